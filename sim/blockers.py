@@ -1,0 +1,177 @@
+"""Why talks failed: who refused last, for what reason, by how much, and on which issue the least change would turn it.
+
+Model page, section 13.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.issues import chosen
+from sim.scenario import Scenario
+from sim.tables import Tables
+
+REASONS = ("aspiration", "reservation", "home_front", "red_line", "nothing_to_offer")
+"""From the lightest to the gravest reason to refuse, and having nothing to offer."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to a package. c counts those whose consent closes, in the order of the file.
+
+    tabler [w]: place among the negotiators, -1 for a mediator; turn, made [w]: worlds whose tabler was there, and had
+    something to table; package [m, w]; value (with what is paid), threshold [c, w]; floor [n, w]: reservations;
+    outside [c, m, w]: options that it does not allow, across [c, m, w]: of these the ones across a red line;
+    home [c, w]: its ratifiers would be tolerated; accepted [c, w].
+    """
+
+    tabler: np.ndarray
+    turn: np.ndarray
+    made: np.ndarray
+    package: np.ndarray
+    value: np.ndarray
+    threshold: np.ndarray
+    floor: np.ndarray
+    across: np.ndarray
+    outside: np.ndarray
+    home: np.ndarray
+    accepted: np.ndarray
+
+    def at(self, here: np.ndarray) -> "Answers":
+        """The answers in the worlds `here`."""
+        return Answers(**{field.name: getattr(self, field.name)[..., here] for field in fields(self)})
+
+    def replace(self, where: np.ndarray, new: "Answers") -> None:
+        """Put newer answers in the worlds `where` [w]."""
+        for field in fields(self):
+            np.copyto(getattr(self, field.name), getattr(new, field.name), where=where)
+
+    def nobody(self) -> "Answers":
+        """Answers of the same shape, before anyone had a turn."""
+        return Answers(**{field.name: np.zeros_like(getattr(self, field.name)) for field in fields(self)})
+
+
+def reasons(answers: Answers, closers: list[int]) -> np.ndarray:
+    """Place in `REASONS` of every answer [c, w]; -1 where it accepted. closers: places among the negotiators."""
+    reason = np.where(answers.value < answers.floor[closers], 1, 0)
+    reason = np.where(answers.outside.any(axis=1) | ~answers.home, 2, reason)
+    reason = np.where(answers.across.any(axis=1), 3, reason)
+    return np.where(answers.accepted, -1, reason)
+
+
+def gaps(answers: Answers, reason: np.ndarray, closers: list[int]) -> np.ndarray:
+    """What each refuser is short of [c, w]: its reservation, or if only its aspiration is missed, that."""
+    to_reservation = np.maximum(0.0, answers.floor[closers] - answers.value)
+    return np.where(reason == 0, answers.threshold - answers.value, to_reservation)
+
+
+def furthest(answers: Answers) -> np.ndarray:
+    """The refuser [w] with the largest threshold less value, then the first."""
+    return np.where(answers.accepted, -np.inf, answers.threshold - answers.value).argmax(axis=0)
+
+
+def least_change(refuser: np.ndarray, tabler: np.ndarray, options: np.ndarray, package: np.ndarray, gap: np.ndarray):
+    """The issue [w] on which the smallest change of the package would have turned a refusal.
+
+    refuser, tabler [m, k, w]: their tables; options [m, k, w] both allow; gap [w]. Among single changes that close the
+    gap the one that costs the tabler least; if none does, the one that gives the refuser most.
+    """
+    gain = refuser - chosen(refuser, package)[:, None]
+    loss = chosen(tabler, package)[:, None] - tabler
+    enough = options & (gain >= gap)
+    cheapest = np.where(enough, loss, np.inf).min(axis=1)
+    largest = np.where(options, gain, -np.inf).max(axis=1)
+    return np.where(enough.any(axis=(0, 1)), cheapest.argmin(axis=0), largest.argmax(axis=0))
+
+
+def home_issue(scenario: Scenario, tables: Tables, party: int, package: np.ndarray) -> np.ndarray:
+    """The issue [w] that costs a package [m, w] most with the ratifier of `party` that falls furthest short.
+
+    Only ratifiers that the package brings to vote count.
+    """
+    home, issues = scenario.home, np.arange(len(package))
+    short = np.full((len(home.of), package.shape[1]), -np.inf)
+    change = np.zeros((len(home.of), *package.shape))
+    for h, s in enumerate(home.of):
+        if scenario.negotiators[party] == scenario.signatories[s]:
+            called = home.calls[h][issues[:, None], package].any(axis=0)
+            seen = chosen(tables.seen[h], package)
+            change[h] = seen - tables.seen[h][issues, scenario.issues.status_quo]
+            missing = tables.needed[h] - (seen.sum(axis=0) - tables.seen_quo[h])
+            short[h] = np.where(called, missing, -np.inf)
+    worst = short.argmax(axis=0)
+    return np.take_along_axis(change, worst[None, None], axis=0)[0].argmin(axis=0)
+
+
+@dataclass(frozen=True)
+class Blame:
+    """actor: place among the actors, -1 for nobody; reason: place in `REASONS`; issue; gap in utility; all [w]."""
+
+    actor: np.ndarray
+    reason: np.ndarray
+    issue: np.ndarray
+    gap: np.ndarray
+
+    def replace(self, here: np.ndarray, new: "Blame") -> None:
+        """Put blame into the worlds `here`."""
+        for field in fields(self):
+            getattr(self, field.name)[here] = getattr(new, field.name)
+
+
+def issues_refused(
+    scenario: Scenario, tables: Tables, answers: Answers, reason: np.ndarray, gap: np.ndarray, text: np.ndarray | None
+) -> np.ndarray:
+    """The issue over which each of those who answer refused [c, w]: the red line most salient to it, the one its home
+    front likes least, or the one on which the smallest change would have turned it."""
+    closers = [n for n, name in enumerate(scenario.negotiators) if name in scenario.protocol.consent]
+    if text is None:
+        tabler = answers.tabler[None, None, None]
+        text = np.take_along_axis(tables.table, tabler, axis=0)[0]
+        tabled = tables.common & np.take_along_axis(tables.allowed, tabler, axis=0)[0]
+    else:
+        tabled = tables.common
+    issues = np.empty(reason.shape, int)
+    for c, party in enumerate(closers):
+        actor = scenario.actors.index(scenario.negotiators[party])
+        crossed = np.where(answers.across[c], tables.salience[actor], -1.0).argmax(axis=0)
+        at_home = home_issue(scenario, tables, party, answers.package)
+        cheapest = least_change(tables.table[party], text, tabled & tables.allowed[party], answers.package, gap[c])
+        issues[c] = np.select([reason[c] == 3, reason[c] == 2], [crossed, at_home], cheapest)
+    return issues
+
+
+def refused(scenario: Scenario, tables: Tables, answers: Answers, text: np.ndarray | None) -> Blame:
+    """Blame where a package was refused: the gravest reason, among those the largest gap, then the first party.
+
+    text [m, k, w]: the mediator's table, where a mediator tables.
+    """
+    closers = [n for n, name in enumerate(scenario.negotiators) if name in scenario.protocol.consent]
+    reason = reasons(answers, closers)
+    gap = gaps(answers, reason, closers)
+    issues = issues_refused(scenario, tables, answers, reason, gap, text)
+    worst = np.where((reason == reason.max(axis=0)) & (reason >= 0), gap, -1.0).argmax(axis=0)
+    actors = np.array([scenario.actors.index(scenario.negotiators[party]) for party in closers])
+    of_worst = [np.take_along_axis(values, worst[None], axis=0)[0] for values in (reason, issues, gap)]
+    return Blame(actors[worst], *of_worst)
+
+
+def nothing_to_offer(
+    scenario: Scenario, tables: Tables, party: int, first: np.ndarray, empty: np.ndarray, shortfall: np.ndarray
+) -> Blame:
+    """Blame where a party had nothing to table. first [m, w]: the package it likes best; empty [m, w]: issues without
+    an option it could sign; shortfall [w]: reservation less the value of that package."""
+    table = tables.table[party]
+    forgone = np.where(tables.common, table, -np.inf).max(axis=1) - chosen(table, first)
+    at_home = home_issue(scenario, tables, party, first)
+    issue = np.select([empty.any(axis=0), shortfall > 0], [empty.argmax(axis=0), forgone.argmax(axis=0)], at_home)
+    actor = scenario.actors.index(scenario.negotiators[party])
+    return Blame(*_all_of(actor, len(issue)), issue, np.maximum(0.0, shortfall))
+
+
+def no_text(actor: int, empty: np.ndarray) -> Blame:
+    """Blame where a mediator had no option to write for an issue; empty [m, w]."""
+    return Blame(*_all_of(actor, empty.shape[1]), empty.argmax(axis=0), np.zeros(empty.shape[1]))
+
+
+def _all_of(actor: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.full(size, actor), np.full(size, REASONS.index("nothing_to_offer"))

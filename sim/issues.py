@@ -1,0 +1,63 @@
+"""The issues as arrays: options on scales, and packages that pick one option of every issue.
+
+The last option of every issue is `open`: it is left for later and the status quo persists.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Issues:
+    """The issues of a scenario. M issues; K options, the longest scale plus `open`, which stands at K-1.
+
+    options: option ids of each issue, without `open`. position [m, k] on 0..100 and real [m, k]: the places that
+    hold an option of the file. status_quo [m]: option number. agreed [m]: option number, -1 if not agreed.
+    deferrable [m]: whether the issue may be left open.
+    """
+
+    names: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    position: np.ndarray
+    real: np.ndarray
+    status_quo: np.ndarray
+    agreed: np.ndarray
+    deferrable: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(M, K)."""
+        return self.position.shape
+
+    def option(self, issue: int, number: int) -> str:
+        """The id of an option, `open` for the last."""
+        return OPEN if number == self.shape[1] - 1 else self.options[issue][number]
+
+    def offered(self) -> np.ndarray:
+        """Options that the rules of the talks leave on the table [m, k]: agreed terms alone, `open` where deferrable."""
+        offered = self.real.copy()
+        offered[:, -1] = self.deferrable
+        fixed = self.agreed >= 0
+        offered[fixed] = False
+        offered[fixed, self.agreed[fixed]] = True
+        return offered
+
+
+def places(package: np.ndarray, options: int) -> np.ndarray:
+    """Where a package's options stand in a table [m, k, w] laid flat. Package [m, w] of option numbers; returns [m, w]."""
+    issues, worlds = package.shape
+    return (np.arange(issues)[:, None] * options + package) * worlds + np.arange(worlds)
+
+
+def chosen(table: np.ndarray, package: np.ndarray) -> np.ndarray:
+    """The entries of tables [..., m, k, w] at a package [m, w]: [..., m, w]."""
+    *lead, issues, options, worlds = table.shape
+    return table.reshape(*lead, issues * options * worlds)[..., places(package, options)]
+
+
+def worth(table: np.ndarray, package: np.ndarray) -> np.ndarray:
+    """Value of a package [m, w] by additive tables [..., m, k, w]: [..., w]."""
+    return chosen(table, package).sum(axis=-2)

@@ -1,0 +1,97 @@
+"""What the worlds report: one row a world, as a table.
+
+Model page, section 13.
+"""
+
+import numpy as np
+import pandas as pd
+
+from sim.blockers import REASONS
+from sim.issues import OPEN
+from sim.model import NEVER, STAGES, Negotiation
+
+AGREED = ("pending", "rejected", "in_force")
+SCOPES = ("none", "partial", "full")
+
+
+def worlds_table(model: Negotiation) -> pd.DataFrame:
+    """The worlds of a negotiation that has been run, one row each.
+
+    Columns: world; stage; scope; agreed_round, agreed_on, ended_round, ended_on (missing where it never happened);
+    term_ISSUE (option, or `open`; missing without agreement); open_issues; utility_ACTOR; gain_ACTOR (over no deal);
+    paid_PAYER_RECIPIENT; propped; blocker, blocker_reason, blocker_issue, blocker_gap; shock_NAME (round it struck).
+    Utilities are on 0..1. Raises ValueError before the horizon is reached.
+    """
+    if model.round < model.scenario.horizon:
+        raise ValueError(f"only {model.round} of {model.scenario.horizon} rounds have been played; run() to the horizon first")
+    columns = {"world": model.worlds, **_endings(model), **_terms(model), **_worth(model), **_blame(model)}
+    for shock, struck in zip(model.scenario.shocks, model.clock.struck, strict=True):
+        columns[f"shock_{shock.name}"] = _rounds(struck)
+    return pd.DataFrame(columns)
+
+
+def _rounds(values: np.ndarray) -> pd.Series:
+    return pd.Series(values, dtype="Int16").mask(values == NEVER)
+
+
+def _dates(model: Negotiation, rounds: np.ndarray) -> pd.Series:
+    days = np.array([model.scenario.date(round) for round in range(model.scenario.horizon)], dtype="datetime64[s]")
+    return pd.Series(days[rounds]).mask(rounds == NEVER)
+
+
+def _named(codes: np.ndarray, names: tuple[str, ...]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, categories=list(names))
+
+
+def _endings(model: Negotiation) -> dict:
+    agreed = model.agreed_in != NEVER
+    open_issues = ((model.package == model.scenario.issues.shape[1] - 1) & agreed).sum(axis=0)
+    return {
+        "stage": _named(model.stage, STAGES),
+        "scope": _named(np.where(agreed, np.where(open_issues > 0, 1, 2), 0), SCOPES),
+        "agreed_round": _rounds(model.agreed_in),
+        "agreed_on": _dates(model, model.agreed_in),
+        "ended_round": _rounds(model.ended_in),
+        "ended_on": _dates(model, model.ended_in),
+        "open_issues": open_issues,
+        "propped": model.propped,
+    }
+
+
+def _terms(model: Negotiation) -> dict:
+    issues = model.scenario.issues
+    terms = {}
+    for m, name in enumerate(issues.names):
+        options = issues.options[m]
+        codes = np.where(model.package[m] == issues.shape[1] - 1, len(options), model.package[m])
+        terms[f"term_{name}"] = _named(codes, (*options, OPEN))
+    return terms
+
+
+def _worth(model: Negotiation) -> dict:
+    """Utilities, gains and payments."""
+    scenario, tables = model.scenario, model.tables
+    agreed = model.agreed_in != NEVER
+    utility = np.where(agreed, model.utility_agreed, tables.status_quo)
+    gain = np.where(agreed, model.utility_agreed - tables.status_quo, 0.0)
+    for s, name in enumerate(scenario.signatories):
+        gain[scenario.actors.index(name)] = model.surplus[s]
+    columns = {f"utility_{name}": utility[a] for a, name in enumerate(scenario.actors)}
+    columns |= {f"gain_{name}": gain[a] for a, name in enumerate(scenario.actors)}
+    for j, third in enumerate(scenario.thirds):
+        for s, signatory in enumerate(scenario.signatories):
+            if scenario.pays[j, s]:
+                columns[f"paid_{third}_{signatory}"] = np.where(agreed, model.paid[j, s], 0.0)
+    return columns
+
+
+def _blame(model: Negotiation) -> dict:
+    blame, scenario = model.blame, model.scenario
+    return {
+        "blocker": _named(blame.actor, scenario.actors),
+        "blocker_reason": _named(blame.reason, REASONS),
+        "blocker_issue": _named(np.where(blame.actor >= 0, blame.issue, -1), scenario.issues.names),
+        "blocker_gap": np.where(blame.actor >= 0, blame.gap, np.nan),
+    }
+
+

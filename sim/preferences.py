@@ -1,0 +1,38 @@
+"""What actors want: spatial utility with salience weights, and red lines.
+
+Model page, section 3. Achen (2006) in Thomson et al., The European Union Decides.
+"""
+
+import numpy as np
+
+
+def normalised(salience: np.ndarray) -> np.ndarray:
+    """Salience weights [..., m, w] that sum to one over the issues; all zero where an actor cares for none."""
+    total = salience.sum(axis=-2, keepdims=True)
+    return np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+
+
+def satisfaction(position: np.ndarray, ideal: np.ndarray, curvature: np.ndarray) -> np.ndarray:
+    """Spatial satisfaction with every option: 1 - (|position - ideal| / 100) ** curvature.
+
+    position [m, k] and ideal [..., m, w] on 0..100; curvature [w] > 0. Returns [..., m, k, w] in 0..1.
+    """
+    distance = position[:, :, None] - ideal[..., :, None, :]
+    np.abs(distance, out=distance)
+    distance *= 0.01
+    np.power(distance, curvature, out=distance)
+    return np.subtract(1.0, distance, out=distance)
+
+
+def across_red_line(
+    position: np.ndarray, low: np.ndarray, high: np.ndarray, never: np.ndarray, holds: np.ndarray
+) -> np.ndarray:
+    """Which options lie across a red line that holds.
+
+    position [m, k]; low, high [a, m, w] on 0..100; never [a, m, k]: options named outright; holds [a, m, w].
+    `open` (the last option) has no position: it is across only if named. Returns [a, m, k, w].
+    """
+    place = position[:, :, None]
+    outside = (place < low[:, :, None]) | (place > high[:, :, None])
+    outside[:, :, -1] = False
+    return (outside | never[..., None]) & holds[:, :, None]

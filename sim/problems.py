@@ -1,0 +1,73 @@
+"""What is wrong with an input file, told so that its author can mend it. Knows no file format and no schema."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+NO_VALUE: Any = type("NoValue", (), {"__repr__": lambda self: "NO_VALUE"})()
+"""Stands for the value of a problem that has none, such as a missing key."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with an input file: where, what, what is allowed, and the nearest valid names."""
+
+    file: str
+    line: int | None
+    path: str
+    message: str
+    value: Any = NO_VALUE
+    allowed: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        said = self.message if self.value is NO_VALUE else f"{in_words(self.value)} {self.message}"
+        parts = [": ".join(part for part in (place, self.path, said) if part)]
+        if self.allowed:
+            parts.append("allowed: " + _shortened(self.allowed))
+        if self.nearest:
+            parts.append("did you mean " + " or ".join(repr(name) for name in self.nearest) + "?")
+        return "; ".join(parts)
+
+
+class ScenarioError(Exception):
+    """An input file cannot be used. `problems` says why, one line each."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest(word: object, allowed: Iterable[str], count: int = 1) -> tuple[str, ...]:
+    """The allowed names most like `word`, at most `count`, best first; none if nothing is similar."""
+    return tuple(difflib.get_close_matches(str(word), list(allowed), n=count, cutoff=0.6))
+
+
+def in_words(value: object) -> str:
+    """A value as it would stand in the file, in one line and shortened."""
+    return _cut(_flow(value), 80)
+
+
+def _flow(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(_flow, value)) + "]"
+        case str():
+            return repr(_cut(value, 60))
+        case _:
+            return str(value)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."
+
+
+def _shortened(names: Sequence[str], most: int = 20) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(str, names[:most])) + more

@@ -1,0 +1,45 @@
+"""Protocols: who puts a package on the table in which round, and whose consent closes.
+
+Model page, sections 8 and 10.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """The rules of the table, in names of actors.
+
+    turns: who tables, round by round, over and over; consent: whose yes is needed; text: whether the tabler amends one
+    text for whoever refuses instead of conceding along a path of its own.
+    """
+
+    turns: tuple[str, ...]
+    consent: tuple[str, ...]
+    text: bool = False
+
+    def tabler(self, round: int) -> str:
+        return self.turns[round % len(self.turns)]
+
+
+def direct(signatories: tuple[str, ...], first: str | None = None) -> Protocol:
+    """The signatories table in turn and all must agree: alternating offers (Rubinstein 1982)."""
+    start = signatories.index(first) if first else 0
+    return Protocol(turns=signatories[start:] + signatories[:start], consent=signatories)
+
+
+def plenary(
+    signatories: tuple[str, ...], members: tuple[str, ...], consent: str | tuple[str, ...] = "signatories"
+) -> Protocol:
+    """All members table in turn; the consent of the signatories, of all members or of a named set closes."""
+    named = {"signatories": (), "all": members}.get(consent, consent) if isinstance(consent, str) else consent
+    others = tuple(name for name in members if name in named and name not in signatories)
+    return Protocol(turns=members, consent=signatories + others)
+
+
+def single_text(signatories: tuple[str, ...], mediator: str) -> Protocol:
+    """A mediator tables one text every round and amends it for whoever refuses (Fisher 1978; Raiffa 1982)."""
+    return Protocol(turns=(mediator,), consent=signatories, text=True)
+
+
+PROTOCOLS = {"direct": direct, "plenary": plenary, "single_text": single_text}

@@ -1,0 +1,174 @@
+"""Bargaining strategies: how much a negotiator asks for.
+
+Model page, section 8. A strategy is a function of a `Situation` and of its own parameters (arrays [w]), and returns the
+target [w]: the negotiator tables its last package along the concession path that is still worth that much to it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.draws import DECIMALS
+from sim.issues import worth
+from sim.proceedings import distinct, last_of
+
+
+class Situation:
+    """What a negotiator knows when it decides; utilities in its own scale, all arrays end in worlds [w].
+
+    time: share of the talks gone, 0..1. reservation: the least it could sign for. own, other [p, w]: value of the
+    packages of its path to itself and, as it sees it, to the others together; length: packages on the path.
+    other_reservation: what the others together could sign for. The rest looks back on what has been said.
+    """
+
+    def __init__(self, time, reservation, own, other, length, other_reservation, proceedings, party, since, seen):
+        self.time, self.reservation, self.other_reservation = time, reservation, other_reservation
+        self.own, self.other, self.length = own, other, length
+        self._proceedings, self._party, self._since, self._seen = proceedings, party, since, seen
+
+    @property
+    def best(self) -> np.ndarray:
+        """Own value of the first package of the path."""
+        return self.own[0]
+
+    def own_at(self, number: np.ndarray) -> np.ndarray:
+        """Own value of path package `number` [w], held to the path."""
+        held = np.clip(number, 0, self.length - 1)
+        return np.take_along_axis(self.own, held[None], axis=0)[0]
+
+    @cached_property
+    def _said(self) -> np.ndarray:
+        return self._proceedings.said(self._party, self._since)
+
+    @cached_property
+    def _heard(self) -> np.ndarray:
+        return self._proceedings.heard(self._party, self._since)
+
+    @cached_property
+    def at(self) -> np.ndarray:
+        """Path number of the package it tabled last, -1 if none."""
+        if not len(self._said):
+            return np.full(self.length.shape, -1)
+        last = last_of(self._proceedings.number[: len(self._said)], self._said)
+        return np.where(self._said.any(axis=0), np.minimum(last, self.length - 1), -1)
+
+    @cached_property
+    def made(self) -> np.ndarray:
+        """How many different packages it has tabled."""
+        return distinct(self._proceedings.number[: len(self._said)], self._said)
+
+    @cached_property
+    def count(self) -> np.ndarray:
+        """How many packages it has been shown."""
+        return self._heard.sum(axis=0)
+
+    @cached_property
+    def different(self) -> np.ndarray:
+        """How many different packages it has been shown."""
+        return distinct(self._proceedings.codes(), self._heard)
+
+    def received(self, back: np.ndarray | int = 0) -> np.ndarray:
+        """Value of the last package it was shown, or of the one `back` [w] before (0 while there is none)."""
+        if not len(self._heard):
+            return np.zeros(self.length.shape)
+        return last_of(self._proceedings.worth[: len(self._heard), self._party], self._heard, back)
+
+    @cached_property
+    def shown_to_others(self) -> np.ndarray:
+        """What the last package it was shown is worth to the others together, as it sees them."""
+        heard = self._heard
+        packages = self._proceedings.package[: len(heard)]
+        shown = np.stack([last_of(packages[:, m], heard) for m in range(packages.shape[1])])
+        return worth(self._seen, shown)
+
+
+def time_dependent(situation: Situation, exponent: np.ndarray) -> np.ndarray:
+    """Concede with time alone: the share left to ask for is 1 - time ** (1 / exponent).
+
+    Faratin, Sierra & Jennings (1998): exponent < 1 holds out (Boulware), 1 is linear, > 1 concedes early.
+    """
+    conceded = np.round(situation.time ** (1 / exponent), DECIMALS)
+    return situation.reservation + (1 - conceded) * (situation.best - situation.reservation)
+
+
+def hardliner(situation: Situation) -> np.ndarray:
+    """Ask for the best to the end."""
+    return situation.best
+
+
+def tit_for_tat(situation: Situation, window: np.ndarray) -> np.ndarray:
+    """Ask for less in the proportion in which the others' last `window` moves have offered more.
+
+    Faratin, Sierra & Jennings (1998): relative (window 1) and averaged (longer windows) tit-for-tat, on values scaled
+    to 0..1 between the two ends of the own path.
+    """
+    low = situation.own_at(situation.length)
+    span = np.where(situation.best > low, situation.best - low, 1.0)
+    steps = np.rint(window).astype(int)
+
+    def scaled(value):
+        return np.clip((value - low) / span, 1e-6, 1.0)
+
+    last = situation.own_at(situation.at)
+    answer = scaled(situation.received(steps)) / scaled(situation.received())
+    asked = np.minimum(low + scaled(last) * answer * span, situation.best)
+    answering = (situation.count > steps) & (situation.at >= 0)
+    return np.where(answering, asked, np.where(situation.at >= 0, last, situation.best))
+
+
+def micro(situation: Situation) -> np.ndarray:
+    """Show one more package for every new one received, else repeat the lowest shown.
+
+    MiCRO, de Jonge (2022), who repeats any earlier package, where this repeats the lowest.
+    """
+    following = situation.own_at(situation.made)
+    concede = (
+        (situation.made <= situation.different)
+        & (situation.made < situation.length)
+        & (following >= situation.reservation)
+    )
+    return np.where(concede, following, np.where(situation.made > 0, situation.own_at(situation.made - 1), situation.best))
+
+
+def zeuthen(situation: Situation) -> np.ndarray:
+    """Whoever would lose less by breaking off concedes, just enough to turn the tables.
+
+    Harsanyi (1956): the lower risk limit is the lower Nash product, so two of these meet at the Nash solution.
+    """
+    mine = np.maximum(0.0, situation.own - situation.reservation)
+    theirs = np.maximum(0.0, situation.other - situation.other_reservation)
+    product = mine * theirs
+    begun = (situation.at >= 0) & (situation.count > 0)
+    if not begun.any():
+        return situation.own_at(np.maximum(situation.at, 0))
+    shown = np.maximum(0.0, situation.received() - situation.reservation) * np.maximum(
+        0.0, situation.shown_to_others - situation.other_reservation
+    )
+    step = np.arange(len(product))[:, None]
+    ahead = (step >= situation.at) & (step < situation.length)
+    enough = ahead & (product > shown)
+    peak = np.where(ahead, product, -1.0).argmax(axis=0)
+    number = np.where(enough.any(axis=0), enough.argmax(axis=0), peak)
+    return situation.own_at(np.where(begun, number, np.maximum(situation.at, 0)))
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A strategy and its parameters with their defaults (None: must be given)."""
+
+    ask: Callable[..., np.ndarray]
+    parameters: dict[str, float | None]
+
+
+STRATEGIES = {
+    "time_dependent": Strategy(time_dependent, {"exponent": None}),
+    "boulware": Strategy(time_dependent, {"exponent": 0.25}),
+    "linear": Strategy(time_dependent, {"exponent": 1.0}),
+    "conceder": Strategy(time_dependent, {"exponent": 4.0}),
+    "hardliner": Strategy(hardliner, {}),
+    "tit_for_tat": Strategy(tit_for_tat, {"window": 1.0}),
+    "micro": Strategy(micro, {}),
+    "zeuthen": Strategy(zeuthen, {}),
+}

@@ -1,0 +1,187 @@
+"""All that is fixed in a world until a shock strikes or a basket closes: wants, pressure, win-sets, in one table each.
+
+Model page, sections 2 to 6. The engine looks values up here; nothing here knows what has been offered.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim import home_front, preferences, third_parties
+from sim.draws import on_grid
+from sim.issues import worth
+from sim.scenario import Scenario, Wants
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Where the worlds stand in the agenda: basket [w], and the options settled in earlier baskets [m, w]."""
+
+    basket: np.ndarray
+    settled: np.ndarray
+
+    def at(self, here: np.ndarray) -> "Agenda":
+        return Agenda(self.basket[here], self.settled[:, here])
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Arrays over worlds [w]. Utilities on the grid.
+
+    salience [a, m, w]; satisfaction, utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
+    crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
+    table [n, m, k, w]: what signing an option is worth, pressure included; home, seen [h, m, k, w]: the ratifiers'
+    tables, and as their leaders see them; home_quo, seen_quo [h, w]: their value of no deal; outside [h, m, k, w]:
+    outside the win-set; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
+    """
+
+    salience: np.ndarray
+    satisfaction: np.ndarray
+    utility: np.ndarray
+    status_quo: np.ndarray
+    crossed: np.ndarray
+    common: np.ndarray
+    allowed: np.ndarray
+    table: np.ndarray
+    home: np.ndarray
+    seen: np.ndarray
+    home_quo: np.ndarray
+    seen_quo: np.ndarray
+    outside: np.ndarray
+    bar: np.ndarray
+    needed: np.ndarray
+    share: np.ndarray
+
+    def at(self, here: np.ndarray) -> "Tables":
+        """The tables of the worlds `here`."""
+        return Tables(**{field.name: getattr(self, field.name)[..., here] for field in fields(self)})
+
+    def replace(self, here: np.ndarray, new: "Tables") -> None:
+        """Put new tables into the worlds `here`."""
+        for field in fields(self):
+            getattr(self, field.name)[..., here] = getattr(new, field.name)
+
+
+def _preferences(scenario: Scenario, wants: Wants, x: np.ndarray):
+    """Salience [b, m, w] and satisfaction [b, m, k, w] of all holders."""
+    issues = scenario.issues
+    salience = preferences.normalised(x[wants.salience])
+    value = preferences.satisfaction(issues.position, x[wants.ideal], x[scenario.curvature])
+    for b, m, k, row in wants.values:
+        value[b, m, k] = x[row]
+    for m, quo in enumerate(issues.status_quo):
+        value[:, m, -1] = value[:, m, quo] - x[wants.open_price]
+    value *= (salience > 0)[:, :, None]
+    return salience, value
+
+
+def _at_status_quo(scenario: Scenario, table: np.ndarray) -> np.ndarray:
+    """Entries of [..., m, k, w] at the status quo: [..., m, w]."""
+    return table[..., np.arange(len(scenario.issues.names)), scenario.issues.status_quo, :]
+
+
+def _settle(scenario: Scenario, agenda: Agenda, common: np.ndarray, table: np.ndarray):
+    """Only this basket is on the table: earlier ones as settled, later ones at the status quo. Changes its arguments;
+    returns the issues that are not up for talks now [m, w]."""
+    frozen = np.zeros((len(common), common.shape[-1]), bool)
+    for b, basket in enumerate(scenario.baskets):
+        for m in basket:
+            frozen[m] = agenda.basket != b
+            later = agenda.basket < b
+            table[:, m, -1, later] = table[:, m, scenario.issues.status_quo[m]][:, later]
+    term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
+    only = np.arange(common.shape[1])[:, None] == term[:, None]
+    np.copyto(common, only, where=frozen[:, None])
+    return frozen
+
+
+def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Tables:
+    """Tables of some worlds from their numbers x [q, w], red-line coins [a, m, w] and place in the agenda."""
+    issues, wants = scenario.issues, scenario.wants
+    of_actor = {name: a for a, name in enumerate(scenario.actors)}
+    signatory = [of_actor[name] for name in scenario.signatories]
+    third = [of_actor[name] for name in scenario.thirds]
+    negotiator = [of_actor[name] for name in scenario.negotiators]
+
+    salience, value = _preferences(scenario, wants, x)
+    utility = on_grid(salience[:, :, None] * value)
+    crossed = preferences.across_red_line(
+        issues.position, x[wants.low], x[wants.high], wants.never, line_coins < x[wants.holds]
+    )
+    gain_of_third = utility[third] - _at_status_quo(scenario, utility[third])[:, :, None]
+    present = x[scenario.present] >= 0.5
+    table = utility[negotiator]
+    signing = third_parties.effective_table(
+        utility[signatory],
+        gain_of_third,
+        crossed[third],
+        x[scenario.leverage] * present,
+        x[scenario.stick] * present,
+        x[scenario.guarantee] * x[scenario.risk][:, None, None],
+    )
+    for s, name in enumerate(scenario.signatories):
+        table[scenario.negotiators.index(name)] = signing[s]
+
+    agreed = issues.agreed >= 0
+    willing = third_parties.consented(scenario.needs, gain_of_third, crossed[third], present) | agreed[:, None, None]
+    common = issues.offered()[..., None] & willing
+    frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
+    if scenario.baskets:
+        frozen = frozen | _settle(scenario, agenda, common, table)
+
+    home = _home(scenario, x, common)
+    allowed = ~crossed[negotiator]
+    for h, s in enumerate(scenario.home.of):
+        allowed[scenario.negotiators.index(scenario.signatories[s])] &= ~home["outside"][h]
+    allowed |= frozen[:, None]
+    return Tables(
+        salience=salience,
+        satisfaction=value,
+        utility=utility,
+        status_quo=_at_status_quo(scenario, utility).sum(axis=1),
+        crossed=crossed,
+        common=common,
+        allowed=allowed,
+        table=table,
+        share=_share(scenario, agenda, salience[signatory]),
+        **home,
+    )
+
+
+def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np.ndarray]:
+    """What the ratifiers want, and what their leaders see of it."""
+    home = scenario.home
+    salience, value = _preferences(scenario, home.wants, x)
+    truth = on_grid(salience[:, :, None] * value)
+    insight = x[scenario.home_insight][home.of]
+    believed = insight[:, None] * salience + (1 - insight[:, None]) / len(scenario.issues.names)
+    seen = on_grid(believed[:, :, None] * value)
+    seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
+    bar = home_front.quorum_bar(x[home.share], x[home.turnout])
+    needed = home_front.needed_gain(
+        x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of]
+    )
+    return dict(
+        home=truth,
+        seen=seen,
+        home_quo=_at_status_quo(scenario, truth).sum(axis=1),
+        seen_quo=seen_quo,
+        outside=home_front.outside_win_set(seen, seen_quo, needed, home.calls, common),
+        bar=bar,
+        needed=needed,
+    )
+
+
+def _share(scenario: Scenario, agenda: Agenda, salience: np.ndarray) -> np.ndarray:
+    """Share of each signatory's salience [s, w] in the issues settled or on the table; 1 without an agenda."""
+    share = np.ones((len(salience), salience.shape[-1]))
+    for b, basket in enumerate(scenario.baskets):
+        for m in basket:
+            share -= salience[:, m] * (agenda.basket < b)
+    last = agenda.basket >= len(scenario.baskets) - 1
+    return np.where(last, 1.0, share)
+
+
+def seen_gain(tables: Tables, package: np.ndarray) -> np.ndarray:
+    """What each ratifier gains over no deal by a package [m, w], as its leader sees it: [h, w]."""
+    return worth(tables.seen, package) - tables.seen_quo

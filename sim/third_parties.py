@@ -1,0 +1,58 @@
+"""Third parties act, they do not vote: pressure, guarantees, consent and payments.
+
+Model page, sections 2, 4 and 8. All but the payments is additive per option and folds into one effective table.
+"""
+
+import numpy as np
+
+from sim.draws import on_grid
+
+
+def effective_table(
+    utility: np.ndarray,
+    gain_of_third: np.ndarray,
+    crossed: np.ndarray,
+    leverage: np.ndarray,
+    stick: np.ndarray,
+    cover: np.ndarray,
+) -> np.ndarray:
+    """What signing an option is worth to a signatory, all pressure counted (on the grid).
+
+    utility [s, m, k, w] own; gain_of_third [j, m, k, w] = u_j(option) - u_j(status quo); crossed [j, m, k, w]: across
+    a red line of j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
+    """
+    worth = utility + cover
+    for third in range(len(gain_of_third)):
+        worth += leverage[:, third, None, None, :] * gain_of_third[third]
+        worth -= stick[:, third, None, None, :] * crossed[third]
+    return on_grid(worth)
+
+
+def consented(
+    needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray
+) -> np.ndarray:
+    """Options for which every third party they need is there and willing [m, k, w].
+
+    needs [j, m, k]; gain_of_third, crossed as above; present [j, w].
+    """
+    willing = (gain_of_third >= 0) & ~crossed & present[:, None, None, :]
+    return (willing | ~needs[..., None]).all(axis=0)
+
+
+def pledges(gaps: np.ndarray, payers: np.ndarray, purse: np.ndarray) -> np.ndarray:
+    """Who pays whom to close the last gaps, if together they can close all of them.
+
+    gaps [s, w] >= 0, what each refuser is short of; payers [j, w]: third parties ready to pay all of those refusers;
+    purse [j, w]: what is left of each budget. Payers in order give as much as remains to be closed.
+    Returns payments [j, s, w], zero in worlds where a gap would stay.
+    """
+    paid = np.zeros((len(purse), *gaps.shape))
+    short = gaps.copy()
+    for payer in range(len(purse)):
+        left = np.where(payers[payer], purse[payer], 0.0)
+        for recipient in range(len(gaps)):
+            gift = np.minimum(left, short[recipient])
+            paid[payer, recipient] = gift
+            left -= gift
+            short[recipient] -= gift
+    return paid * (short <= 0).all(axis=0)

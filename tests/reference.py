@@ -1,0 +1,1098 @@
+"""The slow scalar twin: one world of the negotiation, played in plain loops and plain floats.
+
+Written from sim/MODEL.md and the scenario format alone; section numbers below are those of that page.
+The engine must agree with it in every field.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import exp, inf, log
+
+OPEN = "open"
+
+
+def negotiate(document, number, coin):
+    """Play one world and report it (section 13).
+
+    document: the scenario as a nested dict, without defaults. number: path of a number to its drawn value.
+    coin: name of a coin to its uniform in [0, 1).
+    """
+    return World(Case(document), number, coin).play()
+
+
+# Section 1: numbers and the grid
+
+
+def grid(x):
+    """Nearest multiple of 2^-20, half to even: G of the page."""
+    return round(x * 2**20) / 2**20
+
+
+def logit(p):
+    return -inf if p <= 0 else log(p / (1 - p))
+
+
+def logistic(z):
+    return 1 / (1 + exp(-z)) if z >= 0 else exp(z) / (1 + exp(z))
+
+
+def first_of(items, key):
+    """The item with the largest key; ties go to the first. None of nothing."""
+    best = None
+    for item in items:
+        if best is None or key(item) > key(best):
+            best = item
+    return best
+
+
+def as_date(day):
+    return date.fromisoformat(day) if isinstance(day, str) else date(day.year, day.month, day.day)
+
+
+def date_of_round(calendar, t):
+    """The date of round t: weeks, months or quarters after the start, the day clipped to the month."""
+    start = as_date(calendar["start"])
+    if calendar["round"] == "week":
+        return start + timedelta(weeks=t)
+    months = start.year * 12 + start.month - 1 + t * {"month": 1, "quarter": 3}[calendar["round"]]
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+# The scenario with its defaults
+
+
+def named(block, default):
+    """A block with a name, such as a strategy, or its default."""
+    return {"name": block} if isinstance(block, str) else (block or {"name": default})
+
+
+def option_blocks(options):
+    """Options as id -> block, from a list of ids or a mapping of id to title or block."""
+    if isinstance(options, list):
+        return {option: {} for option in options}
+    return {option: block if isinstance(block, dict) else {} for option, block in options.items()}
+
+
+class Case:
+    """What a scenario names: issues, options, actors, rules of the talks. Numbers are asked for by path."""
+
+    def __init__(self, document):
+        self.document = document
+        self.read_issues(document["issues"])
+        self.read_actors(document["actors"])
+        self.calendar = document["calendar"]
+        self.rounds = self.calendar["rounds"]
+        self.horizon = self.calendar.get("horizon") or self.rounds
+        self.shocks = document.get("shocks") or {}
+        self.read_agenda(document.get("agenda"))
+        self.read_protocol(named(document.get("protocol"), "direct"))
+
+    def read_issues(self, issues):
+        self.issues = list(issues)
+        self.options = {issue: option_blocks(block["options"]) for issue, block in issues.items()}
+        self.status_quo = {issue: block["status_quo"] for issue, block in issues.items()}
+        self.agreed = {issue: block["agreed"] for issue, block in issues.items() if block.get("agreed") is not None}
+
+    def read_actors(self, actors):
+        self.actors = actors
+        self.signatories = [a for a, block in actors.items() if block["role"] == "signatory"]
+        self.third_parties = [a for a in actors if a not in self.signatories]
+        self.ratifiers = {a: block.get("ratifiers") or {} for a, block in actors.items()}
+
+    def read_agenda(self, agenda):
+        agenda = agenda or [{"issues": self.issues, "until": self.rounds}]
+        self.baskets = [[issue for issue in basket["issues"] if issue not in self.agreed] for basket in agenda]
+        self.last_rounds = [min(basket["until"], self.rounds) - 1 for basket in agenda]
+
+    def read_protocol(self, protocol):
+        self.protocol = protocol["name"]
+        self.mediator = protocol.get("mediator")
+        if self.protocol == "direct":
+            turn = self.signatories.index(protocol.get("first") or self.signatories[0])
+            self.tablers = self.signatories[turn:] + self.signatories[:turn]
+        else:
+            self.tablers = protocol["members"] if self.protocol == "plenary" else [self.mediator]
+        self.consent = self.consent_of(protocol.get("consent"))
+
+    def consent_of(self, consent):
+        """Whose consent closes, present or not, in the order of the file."""
+        if self.protocol != "plenary" or consent in (None, "signatories"):
+            return self.signatories
+        asked = self.tablers if consent == "all" else consent
+        return [a for a in self.actors if a in asked or a in self.signatories]
+
+    def deferrable(self, issue):
+        deferral = self.document.get("deferral")
+        return issue in deferral if isinstance(deferral, list) else deferral is not False
+
+    def condition(self, issue, option):
+        return self.options[issue].get(option, {}).get("condition")
+
+    def calls(self, issue, option, ratifier):
+        return ratifier in ((self.condition(issue, option) or {}).get("ratified_by") or [])
+
+    def holds(self, path):
+        """Whether the document gives a number at this path."""
+        block = self.document
+        for key in path.split("."):
+            if not isinstance(block, dict) or block.get(key) is None:
+                return False
+            block = block[key]
+        return True
+
+    def wants(self, holder, issue):
+        """What a holder of preferences (the path of an actor or a ratifier) wants on an issue, or None."""
+        block = self.document
+        for key in holder.split("."):
+            block = block[key]
+        return (block.get("wants") or {}).get(issue)
+
+
+def actor_path(actor):
+    return f"actors.{actor}"
+
+
+def ratifier_path(signatory, ratifier):
+    return f"actors.{signatory}.ratifiers.{ratifier}"
+
+
+# Section 12: numbers in force
+
+
+EFFECTS = {
+    "set": lambda value, amount: amount,
+    "add": lambda value, amount: value + amount,
+    "scale": lambda value, amount: value * amount,
+}
+
+
+class Numbers:
+    """The numbers in force in one round: drawn values with the effects of the shocks now active."""
+
+    def __init__(self, case, number, active):
+        self.case, self.number, self.active = case, number, active
+
+    def __call__(self, path, default):
+        value = self.number(path) if self.case.holds(path) else default
+        for shock in self.active:
+            for kind in (self.case.shocks[shock].get("effect") or {}).get(path, {}):
+                if kind in EFFECTS:
+                    value = EFFECTS[kind](value, self.number(f"shocks.{shock}.effect.{path}.{kind}"))
+        return value
+
+
+def remembered(rule):
+    """A rule asked again in the same round answers from memory: nothing changes within a round."""
+
+    def ask(self, *key):
+        place = (rule.__name__, key)
+        if place not in self.memory:
+            self.memory[place] = rule(self, *key)
+        return self.memory[place]
+
+    return ask
+
+
+@dataclass
+class Talks:
+    """The talks on one basket: which, from which to which round, the terms settled before, the offers so far."""
+
+    basket: int
+    begin: int
+    end: int
+    settled: dict  # issue -> option, of earlier baskets
+    offers: list  # (round, tabler, package, path number)
+
+    def time_share(self, t):
+        """Share of the time of the talks that has passed, tau (section 8)."""
+        return 1.0 if self.end <= self.begin else min(max((t - self.begin) / (self.end - self.begin), 0.0), 1.0)
+
+    def made(self, party):
+        return [package for _, tabler, package, _ in self.offers if tabler == party]
+
+
+class Moment:
+    """Everything the parties can look up at the table in one round (sections 2 to 7)."""
+
+    def __init__(self, case, numbers, coin, burden, talks):
+        self.case, self.value, self.coin, self.talks = case, numbers, coin, talks
+        self.burden = dict(burden)
+        self.memory = {}
+
+    # Sections 2 and 9: what is available
+
+    @remembered
+    def later(self, issue):
+        """The issue belongs to a basket that is not yet open."""
+        case = self.case
+        earlier = [i for basket in case.baskets[: self.talks.basket + 1] for i in basket]
+        return issue not in case.agreed and issue not in earlier
+
+    @remembered
+    def fixed(self, issue):
+        """The only option of an issue that is not up for talks now, else None."""
+        if issue in self.case.agreed:
+            return self.case.agreed[issue]
+        return OPEN if self.later(issue) else self.talks.settled.get(issue)
+
+    def present(self, actor):
+        return actor in self.case.signatories or self.value(f"actors.{actor}.present", 1.0) >= 0.5
+
+    @remembered
+    def position(self, issue, option):
+        options = list(self.case.options[issue])
+        evenly = 100 * options.index(option) / max(len(options) - 1, 1)
+        return self.value(f"issues.{issue}.options.{option}.position", evenly)
+
+    def needs_met(self, issue, option):
+        """Every third party the option needs is present, holds no red line across it, and loses nothing by it."""
+        for j in self.case.options[issue][option].get("needs") or []:
+            if j in self.case.third_parties:
+                gains = self.utility(actor_path(j), issue, option) >= self.at_status_quo(actor_path(j), issue)
+                if not self.present(j) or self.crosses(j, issue, option) or not gains:
+                    return False
+        return True
+
+    @remembered
+    def common(self, issue):
+        """The options available to all."""
+        if self.fixed(issue) is not None:
+            return [self.fixed(issue)]
+        available = [option for option in self.case.options[issue] if self.needs_met(issue, option)]
+        return available + [OPEN] if self.case.deferrable(issue) else available
+
+    # Section 3: preferences
+
+    @remembered
+    def salience(self, holder, issue):
+        """Share of the raw saliences; an issue not mentioned has none, one mentioned without a number has 1."""
+        wants = {m: 0.0 if self.case.wants(holder, m) is None else 1.0 for m in self.case.issues}
+        raw = {m: self.value(f"{holder}.wants.{m}.salience", default) for m, default in wants.items()}
+        total = sum(raw.values())
+        return raw[issue] / total if total > 0 else 0.0
+
+    @remembered
+    def satisfaction(self, holder, issue, option):
+        if self.salience(holder, issue) == 0:
+            return 0.0
+        if option == OPEN:
+            price = 0.0 if self.later(issue) else self.value(f"{holder}.open_price", 0.0)
+            return self.satisfaction(holder, issue, self.case.status_quo[issue]) - price
+        path, wants = f"{holder}.wants.{issue}", self.case.wants(holder, issue) or {}
+        if wants.get("ideal") is None:
+            return self.value(f"{path}.values.{option}", 0.0)
+        distance = abs(self.position(issue, option) - self.value(f"{path}.ideal", None)) / 100
+        return 1 - distance ** self.value("curvature", 2.0)
+
+    def utility(self, holder, issue, option):
+        return self.salience(holder, issue) * self.satisfaction(holder, issue, option)
+
+    def at_status_quo(self, holder, issue):
+        return self.utility(holder, issue, self.case.status_quo[issue])
+
+    def total_utility(self, holder, package):
+        return sum(self.utility(holder, issue, option) for issue, option in zip(self.case.issues, package))
+
+    @remembered
+    def crosses(self, actor, issue, option):
+        """The option is across a red line that the actor holds in this world."""
+        line = (self.case.wants(actor_path(actor), issue) or {}).get("red_line")
+        if not line or issue in self.case.agreed or (option == OPEN and self.later(issue)):
+            return False
+        path = f"actors.{actor}.wants.{issue}.red_line"
+        if self.coin(path) >= self.value(f"{path}.holds", 1.0):
+            return False
+        if option in (line.get("not") or []):
+            return True
+        lowest, highest = self.value(f"{path}.min", -inf), self.value(f"{path}.max", inf)
+        return option != OPEN and not lowest <= self.position(issue, option) <= highest
+
+    # Section 4: what signing is worth
+
+    def pressure(self, signatory, issue, option):
+        """Leverage and sticks of the third parties present."""
+        total = 0.0
+        for j in self.case.third_parties:
+            if self.present(j):
+                change = self.utility(actor_path(j), issue, option) - self.at_status_quo(actor_path(j), issue)
+                total += self.value(f"actors.{j}.leverage.{signatory}", 0.0) * change
+                if self.crosses(j, issue, option):
+                    total -= self.value(f"actors.{j}.stick.{signatory}", 0.0)
+        return total
+
+    @remembered
+    def effective(self, party, issue, option):
+        """The effective table E of a negotiator."""
+        own = self.utility(actor_path(party), issue, option)
+        if party in self.case.third_parties:
+            return grid(own)
+        guarantee = self.value(f"issues.{issue}.options.{option}.guarantee.{party}", 0.0)
+        covered = self.value(f"actors.{party}.commitment_risk", 0.0) * guarantee
+        return grid(own + self.pressure(party, issue, option) + covered)
+
+    def worth(self, party, package):
+        """V: what signing the package is worth to a negotiator."""
+        return sum(self.effective(party, issue, option) for issue, option in zip(self.case.issues, package))
+
+    # Section 5: what no deal is worth
+
+    def stake(self, signatory):
+        """What the signatory expects from waiting or force, less what waiting has cost it."""
+        return self.value(f"actors.{signatory}.no_deal.gain", 0.0) - self.burden[signatory]
+
+    @remembered
+    def no_deal(self, signatory):
+        status_quo = self.total_utility(actor_path(signatory), self.case.status_quo.values())
+        return grid(status_quo + self.stake(signatory))
+
+    def carried(self, signatory):
+        """Share of the stake that this basket must carry, f (section 9)."""
+        if self.talks.basket == len(self.case.baskets) - 1:
+            return 1.0
+        return sum(self.salience(actor_path(signatory), issue) for issue in self.case.issues if not self.later(issue))
+
+    @remembered
+    def reservation(self, party):
+        margin = grid(self.value(f"actors.{party}.margin", 0.0))
+        if party in self.case.third_parties:
+            return grid(self.total_utility(actor_path(party), self.case.status_quo.values())) + margin
+        not_yet = grid((1 - self.carried(party)) * self.stake(party))
+        return self.no_deal(party) - not_yet + margin + grid(self.value(f"actors.{party}.commitment_risk", 0.0))
+
+    # Section 6: the home front
+
+    def votes_always(self, signatory, ratifier):
+        return self.case.ratifiers[signatory][ratifier].get("votes") == "always"
+
+    def called(self, signatory, ratifier, package):
+        terms = zip(self.case.issues, package)
+        return self.votes_always(signatory, ratifier) or any(self.case.calls(m, k, ratifier) for m, k in terms)
+
+    @remembered
+    def quorum_burden(self, signatory, ratifier):
+        """b: what a quorum adds to the support a yes needs; infinite where the vote cannot pass."""
+        if not self.case.ratifiers[signatory][ratifier].get("quorum"):
+            return 0.0
+        path = f"{ratifier_path(signatory, ratifier)}.quorum"
+        share, turnout = self.value(f"{path}.share", 0.0), self.value(f"{path}.turnout", 1.0)
+        return inf if share >= turnout else max(0.0, logit(share / turnout))
+
+    def gain_at_home(self, signatory, ratifier, package):
+        holder = ratifier_path(signatory, ratifier)
+        terms = zip(self.case.issues, package)
+        return sum(grid(self.utility(holder, m, k)) - grid(self.at_status_quo(holder, m)) for m, k in terms)
+
+    def chance_of_passing(self, signatory, ratifier, package):
+        quorum = self.quorum_burden(signatory, ratifier)
+        if quorum == inf:
+            return 0.0
+        path = ratifier_path(signatory, ratifier)
+        support = self.gain_at_home(signatory, ratifier, package) - self.value(f"{path}.threshold", 0.0)
+        return round(logistic(support / self.value(f"{path}.noise", 1.0) - quorum), 9)
+
+    @remembered
+    def foreseen(self, signatory, ratifier, issue, option):
+        """hG: what the leader believes the option is worth to the ratifier."""
+        insight = self.value(f"actors.{signatory}.home_insight", 1.0)
+        holder = ratifier_path(signatory, ratifier)
+        salience = insight * self.salience(holder, issue) + (1 - insight) / len(self.case.issues)
+        return grid(salience * self.satisfaction(holder, issue, option))
+
+    def foreseen_change(self, signatory, ratifier, issue, option):
+        status_quo = self.case.status_quo[issue]
+        return self.foreseen(signatory, ratifier, issue, option) - self.foreseen(signatory, ratifier, issue, status_quo)
+
+    def foreseen_gain(self, signatory, ratifier, package):
+        terms = zip(self.case.issues, package)
+        return sum(self.foreseen_change(signatory, ratifier, issue, option) for issue, option in terms)
+
+    @remembered
+    def needed_gain(self, signatory, ratifier):
+        """need_h: the gain at home below which the leader does not sign."""
+        tolerance = self.value(f"actors.{signatory}.tolerance", 0.0)
+        quorum = self.quorum_burden(signatory, ratifier)
+        if tolerance <= 0:
+            return -inf
+        if quorum == inf:
+            return inf
+        path = ratifier_path(signatory, ratifier)
+        noise = self.value(f"{path}.noise", 1.0)
+        return grid(self.value(f"{path}.threshold", 0.0) + noise * (logit(tolerance) + quorum))
+
+    def shortfall_at_home(self, signatory, ratifier, package):
+        return self.needed_gain(signatory, ratifier) - self.foreseen_gain(signatory, ratifier, package)
+
+    def tolerated(self, party, package):
+        called = [h for h in self.case.ratifiers[party] if self.called(party, h, package)]
+        return all(self.shortfall_at_home(party, h, package) <= 0 for h in called)
+
+    @remembered
+    def best_change(self, signatory, ratifier, issue):
+        changes = [self.foreseen_change(signatory, ratifier, issue, option) for option in self.common(issue)]
+        return max(changes, default=-inf)
+
+    @remembered
+    def outside_win_set(self, signatory, issue, option):
+        """Even the best package with this option falls short at home."""
+        for h in self.case.ratifiers[signatory]:
+            if self.votes_always(signatory, h) or self.case.calls(issue, option, h):
+                others = sum(self.best_change(signatory, h, other) for other in self.case.issues if other != issue)
+                if self.foreseen_change(signatory, h, issue, option) + others < self.needed_gain(signatory, h):
+                    return True
+        return False
+
+    def barred_by_red_line(self, party, issue, option):
+        return self.fixed(issue) is None and self.crosses(party, issue, option)
+
+    def barred_at_home(self, party, issue, option):
+        return self.fixed(issue) is None and self.outside_win_set(party, issue, option)
+
+    def allowed(self, party, issue, option):
+        return not self.barred_by_red_line(party, issue, option) and not self.barred_at_home(party, issue, option)
+
+    def can_sign(self, party, package):
+        """Allowed, tolerated at home, and worth the reservation, unpaid."""
+        return self.bar(party, package) is None and self.worth(party, package) >= self.reservation(party)
+
+    def bar(self, party, package):
+        """Why the party may not sign whatever it is worth: `red_line`, `home_front` or None (section 13)."""
+        terms = list(zip(self.case.issues, package))
+        if any(self.barred_by_red_line(party, issue, option) for issue, option in terms):
+            return "red_line"
+        barred = any(self.barred_at_home(party, issue, option) for issue, option in terms)
+        return "home_front" if barred or not self.tolerated(party, package) else None
+
+    # Section 7: beliefs and the concession path
+
+    def consenting(self):
+        return [n for n in self.case.consent if self.present(n)]
+
+    def others(self, party):
+        return [n for n in self.consenting() if n != party]
+
+    def kept(self, other, issue):
+        """How often the other kept its option on the issue from one package it tabled to its next."""
+        place, made = self.case.issues.index(issue), self.talks.made(other)
+        return sum(before[place] == after[place] for before, after in zip(made, made[1:]))
+
+    def mixed_salience(self, insight, other, issue):
+        return insight * self.salience(actor_path(other), issue) + (1 - insight) / len(self.case.issues)
+
+    def believed_salience(self, party, other, issue):
+        model = named(self.case.actors[party].get("opponent"), "known")["name"]
+        if model == "insight":
+            return self.mixed_salience(self.value(f"actors.{party}.opponent.insight", 1.0), other, issue)
+        if model == "frequency":
+            counts = {m: 1 + self.kept(other, m) for m in self.case.issues}
+            return counts[issue] / sum(counts.values())
+        return self.salience(actor_path(other), issue)
+
+    def seen(self, other, issue, option, believed):
+        """The other's table with its salience replaced by the believed one."""
+        error = believed - self.salience(actor_path(other), issue)
+        satisfaction = self.satisfaction(actor_path(other), issue, option)
+        return grid(self.effective(other, issue, option) + error * satisfaction)
+
+    @remembered
+    def belief(self, party, issue, option):
+        """B: the seen tables of the other consenting parties, summed."""
+        return sum(self.seen(o, issue, option, self.believed_salience(party, o, issue)) for o in self.others(party))
+
+    def option_set(self, issue, parties, tabler):
+        """Options allowed by the parties and the tabler; where there is none, those allowed by the tabler alone."""
+        own = [k for k in self.common(issue) if tabler is None or self.allowed(tabler, issue, k)]
+        return [k for k in own if all(self.allowed(n, issue, k) for n in parties)] or own
+
+    def steps(self, party, issue, options):
+        """The start and the steps (ratio, issue, option) along the upper convex hull of one issue."""
+        own = {k: self.effective(party, issue, k) for k in options}
+        theirs = {k: self.belief(party, issue, k) for k in options}
+        start = current = first_of(options, lambda k: (own[k], theirs[k]))
+        steps = []
+        while better := [k for k in options if theirs[k] > theirs[current]]:
+            gain = {k: theirs[k] - theirs[current] for k in better}
+            ratio = {k: gain[k] / (own[current] - own[k]) for k in better}
+            current = first_of(better, lambda k: (ratio[k], -gain[k]))
+            steps.append((ratio[current], issue, current))
+        return start, steps
+
+    @remembered
+    def concession_path(self, party):
+        """The packages from the party's own best one, each step the cheapest gain to the others; None: nothing to offer."""
+        sets = {issue: self.option_set(issue, self.others(party), party) for issue in self.case.issues}
+        if not all(sets.values()):
+            return None
+        hulls = {issue: self.steps(party, issue, sets[issue]) for issue in self.case.issues}
+        terms = {issue: start for issue, (start, _) in hulls.items()}
+        path = [tuple(terms.values())]
+        for _, issue, option in sorted([s for _, steps in hulls.values() for s in steps], key=lambda step: -step[0]):
+            terms[issue] = option
+            path.append(tuple(terms.values()))
+        return path
+
+    # Section 10: the mediator
+
+    def mediator_sees(self, other, issue, option):
+        insight = self.value("protocol.insight", 1.0)
+        return self.seen(other, issue, option, self.mixed_salience(insight, other, issue))
+
+    @remembered
+    def mediator_table(self, issue, option):
+        """T: the mediator's own utility and the signatories' as it sees them, weighted by its bias."""
+        bias = self.value("protocol.bias", 0.0)
+        theirs = sum(self.mediator_sees(s, issue, option) for s in self.case.signatories)
+        return grid(bias * self.utility(actor_path(self.case.mediator), issue, option) + (1 - bias) * theirs)
+
+    def tablers_table(self, tabler, issue, option):
+        if self.case.protocol == "single_text":
+            return self.mediator_table(issue, option)
+        return self.effective(tabler, issue, option)
+
+
+# Section 8: strategies
+
+
+class Party:
+    """One negotiator in one round: its path, its candidates, what it has made and received."""
+
+    def __init__(self, name, moment):
+        self.name, self.moment, self.talks = name, moment, moment.talks
+        self.path = moment.concession_path(name) or []
+        self.values = [self.worth(package) for package in self.path]
+        self.best = self.values[0] if self.path else None
+        self.reservation = moment.reservation(name)
+        self.candidates = [p for p, package in enumerate(self.path) if moment.can_sign(name, package)]
+        self.made = self.talks.made(name)
+        self.received = [package for _, tabler, package, _ in self.talks.offers if tabler != name]
+        self.steps_made = [step for _, tabler, _, step in self.talks.offers if tabler == name]
+
+    def worth(self, package):
+        return self.moment.worth(self.name, package)
+
+    def rule(self, kind, default):
+        return named(self.moment.case.actors[self.name].get(kind), default)
+
+    def nash_product(self, package):
+        """N: own gain over the reservation times the others' gain over theirs, as believed."""
+        moment, others = self.moment, self.moment.others(self.name)
+        theirs = sum(moment.belief(self.name, issue, k) for issue, k in zip(moment.case.issues, package))
+        their_gain = theirs - sum(moment.reservation(o) for o in others)
+        return max(0.0, self.worth(package) - self.reservation) * max(0.0, their_gain)
+
+    def target(self, t, received):
+        """What its strategy asks at round t, never below its reservation."""
+        wanted = STRATEGIES[self.rule("strategy", "linear")["name"]](self, t, received)
+        return max(grid(wanted), self.reservation)
+
+    def offer(self, t, received):
+        """The path number it tables at round t: the last candidate at its target or above, else its first."""
+        if not self.candidates:
+            return None
+        target = self.target(t, received)
+        reaching = [p for p in self.candidates if self.values[p] >= target]
+        return reaching[-1] if reaching else self.candidates[0]
+
+    def ask(self, t, package):
+        """What it would table itself next, having received this package."""
+        if not self.path:
+            return self.reservation
+        upcoming, received = min(t + 1, self.talks.end), self.received + [package]
+        step = self.offer(upcoming, received)
+        return self.target(upcoming, received) if step is None else self.values[step]
+
+    def threshold(self, t, package):
+        return ACCEPTANCES[self.rule("acceptance", "next")["name"]](self, t, self.ask(t, package))
+
+
+def time_dependent(default):
+    """Faratin, Sierra & Jennings 1998: concede with the time share, early or late by the exponent."""
+
+    def target(party, t, received):
+        exponent = party.moment.value(f"actors.{party.name}.strategy.exponent", default)
+        conceded = round(party.talks.time_share(t) ** (1 / exponent), 9)
+        return party.reservation + (1 - conceded) * (party.best - party.reservation)
+
+    return target
+
+
+def hardliner(party, t, received):
+    """Never concede."""
+    return party.best
+
+
+def tit_for_tat(party, t, received):
+    """Faratin et al., relative: repeat the concession received over the window."""
+    window = party.rule("strategy", "linear").get("window") or 1
+    low, best = party.values[-1], party.best
+    if len(received) < window + 1 or not party.made:
+        return party.worth(party.made[-1]) if party.made else best
+    if best == low:
+        return best
+
+    def level(package):
+        return min(max((party.worth(package) - low) / (best - low), 1e-6), 1.0)
+
+    answered = level(party.made[-1]) * level(received[-1 - window]) / level(received[-1])
+    return min(low + answered * (best - low), best)
+
+
+def micro(party, t, received):
+    """De Jonge 2022: one new package for every new package received."""
+    tabled, heard = len(set(party.made)), len(set(received))
+    if tabled <= heard and tabled < len(party.path) and party.values[tabled] >= party.reservation:
+        return party.values[tabled]
+    return min([party.worth(package) for package in party.made], default=party.best)
+
+
+def zeuthen(party, t, received):
+    """Harsanyi 1956: the side with the lower risk limit, that is the lower Nash product, concedes."""
+    if not party.made:
+        return party.best
+    standing = min(party.steps_made[-1], len(party.path) - 1)
+    if not received:
+        return party.values[standing]
+    products = [party.nash_product(package) for package in party.path]
+    offered = party.nash_product(received[-1])
+    if products[standing] > offered:
+        return party.values[standing]
+    rest = range(standing, len(party.path))
+    enough = [p for p in rest if products[p] > offered]
+    return party.values[enough[0] if enough else first_of(rest, lambda p: products[p])]
+
+
+STRATEGIES = {
+    "time_dependent": time_dependent(1.0),
+    "boulware": time_dependent(0.25),
+    "linear": time_dependent(1.0),
+    "conceder": time_dependent(4.0),
+    "hardliner": hardliner,
+    "tit_for_tat": tit_for_tat,
+    "micro": micro,
+    "zeuthen": zeuthen,
+}
+
+
+def accept_next(party, t, ask):
+    return max(ask, party.reservation)
+
+
+def accept_constant(party, t, ask):
+    if not party.path:
+        return party.reservation
+    share = party.moment.value(f"actors.{party.name}.acceptance.share", 0.0)
+    return max(grid(party.reservation + share * (party.best - party.reservation)), party.reservation)
+
+
+def accept_combi(party, t, ask):
+    """Baarslag et al. 2014, AC_combi MAX^W: late in the talks, the best of a window as long as the time left will do."""
+    talks = party.talks
+    late = talks.time_share(t) >= party.moment.value(f"actors.{party.name}.acceptance.after", 0.0)
+    window = range(t - (talks.end - t), t)
+    heard = [party.worth(x) for day, tabler, x, _ in talks.offers if tabler != party.name and day in window]
+    return max(party.reservation, min(ask, max(heard))) if late and heard else accept_next(party, t, ask)
+
+
+ACCEPTANCES = {"next": accept_next, "constant": accept_constant, "combi": accept_combi}
+
+
+@dataclass
+class Answer:
+    """One party's answer to a package."""
+
+    party: str
+    value: float
+    threshold: float
+    reservation: float
+    bar: str | None
+    paid: bool = False
+
+    @property
+    def accepts(self):
+        return self.bar is None and (self.paid or self.value >= self.threshold)
+
+
+def entry(t, tabler, package, answers, payments):
+    """A line of the history: what was tabled, and the answers."""
+    values = {a.party: a.value for a in answers}
+    thresholds = {a.party: a.threshold for a in answers}
+    accepted = {a.party: a.accepts for a in answers}
+    terms = {"round": t, "tabler": tabler, "package": package, "paid": payments}
+    return terms | {"values": values, "thresholds": thresholds, "accepted": accepted}
+
+
+# Section 13: the blocker
+
+
+def issue_at_home(moment, party, package):
+    """The issue that costs most before the called ratifier that falls furthest short."""
+    called = [h for h in moment.case.ratifiers[party] if moment.called(party, h, package)]
+    ratifier = first_of(called, lambda h: moment.shortfall_at_home(party, h, package))
+    terms = list(zip(moment.case.issues, package))
+    return first_of(terms, lambda term: -moment.foreseen_change(party, ratifier, *term))[0]
+
+
+def issue_across_red_line(moment, party, package):
+    across = [m for m, k in zip(moment.case.issues, package) if moment.barred_by_red_line(party, m, k)]
+    return first_of(across, lambda issue: moment.salience(actor_path(party), issue))
+
+
+def issue_of_smallest_change(moment, tabler, party, package, gap):
+    """The single change that closes the gap at the least loss to the tabler; else the one that helps most."""
+    changes = []
+    for issue, term in zip(moment.case.issues, package):
+        for k in moment.common(issue):
+            if moment.allowed(party, issue, k) and moment.allowed(tabler, issue, k):
+                gain = moment.effective(party, issue, k) - moment.effective(party, issue, term)
+                loss = moment.tablers_table(tabler, issue, term) - moment.tablers_table(tabler, issue, k)
+                changes.append((issue, gain, loss))
+    enough = [change for change in changes if change[1] >= gap]
+    change = first_of(enough, lambda c: -c[2]) if enough else first_of(changes, lambda c: c[1])
+    return change and change[0]
+
+
+def nothing_to_offer(moment, tabler):
+    """The blocker where the tabler had nothing to table."""
+    mediator = moment.case.protocol == "single_text"
+    path = None if mediator else moment.concession_path(tabler)
+    gap = max(0.0, moment.reservation(tabler) - moment.worth(tabler, path[0])) if path else 0.0
+    if path is None:
+        issue = first_of(moment.case.issues, lambda m: not moment.option_set(m, [], None if mediator else tabler))
+    elif gap > 0:
+        issue = first_of(moment.case.issues, lambda m: forgone(moment, tabler, m, path[0]))
+    else:
+        issue = issue_at_home(moment, tabler, path[0])
+    return {"blocker": tabler, "reason": "nothing_to_offer", "gap": gap, "issue": issue}
+
+
+def forgone(moment, tabler, issue, package):
+    """What the tabler misses on an issue, against the best option available to all."""
+    largest = max(moment.effective(tabler, issue, k) for k in moment.common(issue))
+    return largest - moment.effective(tabler, issue, package[moment.case.issues.index(issue)])
+
+
+REASONS = ["aspiration", "reservation", "home_front", "red_line"]  # rising gravity
+
+
+def reason_and_gap(answer):
+    if answer.bar:
+        return answer.bar, max(0.0, answer.reservation - answer.value)
+    if answer.value < answer.reservation:
+        return "reservation", answer.reservation - answer.value
+    return "aspiration", answer.threshold - answer.value
+
+
+def refused(moment, tabler, package, answers):
+    """The blocker where a package was refused."""
+    refusers = [answer for answer in answers if not answer.accepts]
+    gravest = first_of(refusers, lambda a: (REASONS.index(reason_and_gap(a)[0]), reason_and_gap(a)[1]))
+    if gravest is None:
+        return None
+    party, (reason, gap) = gravest.party, reason_and_gap(gravest)
+    if reason == "red_line":
+        issue = issue_across_red_line(moment, party, package)
+    elif reason == "home_front":
+        issue = issue_at_home(moment, party, package)
+    else:
+        issue = issue_of_smallest_change(moment, tabler, party, package, gap)
+    return {"blocker": party, "reason": reason, "gap": gap, "issue": issue}
+
+
+# Sections 8 to 12: a world from the first round to the horizon
+
+
+class World:
+    """One draw of everything uncertain, played round by round."""
+
+    def __init__(self, case, number, coin):
+        self.case, self.number, self.coin = case, number, coin
+        self.stage, self.agreed_round, self.end_round, self.package = "talks", None, None, None
+        self.struck = {shock: None for shock in case.shocks}
+        self.survival = {shock: 1.0 for shock in case.shocks}
+        self.talks_survival = 1.0
+        self.burden = {s: 0.0 for s in case.signatories}
+        self.spent, self.paid = {j: 0.0 for j in case.third_parties}, {}
+        self.text, self.history, self.block = None, [], None
+        self.talks = Talks(0, 0, case.last_rounds[0], {}, [])
+
+    def play(self):
+        for t in range(self.case.horizon):
+            if self.stage not in ("talks", "pending"):
+                break
+            self.strike(t)
+            numbers = Numbers(self.case, self.number, self.active(t))
+            if self.stage == "talks":
+                self.grow_burden(numbers, t)
+                self.moment = Moment(self.case, numbers, self.coin, self.burden, self.talks)
+                self.round_of_talks(t)
+            if self.stage == "pending":
+                self.home_front(Moment(self.case, numbers, self.coin, self.burden, self.talks), t)
+        return self.report()
+
+    def end(self, stage, t):
+        self.stage, self.end_round = stage, t
+
+    # Section 12: shocks, burden, breakdown
+
+    def active(self, t):
+        """The shocks in force at round t, in the order of the file."""
+        lasts = {shock: block.get("for") or inf for shock, block in self.case.shocks.items()}
+        return [shock for shock, since in self.struck.items() if since is not None and t < since + lasts[shock]]
+
+    def strike(self, t):
+        numbers = Numbers(self.case, self.number, self.active(t))
+        for shock, block in self.case.shocks.items():
+            if self.struck[shock] is None and block.get("during", self.stage) == self.stage:
+                due = self.dated(block["at"], t) if block.get("at") else self.hazard_strikes(shock, numbers)
+                if due:
+                    self.struck[shock] = t
+
+    def dated(self, at, t):
+        """Round t is the first whose date is on or after the day."""
+        calendar, day = self.case.calendar, as_date(at)
+        return date_of_round(calendar, t) >= day and (t == 0 or date_of_round(calendar, t - 1) < day)
+
+    def hazard_strikes(self, shock, numbers):
+        self.survival[shock] *= 1 - numbers(f"shocks.{shock}.hazard", 0.0)
+        return self.coin(f"shocks.{shock}") >= self.survival[shock]
+
+    def grow_burden(self, numbers, t):
+        for s in self.case.signatories if t > 0 else []:
+            path = f"actors.{s}.no_deal"
+            self.burden[s] += numbers(f"{path}.cost", 0.0) - numbers(f"{path}.drift", 0.0)
+
+    def breaks_down(self):
+        self.talks_survival *= 1 - self.moment.value("breakdown", 0.0)
+        return self.coin("breakdown") >= self.talks_survival
+
+    # Section 8: a round of talks
+
+    def round_of_talks(self, t):
+        if self.breaks_down():
+            return self.end("breakdown", t)
+        tabler = self.case.tablers[t % len(self.case.tablers)]
+        closed = self.table(tabler, t) if self.moment.present(tabler) else None
+        if closed is not None:
+            self.close_basket(closed, t)
+        elif t == self.talks.end:
+            self.lapse(t)
+        if self.stage == "talks" and t == self.case.rounds - 1:
+            self.end("no_deal", t)
+
+    def table(self, tabler, t):
+        """One package tabled and answered; the package if it is agreed."""
+        moment = self.moment
+        package, step = self.tabled(tabler, t)
+        if package is None:
+            self.block = lambda: nothing_to_offer(moment, tabler)
+            return None
+        answers = [self.answer(n, package, t) for n in moment.others(tabler)]
+        payments = self.pledge(answers, package)
+        self.history.append(entry(t, tabler, package, answers, payments))
+        self.talks.offers.append((t, tabler, package, step))
+        if all(answer.accepts for answer in answers):
+            return package
+        self.block = lambda: refused(moment, tabler, package, answers)
+        if self.case.protocol == "single_text":
+            self.amend(answers)
+        return None
+
+    def tabled(self, tabler, t):
+        if self.case.protocol == "single_text":
+            return self.mediators_text(), None
+        party = Party(tabler, self.moment)
+        step = party.offer(t, party.received)
+        return (None, None) if step is None else (party.path[step], step)
+
+    def answer(self, name, package, t):
+        party = Party(name, self.moment)
+        bar = self.moment.bar(name, package)
+        return Answer(name, party.worth(package), party.threshold(t, package), party.reservation, bar)
+
+    def pledge(self, answers, package):
+        """Third parties close the gaps, all of them or none; what is paid is spent."""
+        refusers = [answer for answer in answers if not answer.accepts]
+        gaps = {a.party: a.threshold - a.value for a in refusers}
+        if any(a.bar or a.party not in self.case.signatories for a in refusers):
+            return {}
+        payments = {}
+        for payer in self.case.third_parties:
+            short = [s for s in gaps if gaps[s] > 0]
+            if short and self.would_pay(payer, short, package):
+                payments.update(self.pay(payer, short, gaps))
+        if any(gap > 0 for gap in gaps.values()):
+            return {}
+        for answer in refusers:
+            answer.paid = True
+        self.remember(payments)
+        return payments
+
+    def would_pay(self, payer, short, package):
+        moment, inducement = self.moment, self.case.actors[payer].get("inducement") or {}
+        named_to_pay = all(s in (inducement.get("to") or []) for s in short)
+        path = actor_path(payer)
+        prefers = moment.total_utility(path, package) > moment.total_utility(path, moment.case.status_quo.values())
+        across = any(moment.crosses(payer, m, k) for m, k in zip(self.case.issues, package))
+        return moment.present(payer) and named_to_pay and prefers and not across
+
+    def pay(self, payer, short, gaps):
+        """What one third party pays towards the gaps, within its remaining budget; the gaps shrink."""
+        budget = self.moment.value(f"actors.{payer}.inducement.budget", 0.0) - self.spent[payer]
+        payments = {}
+        for s in short:
+            amount = min(gaps[s], budget)
+            if amount > 0:
+                payments[payer, s] = amount
+                gaps[s] -= amount
+                budget -= amount
+        return payments
+
+    def remember(self, payments):
+        for (payer, s), amount in payments.items():
+            self.spent[payer] += amount
+            self.paid[payer, s] = self.paid.get((payer, s), 0.0) + amount
+
+    # Section 9: baskets
+
+    def close_basket(self, package, t):
+        """The basket now open has its terms; the next opens, or the treaty is agreed."""
+        if self.talks.basket == len(self.case.baskets) - 1:
+            return self.agree(package, t)
+        basket, following = self.case.baskets[self.talks.basket], self.talks.basket + 1
+        settled = {**self.talks.settled, **{m: k for m, k in zip(self.case.issues, package) if m in basket}}
+        self.talks = Talks(following, t + 1, self.case.last_rounds[following], settled, [])
+        self.text = None
+
+    def lapse(self, t):
+        """A basket not agreed in its time is left open where it can be; else talks end."""
+        basket = self.case.baskets[self.talks.basket]
+        terms = {issue: self.moment.fixed(issue) for issue in self.case.issues}
+        package = tuple(OPEN if issue in basket else terms[issue] for issue in self.case.issues)
+        last = self.talks.basket == len(self.case.baskets) - 1
+        if not all(self.case.deferrable(issue) for issue in basket):
+            self.end("no_deal", t)
+        elif not last:
+            self.close_basket(package, t)
+        elif any(k != OPEN for k in self.talks.settled.values()) and all(self.moment.can_sign(s, package) for s in self.case.signatories):
+            self.agree(package, t)
+        else:
+            self.end("no_deal", t)
+
+    # Section 10: the single text
+
+    def text_options(self, issue):
+        return self.moment.option_set(issue, self.case.signatories, None)
+
+    def mediators_text(self):
+        """The text of this round; a term that is no longer available gives way to the mediator's best one."""
+        sets = {issue: self.text_options(issue) for issue in self.case.issues}
+        if not all(sets.values()):
+            return None
+        text = self.text or {}
+        for issue, options in sets.items():
+            if text.get(issue) not in options:
+                text[issue] = first_of(options, lambda k: self.moment.mediator_table(issue, k))
+        self.text = text
+        return tuple(text[issue] for issue in self.case.issues)
+
+    def amend(self, answers):
+        """One change, for the refuser furthest from its threshold, with the most gain to it per loss to the mediator."""
+        refusers = [answer for answer in answers if not answer.accepts]
+        party = first_of(refusers, lambda a: a.threshold - a.value).party
+        changes = []
+        for issue in self.case.issues:
+            for k in self.text_options(issue):
+                gain = self.moment.mediator_sees(party, issue, k) - self.moment.mediator_sees(party, issue, self.text[issue])
+                loss = self.moment.mediator_table(issue, self.text[issue]) - self.moment.mediator_table(issue, k)
+                if gain > 0:
+                    changes.append((issue, k, inf if loss <= 0 else gain / loss, gain))
+        change = first_of(changes, lambda c: (c[2], -c[3]))
+        if change:
+            self.text[change[0]] = change[1]
+
+    # Section 11: after the signature
+
+    def agree(self, package, t):
+        self.stage, self.agreed_round, self.package = "pending", t, package
+        conditions = self.conditions(t)
+        self.votes = self.votes_due(conditions, t)
+        dues = [due for due, _, _ in conditions] + [due for due, *_ in self.votes]
+        self.due = max(dues, default=t)
+        self.complete = all(met for _, met, _ in conditions)
+
+    def delay(self, path):
+        return max(0, round(self.moment.value(f"{path}.delay", 0.0)))
+
+    def conditions(self, t):
+        """(round due, met, the ratifiers it lists) of every chosen option that has a condition."""
+        conditions = []
+        for issue, option in zip(self.case.issues, self.package):
+            block = self.case.condition(issue, option)
+            if block is not None:
+                path = f"issues.{issue}.options.{option}.condition"
+                met = self.coin(path) < self.moment.value(f"{path}.chance", 1.0)
+                conditions.append((t + self.delay(path), met, block.get("ratified_by") or []))
+        return conditions
+
+    def votes_due(self, conditions, t):
+        """(round, signatory, ratifier, held) of every vote the package calls."""
+        votes = []
+        for s in self.case.signatories:
+            for h in self.case.ratifiers[s]:
+                if self.moment.called(s, h, self.package):
+                    listing = [(due, met) for due, met, listed in conditions if h in listed]
+                    ready = max([due for due, _ in listing], default=t)
+                    votes.append((ready + self.delay(ratifier_path(s, h)), s, h, all(met for _, met in listing)))
+        return votes
+
+    def home_front(self, moment, t):
+        """The votes of round t, by the numbers of round t; then entry into force, if nothing is outstanding."""
+        for due, s, h, held in self.votes:
+            if due == t and held:
+                if self.coin(ratifier_path(s, h)) >= moment.chance_of_passing(s, h, self.package):
+                    return self.end("rejected", t)
+        if self.complete and t == self.due:
+            self.end("in_force", t)
+
+    # Section 13: the report
+
+    def report(self):
+        agreed = self.agreed_round is not None
+        block = self.block() if self.block and not agreed else None
+        block = block or {"blocker": None, "reason": None, "gap": None, "issue": None}
+        return {
+            "stage": self.stage,
+            "scope": ("partial" if OPEN in self.package else "full") if agreed else "none",
+            "agreed_round": self.agreed_round,
+            "end_round": self.end_round,
+            "terms": dict(zip(self.case.issues, self.package)) if agreed else None,
+            "utility": {a: self.utility(a) for a in self.case.actors},
+            "gain": {a: self.gain(a) if agreed else 0.0 for a in self.case.actors},
+            "paid": self.paid,
+            "propped": agreed and any(self.propped(s) for s in self.case.signatories),
+            "blocker": block["blocker"],
+            "blocker_reason": block["reason"],
+            "blocker_issue": block["issue"],
+            "blocker_gap": block["gap"],
+            "struck": self.struck,
+            "history": self.history,
+        }
+
+    def utility(self, actor):
+        """U of the terms, or of the status quo, by the numbers of the last round of talks played."""
+        return self.moment.total_utility(actor_path(actor), self.package or self.moment.case.status_quo.values())
+
+    def gain(self, actor):
+        moment, path = self.moment, actor_path(actor)
+        if actor in self.case.third_parties:
+            return self.utility(actor) - moment.total_utility(path, moment.case.status_quo.values())
+        received = sum(amount for (_, s), amount in self.paid.items() if s == actor)
+        risk = moment.value(f"{path}.commitment_risk", 0.0)
+        return moment.worth(actor, self.package) + received - risk - moment.no_deal(actor)
+
+    def propped(self, signatory):
+        """Without pressure, guarantees and payments the signatory would not have signed (Beardsley 2008)."""
+        terms = zip(self.case.issues, self.package)
+        unaided = sum(grid(self.moment.utility(actor_path(signatory), issue, option)) for issue, option in terms)
+        return unaided < self.moment.reservation(signatory)
