@@ -62,6 +62,12 @@ class Party(mesa.Agent):
             return table
         return seen_table(table, tables.satisfaction[actor][..., here], salience, believed)
 
+    def allowed_by_others(self, here) -> np.ndarray:
+        """Options that all others whose consent is asked would allow in the worlds `here` [m, k, w]."""
+        model = self.model
+        asked = (model.tables.allowed[n][..., here] | ~model.negotiators[n].there()[here] for n in self.others)
+        return np.logical_and.reduce(list(asked))
+
     def there(self) -> np.ndarray:
         """Worlds in which the actor takes part [w]."""
         model = self.model
@@ -91,9 +97,12 @@ class Negotiator(Party):
         tables = self.model.tables
         table = tables.table[self.place][..., here]
         own = tables.common[..., here] & tables.allowed[self.place][..., here]
-        options, empty = option_set(own, own & tables.allowed[self.others][..., here].all(axis=0))
+        options, empty = option_set(own, own & self.allowed_by_others(here))
         believe, insight = OPPONENTS[self.manner.opponent], self.model.numbers[self.manner.insight][here]
-        seen = np.sum([self.see(other, believe, insight, here) for other in self.others], axis=0)
+        seen = sum(
+            self.see(other, believe, insight, here) * self.model.negotiators[other].there()[here]
+            for other in self.others
+        )
         path = concession_path(table, seen, options)
         sound = self._carried(path, here) & ~empty.any(axis=0)
         if self.path is None:
@@ -117,18 +126,18 @@ class Negotiator(Party):
 
     def situation(self, round: int) -> Situation:
         """What its strategy sees, were it to table at `round`."""
-        model, path = self.model, self.path
+        model = self.model
+        others = [model.reservations[n] * model.negotiators[n].there() for n in self.others]
         return Situation(
             time=model.time_share(round),
             reservation=model.reservations[self.place],
-            own=path.own,
-            other=path.other,
-            length=path.length,
-            other_reservation=model.reservations[self.others].sum(axis=0),
+            path=self.path,
+            table=model.tables.table[self.place],
+            seen=self.seen,
+            other_reservation=np.sum(others, axis=0),
             proceedings=model.proceedings,
             party=self.place,
             since=model.begin,
-            seen=self.seen,
         )
 
     def demand(self, round: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -146,8 +155,6 @@ class Negotiator(Party):
 
     def offer(self, turn: np.ndarray) -> Offer:
         """Table the package that its strategy asks for."""
-        if self.manner.opponent == "frequency":
-            self.survey(slice(None))
         number, able, _ = self.demand(self.model.round)
         number = np.where(able, number, 0)
         return Offer(self, self.path.package(number), number, turn, turn & able)
@@ -157,10 +164,11 @@ class Negotiator(Party):
         model = self.model
         number, able, target = self.demand(np.minimum(model.round + 1, model.end))
         ask = np.where(able, np.take_along_axis(self.path.own, number[None], axis=0)[0], target)
+        reservation, nothing = model.reservations[self.place], self.empty.any(axis=0)
         answering = Answering(
-            reservation=model.reservations[self.place],
-            best=self.path.own[0],
-            ask=ask,
+            reservation=reservation,
+            best=np.where(nothing, reservation, self.path.own[0]),
+            ask=np.where(nothing, reservation, ask),
             time=model.time_share(model.round),
             earlier=self._earlier,
         )
@@ -173,8 +181,8 @@ class Negotiator(Party):
         model = self.model
         heard = model.proceedings.heard(self.place, np.maximum(model.begin, 2 * model.round - model.end))
         heard[model.round :] = False
-        worth = model.proceedings.worth[: len(heard), self.place]
-        return np.where(heard, worth, -np.inf).max(axis=0, initial=-np.inf)
+        value = model.proceedings.worth(model.tables.table[self.place])
+        return np.where(heard, value, -np.inf).max(axis=0, initial=-np.inf)
 
 
 class Signatory(Negotiator):
@@ -217,13 +225,15 @@ class Mediator(Party):
         seen = np.stack([self.see(other, insight, q, here) for other in self.others])
         own = on_grid(bias * model.tables.utility[self.actor][..., here] + (1 - bias) * seen.sum(axis=0))
         common = model.tables.common[..., here]
-        options, empty = option_set(common, common & model.tables.allowed[self.others][..., here].all(axis=0))
+        options, empty = option_set(common, common & self.allowed_by_others(here))
         first = np.where(options, own, -np.inf).argmax(axis=1)
         if not hasattr(self, "text"):
             self.seen, self.own, self.options, self.empty, self.text = seen, own, options, empty, first
         else:
             self.seen[..., here], self.own[..., here] = seen, own
             self.options[..., here], self.empty[..., here] = options, empty
+            lost = ~chosen(options, self.text[:, here])
+            self.text[:, here] = np.where(lost, first, self.text[:, here])
 
     def rewrite(self, here) -> None:
         """Begin a new text in the worlds `here`, on another basket."""

@@ -99,6 +99,8 @@ def home_issue(scenario: Scenario, tables: Tables, party: int, package: np.ndarr
             change[h] = seen - tables.seen[h][issues, scenario.issues.status_quo]
             missing = tables.needed[h] - (seen.sum(axis=0) - tables.seen_quo[h])
             short[h] = np.where(called, missing, -np.inf)
+    if not len(home.of):
+        return np.zeros(package.shape[1], int)
     worst = short.argmax(axis=0)
     return np.take_along_axis(change, worst[None, None], axis=0)[0].argmin(axis=0)
 
@@ -164,8 +166,8 @@ def nothing_to_offer(
     forgone = np.where(tables.common, table, -np.inf).max(axis=1) - chosen(table, first)
     at_home = home_issue(scenario, tables, party, first)
     issue = np.select([empty.any(axis=0), shortfall > 0], [empty.argmax(axis=0), forgone.argmax(axis=0)], at_home)
-    actor = scenario.actors.index(scenario.negotiators[party])
-    return Blame(*_all_of(actor, len(issue)), issue, np.maximum(0.0, shortfall))
+    gap = np.where(empty.any(axis=0), 0.0, np.maximum(0.0, shortfall))
+    return Blame(*_all_of(scenario.actors.index(scenario.negotiators[party]), len(issue)), issue, gap)
 
 
 def no_text(actor: int, empty: np.ndarray) -> Blame:

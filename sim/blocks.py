@@ -6,6 +6,7 @@ Three keys are Python words or shadow one: `not` is `never`, `for` is `lasts`.
 
 import datetime
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -171,7 +172,7 @@ def _placed_options(options: dict[str, OptionBlock]) -> dict[str, OptionBlock]:
     given = [block.position for block in options.values() if block.position is not None]
     if given and len(given) < len(options):
         raise fault("has positions for some of its options; give one to each or to none")
-    if any(low >= high for low, high in zip(given, given[1:], strict=False)):
+    if any(low >= high for low, high in pairwise(given)):
         raise fault("has positions that do not rise from option to option")
     step = 100 / max(len(options) - 1, 1)
     places = given or [step * place for place in range(len(options))]

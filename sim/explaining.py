@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from sim.claims import claims
 from sim.document import Document, given, numbers, sources_of
-from sim.draws import Choice, LogNormal, Normal, Triangular, Uniform
-from sim.problems import nearest
+from sim.draws import Choice, Triangular, Uniform
+from sim.problems import Problem, ScenarioError, nearest
 from sim.quantities import Position, PositionChoice
 
 TITLES = (
@@ -55,14 +56,18 @@ TITLES = (
 )
 """What a number is, by its path. In braces the named parts of the path, in order."""
 
+NAMING = ("issues", "actors", "shocks", "wants", "leverage", "stick", "guarantee")
+"""Blocks whose keys are the names of issues, actors or shocks."""
+
 
 def explain(document: Document, topic: str | None = None) -> str:
     """Every number of the scenario, or of one issue, actor or shock, with its range and what supports it.
 
-    KeyError if the topic is none of these, with the nearest name. Numbers not given in the file are listed last.
+    Raises `ScenarioError` with the nearest name if the topic is none of these. Numbers that the file does not give
+    come last in each part.
     """
-    chosen = [path for path in numbers(document) if topic is None or _concerns(path, topic)]
     _known_topic(document, topic)
+    chosen = [path for path in numbers(document) if topic is None or _concerns(path, topic)]
     told = given(document)
     sections: dict[str, list[str]] = {}
     for path in chosen:
@@ -76,13 +81,14 @@ def explain(document: Document, topic: str | None = None) -> str:
 def _known_topic(document: Document, topic: str | None) -> None:
     names = [*document.issues, *document.actors, *document.shocks]
     if topic is not None and topic not in names:
-        near = nearest(topic, names)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise KeyError(f"{topic!r} is not an issue, actor or shock; there are: {', '.join(names)}{hint}")
+        message = "is not an issue, an actor or a shock of this scenario"
+        raise ScenarioError([Problem("", None, "topic", message, topic, tuple(names), nearest(topic, names))])
 
 
 def _concerns(path: str, topic: str) -> bool:
-    return topic in path.split(".")
+    """Whether the path leads through the topic; an option can have the name of an actor, and is not meant."""
+    steps = path.split(".")
+    return any(name == topic and block in NAMING for block, name in pairwise(steps))
 
 
 def _section(document: Document, path: str) -> str:
@@ -138,8 +144,10 @@ def title(document: Document, path: str) -> str:
 
 def _named(document: Document, path: str, part: str) -> str:
     """The title of an issue, actor, option or ratifier met in a path; other words as they are."""
-    if "." in part:
-        return f"'{title(document, part)}' of {_section(document, part)}" if "actors." in part else f"'{part}'"
+    if part in ("curvature", "breakdown"):
+        return f"'{title(document, part)}'"
+    if part.startswith("actors."):
+        return f"'{title(document, part)}' of {document.actors[part.split('.')[1]].title}"
     steps = path.split(".")
     if steps[0] == "issues" and part in document.issues[steps[1]].options:
         return f"'{document.issues[steps[1]].options[part].title}'"
@@ -191,10 +199,12 @@ def _bell(number) -> str:
     """The middle of a distribution, where two in three of its draws lie, and its ends if it has some."""
     low, middle, high = (_plain(float(x)) for x in number.quantile(np.array([1 / 6, 1 / 2, 5 / 6])))
     least, most = number.support
-    open_ended = isinstance(number, Normal | LogNormal)
-    ends = [] if open_ended and least in (0, -np.inf) and isinstance(number, LogNormal) else [("below", least)]
-    ends = [f"never {side} {_plain(end)}" for side, end in [*ends, ("above", most)] if np.isfinite(end)]
-    return ", ".join([f"around {middle}, two times in three between {low} and {high}", *ends])
+    said = [f"around {middle}, two times in three between {low} and {high}"]
+    if np.isfinite(least):
+        said.append(f"never below {_plain(least)}")
+    if np.isfinite(most):
+        said.append(f"never above {_plain(most)}")
+    return ", ".join(said)
 
 
 def _plain(value: object) -> str:

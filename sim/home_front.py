@@ -9,6 +9,10 @@ from scipy import special
 from sim.draws import DECIMALS, on_grid
 
 
+NOTHING = -(2.0**20)
+"""Stands for the worth of an issue on which no option is on the table; finite, so that it can be taken out of a sum."""
+
+
 def quorum_bar(share: np.ndarray, turnout: np.ndarray) -> np.ndarray:
     """Extra support a vote needs so that the yes-votes reach `share` of the electorate [h, w]; infinite if they cannot.
 
@@ -45,7 +49,7 @@ def outside_win_set(
     needed [h, w]; calls [h, m, k]: options that bring the ratifier to vote (all of them, where it always votes);
     common [m, k, w]: options on the table.
     """
-    best = np.where(common, seen, -np.inf).max(axis=2)
+    best = np.where(common, seen, NOTHING).max(axis=2)
     elsewhere = best.sum(axis=1, keepdims=True) - best
     reachable = seen + elsewhere[:, :, None]
     reachable -= status_quo[:, None, None]

@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.blocks import Block
-from sim.draws import DISTRIBUTIONS
 from sim.problems import NO_VALUE, Problem, nearest
 from sim.reading import Source
 from sim.strict_yaml import Steps
@@ -84,7 +83,8 @@ def _problem(item: Any, source: Source) -> Problem:
         return _fault(path, context, item["loc"], source)
     if kind.startswith("union_tag"):
         path = (*path, "name")
-    message = MESSAGES.get(kind, item["msg"]).format(**context)
+    limits = {key: f"{limit:g}" if isinstance(limit, float) else limit for key, limit in context.items()}
+    message = MESSAGES[kind].format(**limits) if kind in MESSAGES else item["msg"]
     expected = context.get("expected") if kind == "literal_error" else context.get("expected_tags", "")
     allowed = re.findall(r"'([^']*)'", str(expected or ""))
     return source.problem(path, message, _shown(source.value(path)), allowed)
@@ -126,5 +126,4 @@ def _parent(data: Any, path: Steps) -> Any:
 
 def _shown(value: Any) -> Any:
     """The value, unless it is a long block that would only repeat the file."""
-    long = isinstance(value, dict) and (len(value) > 1 or not value.keys() & DISTRIBUTIONS.keys())
-    return NO_VALUE if long else value
+    return NO_VALUE if isinstance(value, dict) and len(value) > 1 else value

@@ -72,10 +72,8 @@ def _worth(model: Negotiation) -> dict:
     """Utilities, gains and payments."""
     scenario, tables = model.scenario, model.tables
     agreed = model.agreed_in != NEVER
-    utility = np.where(agreed, model.utility_agreed, tables.status_quo)
-    gain = np.where(agreed, model.utility_agreed - tables.status_quo, 0.0)
-    for s, name in enumerate(scenario.signatories):
-        gain[scenario.actors.index(name)] = model.surplus[s]
+    utility = np.where(agreed, model.utility, tables.status_quo)
+    gain = np.where(agreed, model.gain, 0.0)
     columns = {f"utility_{name}": utility[a] for a, name in enumerate(scenario.actors)}
     columns |= {f"gain_{name}": gain[a] for a, name in enumerate(scenario.actors)}
     for j, third in enumerate(scenario.thirds):

@@ -35,7 +35,7 @@ class Negotiation(mesa.Model):
     worlds: how many (0, 1, ..), or their ids [w]. World 812 of a seed is the same in any company.
     Use: `run()` to the horizon, or `step()` round by round; then read it with `sim.metrics`.
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
-    agreed, -1 if nothing; paid [j, s, w]; surplus [s, w]: gain over no deal when it was agreed; propped [w];
+    agreed, -1 if nothing; paid [j, s, w]; utility, gain [a, w] of what was agreed, by the tables of the day; propped [w];
     blame: why talks failed; tabled: the offer of the round just played and the answers to it.
     """
 
@@ -52,8 +52,8 @@ class Negotiation(mesa.Model):
         self.package = np.full((issues, size), -1)
         self.paid = np.zeros((len(scenario.thirds), signatories, size))
         self.burden = np.zeros((signatories, size))
-        self.surplus = np.zeros((signatories, size))
-        self.utility_agreed = np.zeros((len(scenario.actors), size))
+        self.utility = np.zeros((len(scenario.actors), size))
+        self.gain = np.zeros((len(scenario.actors), size))
         self.propped = np.zeros(size, bool)
         self.blame = blockers.Blame(*(np.full(size, -1) for _ in range(3)), gap=np.zeros(size))
         self.refusals: Answers | None = None
@@ -63,7 +63,7 @@ class Negotiation(mesa.Model):
         self.due = np.full(size, NEVER)
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
-        self.proceedings = Proceedings(scenario.rounds, len(scenario.negotiators), issues, size)
+        self.proceedings = Proceedings(scenario.rounds, issues, size)
         self._seat()
 
     def _draw(self) -> None:
@@ -145,16 +145,19 @@ class Negotiation(mesa.Model):
 
     def shocks(self) -> None:
         """The world changes: shocks begin and end, waiting costs, and talks may break down."""
-        x, scenario = self.numbers, self.scenario
-        alive = self.talking | (self.stage == PENDING)
-        changed = self.clock.strike(self.round, x, self.talking, self.stage == PENDING)
-        touched = self.clock.apply(self.round, x, self.drawn, changed) if changed.any() else set()
+        x, scenario, pending = self.numbers, self.scenario, self.stage == PENDING
+        moved = self.clock.strike(self.round, x, self.talking, pending)
+        self.clock.apply(self.round, x, self.drawn, np.flatnonzero(moved.any(axis=0)))
         if self.round > 0:
             self.burden += x[scenario.cost] - x[scenario.drift]
-        survived(self.survival, x[scenario.breakdown], self.talking)
-        self._end(self.talking & (self.breakdown_coin >= self.survival), BREAKDOWN, self.round)
-        if touched - scenario.flowing:
-            self.rebuild(np.flatnonzero(changed & alive))
+        talking = self.talking
+        survived(self.survival, x[scenario.breakdown], talking)
+        self._end(talking & (self.breakdown_coin >= self.survival), BREAKDOWN, self.round)
+        stale = moved[scenario.unsettling].any(axis=0) & talking | moved[scenario.stirring].any(axis=0) & pending
+        self.rebuild(np.flatnonzero(stale))
+        for party in self.negotiators:
+            if party.manner.opponent == "frequency":
+                party.survey(slice(None))
         self.reservations = self._reservations()
 
     def rebuild(self, here: np.ndarray) -> None:
@@ -185,14 +188,13 @@ class Negotiation(mesa.Model):
         name = self.scenario.protocol.tabler(self.round)
         tabler = self.mediator if self.scenario.protocol.text else self.parties[name]
         offer = tabler.offer(self.talking & tabler.there())
-        value = np.stack([worth(self.tables.table[n], offer.package) for n in range(len(self.negotiators))])
-        self.proceedings.add(tabler.place, offer.made, offer.package, offer.number, value)
+        self.proceedings.add(tabler.place, offer.made, offer.package, offer.number)
         return offer
 
     def hear(self, offer: Offer) -> Answers:
         """What everyone whose consent closes would say, were nobody paid."""
         tables, scenario = self.tables, self.scenario
-        value = self.proceedings.worth[self.round][self.closers]
+        value = worth(tables.table[self.closers], offer.package)
         threshold = np.full(value.shape, -np.inf)
         across, outside = (np.zeros((len(value), *offer.package.shape), bool) for _ in range(2))
         home = np.ones(value.shape, bool)
@@ -228,7 +230,7 @@ class Negotiation(mesa.Model):
         home = self.scenario.home
         issues = np.arange(len(package))[:, None]
         named = [named[issues, package].any(axis=0) for named in home.named]
-        return np.array(named).reshape(len(home.of), self.size) | home.always[:, None]
+        return np.array(named, dtype=bool).reshape(len(home.of), self.size) | home.always[:, None]
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:
         """Third parties pay, where that alone is missing."""
@@ -355,15 +357,16 @@ class Negotiation(mesa.Model):
             return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
-        self.utility_agreed[:, here] = worth(self.tables.utility[..., here], package)
+        self.utility[:, here] = worth(self.tables.utility[..., here], package)
+        self.gain[:, here] = self.utility[:, here] - self.tables.status_quo[:, here]
         value, _ = self._no_deal()
         for s, n in enumerate(self.signing):
             received = self.paid[:, s, here].sum(axis=0)
             risk = on_grid(self.numbers[self.scenario.risk[s]][here])
             worth_signing = worth(self.tables.table[n][..., here], package) + received
-            self.surplus[s, here] = worth_signing - risk - value[s, here]
-            alone = self.utility_agreed[self.negotiators[n].actor, here]
-            self.propped[here] |= alone < self.reservations[n][here]
+            actor = self.negotiators[n].actor
+            self.gain[actor, here] = worth_signing - risk - value[s, here]
+            self.propped[here] |= self.utility[actor, here] < self.reservations[n][here]
         self.vote_due[:, here], self.due[here] = self._calendar(here, package)
 
     def _calendar(self, here: np.ndarray, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

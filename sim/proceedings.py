@@ -2,27 +2,28 @@
 
 import numpy as np
 
+from sim.issues import worth
+
 
 class Proceedings:
-    """The packages tabled so far. t counts rounds, n negotiators.
+    """The packages tabled so far. t counts rounds.
 
     tabler [t]: place of the negotiator, -1 for a mediator; made [t, w]; package [t, m, w]; number [t, w]: where it lay
-    on the tabler's path; worth [t, n, w]: its value to each negotiator at the time.
+    on the tabler's path.
     """
 
-    def __init__(self, rounds: int, negotiators: int, issues: int, worlds: int):
+    def __init__(self, rounds: int, issues: int, worlds: int):
         self.tabler = np.full(rounds, -1)
         self.made = np.zeros((rounds, worlds), bool)
         self.package = np.zeros((rounds, issues, worlds), np.int16)
         self.number = np.zeros((rounds, worlds), np.int32)
-        self.worth = np.zeros((rounds, negotiators, worlds))
         self.rounds = 0
 
-    def add(self, tabler: int, made, package, number, worth) -> None:
+    def add(self, tabler: int, made: np.ndarray, package: np.ndarray, number: np.ndarray) -> None:
         """Enter the package of a round."""
         t = self.rounds
         self.tabler[t], self.made[t], self.package[t] = tabler, made, package
-        self.number[t], self.worth[t] = number, worth
+        self.number[t] = number
         self.rounds += 1
 
     def heard(self, party: int, since: np.ndarray) -> np.ndarray:
@@ -35,6 +36,10 @@ class Proceedings:
 
     def _from(self, since: np.ndarray) -> np.ndarray:
         return self.made[: self.rounds] & (np.arange(self.rounds)[:, None] >= since)
+
+    def worth(self, table: np.ndarray) -> np.ndarray:
+        """Value of the packages tabled so far by a table [m, k, w]: [t, w]."""
+        return np.array([worth(table, self.package[t]) for t in range(self.rounds)]).reshape(self.rounds, table.shape[-1])
 
     def kept(self, party: int, since: np.ndarray) -> np.ndarray:
         """How often a party kept its option on each issue from one package it tabled to its next [m, w]."""
@@ -66,6 +71,8 @@ def distinct(values: np.ndarray, where: np.ndarray) -> np.ndarray:
 def last_of(values: np.ndarray, where: np.ndarray, back: np.ndarray | int = 0) -> np.ndarray:
     """Entry of each column of values [t, w] at the last place of the mask, or `back` [w] places before it (held to the
     first); the column's first entry where the mask is empty. Returns [w]."""
+    if not len(values):
+        return np.zeros(values.shape[1:])
     so_far = where.cumsum(axis=0)
     wanted = np.maximum(so_far[-1] - back, 1)
     place = (where & (so_far == wanted)).argmax(axis=0)

@@ -6,6 +6,7 @@ What is wrong is refused with a `fault`, in words that say how to mend it. Bound
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -117,7 +118,7 @@ def _keyed(body: Any, name: str, needed: tuple[str, ...], optional: tuple[str, .
 
 
 def _rising(*pairs: tuple[str, float]) -> None:
-    for (name, value), (next_name, next_value) in zip(pairs, pairs[1:], strict=False):
+    for (name, value), (next_name, next_value) in pairwise(pairs):
         if value > next_value:
             raise fault(f"has its {name} {value:g} above its {next_name} {next_value:g}")
 
@@ -125,7 +126,7 @@ def _rising(*pairs: tuple[str, float]) -> None:
 def _positive(body: dict[str, float], *keys: str) -> None:
     for key in keys:
         if body[key] <= 0:
-            raise fault(f"needs a {key} above 0")
+            raise fault(f"needs {key} above 0")
 
 
 def _uniform(body: Any) -> Uniform:

@@ -93,7 +93,8 @@ def _extended(tree: Tree, extends: Tree, chain: tuple[Path, ...], files: list[st
     name = extends.value
 
     if not isinstance(name, str):
-        problems.append(Problem(extends.file, extends.line, "extends", "is not the name of a file"))
+        value = NO_VALUE if isinstance(name, dict | list) else name
+        problems.append(Problem(extends.file, extends.line, "extends", "is not the name of a file", value))
         return None
     base_path = Path(os.path.normpath(chain[-1].parent / name))
     message, near = _cannot_extend(name, base_path, chain)
@@ -108,8 +109,10 @@ def _cannot_extend(name: str, base: Path, chain: tuple[Path, ...]) -> tuple[str,
     """Why the file cannot be extended, and names of files like it; an empty text if it can."""
     if os.path.realpath(base) in map(os.path.realpath, chain):
         return "leads back to a file that extends this one", ()
-    if base.exists():
+    if base.is_file():
         return "", ()
+    if base.is_dir():
+        return "is a folder, not a file", ()
     folder = chain[-1].parent
     names = [os.path.relpath(other, folder) for other in base.parent.glob("*.y*ml") if other not in chain]
     return "is not a file beside this one", nearest(name, sorted(names))
@@ -141,7 +144,8 @@ def _replaces(base: Tree, over: Tree, path: Steps) -> bool:
     """Whether a block is replaced whole: a distribution, or one whose `name` changes (below the top level)."""
     if _is_distribution(base) or _is_distribution(over):
         return True
-    renamed = "name" in over.value and "name" in base.value and over.value["name"].value != base.value["name"].value
+    names = [tree.value["name"].value for tree in (base, over) if "name" in tree.value]
+    renamed = len(names) == 2 and names[1] is not None and names[0] != names[1]
     return bool(path) and renamed
 
 

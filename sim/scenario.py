@@ -129,13 +129,21 @@ class Scenario:
         return self.document.calendar.horizon
 
     @cached_property
-    def flowing(self) -> set[int]:
-        """Rows that the rounds read afresh; a shock on any other row makes the tables stale."""
+    def unsettling(self) -> list[int]:
+        """Shocks that touch more than the rounds read afresh, so that the tables of talks must be built anew."""
         manners = [(*manner.parameters.values(), *manner.acceptance_parameters.values()) for manner in self.manners.values()]
         read = [self.gain, self.cost, self.drift, self.margin, self.budget, self.home.delay]
         read += [self.conditions.delay, self.conditions.chance, *manners]
-        hazards = [shock.hazard for shock in self.shocks]
-        return {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown, *hazards}
+        afresh = {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} - afresh]
+
+    @cached_property
+    def stirring(self) -> list[int]:
+        """Shocks that touch what ratifiers want, so that their tables must be built anew even after the signature."""
+        wants = self.home.wants
+        rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout, [row for *_, row in wants.values]]
+        wanted = {int(row) for some in rows for row in np.ravel(some)} | {self.curvature}
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & wanted]
 
     @cached_property
     def digest(self) -> str:
@@ -235,9 +243,9 @@ def _wants(holders: dict[str, dict], prices: np.ndarray, issues: Issues, rows: _
         coins.append(tuple(_line_coin(path, wants, name) for name in issues.names))
         for m, name in enumerate(issues.names):
             want = wants.get(name)
-            for option in (want.values or {}) if want else {}:
+            for option in (want.values or ()) if want else ():
                 values.append((b, m, issues.options[m].index(option), rows.row(f"{path}.wants.{name}.values.{option}", 0)))
-            if want and want.values:
+            if want and want.values is not None:
                 given = {issues.options[m].index(option) for option in want.values}
                 values += [(b, m, k, rows.row("", 0)) for k in range(len(issues.options[m])) if k not in given]
             line = getattr(want, "red_line", None)

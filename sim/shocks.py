@@ -56,21 +56,20 @@ class Clock:
         self.survival = np.ones(coins.shape)
 
     def strike(self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray) -> np.ndarray:
-        """Strike what is due in this round. Returns the worlds [w] in which a shock begins or ends."""
+        """Strike what is due in this round. Returns where a shock begins or ends [x, w]."""
         stages = {"talks": talking, "pending": pending, None: talking | pending}
-        changed = np.zeros_like(talking)
+        moved = np.zeros(self.struck.shape, bool)
         for x, shock in enumerate(self.shocks):
             exposed = stages[shock.during] & (self.struck[x] < 0)
             if shock.at is None:
                 survived(self.survival[x], numbers[shock.hazard], exposed)
-                hit = exposed & (self.coins[x] >= self.survival[x])
-            else:
-                hit = exposed & (round == shock.at)
-            self.struck[x, hit] = round
-            changed |= hit
+                moved[x] = exposed & (self.coins[x] >= self.survival[x])
+            elif round == shock.at:
+                moved[x] = exposed
+            self.struck[x, moved[x]] = round
             if shock.lasts is not None:
-                changed |= (self.struck[x] >= 0) & (round == self.struck[x] + shock.lasts)
-        return changed
+                moved[x] |= (self.struck[x] >= 0) & (round == self.struck[x] + shock.lasts)
+        return moved
 
     def active(self, x: int, round: int) -> np.ndarray:
         """Worlds [w] in which shock x acts in this round."""
@@ -78,17 +77,12 @@ class Clock:
         lasts = self.shocks[x].lasts
         return begun if lasts is None else begun & (round < self.struck[x] + lasts)
 
-    def apply(self, round: int, numbers: np.ndarray, drawn: np.ndarray, here: np.ndarray) -> set[int]:
-        """Put into `numbers` [q, w] the drawn ones with all active effects, in worlds `here` [w].
-
-        Returns the rows that were touched.
-        """
-        touched = {effect.target for shock in self.shocks for effect in shock.effects}
-        for row in touched:
+    def apply(self, round: int, numbers: np.ndarray, drawn: np.ndarray, here: np.ndarray) -> None:
+        """Put into `numbers` [q, w] the drawn ones with all effects now active, in the worlds `here` (indices)."""
+        for row in {effect.target for shock in self.shocks for effect in shock.effects}:
             numbers[row, here] = drawn[row, here]
         for x, shock in enumerate(self.shocks):
-            now = np.flatnonzero(here & self.active(x, round))
-            for effect in shock.effects:
+            now = here[self.active(x, round)[here]]
+            for effect in shock.effects if len(now) else ():
                 value, amount = numbers[effect.target, now], drawn[effect.amount, now]
                 numbers[effect.target, now] = OPERATIONS[effect.operation](value, amount)
-        return touched

@@ -23,10 +23,11 @@ class Situation:
     other_reservation: what the others together could sign for. The rest looks back on what has been said.
     """
 
-    def __init__(self, time, reservation, own, other, length, other_reservation, proceedings, party, since, seen):
+    def __init__(self, time, reservation, path, table, seen, other_reservation, proceedings, party, since):
         self.time, self.reservation, self.other_reservation = time, reservation, other_reservation
-        self.own, self.other, self.length = own, other, length
-        self._proceedings, self._party, self._since, self._seen = proceedings, party, since, seen
+        self.own, self.other, self.length = path.own, path.other, path.length
+        self._table, self._seen = table, seen
+        self._proceedings, self._party, self._since = proceedings, party, since
 
     @property
     def best(self) -> np.ndarray:
@@ -47,17 +48,29 @@ class Situation:
         return self._proceedings.heard(self._party, self._since)
 
     @cached_property
+    def _worth(self) -> np.ndarray:
+        return self._proceedings.worth(self._table)
+
+    @cached_property
     def at(self) -> np.ndarray:
         """Path number of the package it tabled last, -1 if none."""
-        if not len(self._said):
-            return np.full(self.length.shape, -1)
-        last = last_of(self._proceedings.number[: len(self._said)], self._said)
+        last = last_of(self._proceedings.number[: len(self._said)], self._said).astype(int)
         return np.where(self._said.any(axis=0), np.minimum(last, self.length - 1), -1)
 
     @cached_property
     def made(self) -> np.ndarray:
         """How many different packages it has tabled."""
-        return distinct(self._proceedings.number[: len(self._said)], self._said)
+        return distinct(self._proceedings.codes(), self._said)
+
+    @property
+    def tabled(self) -> np.ndarray:
+        """Value of the package it tabled last (0 if none)."""
+        return last_of(self._worth, self._said)
+
+    @property
+    def lowest(self) -> np.ndarray:
+        """Value of the lowest package it has tabled, infinite if none."""
+        return np.where(self._said, self._worth, np.inf).min(axis=0, initial=np.inf)
 
     @cached_property
     def count(self) -> np.ndarray:
@@ -71,17 +84,12 @@ class Situation:
 
     def received(self, back: np.ndarray | int = 0) -> np.ndarray:
         """Value of the last package it was shown, or of the one `back` [w] before (0 while there is none)."""
-        if not len(self._heard):
-            return np.zeros(self.length.shape)
-        return last_of(self._proceedings.worth[: len(self._heard), self._party], self._heard, back)
+        return last_of(self._worth, self._heard, back)
 
     @cached_property
     def shown_to_others(self) -> np.ndarray:
         """What the last package it was shown is worth to the others together, as it sees them."""
-        heard = self._heard
-        packages = self._proceedings.package[: len(heard)]
-        shown = np.stack([last_of(packages[:, m], heard) for m in range(packages.shape[1])])
-        return worth(self._seen, shown)
+        return last_of(self._proceedings.worth(self._seen), self._heard)
 
 
 def time_dependent(situation: Situation, exponent: np.ndarray) -> np.ndarray:
@@ -105,17 +113,17 @@ def tit_for_tat(situation: Situation, window: np.ndarray) -> np.ndarray:
     to 0..1 between the two ends of the own path.
     """
     low = situation.own_at(situation.length)
-    span = np.where(situation.best > low, situation.best - low, 1.0)
+    span = situation.best - low
     steps = np.rint(window).astype(int)
 
     def scaled(value):
-        return np.clip((value - low) / span, 1e-6, 1.0)
+        return np.clip((value - low) / np.where(span > 0, span, 1.0), 1e-6, 1.0)
 
-    last = situation.own_at(situation.at)
+    last = situation.tabled
     answer = scaled(situation.received(steps)) / scaled(situation.received())
-    asked = np.minimum(low + scaled(last) * answer * span, situation.best)
-    answering = (situation.count > steps) & (situation.at >= 0)
-    return np.where(answering, asked, np.where(situation.at >= 0, last, situation.best))
+    asked = np.where(span > 0, np.minimum(low + scaled(last) * answer * span, situation.best), situation.best)
+    begun = situation.at >= 0
+    return np.where(begun & (situation.count > steps), asked, np.where(begun, last, situation.best))
 
 
 def micro(situation: Situation) -> np.ndarray:
@@ -129,7 +137,7 @@ def micro(situation: Situation) -> np.ndarray:
         & (situation.made < situation.length)
         & (following >= situation.reservation)
     )
-    return np.where(concede, following, np.where(situation.made > 0, situation.own_at(situation.made - 1), situation.best))
+    return np.where(concede, following, np.where(situation.made > 0, situation.lowest, situation.best))
 
 
 def zeuthen(situation: Situation) -> np.ndarray:

@@ -69,7 +69,7 @@ class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
         if event.anchor is not None:
             self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
         if event.tag is not None:
-            self._refuse(f"tags are not used here, found {event.tag!r}; leave it out", event)
+            self._refuse("tags (such as !this) are not used here; leave it out", event)
         event.anchor = event.tag = None
         self.depth += 1
         node = super().compose_node(parent, index)
@@ -100,7 +100,7 @@ def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
         return None
     tree = _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
     if not isinstance(tree.value, dict) and len(problems) == before:
-        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines", tree.value))
+        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
     return tree if isinstance(tree.value, dict) else None
 
 
@@ -215,10 +215,20 @@ def plain(text: str) -> Any:
 
 
 _SYNTAX = {
+    "while scanning an anchor": "a text that begins with & needs quotes",
+    "while scanning an alias": "a text that begins with * needs quotes",
+    "a tag": "a text that begins with ! needs quotes",
+    "a block scalar": "a text that begins with | or > needs quotes, or its lines need indentation",
+    "a directive": "a line cannot begin with %",
+    "incompatible YAML document": "a line cannot begin with %",
+    "mapping keys are not allowed here": "a `? ` stands where no key can begin",
+    "sequence entries are not allowed here": "a list item (`- `) stands where none can begin; check the indentation",
+    "expected escape sequence": "an unknown escape after a backslash; use single quotes around this text",
     "mapping values are not allowed here": "a second `: ` on this line, or the line above it is not finished; "
     "check the indentation, and put quotes around a text that contains `: `",
     "could not find expected ':'": "a line without `: ` after its key, or a wrong indentation",
     "found unexpected end of stream": "a quote is opened and never closed",
+    "expected '<document start>'": "this line does not continue the lines above it; check quotes and indentation",
     "expected <block end>": "the indentation of this line does not fit the lines above it",
     "expected ',' or ']'": "a list opened with [ is not closed with ], or a comma is missing",
     "expected ',' or '}'": "a block opened with { is not closed with }, or a comma is missing",

@@ -80,15 +80,19 @@ def _at_status_quo(scenario: Scenario, table: np.ndarray) -> np.ndarray:
     return table[..., np.arange(len(scenario.issues.names)), scenario.issues.status_quo, :]
 
 
-def _settle(scenario: Scenario, agenda: Agenda, common: np.ndarray, table: np.ndarray):
-    """Only this basket is on the table: earlier ones as settled, later ones at the status quo. Changes its arguments;
-    returns the issues that are not up for talks now [m, w]."""
+def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed):
+    """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
+
+    Changes common [m, k, w], table [n, m, k, w] and crossed [a, m, k, w]; utility [n, m, k, w] is the negotiators' own.
+    Returns the issues that are not up for talks now [m, w].
+    """
     frozen = np.zeros((len(common), common.shape[-1]), bool)
     for b, basket in enumerate(scenario.baskets):
         for m in basket:
             frozen[m] = agenda.basket != b
             later = agenda.basket < b
-            table[:, m, -1, later] = table[:, m, scenario.issues.status_quo[m]][:, later]
+            table[:, m, -1, later] = utility[:, m, scenario.issues.status_quo[m]][:, later]
+            crossed[:, m, -1, later] = False
     term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
     only = np.arange(common.shape[1])[:, None] == term[:, None]
     np.copyto(common, only, where=frozen[:, None])
@@ -108,6 +112,8 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     crossed = preferences.across_red_line(
         issues.position, x[wants.low], x[wants.high], wants.never, line_coins < x[wants.holds]
     )
+    agreed = issues.agreed >= 0
+    crossed &= ~agreed[:, None, None]
     gain_of_third = utility[third] - _at_status_quo(scenario, utility[third])[:, :, None]
     present = x[scenario.present] >= 0.5
     table = utility[negotiator]
@@ -122,12 +128,11 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     for s, name in enumerate(scenario.signatories):
         table[scenario.negotiators.index(name)] = signing[s]
 
-    agreed = issues.agreed >= 0
     willing = third_parties.consented(scenario.needs, gain_of_third, crossed[third], present) | agreed[:, None, None]
     common = issues.offered()[..., None] & willing
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if scenario.baskets:
-        frozen = frozen | _settle(scenario, agenda, common, table)
+        frozen = frozen | _settle(scenario, agenda, common, table, utility[negotiator], crossed)
 
     home = _home(scenario, x, common)
     allowed = ~crossed[negotiator]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import blockers
+from sim.issues import worth
 from sim.model import NEVER, STAGES, TALKS, Negotiation
 from sim.scenario import Scenario
 
@@ -82,7 +83,7 @@ def _play(model: Negotiation) -> Round:
     scenario, number, basket = model.scenario, model.round, int(model.agenda.basket[0])
     paid = model.paid.copy()
     model.step()
-    tabler, package, silent, answers, worth = "", (), False, (), {}
+    tabler, package, silent, answers, value = "", (), False, (), {}
     if model.tabled:
         offer, given = model.tabled
         tabler = offer.tabler.name if offer.turn[0] else ""
@@ -90,8 +91,8 @@ def _play(model: Negotiation) -> Round:
         if offer.made[0]:
             package = tuple(scenario.issues.option(m, k) for m, k in enumerate(offer.package[:, 0]))
             answers = _answers(model, tabler, given)
-            values = model.proceedings.worth[number, :, 0]
-            worth = {name: float(value) for name, value in zip(scenario.negotiators, values, strict=True)}
+            values = worth(model.tables.table, offer.package)[:, 0]
+            value = {name: float(amount) for name, amount in zip(scenario.negotiators, values, strict=True)}
     stage = model.stage[0]
     return Round(
         number=number,
@@ -101,7 +102,7 @@ def _play(model: Negotiation) -> Round:
         tabler=tabler,
         package=package,
         silent=silent,
-        worth=worth,
+        worth=value,
         reservations={n: float(r) for n, r in zip(scenario.negotiators, model.reservations[:, 0], strict=True)},
         answers=answers,
         payments=_payments(scenario, model.paid[..., 0] - paid[..., 0]),

@@ -7,6 +7,7 @@ The engine must agree with it in every field.
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import exp, inf, log
 
 OPEN = "open"
@@ -243,7 +244,7 @@ class Moment:
     @remembered
     def position(self, issue, option):
         options = list(self.case.options[issue])
-        evenly = 100 * options.index(option) / max(len(options) - 1, 1)
+        evenly = round(100 * options.index(option) / max(len(options) - 1, 1), 9)
         return self.value(f"issues.{issue}.options.{option}.position", evenly)
 
     def needs_met(self, issue, option):
@@ -287,7 +288,7 @@ class Moment:
         return 1 - distance ** self.value("curvature", 2.0)
 
     def utility(self, holder, issue, option):
-        return self.salience(holder, issue) * self.satisfaction(holder, issue, option)
+        return grid(self.salience(holder, issue) * self.satisfaction(holder, issue, option))
 
     def at_status_quo(self, holder, issue):
         return self.utility(holder, issue, self.case.status_quo[issue])
@@ -475,7 +476,7 @@ class Moment:
     def kept(self, other, issue):
         """How often the other kept its option on the issue from one package it tabled to its next."""
         place, made = self.case.issues.index(issue), self.talks.made(other)
-        return sum(before[place] == after[place] for before, after in zip(made, made[1:]))
+        return sum(before[place] == after[place] for before, after in pairwise(made))
 
     def mixed_salience(self, insight, other, issue):
         return insight * self.salience(actor_path(other), issue) + (1 - insight) / len(self.case.issues)
@@ -511,11 +512,10 @@ class Moment:
         theirs = {k: self.belief(party, issue, k) for k in options}
         start = current = first_of(options, lambda k: (own[k], theirs[k]))
         steps = []
-        while better := [k for k in options if theirs[k] > theirs[current]]:
-            gain = {k: theirs[k] - theirs[current] for k in better}
-            ratio = {k: gain[k] / (own[current] - own[k]) for k in better}
-            current = first_of(better, lambda k: (ratio[k], -gain[k]))
-            steps.append((ratio[current], issue, current))
+        while better := {k: theirs[k] - theirs[current] for k in options if theirs[k] > theirs[current]}:
+            steepest = [(gain / (own[current] - own[k]), -gain, k) for k, gain in better.items()]
+            ratio, _, current = first_of(steepest, lambda step: step[:2])
+            steps.append((ratio, issue, current))
         return start, steps
 
     @remembered
@@ -740,10 +740,10 @@ def issue_across_red_line(moment, party, package):
 
 def issue_of_smallest_change(moment, tabler, party, package, gap):
     """The single change that closes the gap at the least loss to the tabler; else the one that helps most."""
-    changes = []
+    changes, mediated = [], moment.case.protocol == "single_text"
     for issue, term in zip(moment.case.issues, package):
         for k in moment.common(issue):
-            if moment.allowed(party, issue, k) and moment.allowed(tabler, issue, k):
+            if moment.allowed(party, issue, k) and (mediated or moment.allowed(tabler, issue, k)):
                 gain = moment.effective(party, issue, k) - moment.effective(party, issue, term)
                 loss = moment.tablers_table(tabler, issue, term) - moment.tablers_table(tabler, issue, k)
                 changes.append((issue, gain, loss))
@@ -784,7 +784,7 @@ def reason_and_gap(answer):
 
 
 def refused(moment, tabler, package, answers):
-    """The blocker where a package was refused."""
+    """The blocker where a package was refused; None where it was agreed (a basket before the last)."""
     refusers = [answer for answer in answers if not answer.accepts]
     gravest = first_of(refusers, lambda a: (REASONS.index(reason_and_gap(a)[0]), reason_and_gap(a)[1]))
     if gravest is None:
@@ -843,7 +843,7 @@ class World:
     def strike(self, t):
         numbers = Numbers(self.case, self.number, self.active(t))
         for shock, block in self.case.shocks.items():
-            if self.struck[shock] is None and block.get("during", self.stage) == self.stage:
+            if self.struck[shock] is None and (block.get("during") or self.stage) == self.stage:
                 due = self.dated(block["at"], t) if block.get("at") else self.hazard_strikes(shock, numbers)
                 if due:
                     self.struck[shock] = t
@@ -891,9 +891,9 @@ class World:
         payments = self.pledge(answers, package)
         self.history.append(entry(t, tabler, package, answers, payments))
         self.talks.offers.append((t, tabler, package, step))
+        self.block = lambda: refused(moment, tabler, package, answers)
         if all(answer.accepts for answer in answers):
             return package
-        self.block = lambda: refused(moment, tabler, package, answers)
         if self.case.protocol == "single_text":
             self.amend(answers)
         return None
@@ -962,20 +962,19 @@ class World:
         basket, following = self.case.baskets[self.talks.basket], self.talks.basket + 1
         settled = {**self.talks.settled, **{m: k for m, k in zip(self.case.issues, package) if m in basket}}
         self.talks = Talks(following, t + 1, self.case.last_rounds[following], settled, [])
-        self.text = None
+        self.text, self.block = None, None
 
     def lapse(self, t):
         """A basket not agreed in its time is left open where it can be; else talks end."""
         basket = self.case.baskets[self.talks.basket]
         terms = {issue: self.moment.fixed(issue) for issue in self.case.issues}
         package = tuple(OPEN if issue in basket else terms[issue] for issue in self.case.issues)
+        deferrable = all(self.case.deferrable(issue) for issue in basket)
         last = self.talks.basket == len(self.case.baskets) - 1
-        if not all(self.case.deferrable(issue) for issue in basket):
-            self.end("no_deal", t)
-        elif not last:
+        settled = any(option != OPEN for option in self.talks.settled.values())
+        signed = all(self.moment.can_sign(s, package) for s in self.case.signatories)
+        if deferrable and (not last or (settled and signed)):
             self.close_basket(package, t)
-        elif any(k != OPEN for k in self.talks.settled.values()) and all(self.moment.can_sign(s, package) for s in self.case.signatories):
-            self.agree(package, t)
         else:
             self.end("no_deal", t)
 
@@ -989,12 +988,12 @@ class World:
         sets = {issue: self.text_options(issue) for issue in self.case.issues}
         if not all(sets.values()):
             return None
-        text = self.text or {}
-        for issue, options in sets.items():
-            if text.get(issue) not in options:
-                text[issue] = first_of(options, lambda k: self.moment.mediator_table(issue, k))
-        self.text = text
-        return tuple(text[issue] for issue in self.case.issues)
+        kept = {issue: option for issue, option in (self.text or {}).items() if option in sets[issue]}
+        self.text = {issue: self.mediators_best(issue, options) for issue, options in sets.items()} | kept
+        return tuple(self.text.values())
+
+    def mediators_best(self, issue, options):
+        return first_of(options, lambda k: self.moment.mediator_table(issue, k))
 
     def amend(self, answers):
         """One change, for the refuser furthest from its threshold, with the most gain to it per loss to the mediator."""
@@ -1049,9 +1048,8 @@ class World:
     def home_front(self, moment, t):
         """The votes of round t, by the numbers of round t; then entry into force, if nothing is outstanding."""
         for due, s, h, held in self.votes:
-            if due == t and held:
-                if self.coin(ratifier_path(s, h)) >= moment.chance_of_passing(s, h, self.package):
-                    return self.end("rejected", t)
+            if due == t and held and self.coin(ratifier_path(s, h)) >= moment.chance_of_passing(s, h, self.package):
+                return self.end("rejected", t)
         if self.complete and t == self.due:
             self.end("in_force", t)
 
@@ -1088,7 +1086,7 @@ class World:
         if actor in self.case.third_parties:
             return self.utility(actor) - moment.total_utility(path, moment.case.status_quo.values())
         received = sum(amount for (_, s), amount in self.paid.items() if s == actor)
-        risk = moment.value(f"{path}.commitment_risk", 0.0)
+        risk = grid(moment.value(f"{path}.commitment_risk", 0.0))
         return moment.worth(actor, self.package) + received - risk - moment.no_deal(actor)
 
     def propped(self, signatory):

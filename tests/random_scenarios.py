@@ -1,0 +1,240 @@
+"""Random scenarios, small but with every rule of the model page in them, for tests of the engine against its twin."""
+
+import datetime
+from random import Random
+
+from sim.document import validate
+from sim.reading import Source
+from sim.scenario import Scenario, prepare
+
+
+def prepared(document: dict) -> Scenario:
+    """A scenario from a plain dict, as if read from a file."""
+    return prepare(validate(Source(document, ("random.yaml",), {(): ("random.yaml", 1)})))
+
+
+def number(r: Random, low: float, high: float):
+    """A constant or a distribution within [low, high]."""
+    middle = low + (high - low) * r.random()
+    kind = r.randrange(7)
+    if kind <= 1:
+        return round(middle, 3)
+    if kind == 2:
+        return {"triangular": [low, middle, high]}
+    if kind == 3:
+        return {"normal": {"mean": middle, "sd": (high - low) / 3, "min": low, "max": high}}
+    if kind == 4:
+        return {"choice": [low, round(middle, 2), high]}
+    if kind == 5:
+        return {"beta": {"a": 2, "b": 3, "low": low, "high": high}}
+    return {"uniform": [low, high]}
+
+
+def wants(r: Random, issues: dict, lines: float) -> dict:
+    """Preferences on most issues; `lines` is the chance of a red line on each."""
+    made = {}
+    for name, issue in issues.items():
+        if r.random() < 0.1:
+            continue
+        options = list(issue["options"])
+        want = {"salience": number(r, 0.1, 1.0)}
+        if r.random() < 0.12:
+            want["values"] = {option: number(r, 0.0, 1.0) for option in options if r.random() < 0.8}
+        else:
+            want["ideal"] = r.choice([number(r, 0, 100), r.choice(options), {"choice": options[:2]}])
+        if r.random() < lines:
+            line = {}
+            if r.random() < 0.5:
+                line["max"] = r.choice([number(r, 40, 95), r.choice(options[1:])])
+            if r.random() < 0.3:
+                line["min"] = number(r, 0, 45)
+            if r.random() < 0.3 or not line:
+                line["not"] = [r.choice([*options, "open"])]
+            if r.random() < 0.6:
+                line["holds"] = number(r, 0.3, 1.0)
+            want["red_line"] = line
+        made[name] = want
+    return made or {next(iter(issues)): {"ideal": 50, "salience": 1}}
+
+
+def issue_blocks(r: Random, parties: list[str], thirds: list[str], signatories: list[str]) -> dict:
+    issues = {}
+    for m in range(r.randint(1, 4)):
+        options = {}
+        for k in range(r.randint(2, 4)):
+            block: dict = {}
+            if thirds and r.random() < 0.12:
+                block["needs"] = [r.choice(thirds)]
+            if m == 0 and r.random() < 0.5:
+                block["guarantee"] = {r.choice(signatories): number(r, 0.1, 0.9)}
+            if r.random() < 0.25:
+                block["condition"] = {"what": "something", "delay": number(r, 0, 4), "chance": number(r, 0.5, 1.0)}
+            options[f"o{k}"] = block
+        issues[f"m{m}"] = {"options": options, "status_quo": r.choice(list(options))}
+    if len(issues) > 1 and r.random() < 0.25:
+        issues["m1"]["agreed"] = r.choice(list(issues["m1"]["options"]))
+    return issues
+
+
+START = datetime.date(2025, 1, 31)
+
+STRATEGIES = [
+    lambda r: {"name": "time_dependent", "exponent": number(r, 0.2, 4.0)},
+    lambda r: {"name": "boulware"},
+    lambda r: {"name": "conceder"},
+    lambda r: {"name": "linear"},
+    lambda r: {"name": "hardliner"},
+    lambda r: {"name": "tit_for_tat", "window": r.randint(1, 3)},
+    lambda r: {"name": "micro"},
+    lambda r: {"name": "zeuthen"},
+]
+ACCEPTANCE = [
+    lambda r: {"name": "next"},
+    lambda r: {"name": "constant", "share": number(r, 0.1, 0.9)},
+    lambda r: {"name": "combi", "after": number(r, 0.2, 0.9)},
+]
+OPPONENTS = [
+    lambda r: {"name": "known"},
+    lambda r: {"name": "insight", "insight": number(r, 0.0, 1.0)},
+    lambda r: {"name": "frequency"},
+]
+
+
+def manner(r: Random) -> dict:
+    return {
+        "strategy": r.choice(STRATEGIES)(r),
+        "acceptance": r.choice([ACCEPTANCE[0], *ACCEPTANCE])(r),
+        "opponent": r.choice(OPPONENTS)(r),
+    }
+
+
+def ratifiers(r: Random, name: str, issues: dict) -> dict:
+    made = {}
+    for h in range(r.choice([0, 0, 1, 2])):
+        block = {
+            "votes": "always",
+            "threshold": number(r, -0.3, 0.2),
+            "noise": number(r, 0.02, 0.2),
+            "delay": number(r, 0, 3),
+            "wants": wants(r, issues, 0),
+        }
+        conditions = [o["condition"] for i in issues.values() for o in i["options"].values() if "condition" in o]
+        if conditions and r.random() < 0.4:
+            block["votes"] = "when_required"
+            r.choice(conditions).setdefault("ratified_by", []).append(f"{name}_h{h}")
+        if r.random() < 0.3:
+            block["quorum"] = {"share": 0.25, "turnout": number(r, 0.2, 0.8)}
+        made[f"{name}_h{h}"] = block
+    return made
+
+
+def actor_blocks(r: Random, signatories: list[str], thirds: list[str], issues: dict) -> dict:
+    actors = {}
+    for name in signatories:
+        actors[name] = {
+            "role": "signatory",
+            **manner(r),
+            "no_deal": {"gain": number(r, -0.2, 0.3), "cost": number(r, 0, 0.03), "drift": number(r, -0.01, 0.01)},
+            "margin": number(r, 0, 0.05),
+            "commitment_risk": number(r, 0, 0.15),
+            "open_price": number(r, 0, 0.2),
+            "tolerance": r.choice([0, number(r, 0.1, 0.6)]),
+            "home_insight": r.choice([1, number(r, 0, 1)]),
+            "ratifiers": ratifiers(r, name, issues),
+            "wants": wants(r, issues, 0.35),
+        }
+    for name in thirds:
+        actors[name] = {
+            "role": "third_party",
+            **manner(r),
+            "present": r.choice([1, 1, number(r, 0, 1)]),
+            "leverage": {s: number(r, 0, 0.3) for s in signatories if r.random() < 0.7},
+            "stick": {s: number(r, 0, 0.1) for s in signatories if r.random() < 0.5},
+            "wants": wants(r, issues, 0.2),
+        }
+        if r.random() < 0.6:
+            payees = [s for s in signatories if r.random() < 0.7] or signatories[:1]
+            actors[name]["inducement"] = {"budget": number(r, 0.0, 0.2), "to": payees}
+    return {name: block for name, block in sorted(actors.items(), key=lambda item: r.random())}
+
+
+def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
+    kind = r.choice(["direct", "direct", "plenary", "single_text"])
+    if kind == "direct":
+        return {"name": "direct", "first": r.choice(signatories)}
+    thirds = [name for name in names if name not in signatories]
+    if kind == "single_text" and thirds:
+        return {"name": "single_text", "mediator": r.choice(thirds), "bias": number(r, 0, 1), "insight": number(r, 0, 1)}
+    members = signatories + [name for name in thirds if r.random() < 0.7]
+    r.shuffle(members)
+    consent = r.choice(["signatories", "all", members[: r.randint(1, len(members))]])
+    return {"name": "plenary", "members": members, "consent": consent}
+
+
+def shock_blocks(r: Random, document: dict) -> dict:
+    signatory = next(name for name, block in document["actors"].items() if block["role"] == "signatory")
+    targets = [f"actors.{signatory}.no_deal.{key}" for key in ("gain", "cost")] + ["breakdown", "curvature"]
+    for name, block in document["actors"].items():
+        for issue, want in block["wants"].items():
+            targets.append(f"actors.{name}.wants.{issue}.salience")
+            targets += [f"actors.{name}.wants.{issue}.ideal"] if isinstance(want.get("ideal"), (int, float)) else []
+        targets += [f"actors.{name}.leverage.{s}" for s in block.get("leverage", {})]
+        targets += [f"actors.{name}.present"] if "present" in block else []
+        for h, ratifier in block.get("ratifiers", {}).items():
+            targets += [f"actors.{name}.ratifiers.{h}.threshold"]
+    shocks = {}
+    for n in range(r.choice([0, 0, 1, 2, 3])):
+        block: dict = {"effect": {}}
+        for target in r.sample(targets, r.randint(1, 2)):
+            operation = r.choice(["add", "scale"])
+            low, high = (0.0, 0.02) if operation == "add" else (0.3, 1.6)
+            if target.endswith(("present", "breakdown")):
+                operation, low, high = "set", 0.0, 0.3
+            block["effect"][target] = {operation: number(r, low, high)}
+        if r.random() < 0.5:
+            last = document["calendar"]["horizon"] - 1
+            block["at"] = START + datetime.timedelta(days=r.randint(0, 28 * last))
+        else:
+            block["hazard"] = number(r, 0.05, 0.4)
+        if r.random() < 0.4:
+            block["for"] = r.randint(1, 4)
+        if r.random() < 0.4:
+            block["during"] = r.choice(["talks", "pending"])
+        shocks[f"s{n}"] = block
+    return shocks
+
+
+def agenda_block(r: Random, issues: dict, rounds: int) -> list | None:
+    free = [name for name, block in issues.items() if "agreed" not in block]
+    if len(free) < 2 or rounds < 4 or r.random() < 0.6:
+        return None
+    cut = r.randint(1, len(free) - 1)
+    return [{"issues": free[:cut], "until": r.randint(2, rounds - 2)}, {"issues": free[cut:], "until": rounds}]
+
+
+def random_document(seed: int) -> dict:
+    """A random scenario as a plain dict."""
+    r = Random(seed)
+    signatories = ["ann", "bob", "cid"][: r.choice([2, 2, 2, 3])]
+    thirds = ["xen", "yak", "zed"][: r.randint(0, 3)]
+    issues = issue_blocks(r, signatories + thirds, thirds, signatories)
+    rounds = r.randint(1, 10)
+    document = {
+        "name": "Random",
+        "summary": "A random scenario.",
+        "sources": "assumption",
+        "curvature": r.choice([1, 2, number(r, 1, 2)]),
+        "breakdown": r.choice([0, number(r, 0, 0.1)]),
+        "deferral": r.choice([True, True, False, [next(iter(issues))]]),
+        "calendar": {"start": START, "round": "month", "rounds": rounds, "horizon": rounds + r.randint(0, 6)},
+        "issues": issues,
+        "actors": actor_blocks(r, signatories, thirds, issues),
+    }
+    ordered = [name for name in document["actors"] if document["actors"][name]["role"] == "signatory"]
+    document["protocol"] = protocol_block(r, list(document["actors"]), ordered)
+    shocks = shock_blocks(r, document)
+    document["shocks"] = shocks
+    agenda = agenda_block(r, issues, rounds)
+    if agenda:
+        document["agenda"] = agenda
+    return document
