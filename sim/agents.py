@@ -1,6 +1,6 @@
 """Those at the table, as Mesa agents that act in all worlds of a block at once.
 
-Model page, sections 7, 8 and 10.
+Model page, sections 7, 8 and 10. `here` are places of worlds in the block [w'].
 """
 
 from dataclasses import dataclass
@@ -9,25 +9,24 @@ import mesa
 import numpy as np
 
 from sim.acceptance import ACCEPTANCE, Answering
-from sim.concession import Path, along, concession_path
+from sim.concession import Path
 from sim.draws import on_grid
 from sim.issues import chosen, worth
 from sim.opponents import OPPONENTS, insight, seen_table
 from sim.strategies import STRATEGIES, Situation
-from sim.tables import Tables
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What is on the table in a round. package [m, w]; number [w]: its place on the tabler's path.
+    """What is on the table in a round, in the worlds `here` [w'] in which it is somebody's turn.
 
-    turn [w]: worlds in talks whose tabler was there to table; made [w]: those in which it had something to table.
+    package [m, w']; number [w']: its place on the tabler's path; made [w']: whether the tabler had something to table.
     """
 
     tabler: "Negotiator | Mediator"
+    here: np.ndarray
     package: np.ndarray
     number: np.ndarray
-    turn: np.ndarray
     made: np.ndarray
 
 
@@ -51,59 +50,65 @@ class Party(mesa.Agent):
         self.name = name
         self.actor = scenario.actors.index(name)
         self.others = [scenario.negotiators.index(o) for o in scenario.protocol.consent if o != name]
+        thirds = scenario.thirds
+        self.presence = scenario.present[thirds.index(name)] if name in thirds else None
+
+    def there(self, here) -> np.ndarray:
+        """Whether the actor takes part [w']."""
+        if self.presence is None:
+            return np.ones(self.model.size, bool)[here]
+        return self.model.numbers[self.presence, here] >= 0.5
 
     def see(self, other: int, believe, insight: np.ndarray, here) -> np.ndarray:
-        """Table of the negotiator `other` as this party sees it in the worlds `here` [m, k, w]."""
+        """Table of the negotiator `other` as this party sees it [m, k, w']."""
         model, tables = self.model, self.model.tables
         actor = model.negotiators[other].actor
         salience, table = tables.salience[actor][:, here], tables.table[other][..., here]
-        believed = believe(salience, lambda: model.proceedings.kept(other, model.begin)[:, here], insight)
+
+        def kept():
+            return model.proceedings.view(other, model.begin[here], here).kept()
+
+        believed = believe(salience, kept, insight)
         if believed is salience:
             return table
         return seen_table(table, tables.satisfaction[actor][..., here], salience, believed)
 
     def allowed_by_others(self, here) -> np.ndarray:
-        """Options that all others whose consent is asked would allow in the worlds `here` [m, k, w]."""
+        """Options that all others whose consent is asked would allow [m, k, w']."""
         model = self.model
-        asked = (model.tables.allowed[n][..., here] | ~model.negotiators[n].there()[here] for n in self.others)
+        asked = (model.tables.allowed[n][..., here] | ~model.negotiators[n].there(here) for n in self.others)
         return np.logical_and.reduce(list(asked))
-
-    def there(self) -> np.ndarray:
-        """Worlds in which the actor takes part [w]."""
-        model = self.model
-        if self.name in model.scenario.signatories:
-            return np.ones(model.size, bool)
-        return model.numbers[model.scenario.present[model.scenario.thirds.index(self.name)]] >= 0.5
 
 
 class Negotiator(Party):
     """A party that tables packages of its own, or whose consent closes.
 
-    Invariant: `path` is the concession path of its present tables, `sound` [p, w] the packages of it that its home
-    front would tolerate, `empty` [m, w] the issues on which it has nothing to offer.
+    Invariant: in worlds still in talks, `path` is the concession path of its present tables, `seen` [m, k, w] the sum of
+    what it sees of the others' tables, `sound` [p, w] the packages of the path that its home front would tolerate,
+    `empty` [m, w] the issues on which it has nothing to offer.
     """
+
+    path: Path | None = None
 
     def __init__(self, model, name: str):
         super().__init__(model, name)
         self.place = model.scenario.negotiators.index(name)
         self.manner = model.scenario.manners[name]
         home = model.scenario.home
-        signatories = model.scenario.signatories
-        self.ratifiers = [h for h, s in enumerate(home.of) if signatories[s] == name]
-        self.path: Path | None = None
+        self.ratifiers = [h for h, s in enumerate(home.of) if model.scenario.signatories[s] == name]
 
-    def survey(self, here) -> None:
-        """Lay out the concession path anew in the worlds `here`."""
-        tables = self.model.tables
-        table = tables.table[self.place][..., here]
+    def outlook(self, here) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """What it lays its concession path from: own table, seen tables of the others, options [m, k, w'] each, and the
+        issues on which it has none [m, w']."""
+        model, tables = self.model, self.model.tables
         own = tables.common[..., here] & tables.allowed[self.place][..., here]
         options, empty = option_set(own, own & self.allowed_by_others(here))
-        believe, insight = OPPONENTS[self.manner.opponent], self.model.numbers[self.manner.insight][here]
-        seen = sum(
-            self.see(other, believe, insight, here) * self.model.negotiators[other].there()[here]
-            for other in self.others
-        )
-        path = concession_path(table, seen, options)
+        believe, q = OPPONENTS[self.manner.opponent], model.numbers[self.manner.insight, here]
+        seen = sum(self.see(n, believe, q, here) * model.negotiators[n].there(here) for n in self.others)
+        return tables.table[self.place][..., here], seen, options, empty
+
+    def set_out(self, here, path: Path, seen: np.ndarray, empty: np.ndarray) -> None:
+        """Take a new concession path in the worlds `here`."""
         sound = self._carried(path, here) & ~empty.any(axis=0)
         if self.path is None:
             self.path, self.seen, self.sound, self.empty = path, seen, sound, empty
@@ -112,77 +117,74 @@ class Negotiator(Party):
             self.seen[..., here], self.sound[:, here], self.empty[:, here] = seen, sound, empty
 
     def _carried(self, path: Path, here) -> np.ndarray:
-        """Packages of a path [p, w] that its home front would tolerate."""
+        """Packages of a path [p, w'] that its home front would tolerate."""
         tables, home = self.model.tables, self.model.scenario.home
         carried = np.ones(path.own.shape, bool)
         for h in self.ratifiers:
-            gain = along(tables.seen[h][..., here], path.chain, path.order) - tables.seen_quo[h][here]
-            enough = gain >= tables.needed[h][here]
+            enough = path.along(tables.seen[h][..., here]) - tables.seen_quo[h, here] >= tables.needed[h, here]
             if not home.always[h]:
-                calls = np.broadcast_to(home.calls[h][..., None], tables.seen[h][..., here].shape)
-                enough |= along(calls.astype(np.int8), path.chain, path.order) == 0
+                calls = np.broadcast_to(home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length)))
+                enough |= path.along(calls) == 0
             carried &= enough
         return carried
 
-    def situation(self, round: int) -> Situation:
-        """What its strategy sees, were it to table at `round`."""
+    def situation(self, round, here) -> Situation:
+        """What its strategy sees, were it to table at `round` [w']."""
         model = self.model
-        others = [model.reservations[n] * model.negotiators[n].there() for n in self.others]
+        others = [model.reservations[n, here] * model.negotiators[n].there(here) for n in self.others]
         return Situation(
-            time=model.time_share(round),
-            reservation=model.reservations[self.place],
+            time=model.time_share(round, here),
+            reservation=model.reservations[self.place, here],
             path=self.path,
             table=model.tables.table[self.place],
             seen=self.seen,
             other_reservation=np.sum(others, axis=0),
-            proceedings=model.proceedings,
-            party=self.place,
-            since=model.begin,
+            memory=model.proceedings.view(self.place, model.begin[here], here),
         )
 
-    def demand(self, round: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The package it would table at `round`: path number [w], whether there is one [w], and its target [w]."""
+    def demand(self, round, here) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The package it would table at `round`: path number, whether there is one, and its target [w'] each."""
         numbers = self.model.numbers
-        parameters = {key: numbers[row] for key, row in self.manner.parameters.items()}
-        reservation = self.model.reservations[self.place]
-        asked = STRATEGIES[self.manner.strategy].ask(self.situation(round), **parameters)
+        parameters = {key: numbers[row, here] for key, row in self.manner.parameters.items()}
+        reservation, own = self.model.reservations[self.place, here], self.path.own[:, here]
+        asked = STRATEGIES[self.manner.strategy].ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        candidates = self.sound & (self.path.own >= reservation)
-        reaching = candidates & (self.path.own >= target)
+        candidates = self.sound[:, here] & (own >= reservation)
+        reaching = candidates & (own >= target)
         last = len(reaching) - 1 - reaching[::-1].argmax(axis=0)
         number = np.where(reaching.any(axis=0), last, candidates.argmax(axis=0))
-        return np.minimum(number, self.path.length - 1), candidates.any(axis=0), target
+        return np.minimum(number, self.path.length[here] - 1), candidates.any(axis=0), target
 
-    def offer(self, turn: np.ndarray) -> Offer:
+    def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
-        number, able, _ = self.demand(self.model.round)
+        number, able, _ = self.demand(self.model.round, here)
         number = np.where(able, number, 0)
-        return Offer(self, self.path.package(number), number, turn, turn & able)
+        return Offer(self, here, self.path.package(number, here), number, able)
 
-    def threshold(self) -> np.ndarray:
-        """The least for which it accepts the package just entered in the proceedings [w]."""
+    def threshold(self, here) -> np.ndarray:
+        """The least for which it accepts the package just entered in the proceedings [w']."""
         model = self.model
-        number, able, target = self.demand(np.minimum(model.round + 1, model.end))
-        ask = np.where(able, np.take_along_axis(self.path.own, number[None], axis=0)[0], target)
-        reservation, nothing = model.reservations[self.place], self.empty.any(axis=0)
+        number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
+        ask = np.where(able, self.path.own[number, here], target)
+        reservation, nothing = model.reservations[self.place, here], self.empty[:, here].any(axis=0)
         answering = Answering(
             reservation=reservation,
-            best=np.where(nothing, reservation, self.path.own[0]),
+            best=np.where(nothing, reservation, self.path.own[0, here]),
             ask=np.where(nothing, reservation, ask),
-            time=model.time_share(model.round),
-            earlier=self._earlier,
+            time=model.time_share(model.round, here),
+            earlier=lambda: self._earlier(here),
         )
         rule = ACCEPTANCE[self.manner.acceptance]
-        parameters = {key: model.numbers[row] for key, row in self.manner.acceptance_parameters.items()}
+        parameters = {key: model.numbers[row, here] for key, row in self.manner.acceptance_parameters.items()}
         return rule.threshold(answering, **parameters)
 
-    def _earlier(self) -> np.ndarray:
-        """The most it was offered in as many of the latest rounds as are left now, -inf if nothing [w]."""
+    def _earlier(self, here) -> np.ndarray:
+        """The most it was offered in as many of the latest rounds as are left now, -inf if nothing [w']."""
         model = self.model
-        heard = model.proceedings.heard(self.place, np.maximum(model.begin, 2 * model.round - model.end))
-        heard[model.round :] = False
-        value = model.proceedings.worth(model.tables.table[self.place])
-        return np.where(heard, value, -np.inf).max(axis=0, initial=-np.inf)
+        window = np.maximum(model.begin[here], 2 * model.round - model.end[here])
+        memory = model.proceedings.view(self.place, window, here)
+        heard = memory.heard & (np.arange(model.proceedings.rounds) < model.round)[:, None]
+        return np.where(heard, memory.worth(model.tables.table[self.place]), -np.inf).max(axis=0, initial=-np.inf)
 
 
 class Signatory(Negotiator):
@@ -199,62 +201,63 @@ class ThirdParty(Negotiator):
             Party.__init__(self, model, name)
         self.third = model.scenario.thirds.index(name)
 
-    def ready_to_pay(self, package: np.ndarray, short: np.ndarray) -> np.ndarray:
-        """Worlds [w] in which it would pay for a package [m, w] all those who are short of it [s, w]."""
+    def ready_to_pay(self, package: np.ndarray, short: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether it would pay for a package [m, w'] all those who are short of it [s, w']: [w']."""
         tables, scenario = self.model.tables, self.model.scenario
-        prefers = worth(tables.utility[self.actor], package) > tables.status_quo[self.actor]
-        crossed = worth(tables.crossed[self.actor], package) > 0
+        prefers = worth(tables.utility[self.actor], package, here) > tables.status_quo[self.actor, here]
+        crossed = chosen(tables.crossed[self.actor], package, here).any(axis=0)
         named = (scenario.pays[self.third][:, None] | ~short).all(axis=0)
-        return prefers & ~crossed & named & self.there() & (self.purse() > 0)
+        return prefers & ~crossed & named & self.there(here)
 
-    def purse(self) -> np.ndarray:
-        """What is left of its budget [w]."""
-        budget = on_grid(self.model.numbers[self.model.scenario.budget[self.third]])
-        return budget - self.model.paid[self.third].sum(axis=0)
+    def purse(self, here: np.ndarray) -> np.ndarray:
+        """What is left of its budget [w']."""
+        budget = on_grid(self.model.numbers[self.model.scenario.budget[self.third], here])
+        return budget - self.model.paid[self.third][:, here].sum(axis=0)
 
 
 class Mediator(Party):
-    """Holds the pen of a single text: tables it, hears both sides, amends it for whoever refuses by most."""
+    """Holds the pen of a single text: tables it, hears both sides, amends it for whoever refuses by most.
+
+    Invariant: every option of `text` [m, w] is one that may stand in it.
+    """
 
     place = -1
+    text: np.ndarray | None = None
 
     def survey(self, here) -> None:
-        """See the signatories' tables, weigh in the mediator's own wishes, and write a first text where there is none."""
+        """See the signatories' tables, weigh in the mediator's own wishes, and write a text where none can stand."""
         model, scenario = self.model, self.model.scenario
-        q, bias = model.numbers[scenario.text_insight][here], model.numbers[scenario.bias][here]
+        q, bias = model.numbers[scenario.text_insight, here], model.numbers[scenario.bias, here]
         seen = np.stack([self.see(other, insight, q, here) for other in self.others])
         own = on_grid(bias * model.tables.utility[self.actor][..., here] + (1 - bias) * seen.sum(axis=0))
         common = model.tables.common[..., here]
         options, empty = option_set(common, common & self.allowed_by_others(here))
         first = np.where(options, own, -np.inf).argmax(axis=1)
-        if not hasattr(self, "text"):
+        if self.text is None:
             self.seen, self.own, self.options, self.empty, self.text = seen, own, options, empty, first
         else:
             self.seen[..., here], self.own[..., here] = seen, own
             self.options[..., here], self.empty[..., here] = options, empty
-            lost = ~chosen(options, self.text[:, here])
-            self.text[:, here] = np.where(lost, first, self.text[:, here])
+            self.text[:, here] = np.where(chosen(options, self.text[:, here]), self.text[:, here], first)
 
     def rewrite(self, here) -> None:
-        """Begin a new text in the worlds `here`, on another basket."""
-        self.text[:, here] = np.where(self.options, self.own, -np.inf).argmax(axis=1)[:, here]
+        """Begin a new text, on another basket."""
+        self.text[:, here] = np.where(self.options, self.own, -np.inf)[..., here].argmax(axis=1)
 
-    def offer(self, turn: np.ndarray) -> Offer:
+    def offer(self, here) -> Offer:
         """Table the text as it stands."""
-        return Offer(self, self.text.copy(), np.zeros(self.model.size, int), turn, turn & ~self.empty.any(axis=0))
+        return Offer(self, here, self.text[:, here], np.zeros(len(here), int), ~self.empty[:, here].any(axis=0))
 
     def amend(self, refuser: np.ndarray, here: np.ndarray) -> None:
-        """Change the option that gives the refuser (place among the others [w]) most per unit of loss in the text."""
-        seen = np.take_along_axis(self.seen, refuser[None, None, None], axis=0)[0]
-        gain = seen - chosen(seen, self.text)[:, None]
-        loss = chosen(self.own, self.text)[:, None] - self.own
-        useful = self.options & (gain > 0)
+        """Change the option that gives the refuser (place among the others [w']) most per unit of loss in the text."""
+        text, own, options = self.text[:, here], self.own[..., here], self.options[..., here]
+        seen = np.take_along_axis(self.seen[..., here], refuser[None, None, None], axis=0)[0]
+        gain = seen - chosen(seen, text)[:, None]
+        loss = chosen(own, text)[:, None] - own
         ratio = np.where(loss > 0, np.divide(gain, loss, out=np.zeros_like(gain), where=loss > 0), np.inf)
-        ratio = np.where(useful, ratio, -1.0).reshape(-1, self.model.size)
+        ratio = np.where(options & (gain > 0), ratio, -1.0).reshape(-1, len(here))
         tied = (ratio == ratio.max(axis=0)) & (ratio > 0)
         change = np.where(tied, gain.reshape(ratio.shape), np.inf).argmin(axis=0)
-        issue, option = np.divmod(change, self.options.shape[1])
-        changing = np.flatnonzero(here & tied.any(axis=0))
-        self.text[issue[changing], changing] = option[changing]
-
-
+        issue, option = np.divmod(change, options.shape[1])
+        changing = tied.any(axis=0)
+        self.text[issue[changing], here[changing]] = option[changing]

@@ -3,6 +3,7 @@
 Model page, section 13.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -19,14 +20,13 @@ REASONS = ("aspiration", "reservation", "home_front", "red_line", "nothing_to_of
 class Answers:
     """The answers to a package. c counts those whose consent closes, in the order of the file.
 
-    tabler [w]: place among the negotiators, -1 for a mediator; turn, made [w]: worlds whose tabler was there, and had
-    something to table; package [m, w]; value (with what is paid), threshold [c, w]; floor [n, w]: reservations;
+    tabler [w]: place among the negotiators, -1 for a mediator; made [w]: whether it had something to table; turn [w]: whether
+    there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]; floor [n, w]: reservations;
     outside [c, m, w]: options that it does not allow, across [c, m, w]: of these the ones across a red line;
     home [c, w]: its ratifiers would be tolerated; accepted [c, w].
     """
 
     tabler: np.ndarray
-    turn: np.ndarray
     made: np.ndarray
     package: np.ndarray
     value: np.ndarray
@@ -36,19 +36,23 @@ class Answers:
     outside: np.ndarray
     home: np.ndarray
     accepted: np.ndarray
+    turn: np.ndarray
 
     def at(self, here: np.ndarray) -> "Answers":
         """The answers in the worlds `here`."""
-        return Answers(**{field.name: getattr(self, field.name)[..., here] for field in fields(self)})
+        return self._each(lambda values: values[..., here])
 
-    def replace(self, where: np.ndarray, new: "Answers") -> None:
-        """Put newer answers in the worlds `where` [w]."""
+    def replace(self, here: np.ndarray, new: "Answers") -> None:
+        """Put newer answers in the worlds `here`."""
         for field in fields(self):
-            np.copyto(getattr(self, field.name), getattr(new, field.name), where=where)
+            getattr(self, field.name)[..., here] = getattr(new, field.name)
 
-    def nobody(self) -> "Answers":
-        """Answers of the same shape, before anyone had a turn."""
-        return Answers(**{field.name: np.zeros_like(getattr(self, field.name)) for field in fields(self)})
+    def nobody(self, size: int) -> "Answers":
+        """Room for the answers of so many worlds, before anyone has answered."""
+        return self._each(lambda values: np.zeros((*values.shape[:-1], size), values.dtype))
+
+    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> "Answers":
+        return Answers(**{field.name: change(getattr(self, field.name)) for field in fields(self)})
 
 
 def reasons(answers: Answers, closers: list[int]) -> np.ndarray:
@@ -114,6 +118,11 @@ class Blame:
     issue: np.ndarray
     gap: np.ndarray
 
+    @classmethod
+    def nobody(cls, size: int) -> "Blame":
+        """No blame in so many worlds."""
+        return cls(*(np.full(size, -1) for _ in range(3)), gap=np.zeros(size))
+
     def replace(self, here: np.ndarray, new: "Blame") -> None:
         """Put blame into the worlds `here`."""
         for field in fields(self):
@@ -125,7 +134,7 @@ def issues_refused(
 ) -> np.ndarray:
     """The issue over which each of those who answer refused [c, w]: the red line most salient to it, the one its home
     front likes least, or the one on which the smallest change would have turned it."""
-    closers = [n for n, name in enumerate(scenario.negotiators) if name in scenario.protocol.consent]
+    closers = scenario.closers
     if text is None:
         tabler = answers.tabler[None, None, None]
         text = np.take_along_axis(tables.table, tabler, axis=0)[0]
@@ -147,7 +156,7 @@ def refused(scenario: Scenario, tables: Tables, answers: Answers, text: np.ndarr
 
     text [m, k, w]: the mediator's table, where a mediator tables.
     """
-    closers = [n for n, name in enumerate(scenario.negotiators) if name in scenario.protocol.consent]
+    closers = scenario.closers
     reason = reasons(answers, closers)
     gap = gaps(answers, reason, closers)
     issues = issues_refused(scenario, tables, answers, reason, gap, text)

@@ -9,14 +9,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 
-
 @dataclass(frozen=True)
 class Path:
     """Concession paths, one in each world. P = M * (K - 1) + 1 packages; those behind the last repeat it.
 
     chain [m, c, w]: the options an issue runs through, c changes after the start; order [p-1, w]: which change
     (m * (K - 1) + c) is made at step p; rank [m, c, w]: its inverse; length [w]: packages on the path;
-    own [p, w] and other [p, w]: value of each package by the tabler's table and by what it sees of the others'.
+    own [p, w]: value of each package by the tabler's table.
     """
 
     chain: np.ndarray
@@ -24,26 +23,33 @@ class Path:
     rank: np.ndarray
     length: np.ndarray
     own: np.ndarray
-    other: np.ndarray
 
-    def package(self, number: np.ndarray) -> np.ndarray:
-        """Package `number` [w] of the path: option numbers [m, w]."""
-        made = (self.rank < number).sum(axis=1)
-        return np.take_along_axis(self.chain, made[:, None, :], axis=1)[:, 0]
+    def package(self, number: np.ndarray, here) -> np.ndarray:
+        """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
+        made = (self.rank[..., here] < number).sum(axis=1)
+        return np.take_along_axis(self.chain[..., here], made[:, None, :], axis=1)[:, 0]
+
+    def part(self, here) -> "Path":
+        """The paths of the worlds `here`."""
+        return Path(*(getattr(self, field.name)[..., here] for field in fields(self)))
 
     def replace(self, here: np.ndarray, new: "Path") -> None:
         """Put new paths into the worlds `here`."""
         for field in fields(self):
             getattr(self, field.name)[..., here] = getattr(new, field.name)
 
+    def along(self, table: np.ndarray) -> np.ndarray:
+        """Value by another table [m, k, w] of every package of the path: [p, w]."""
+        return _along(table, self.chain, self.order)
 
-def along(table: np.ndarray, chain: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Value by a table [m, k, w] of every package of a path (chain, order as in `Path`): [p, w]."""
-    values = np.take_along_axis(table, chain, axis=1)
-    changes = np.diff(values, axis=1).reshape(-1, values.shape[-1])
-    out = np.empty((len(order) + 1, values.shape[-1]), dtype=values.dtype)
+
+def _along(table: np.ndarray, chain: np.ndarray, order: np.ndarray) -> np.ndarray:
+    worlds = np.arange(table.shape[-1])
+    values = table.reshape(-1)[(np.arange(len(table))[:, None, None] * table.shape[1] + chain) * len(worlds) + worlds]
+    changes = np.subtract(values[:, 1:], values[:, :-1]).reshape(-1)
+    out = np.empty((len(order) + 1, len(worlds)), dtype=values.dtype)
     values[:, 0].sum(axis=0, out=out[0])
-    out[1:] = np.take_along_axis(changes, order, axis=0)
+    np.take(changes, order * len(worlds) + worlds, out=out[1:])
     return np.cumsum(out, axis=0, out=out)
 
 
@@ -56,8 +62,9 @@ def _start(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> np.ndarra
 
 def _next_option(own, other, options, current):
     """The next corner of the convex hull of every issue: (option [m, w], ratio [m, w]), ratio -1 where there is none."""
-    gain = other - np.take_along_axis(other, current[:, None], axis=1)
-    loss = np.take_along_axis(own, current[:, None], axis=1) - own
+    here = current[:, None]
+    gain = other - np.take_along_axis(other, here, axis=1)
+    loss = np.take_along_axis(own, here, axis=1) - own
     useful = options & (gain > 0)
     ratio = np.divide(gain, loss, out=np.full_like(gain, -1.0), where=useful)
     best = ratio.max(axis=1)
@@ -90,8 +97,5 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
         order=order,
         rank=rank.reshape(ratio.shape),
         length=1 + (flat > 0).sum(axis=0),
-        own=along(own, chain, order),
-        other=along(other, chain, order),
+        own=_along(own, chain, order),
     )
-
-

@@ -46,18 +46,17 @@ class Issues:
         return offered
 
 
-def places(package: np.ndarray, options: int) -> np.ndarray:
-    """Where a package's options stand in a table [m, k, w] laid flat. Package [m, w] of option numbers; returns [m, w]."""
-    issues, worlds = package.shape
-    return (np.arange(issues)[:, None] * options + package) * worlds + np.arange(worlds)
+def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+    """The entries of tables [..., m, k, w] at a package of option numbers: [..., m, w'].
 
-
-def chosen(table: np.ndarray, package: np.ndarray) -> np.ndarray:
-    """The entries of tables [..., m, k, w] at a package [m, w]: [..., m, w]."""
+    The package [m, w'] is one of the worlds `here` (indices [w']), of all of them unless told.
+    """
     *lead, issues, options, worlds = table.shape
-    return table.reshape(*lead, issues * options * worlds)[..., places(package, options)]
+    column = np.arange(worlds) if here is None else here
+    places = (np.arange(issues)[:, None] * options + package) * worlds + column
+    return table.reshape(*lead, issues * options * worlds)[..., places]
 
 
-def worth(table: np.ndarray, package: np.ndarray) -> np.ndarray:
-    """Value of a package [m, w] by additive tables [..., m, k, w]: [..., w]."""
-    return chosen(table, package).sum(axis=-2)
+def worth(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+    """Value of a package by additive tables, as `chosen`: [..., w']."""
+    return chosen(table, package, here).sum(axis=-2)

@@ -6,9 +6,10 @@ Model page, section 13.
 import numpy as np
 import pandas as pd
 
-from sim.blockers import REASONS
-from sim.issues import OPEN
-from sim.model import NEVER, STAGES, Negotiation
+from sim import blockers
+from sim.blockers import REASONS, Blame
+from sim.issues import OPEN, worth
+from sim.model import BREAKDOWN, NEVER, NO_DEAL, STAGES, Negotiation
 
 AGREED = ("pending", "rejected", "in_force")
 SCOPES = ("none", "partial", "full")
@@ -54,7 +55,7 @@ def _endings(model: Negotiation) -> dict:
         "ended_round": _rounds(model.ended_in),
         "ended_on": _dates(model, model.ended_in),
         "open_issues": open_issues,
-        "propped": model.propped,
+        "propped": _propped(model),
     }
 
 
@@ -72,8 +73,10 @@ def _worth(model: Negotiation) -> dict:
     """Utilities, gains and payments."""
     scenario, tables = model.scenario, model.tables
     agreed = model.agreed_in != NEVER
-    utility = np.where(agreed, model.utility, tables.status_quo)
-    gain = np.where(agreed, model.gain, 0.0)
+    utility = np.where(agreed, worth(tables.utility, model.package), tables.status_quo)
+    gain = utility - tables.status_quo
+    signing = worth(tables.table, model.package)[scenario.signing] + model.paid.sum(axis=0) - model.stake
+    gain[[scenario.actors.index(name) for name in scenario.signatories]] = np.where(agreed, signing, 0.0)
     columns = {f"utility_{name}": utility[a] for a, name in enumerate(scenario.actors)}
     columns |= {f"gain_{name}": gain[a] for a, name in enumerate(scenario.actors)}
     for j, third in enumerate(scenario.thirds):
@@ -83,13 +86,41 @@ def _worth(model: Negotiation) -> dict:
     return columns
 
 
+def _propped(model: Negotiation) -> np.ndarray:
+    """Agreements that some signatory would not have signed without third parties [w]."""
+    scenario = model.scenario
+    actors = [scenario.actors.index(name) for name in scenario.signatories]
+    alone = worth(model.tables.utility[actors], model.package)
+    return (alone < model.floor[scenario.signing]).any(axis=0) & (model.agreed_in != NEVER)
+
+
 def _blame(model: Negotiation) -> dict:
-    blame, scenario = model.blame, model.scenario
+    """Why talks failed, where they did."""
+    scenario, found = model.scenario, Blame.nobody(model.size)
+    failed = np.isin(model.stage, (NO_DEAL, BREAKDOWN))
+    if model.refusals is not None and failed.any():
+        last = model.refusals
+        refused = np.flatnonzero(failed & last.turn & last.made)
+        text = None if model.text_table is None else model.text_table[..., refused]
+        found.replace(refused, blockers.refused(scenario, model.tables.at(refused), last.at(refused), text))
+        for party in [model.mediator] if model.mediator else model.negotiators:
+            silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
+            if len(silent):
+                found.replace(silent, _silence(model, party, silent))
     return {
-        "blocker": _named(blame.actor, scenario.actors),
-        "blocker_reason": _named(blame.reason, REASONS),
-        "blocker_issue": _named(np.where(blame.actor >= 0, blame.issue, -1), scenario.issues.names),
-        "blocker_gap": np.where(blame.actor >= 0, blame.gap, np.nan),
+        "blocker": _named(found.actor, scenario.actors),
+        "blocker_reason": _named(found.reason, REASONS),
+        "blocker_issue": _named(found.issue, scenario.issues.names),
+        "blocker_gap": np.where(found.actor >= 0, found.gap, np.nan),
     }
 
 
+def _silence(model: Negotiation, party, here: np.ndarray) -> Blame:
+    """Blame in the worlds `here`, where a party had nothing to table."""
+    if party is model.mediator:
+        return blockers.no_text(party.actor, party.empty[:, here])
+    first = party.path.package(np.zeros(len(here), int), here)
+    shortfall = model.refusals.floor[party.place, here] - party.path.own[0, here]
+    return blockers.nothing_to_offer(
+        model.scenario, model.tables.at(here), party.place, first, party.empty[:, here], shortfall
+    )

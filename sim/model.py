@@ -4,7 +4,6 @@ Model page, sections 8 to 12. A single world is a block of one, shown in detail;
 """
 
 from dataclasses import replace
-from functools import partial
 
 import mesa
 import numpy as np
@@ -12,13 +11,15 @@ import numpy as np
 from sim import blockers
 from sim.agents import Mediator, Negotiator, Offer, Signatory, ThirdParty
 from sim.blockers import Answers
-from sim.draws import on_grid, uniforms
+from sim.concession import concession_path
+from sim.draws import coins, on_grid
 from sim.home_front import chance_of_passing
 from sim.issues import chosen, worth
 from sim.proceedings import Proceedings
+from sim.ratification import Ratification
 from sim.scenario import Scenario
-from sim.shocks import Clock, survived
-from sim.tables import Agenda, build
+from sim.shocks import Clock
+from sim.tables import Agenda, build, pressed
 from sim.third_parties import pledges
 
 STAGES = ("no_deal", "breakdown", "pending", "rejected", "in_force")
@@ -35,8 +36,9 @@ class Negotiation(mesa.Model):
     worlds: how many (0, 1, ..), or their ids [w]. World 812 of a seed is the same in any company.
     Use: `run()` to the horizon, or `step()` round by round; then read it with `sim.metrics`.
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
-    agreed, -1 if nothing; paid [j, s, w]; utility, gain [a, w] of what was agreed, by the tables of the day; propped [w];
-    blame: why talks failed; tabled: the offer of the round just played and the answers to it.
+    agreed, -1 if nothing; paid [j, s, w]; floor [n, w]: reservations on the day of the signature; stake [s, w]: what
+    was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and the
+    answers to it; refusals: the last answers in which somebody refused.
     """
 
     def __init__(self, scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0):
@@ -45,45 +47,38 @@ class Negotiation(mesa.Model):
         self.worlds = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
         self.size = size = len(self.worlds)
         self.round = 0
-        self._draw()
         issues, signatories = len(scenario.issues.names), len(scenario.signatories)
         self.stage = np.full(size, TALKS)
         self.agreed_in, self.ended_in = np.full(size, NEVER), np.full(size, NEVER)
         self.package = np.full((issues, size), -1)
         self.paid = np.zeros((len(scenario.thirds), signatories, size))
         self.burden = np.zeros((signatories, size))
-        self.utility = np.zeros((len(scenario.actors), size))
-        self.gain = np.zeros((len(scenario.actors), size))
-        self.propped = np.zeros(size, bool)
-        self.blame = blockers.Blame(*(np.full(size, -1) for _ in range(3)), gap=np.zeros(size))
-        self.refusals: Answers | None = None
+        self.stake = np.zeros((signatories, size))
+        self.floor = np.zeros((len(scenario.negotiators), size))
         self.tabled: tuple[Offer, Answers] | None = None
-        self.vote_due = np.full((len(scenario.home.of), size), NEVER)
-        self.vote_chance = np.full((len(scenario.home.of), size), np.nan)
-        self.due = np.full(size, NEVER)
+        self.refusals: Answers | None = None
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
         self.proceedings = Proceedings(scenario.rounds, issues, size)
+        self._draw()
         self._seat()
 
     def _draw(self) -> None:
         """Draw all that is uncertain in these worlds."""
         scenario = self.scenario
-        self.coin = partial(uniforms, self.seed, worlds=self.worlds)
         self.drawn = scenario.draw(self.seed, self.worlds)
         self.numbers = self.drawn.copy() if scenario.shocks else self.drawn
         self.clock = Clock(scenario.shocks, self._coins([f"shocks.{shock.name}" for shock in scenario.shocks]))
-        self.survival = np.ones(self.size)
-        self.breakdown_coin = self.coin("breakdown")
-        self.vote_coin = self._coins([f"actors.{s}.ratifiers.{h}" for s, h in scenario.home.names])
+        self.holding_together = np.ones(self.size)
+        self.breakdown_coin = self._coins(["breakdown"])[0]
+        self.ratification = Ratification(scenario, self._coins)
+        lines = [(a, m, name) for a, names in enumerate(scenario.wants.coins) for m, name in enumerate(names) if name]
         self.line_coin = np.full((*scenario.wants.ideal.shape, self.size), 2.0)
-        for a, names in enumerate(scenario.wants.coins):
-            for m, name in enumerate(names):
-                if name:
-                    self.line_coin[a, m] = self.coin(name)
+        for (a, m, _), coin in zip(lines, self._coins([name for *_, name in lines]), strict=True):
+            self.line_coin[a, m] = coin
 
     def _coins(self, names: list[str]) -> np.ndarray:
-        return np.array([self.coin(name) for name in names]).reshape(len(names), self.size)
+        return coins(self.seed, names, self.worlds)
 
     def _seat(self) -> None:
         """Bring the actors to the table and let them survey it."""
@@ -94,19 +89,21 @@ class Negotiation(mesa.Model):
         }
         self.negotiators = [self.parties[name] for name in scenario.negotiators]
         self.third_parties = [self.parties[name] for name in scenario.thirds]
-        self.closers = [n for n, name in enumerate(scenario.negotiators) if name in scenario.protocol.consent]
-        self.signing = [scenario.negotiators.index(name) for name in scenario.signatories]
-        self.surveyors = list(self.negotiators)
-        if scenario.protocol.text:
-            self.mediator = Mediator(self, scenario.protocol.turns[0])
-            self.surveyors.append(self.mediator)
+        self.mediator = Mediator(self, scenario.protocol.turns[0]) if scenario.protocol.text else None
         self.tables = build(scenario, self.numbers, self.line_coin, self.agenda)
-        self._survey(slice(None))
+        self.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
 
-    def _survey(self, here) -> None:
-        for party in self.surveyors:
-            party.survey(here)
+    def survey(self, parties: list[Negotiator], here) -> None:
+        """Let parties lay their concession paths in the worlds `here`, all in one go, and a mediator see to the text."""
+        own, seen, options, empty = zip(*(party.outlook(here) for party in parties), strict=True)
+        paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
+        count = own[0].shape[-1]
+        for place, party in enumerate(parties):
+            path = paths.part(slice(place * count, (place + 1) * count))
+            party.set_out(here, path, seen[place], empty[place])
+        if self.mediator:
+            self.mediator.survey(here)
 
     # --- a round --------------------------------------------------------------------------------
 
@@ -131,174 +128,218 @@ class Negotiation(mesa.Model):
     @property
     def text_table(self) -> np.ndarray | None:
         """The mediator's table [m, k, w], where a single text is negotiated."""
-        return self.mediator.own if self.scenario.protocol.text else None
+        return self.mediator.own if self.mediator else None
 
     @property
     def talking(self) -> np.ndarray:
         """Worlds still in talks [w]."""
         return self.stage == TALKS
 
-    def time_share(self, round: int | np.ndarray) -> np.ndarray:
-        """Share of the talks (of this basket) gone at `round` [w]."""
-        length = self.end - self.begin
-        return np.clip(np.where(length > 0, (round - self.begin) / np.maximum(length, 1), 1.0), 0.0, 1.0)
+    def time_share(self, round: int | np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Share of the talks (of this basket) gone at `round`, in the worlds `here` [w']."""
+        begin, end = self.begin[here], self.end[here]
+        return np.clip(np.where(end > begin, (round - begin) / np.maximum(end - begin, 1), 1.0), 0.0, 1.0)
 
     def shocks(self) -> None:
         """The world changes: shocks begin and end, waiting costs, and talks may break down."""
         x, scenario, pending = self.numbers, self.scenario, self.stage == PENDING
-        moved = self.clock.strike(self.round, x, self.talking, pending)
-        self.clock.apply(self.round, x, self.drawn, np.flatnonzero(moved.any(axis=0)))
+        moved = self.clock.strike(self.round, x, self.talking, pending) if scenario.shocks else None
+        if moved is not None:
+            self.clock.apply(self.round, x, self.drawn, moved)
         if self.round > 0:
             self.burden += x[scenario.cost] - x[scenario.drift]
-        talking = self.talking
-        survived(self.survival, x[scenario.breakdown], talking)
-        self._end(talking & (self.breakdown_coin >= self.survival), BREAKDOWN, self.round)
-        stale = moved[scenario.unsettling].any(axis=0) & talking | moved[scenario.stirring].any(axis=0) & pending
-        self.rebuild(np.flatnonzero(stale))
-        for party in self.negotiators:
-            if party.manner.opponent == "frequency":
-                party.survey(slice(None))
+        np.multiply(self.holding_together, 1 - x[scenario.breakdown], out=self.holding_together, where=self.talking)
+        broken = self.talking & (self.breakdown_coin >= self.holding_together)
+        self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
+        if moved is not None:
+            self._follow(moved, pending)
+        learning = [party for party in self.negotiators if party.manner.opponent == "frequency"]
+        if learning and self.talking.any():
+            self.survey(learning, np.flatnonzero(self.talking))
         self.reservations = self._reservations()
+
+    def _follow(self, moved: np.ndarray, pending: np.ndarray) -> None:
+        """Bring the tables up to date where shocks have moved [x, w], as far as it still matters."""
+        scenario, talking = self.scenario, self.talking
+        hit = moved[scenario.unsettling].any(axis=0) & talking
+        wanting = [x for x in scenario.unsettling if x not in scenario.pressing]
+        deep = moved[wanting].any(axis=0) & talking
+        self.rebuild(np.flatnonzero(deep))
+        self._press(np.flatnonzero(hit & ~deep))
+        stirred = np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending)
+        if len(stirred):
+            new = build(scenario, self.numbers[:, stirred], self.line_coin[..., stirred], self.agenda.at(stirred))
+            self.tables.replace_home(stirred, new)
 
     def rebuild(self, here: np.ndarray) -> None:
         """Build the tables anew in the worlds `here`, and let the parties survey them."""
         if len(here):
             new = build(self.scenario, self.numbers[:, here], self.line_coin[..., here], self.agenda.at(here))
             self.tables.replace(here, new)
-            self._survey(here)
+            self.survey(self.negotiators, here)
 
-    def _no_deal(self) -> tuple[np.ndarray, np.ndarray]:
-        """No-deal value of each signatory, and what of it the baskets to come must still carry: [s, w] each."""
-        x, scenario, tables = self.numbers, self.scenario, self.tables
-        prospect = x[scenario.gain] - self.burden
-        signing = [scenario.actors.index(name) for name in scenario.signatories]
-        return on_grid(tables.status_quo[signing] + prospect), on_grid((1 - tables.share) * prospect)
+    def _press(self, here: np.ndarray) -> None:
+        """Renew what third parties' pressure makes of the tables in the worlds `here`, and let the parties survey them."""
+        if len(here):
+            utility, crossed = self.tables.utility[..., here], self.tables.crossed[..., here]
+            self.tables.table[..., here] = pressed(self.scenario, self.numbers[:, here], utility, crossed)
+            self.survey(self.negotiators, here)
 
     def _reservations(self) -> np.ndarray:
         """The least for which each negotiator signs now [n, w]."""
-        x, scenario = self.numbers, self.scenario
-        actors = [party.actor for party in self.negotiators]
-        floor = self.tables.status_quo[actors] + on_grid(x[scenario.margin])
-        value, later = self._no_deal()
-        floor[self.signing] = value - later + on_grid(x[scenario.margin[self.signing]]) + on_grid(x[scenario.risk])
+        x, scenario, tables = self.numbers, self.scenario, self.tables
+        floor = tables.status_quo[[party.actor for party in self.negotiators]] + on_grid(x[scenario.margin])
+        prospect = x[scenario.gain] - self.burden
+        floor[scenario.signing] = self._no_deal() + on_grid(x[scenario.risk]) + on_grid(x[scenario.margin[scenario.signing]])
+        if scenario.baskets:
+            floor[scenario.signing] -= on_grid((1 - tables.share) * prospect)
         return floor
+
+    def _no_deal(self) -> np.ndarray:
+        """No-deal value of each signatory [s, w]."""
+        signing = [self.scenario.actors.index(name) for name in self.scenario.signatories]
+        return on_grid(self.tables.status_quo[signing] + self.numbers[self.scenario.gain] - self.burden)
 
     def offer(self) -> Offer:
         """Whoever's turn it is tables a package."""
-        name = self.scenario.protocol.tabler(self.round)
-        tabler = self.mediator if self.scenario.protocol.text else self.parties[name]
-        offer = tabler.offer(self.talking & tabler.there())
-        self.proceedings.add(tabler.place, offer.made, offer.package, offer.number)
+        tabler = self.mediator or self.parties[self.scenario.protocol.tabler(self.round)]
+        talking = np.flatnonzero(self.talking)
+        offer = tabler.offer(talking[tabler.there(talking)])
+        made = offer.here[offer.made]
+        self.proceedings.add(tabler.place, made, offer.package[:, offer.made], offer.number[offer.made])
         return offer
 
     def hear(self, offer: Offer) -> Answers:
         """What everyone whose consent closes would say, were nobody paid."""
-        tables, scenario = self.tables, self.scenario
-        value = worth(tables.table[self.closers], offer.package)
+        tables, here, package = self.tables, offer.here, offer.package
+        closers = self.scenario.closers
+        value = worth(tables.table, package, here)[closers]
         threshold = np.full(value.shape, -np.inf)
-        across, outside = (np.zeros((len(value), *offer.package.shape), bool) for _ in range(2))
+        across, outside = (np.zeros((len(value), *package.shape), bool) for _ in range(2))
+        tolerated = self._tolerated(package, here)
         home = np.ones(value.shape, bool)
-        gain = worth(tables.seen, offer.package) - tables.seen_quo
-        called = self._called(offer.package)
-        for c, n in enumerate(self.closers):
+        for c, n in enumerate(closers):
             party = self.negotiators[n]
             if party is offer.tabler:
                 continue
-            asked = party.there()
-            threshold[c] = np.where(asked, party.threshold(), -np.inf)
-            outside[c] = ~chosen(tables.allowed[n], offer.package) & asked
-            across[c] = chosen(tables.crossed[party.actor], offer.package) & outside[c]
-            for h in party.ratifiers:
-                home[c] &= ~called[h] | (gain[h] >= tables.needed[h])
-        accepted = ~outside.any(axis=1) & home & (value >= threshold)
+            asked = party.there(here)
+            threshold[c] = np.where(asked, party.threshold(here), -np.inf)
+            outside[c] = ~chosen(tables.allowed[n], package, here) & asked
+            across[c] = chosen(tables.crossed[party.actor], package, here) & outside[c]
+            home[c] = tolerated[party.ratifiers].all(axis=0)
         return Answers(
-            tabler=np.full(self.size, offer.tabler.place),
-            turn=offer.turn,
+            tabler=np.full(len(here), offer.tabler.place),
+            turn=np.ones(len(here), bool),
             made=offer.made,
-            package=offer.package,
+            package=package,
             value=value,
             threshold=threshold,
-            floor=self.reservations,
+            floor=self.reservations[:, here],
             across=across,
             outside=outside,
             home=home,
-            accepted=accepted,
+            accepted=~outside.any(axis=1) & home & (value >= threshold),
         )
 
-    def _called(self, package: np.ndarray) -> np.ndarray:
-        """Whether a package brings each ratifier to vote [h, w]."""
-        home = self.scenario.home
-        issues = np.arange(len(package))[:, None]
-        named = [named[issues, package].any(axis=0) for named in home.named]
-        return np.array(named, dtype=bool).reshape(len(home.of), self.size) | home.always[:, None]
+    def _tolerated(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether a package [m, w'] has the gain at home that the leader needs with each ratifier it calls [h, w']."""
+        tables = self.tables
+        enough = worth(tables.seen, package, here) - tables.seen_quo[:, here] >= tables.needed[:, here]
+        return enough | ~self.ratification.called(package)
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:
         """Third parties pay, where that alone is missing."""
-        if not self.scenario.pays.any():
-            return answers
-        gaps = np.where(answers.accepted | ~offer.made, 0.0, answers.threshold - answers.value)
+        signing, closers = self.scenario.signing, self.scenario.closers
+        payable = [closers.index(n) for n in signing]
+        gaps = np.where(answers.accepted, 0.0, answers.threshold - answers.value)
         sound = (answers.accepted | (~answers.outside.any(axis=1) & answers.home)).all(axis=0)
-        payable = [self.closers.index(n) for n in self.signing]
         beyond = np.delete(gaps, payable, axis=0).any(axis=0)
-        due = np.where(sound & ~beyond & offer.made, gaps[payable], 0.0)
-        ready = np.array([party.ready_to_pay(offer.package, due > 0) for party in self.third_parties])
-        payments = pledges(due, ready, np.array([party.purse() for party in self.third_parties]))
-        self.paid += payments
+        due = np.flatnonzero(offer.made & sound & ~beyond & gaps.any(axis=0))
+        if not len(due) or not self.scenario.pays.any():
+            return answers
+        here, short = offer.here[due], gaps[payable][:, due]
+        ready = np.array([party.ready_to_pay(offer.package[:, due], short > 0, here) for party in self.third_parties])
+        payments = pledges(short, ready, np.array([party.purse(here) for party in self.third_parties]))
+        self.paid[..., here] += payments
         received = payments.sum(axis=0)
-        value = answers.value.copy()
-        value[payable] += received
-        return replace(answers, value=value, accepted=answers.accepted | (due > 0).any(axis=0) & (value >= answers.threshold))
+        value, accepted = answers.value.copy(), answers.accepted.copy()
+        value[np.ix_(payable, due)] += received
+        accepted[:, due] |= (received > 0).any(axis=0)
+        return replace(answers, value=value, accepted=accepted)
 
     def answer(self, offer: Offer, answers: Answers) -> None:
         """Close where all accept; remember who refused; let talks run out."""
         closed = offer.made & answers.accepted.all(axis=0)
-        failed = offer.turn & ~closed
+        here, failed = offer.here[closed], offer.here[~closed]
         if self.refusals is None:
-            self.refusals = answers.nobody()
-        self.refusals.replace(failed, answers)
-        if self.scenario.protocol.text:
-            self.mediator.amend(blockers.furthest(answers), offer.made & failed)
-        over = self.talking & ~closed & (self.round >= self.end)
+            self.refusals = answers.nobody(self.size)
+        self.refusals.replace(failed, answers.at(~closed))
+        refused = offer.made & ~closed
+        if self.mediator and refused.any():
+            self.mediator.amend(blockers.furthest(answers)[refused], offer.here[refused])
+        over = self.talking & (self.round >= self.end)
+        over[here] = False
         if self.scenario.baskets:
-            self._close_baskets(offer.package, closed, over)
+            self._close_baskets(here, offer.package[:, closed], np.flatnonzero(over))
         else:
-            self._sign(np.flatnonzero(closed), offer.package[:, closed])
-            self._end(over, NO_DEAL, self.round)
+            self._sign(here, offer.package[:, closed])
+            self._fail(np.flatnonzero(over))
+
+    def _fail(self, here: np.ndarray) -> None:
+        self.stage[here], self.ended_in[here] = NO_DEAL, self.round
+
+    def _sign(self, here: np.ndarray, package: np.ndarray) -> None:
+        """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
+        self.stage[here], self.agreed_in[here] = PENDING, self.round
+        self.package[:, here] = package
+        self.floor[:, here] = self.reservations[:, here]
+        self.stake[:, here] = (self._no_deal() + on_grid(self.numbers[self.scenario.risk]))[:, here]
+        self.ratification.schedule(self.round, self.numbers, here, package)
+
+    def home_front(self) -> None:
+        """Votes that are due are held; a text with everything done enters into force."""
+        pending = self.stage == PENDING
+        for h, here in self.ratification.votes(self.round, pending):
+            x, tables, home = self.numbers, self.tables, self.scenario.home
+            gain = worth(tables.home[h], self.package[:, here], here) - tables.home_quo[h, here]
+            chance = chance_of_passing(gain, x[home.threshold[h], here], x[home.noise[h], here], tables.bar[h, here])
+            lost = here[~self.ratification.vote(h, here, chance)]
+            self.stage[lost], self.ended_in[lost] = REJECTED, self.round
+        done = (self.stage == PENDING) & (self.ratification.due == self.round)
+        self.stage[done], self.ended_in[done] = IN_FORCE, self.round
 
     # --- baskets --------------------------------------------------------------------------------
 
     def _last_round(self, basket: int) -> int:
         return (self.scenario.until[basket] if self.scenario.until else self.scenario.rounds) - 1
 
-    def _close_baskets(self, package: np.ndarray, closed: np.ndarray, over: np.ndarray) -> None:
+    def _close_baskets(self, closed: np.ndarray, package: np.ndarray, over: np.ndarray) -> None:
         """Settle the basket where all accept; where its time is over leave it open, or end the talks."""
-        issues, open_option = self.scenario.issues, self.scenario.issues.shape[1] - 1
-        moved = np.zeros(self.size, bool)
+        issues, last = self.scenario.issues, len(self.scenario.baskets) - 1
+        moved = [np.empty(0, int)]
         for b, basket in enumerate(self.scenario.baskets):
-            members = list(basket)
-            now = self.agenda.basket == b
-            done, lapsed = now & closed, now & over
+            members = np.array(basket)[:, None]
+            agreed = self.agenda.basket[closed] == b
+            done, lapsed = closed[agreed], over[self.agenda.basket[over] == b]
             if not issues.deferrable[members].all():
-                self._end(lapsed, NO_DEAL, self.round)
-                lapsed &= False
-            for m in members:
-                self.agenda.settled[m, done] = package[m, done]
-                self.agenda.settled[m, lapsed] = open_option
-            if b < len(self.scenario.baskets) - 1:
-                moved |= done | lapsed
+                self._fail(lapsed)
+                lapsed = lapsed[:0]
+            self.agenda.settled[members, done] = package[members, np.flatnonzero(agreed)]
+            self.agenda.settled[members, lapsed] = issues.shape[1] - 1
+            if b < last:
+                moved += [done, lapsed]
             else:
-                self._sign(np.flatnonzero(done), package[:, done])
-                self._lapse(np.flatnonzero(lapsed))
-        self._next_basket(np.flatnonzero(moved))
+                self._sign(done, package[:, agreed])
+                self._lapse(lapsed)
+        self._next_basket(np.concatenate(moved))
 
     def _next_basket(self, here: np.ndarray) -> None:
         self.agenda.basket[here] += 1
         self.begin[here] = self.round + 1
         self.end[here] = [self._last_round(b) for b in self.agenda.basket[here]]
-        if self.refusals is not None:
-            self.refusals.turn[here] = False
+        self.refusals.turn[here] = False
         self.rebuild(here)
-        if self.scenario.protocol.text:
+        if self.mediator and len(here):
             self.mediator.rewrite(here)
 
     def _lapse(self, here: np.ndarray) -> None:
@@ -308,109 +349,12 @@ class Negotiation(mesa.Model):
         something = ((whole != self.scenario.issues.shape[1] - 1) & (agreed < 0)).any(axis=0)
         signed = something & self._can_sign(whole, here)
         self._sign(here[signed], whole[:, signed])
-        rest = np.zeros(self.size, bool)
-        rest[here[~signed]] = True
-        self._end(rest, NO_DEAL, self.round)
+        self._fail(here[~signed])
 
     def _can_sign(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Whether every signatory could sign a package [m, w'] in the worlds `here`."""
-        tables = self.tables.at(here)
-        gain = worth(tables.seen, package) - tables.seen_quo
-        home = self.scenario.home
-        called = home.calls[:, np.arange(len(package))[:, None], package].any(axis=1)
-        able = (~called | (gain >= tables.needed)).all(axis=0)
-        for s, n in enumerate(self.signing):
-            value = worth(tables.table[n], package) + self.paid[:, s, here].sum(axis=0)
-            able &= chosen(tables.allowed[n], package).all(axis=0) & (value >= self.reservations[n][here])
+        """Whether every signatory could sign a package [m, w'] unpaid."""
+        able = self._tolerated(package, here).all(axis=0)
+        for n in self.scenario.signing:
+            able &= chosen(self.tables.allowed[n], package, here).all(axis=0)
+            able &= worth(self.tables.table[n], package, here) >= self.reservations[n, here]
         return able
-
-    # --- endings --------------------------------------------------------------------------------
-
-    def _end(self, where: np.ndarray, stage: int, round: int) -> None:
-        """End the talks without agreement, and say who is to blame."""
-        here = np.flatnonzero(where)
-        self.stage[here], self.ended_in[here] = stage, round
-        if self.refusals is None or not len(here):
-            return
-        last, tables = self.refusals.at(here), self.tables.at(here)
-        refused = np.flatnonzero(last.turn & last.made)
-        if len(refused):
-            text = None if self.text_table is None else self.text_table[..., here[refused]]
-            found = blockers.refused(self.scenario, tables.at(refused), last.at(refused), text)
-            self.blame.replace(here[refused], found)
-        for party in self.surveyors:
-            silent = np.flatnonzero(last.turn & ~last.made & (last.tabler == party.place))
-            if len(silent):
-                self.blame.replace(here[silent], self._silence(party, here[silent], tables.at(silent), last.at(silent)))
-
-    def _silence(self, party, here: np.ndarray, tables, last: Answers) -> blockers.Blame:
-        """Blame in the worlds `here`, where a party had nothing to table."""
-        if self.scenario.protocol.text:
-            return blockers.no_text(party.actor, party.empty[:, here])
-        first = party.path.package(np.zeros(self.size, int))[:, here]
-        shortfall = last.floor[party.place] - party.path.own[0][here]
-        return blockers.nothing_to_offer(self.scenario, tables, party.place, first, party.empty[:, here], shortfall)
-
-    def _sign(self, here: np.ndarray, package: np.ndarray) -> None:
-        """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
-        if not len(here):
-            return
-        self.stage[here], self.agreed_in[here] = PENDING, self.round
-        self.package[:, here] = package
-        self.utility[:, here] = worth(self.tables.utility[..., here], package)
-        self.gain[:, here] = self.utility[:, here] - self.tables.status_quo[:, here]
-        value, _ = self._no_deal()
-        for s, n in enumerate(self.signing):
-            received = self.paid[:, s, here].sum(axis=0)
-            risk = on_grid(self.numbers[self.scenario.risk[s]][here])
-            worth_signing = worth(self.tables.table[n][..., here], package) + received
-            actor = self.negotiators[n].actor
-            self.gain[actor, here] = worth_signing - risk - value[s, here]
-            self.propped[here] |= self.utility[actor, here] < self.reservations[n][here]
-        self.vote_due[:, here], self.due[here] = self._calendar(here, package)
-
-    def _calendar(self, here: np.ndarray, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Rounds of the votes [h, w'] and of entry into force [w'], `NEVER` where a condition will not be met."""
-        scenario, x, issues = self.scenario, self.numbers, np.arange(len(package))[:, None]
-        conditions, home = scenario.conditions, scenario.home
-        bound = conditions.real[issues, package]
-        places = np.arange(len(here))
-        delay = np.maximum(0, np.rint(x[:, here][conditions.delay[issues, package], places])).astype(int) * bound
-        chance = x[:, here][conditions.chance[issues, package], places]
-        met = ~bound | (self._condition_coins(here, package) < chance)
-        votes = np.full((len(home.of), len(here)), NEVER)
-        due = self.round + delay.max(axis=0)
-        for h in range(len(home.of)):
-            named = home.named[h][issues, package]
-            called = home.always[h] | named.any(axis=0)
-            own_delay = np.maximum(0, np.rint(x[home.delay[h]][here])).astype(int)
-            day = self.round + own_delay + (delay * named).max(axis=0)
-            votes[h] = np.where(called & (met | ~named).all(axis=0), day, NEVER)
-            due = np.maximum(due, np.where(called, day, 0))
-        return votes, np.where(met.all(axis=0), due, NEVER)
-
-    def _condition_coins(self, here: np.ndarray, package: np.ndarray) -> np.ndarray:
-        """The coins of the conditions of a package [m, w']."""
-        scenario = self.scenario
-        coins = np.ones(package.shape)
-        for m, k in np.argwhere(scenario.conditions.real):
-            chosen_here = package[m] == k
-            if chosen_here.any():
-                name = f"issues.{scenario.issues.names[m]}.options.{scenario.issues.option(m, k)}.condition"
-                coins[m, chosen_here] = self.coin(name)[here[chosen_here]]
-        return coins
-
-    def home_front(self) -> None:
-        """Votes that are due are held; a text with everything done enters into force."""
-        x, home = self.numbers, self.scenario.home
-        for h in range(len(home.of)):
-            here = np.flatnonzero((self.stage == PENDING) & (self.vote_due[h] == self.round))
-            if len(here):
-                gain = worth(self.tables.home[h][..., here], self.package[:, here]) - self.tables.home_quo[h][here]
-                threshold, noise = x[home.threshold[h]][here], x[home.noise[h]][here]
-                chance = chance_of_passing(gain, threshold, noise, self.tables.bar[h][here])
-                self.vote_chance[h, here] = chance
-                lost = here[self.vote_coin[h][here] >= chance]
-                self.stage[lost], self.ended_in[lost] = REJECTED, self.round
-        done = (self.stage == PENDING) & (self.due == self.round)
-        self.stage[done], self.ended_in[done] = IN_FORCE, self.round

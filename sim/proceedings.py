@@ -1,5 +1,7 @@
 """What has been said at the table: the record that strategies, answers and opponent models look back on."""
 
+from functools import cached_property
+
 import numpy as np
 
 from sim.issues import worth
@@ -19,43 +21,68 @@ class Proceedings:
         self.number = np.zeros((rounds, worlds), np.int32)
         self.rounds = 0
 
-    def add(self, tabler: int, made: np.ndarray, package: np.ndarray, number: np.ndarray) -> None:
-        """Enter the package of a round."""
+    def add(self, tabler: int, here: np.ndarray, package: np.ndarray, number: np.ndarray) -> None:
+        """Enter the packages [m, w'] that were tabled in a round, in the worlds `here`."""
         t = self.rounds
-        self.tabler[t], self.made[t], self.package[t] = tabler, made, package
-        self.number[t] = number
+        self.tabler[t], self.made[t, here] = tabler, True
+        self.package[t][:, here], self.number[t, here] = package, number
         self.rounds += 1
 
-    def heard(self, party: int, since: np.ndarray) -> np.ndarray:
-        """Where a party was shown a package from round `since` [w] on: [t, w]."""
-        return self._from(since) & (self.tabler[: self.rounds] != party)[:, None]
+    def view(self, party: int, since: np.ndarray, here: np.ndarray) -> "View":
+        """What one party remembers of the rounds from `since` [w'] on, in the worlds `here`."""
+        return View(self, party, since, here)
 
-    def said(self, party: int, since: np.ndarray) -> np.ndarray:
-        """Where a party tabled a package from round `since` [w] on: [t, w]."""
-        return self._from(since) & (self.tabler[: self.rounds] == party)[:, None]
 
-    def _from(self, since: np.ndarray) -> np.ndarray:
-        return self.made[: self.rounds] & (np.arange(self.rounds)[:, None] >= since)
+class View:
+    """One party's memory: what it has said and heard since a round, in some worlds [w]. All is worked out on demand."""
+
+    def __init__(self, proceedings: Proceedings, party: int, since: np.ndarray, here: np.ndarray):
+        self._all, self._party, self._since, self.here = proceedings, party, since, here
+
+    @cached_property
+    def made(self) -> np.ndarray:
+        """Where a package was tabled [t, w]."""
+        rounds = self._all.rounds
+        return self._all.made[:rounds, self.here] & (np.arange(rounds)[:, None] >= self._since)
+
+    @cached_property
+    def package(self) -> np.ndarray:
+        """Packages tabled [t, m, w]."""
+        return self._all.package[: self._all.rounds][..., self.here]
+
+    @cached_property
+    def number(self) -> np.ndarray:
+        """Path numbers of the packages tabled [t, w]."""
+        return self._all.number[: self._all.rounds, self.here]
+
+    @cached_property
+    def said(self) -> np.ndarray:
+        """Where the party itself tabled a package [t, w]."""
+        return self.made & (self._all.tabler[: self._all.rounds] == self._party)[:, None]
+
+    @cached_property
+    def heard(self) -> np.ndarray:
+        """Where it was shown a package [t, w]."""
+        return self.made & (self._all.tabler[: self._all.rounds] != self._party)[:, None]
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """A number for each package, the same for the same package [t, w]."""
+        base = np.cumprod(np.full(self.package.shape[1], 1_000_003, dtype=np.int64))
+        return (self.package * base[:, None]).sum(axis=1)
 
     def worth(self, table: np.ndarray) -> np.ndarray:
-        """Value of the packages tabled so far by a table [m, k, w]: [t, w]."""
-        return np.array([worth(table, self.package[t]) for t in range(self.rounds)]).reshape(self.rounds, table.shape[-1])
+        """Value of every package by a table [m, k, w]: [t, w]."""
+        return np.array([worth(table, package, self.here) for package in self.package]).reshape(self.made.shape)
 
-    def kept(self, party: int, since: np.ndarray) -> np.ndarray:
-        """How often a party kept its option on each issue from one package it tabled to its next [m, w]."""
-        said = self.said(party, since)
-        kept = np.zeros(self.package.shape[1:], int)
-        last = np.full(self.package.shape[1:], -1)
-        for t in np.flatnonzero(self.tabler[: self.rounds] == party):
-            kept += (self.package[t] == last) & said[t]
-            last = np.where(said[t], self.package[t], last)
+    def kept(self) -> np.ndarray:
+        """How often the party kept its option on each issue from one package it tabled to its next [m, w]."""
+        kept = np.zeros(self._all.package.shape[1:2] + self._since.shape, int)
+        last = np.full(kept.shape, -1)
+        for package, said in zip(self.package, self.said, strict=True):
+            kept += (package == last) & said
+            last = np.where(said, package, last)
         return kept
-
-    def codes(self) -> np.ndarray:
-        """A number for each package tabled, the same for the same package [t, w]."""
-        issues = self.package.shape[1]
-        base = np.cumprod(np.full(issues, 1_000_003, dtype=np.int64))
-        return (self.package[: self.rounds] * base[:, None]).sum(axis=1)
 
 
 def distinct(values: np.ndarray, where: np.ndarray) -> np.ndarray:

@@ -120,6 +120,16 @@ class Scenario:
     until: tuple[int, ...]
     shocks: tuple[Shock, ...]
 
+    @cached_property
+    def signing(self) -> list[int]:
+        """Places of the signatories among the negotiators."""
+        return [self.negotiators.index(name) for name in self.signatories]
+
+    @cached_property
+    def closers(self) -> list[int]:
+        """Places among the negotiators of those whose consent closes."""
+        return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
+
     @property
     def rounds(self) -> int:
         return self.document.calendar.rounds
@@ -131,11 +141,22 @@ class Scenario:
     @cached_property
     def unsettling(self) -> list[int]:
         """Shocks that touch more than the rounds read afresh, so that the tables of talks must be built anew."""
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} - self.afresh]
+
+    @cached_property
+    def afresh(self) -> set[int]:
+        """Rows that the rounds read afresh."""
         manners = [(*manner.parameters.values(), *manner.acceptance_parameters.values()) for manner in self.manners.values()]
         read = [self.gain, self.cost, self.drift, self.margin, self.budget, self.home.delay]
         read += [self.conditions.delay, self.conditions.chance, *manners]
-        afresh = {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
-        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} - afresh]
+        return {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
+
+    @cached_property
+    def pressing(self) -> list[int]:
+        """Of the unsettling shocks, those that touch nothing but pressure and guarantees."""
+        pressure = {int(row) for rows in (self.leverage, self.stick, self.guarantee, self.risk) for row in np.ravel(rows)}
+        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= pressure | self.afresh]
+        return [] if self.baskets else only
 
     @cached_property
     def stirring(self) -> list[int]:

@@ -38,35 +38,32 @@ OPERATIONS = {
 }
 
 
-def survived(survival: np.ndarray, hazard: np.ndarray, exposed: np.ndarray) -> None:
-    """Let the exposed worlds [w] pass one more round at this hazard; survival [w] is changed in place.
-
-    The event happens when survival falls to the world's one coin u: a higher hazard only brings it forward.
-    """
-    np.multiply(survival, 1 - hazard, out=survival, where=exposed)
-
-
 class Clock:
-    """When each shock strikes each world. struck [x, w] is the round, -1 while it has not."""
+    """When each shock strikes each world. struck [x, w] is the round, -1 while it has not.
+
+    A shock with a hazard strikes when the chance to have been spared so far falls to the world's one coin: a higher
+    hazard only brings it forward.
+    """
 
     def __init__(self, shocks: tuple[Shock, ...], coins: np.ndarray):
         self.shocks = shocks
         self.coins = coins
         self.struck = np.full(coins.shape, -1)
-        self.survival = np.ones(coins.shape)
+        self.spared = np.ones(coins.shape)
+        self.hazards = np.array([shock.hazard for shock in shocks], dtype=int)
+        self.dated = np.array([shock.at is not None for shock in shocks], dtype=bool)
 
     def strike(self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray) -> np.ndarray:
         """Strike what is due in this round. Returns where a shock begins or ends [x, w]."""
         stages = {"talks": talking, "pending": pending, None: talking | pending}
-        moved = np.zeros(self.struck.shape, bool)
+        exposed = np.array([stages[shock.during] for shock in self.shocks]) & (self.struck < 0)
+        np.multiply(self.spared, 1 - numbers[self.hazards], out=self.spared, where=exposed)
+        due = self.coins >= self.spared
+        for x in np.flatnonzero(self.dated):
+            due[x] = round == self.shocks[x].at
+        moved = exposed & due
+        self.struck[moved] = round
         for x, shock in enumerate(self.shocks):
-            exposed = stages[shock.during] & (self.struck[x] < 0)
-            if shock.at is None:
-                survived(self.survival[x], numbers[shock.hazard], exposed)
-                moved[x] = exposed & (self.coins[x] >= self.survival[x])
-            elif round == shock.at:
-                moved[x] = exposed
-            self.struck[x, moved[x]] = round
             if shock.lasts is not None:
                 moved[x] |= (self.struck[x] >= 0) & (round == self.struck[x] + shock.lasts)
         return moved
@@ -77,12 +74,15 @@ class Clock:
         lasts = self.shocks[x].lasts
         return begun if lasts is None else begun & (round < self.struck[x] + lasts)
 
-    def apply(self, round: int, numbers: np.ndarray, drawn: np.ndarray, here: np.ndarray) -> None:
-        """Put into `numbers` [q, w] the drawn ones with all effects now active, in the worlds `here` (indices)."""
-        for row in {effect.target for shock in self.shocks for effect in shock.effects}:
+    def apply(self, round: int, numbers: np.ndarray, drawn: np.ndarray, moved: np.ndarray) -> None:
+        """Put the drawn numbers with all effects now active into `numbers` [q, w], where shocks have `moved` [x, w]."""
+        here = np.flatnonzero(moved.any(axis=0))
+        stirred = {effect.target for x in np.flatnonzero(moved.any(axis=1)) for effect in self.shocks[x].effects}
+        for row in stirred:
             numbers[row, here] = drawn[row, here]
         for x, shock in enumerate(self.shocks):
-            now = here[self.active(x, round)[here]]
-            for effect in shock.effects if len(now) else ():
+            effects = [effect for effect in shock.effects if effect.target in stirred]
+            now = here[self.active(x, round)[here]] if effects else here
+            for effect in effects:
                 value, amount = numbers[effect.target, now], drawn[effect.amount, now]
                 numbers[effect.target, now] = OPERATIONS[effect.operation](value, amount)

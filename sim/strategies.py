@@ -18,16 +18,20 @@ from sim.proceedings import distinct, last_of
 class Situation:
     """What a negotiator knows when it decides; utilities in its own scale, all arrays end in worlds [w].
 
-    time: share of the talks gone, 0..1. reservation: the least it could sign for. own, other [p, w]: value of the
-    packages of its path to itself and, as it sees it, to the others together; length: packages on the path.
+    time: share of the talks gone, 0..1. reservation: the least it could sign for. own [p, w]: value of the
+    packages of its path to itself; length: packages on the path.
     other_reservation: what the others together could sign for. The rest looks back on what has been said.
     """
 
-    def __init__(self, time, reservation, path, table, seen, other_reservation, proceedings, party, since):
+    def __init__(self, time, reservation, path, table, seen, other_reservation, memory):
         self.time, self.reservation, self.other_reservation = time, reservation, other_reservation
-        self.own, self.other, self.length = path.own, path.other, path.length
-        self._table, self._seen = table, seen
-        self._proceedings, self._party, self._since = proceedings, party, since
+        self.own, self.length = path.own[:, memory.here], path.length[memory.here]
+        self._path, self._table, self._seen, self._memory = path, table, seen, memory
+
+    @cached_property
+    def other(self) -> np.ndarray:
+        """Value of the packages of its path to the others together, as it sees it [p, w]."""
+        return self._path.along(self._seen)[:, self._memory.here]
 
     @property
     def best(self) -> np.ndarray:
@@ -40,56 +44,49 @@ class Situation:
         return np.take_along_axis(self.own, held[None], axis=0)[0]
 
     @cached_property
-    def _said(self) -> np.ndarray:
-        return self._proceedings.said(self._party, self._since)
-
-    @cached_property
-    def _heard(self) -> np.ndarray:
-        return self._proceedings.heard(self._party, self._since)
-
-    @cached_property
     def _worth(self) -> np.ndarray:
-        return self._proceedings.worth(self._table)
+        return self._memory.worth(self._table)
 
     @cached_property
     def at(self) -> np.ndarray:
         """Path number of the package it tabled last, -1 if none."""
-        last = last_of(self._proceedings.number[: len(self._said)], self._said).astype(int)
-        return np.where(self._said.any(axis=0), np.minimum(last, self.length - 1), -1)
+        said = self._memory.said
+        last = last_of(self._memory.number, said).astype(int)
+        return np.where(said.any(axis=0), np.minimum(last, self.length - 1), -1)
 
     @cached_property
     def made(self) -> np.ndarray:
         """How many different packages it has tabled."""
-        return distinct(self._proceedings.codes(), self._said)
+        return distinct(self._memory.codes, self._memory.said)
 
     @property
     def tabled(self) -> np.ndarray:
         """Value of the package it tabled last (0 if none)."""
-        return last_of(self._worth, self._said)
+        return last_of(self._worth, self._memory.said)
 
     @property
     def lowest(self) -> np.ndarray:
         """Value of the lowest package it has tabled, infinite if none."""
-        return np.where(self._said, self._worth, np.inf).min(axis=0, initial=np.inf)
+        return np.where(self._memory.said, self._worth, np.inf).min(axis=0, initial=np.inf)
 
     @cached_property
     def count(self) -> np.ndarray:
         """How many packages it has been shown."""
-        return self._heard.sum(axis=0)
+        return self._memory.heard.sum(axis=0)
 
     @cached_property
     def different(self) -> np.ndarray:
         """How many different packages it has been shown."""
-        return distinct(self._proceedings.codes(), self._heard)
+        return distinct(self._memory.codes, self._memory.heard)
 
     def received(self, back: np.ndarray | int = 0) -> np.ndarray:
         """Value of the last package it was shown, or of the one `back` [w] before (0 while there is none)."""
-        return last_of(self._worth, self._heard, back)
+        return last_of(self._worth, self._memory.heard, back)
 
     @cached_property
     def shown_to_others(self) -> np.ndarray:
         """What the last package it was shown is worth to the others together, as it sees them."""
-        return last_of(self._proceedings.worth(self._seen), self._heard)
+        return last_of(self._memory.worth(self._seen), self._memory.heard)
 
 
 def time_dependent(situation: Situation, exponent: np.ndarray) -> np.ndarray:

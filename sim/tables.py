@@ -61,6 +61,11 @@ class Tables:
         for field in fields(self):
             getattr(self, field.name)[..., here] = getattr(new, field.name)
 
+    def replace_home(self, here: np.ndarray, new: "Tables") -> None:
+        """Put new wishes of the ratifiers into the worlds `here`."""
+        for name in ("home", "home_quo", "bar"):
+            getattr(self, name)[..., here] = getattr(new, name)
+
 
 def _preferences(scenario: Scenario, wants: Wants, x: np.ndarray):
     """Salience [b, m, w] and satisfaction [b, m, k, w] of all holders."""
@@ -99,6 +104,28 @@ def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed)
     return frozen
 
 
+def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray) -> np.ndarray:
+    """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w].
+
+    utility, crossed [a, m, k, w].
+    """
+    of_actor = {name: a for a, name in enumerate(scenario.actors)}
+    signatory = [of_actor[name] for name in scenario.signatories]
+    third = [of_actor[name] for name in scenario.thirds]
+    present = x[scenario.present] >= 0.5
+    signing = third_parties.effective_table(
+        utility[signatory],
+        utility[third] - _at_status_quo(scenario, utility[third])[:, :, None],
+        crossed[third],
+        x[scenario.leverage] * present,
+        x[scenario.stick] * present,
+        x[scenario.guarantee] * x[scenario.risk][:, None, None],
+    )
+    table = utility[[of_actor[name] for name in scenario.negotiators]]
+    table[scenario.signing] = signing
+    return table
+
+
 def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Tables:
     """Tables of some worlds from their numbers x [q, w], red-line coins [a, m, w] and place in the agenda."""
     issues, wants = scenario.issues, scenario.wants
@@ -114,20 +141,9 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     )
     agreed = issues.agreed >= 0
     crossed &= ~agreed[:, None, None]
+    table = pressed(scenario, x, utility, crossed)
     gain_of_third = utility[third] - _at_status_quo(scenario, utility[third])[:, :, None]
     present = x[scenario.present] >= 0.5
-    table = utility[negotiator]
-    signing = third_parties.effective_table(
-        utility[signatory],
-        gain_of_third,
-        crossed[third],
-        x[scenario.leverage] * present,
-        x[scenario.stick] * present,
-        x[scenario.guarantee] * x[scenario.risk][:, None, None],
-    )
-    for s, name in enumerate(scenario.signatories):
-        table[scenario.negotiators.index(name)] = signing[s]
-
     willing = third_parties.consented(scenario.needs, gain_of_third, crossed[third], present) | agreed[:, None, None]
     common = issues.offered()[..., None] & willing
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
@@ -137,7 +153,7 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     home = _home(scenario, x, common)
     allowed = ~crossed[negotiator]
     for h, s in enumerate(scenario.home.of):
-        allowed[scenario.negotiators.index(scenario.signatories[s])] &= ~home["outside"][h]
+        allowed[scenario.signing[s]] &= ~home["outside"][h]
     allowed |= frozen[:, None]
     return Tables(
         salience=salience,

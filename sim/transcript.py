@@ -86,9 +86,10 @@ def _play(model: Negotiation) -> Round:
     tabler, package, silent, answers, value = "", (), False, (), {}
     if model.tabled:
         offer, given = model.tabled
-        tabler = offer.tabler.name if offer.turn[0] else ""
-        silent = bool(offer.turn[0] and not offer.made[0])
-        if offer.made[0]:
+        turn = len(offer.here) > 0
+        tabler = offer.tabler.name if turn else ""
+        silent = bool(turn and not offer.made[0])
+        if turn and not silent:
             package = tuple(scenario.issues.option(m, k) for m, k in enumerate(offer.package[:, 0]))
             answers = _answers(model, tabler, given)
             values = worth(model.tables.table, offer.package)[:, 0]
@@ -122,11 +123,12 @@ def _lifted(model: Negotiation, number: int) -> tuple[str, ...]:
 
 def _answers(model: Negotiation, tabler: str, given: blockers.Answers) -> tuple[Answer, ...]:
     scenario = model.scenario
-    reasons = blockers.reasons(given, model.closers)
-    gaps = blockers.gaps(given, reasons, model.closers)
+    closers = scenario.closers
+    reasons = blockers.reasons(given, closers)
+    gaps = blockers.gaps(given, reasons, closers)
     issues = blockers.issues_refused(scenario, model.tables, given, reasons, gaps, model.text_table)
     answers = []
-    for c, n in enumerate(model.closers):
+    for c, n in enumerate(closers):
         name, accepted = scenario.negotiators[n], bool(given.accepted[c, 0])
         if name != tabler and np.isfinite(given.threshold[c, 0]):
             answers.append(
@@ -151,10 +153,16 @@ def _payments(scenario: Scenario, paid: np.ndarray) -> tuple[Payment, ...]:
 
 
 def _votes(model: Negotiation, number: int) -> tuple[Vote, ...]:
-    votes = []
-    for h, (signatory, ratifier) in enumerate(model.scenario.home.names):
-        if model.agreed_in[0] != NEVER and model.vote_due[h, 0] == number:
-            chance = float(model.vote_chance[h, 0])
-            if not np.isnan(chance):
-                votes.append(Vote(signatory, ratifier, chance, bool(model.vote_coin[h, 0] < chance)))
-    return tuple(votes)
+    """The votes held in a round."""
+    ratification = model.ratification
+    return tuple(
+        Vote(signatory, ratifier, float(chance), bool(coin < chance))
+        for (signatory, ratifier), day, chance, coin in zip(
+            model.scenario.home.names,
+            ratification.day[:, 0],
+            ratification.chance[:, 0],
+            ratification.vote_coin[:, 0],
+            strict=True,
+        )
+        if day == number and not np.isnan(chance)
+    )

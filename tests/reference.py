@@ -814,6 +814,7 @@ class World:
         self.burden = {s: 0.0 for s in case.signatories}
         self.spent, self.paid = {j: 0.0 for j in case.third_parties}, {}
         self.text, self.history, self.block = None, [], None
+        self.moment = Moment(case, Numbers(case, number, []), coin, self.burden, Talks(0, 0, case.last_rounds[0], {}, []))
         self.talks = Talks(0, 0, case.last_rounds[0], {}, [])
 
     def play(self):
@@ -824,6 +825,9 @@ class World:
             numbers = Numbers(self.case, self.number, self.active(t))
             if self.stage == "talks":
                 self.grow_burden(numbers, t)
+                if self.breaks_down(numbers):
+                    self.end("breakdown", t)
+                    break
                 self.moment = Moment(self.case, numbers, self.coin, self.burden, self.talks)
                 self.round_of_talks(t)
             if self.stage == "pending":
@@ -862,15 +866,13 @@ class World:
             path = f"actors.{s}.no_deal"
             self.burden[s] += numbers(f"{path}.cost", 0.0) - numbers(f"{path}.drift", 0.0)
 
-    def breaks_down(self):
-        self.talks_survival *= 1 - self.moment.value("breakdown", 0.0)
+    def breaks_down(self, numbers):
+        self.talks_survival *= 1 - numbers("breakdown", 0.0)
         return self.coin("breakdown") >= self.talks_survival
 
     # Section 8: a round of talks
 
     def round_of_talks(self, t):
-        if self.breaks_down():
-            return self.end("breakdown", t)
         tabler = self.case.tablers[t % len(self.case.tablers)]
         closed = self.table(tabler, t) if self.moment.present(tabler) else None
         if closed is not None:
