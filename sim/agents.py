@@ -17,6 +17,28 @@ from sim.strategies import STRATEGIES, Situation
 
 
 @dataclass(frozen=True)
+class Sight:
+    """What parties see when they lay out their paths in the worlds `here`: parts of the tables [.., w'].
+
+    common [m, k, w']; allowed, table, satisfaction [n, m, k, w']; salience [n, m, w'].
+    """
+
+    here: np.ndarray | slice
+    common: np.ndarray
+    allowed: np.ndarray
+    table: np.ndarray
+    satisfaction: np.ndarray
+    salience: np.ndarray
+
+    @classmethod
+    def of(cls, model, here: np.ndarray | slice) -> "Sight":
+        tables = model.tables
+        salience = tables.salience[model.scenario.negotiating_actors][..., here]
+        parts = (tables.common, tables.allowed, tables.table, tables.satisfaction)
+        return cls(here, *(part[..., here] for part in parts), salience=salience)
+
+
+@dataclass(frozen=True)
 class Offer:
     """What is on the table in a round, in the worlds `here` [w'] in which it is somebody's turn.
 
@@ -41,6 +63,14 @@ def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return options, empty
 
 
+def _latest(carried: np.ndarray) -> np.ndarray:
+    """For every place, one more than the last marked place up to it, 0 if there is none: [p, w] to [p, w]."""
+    latest = carried * np.arange(1, len(carried) + 1, dtype=np.uint16)[:, None]
+    for step in range(1, len(latest)):
+        np.maximum(latest[step], latest[step - 1], out=latest[step])
+    return latest
+
+
 class Party(mesa.Agent):
     """An actor of the scenario at the table."""
 
@@ -59,33 +89,40 @@ class Party(mesa.Agent):
             return np.ones(self.model.size, bool)[here]
         return self.model.numbers[self.presence, here] >= 0.5
 
-    def see(self, other: int, believe, insight: np.ndarray, here) -> np.ndarray:
+    def see(self, other: int, believe, insight: np.ndarray, sight: Sight) -> np.ndarray:
         """Table of the negotiator `other` as this party sees it [m, k, w']."""
-        model, tables = self.model, self.model.tables
-        actor = model.negotiators[other].actor
-        salience, table = tables.salience[actor][:, here], tables.table[other][..., here]
+        model, here = self.model, sight.here
 
         def kept():
             return model.proceedings.view(other, model.begin[here], here).kept()
 
+        salience = sight.salience[other]
         believed = believe(salience, kept, insight)
         if believed is salience:
-            return table
-        return seen_table(table, tables.satisfaction[actor][..., here], salience, believed)
+            return sight.table[other]
+        return seen_table(sight.table[other], sight.satisfaction[other], salience, believed)
 
-    def allowed_by_others(self, here) -> np.ndarray:
+    def asked(self, other: int, here) -> np.ndarray | bool:
+        """Whether the consent of the negotiator `other` is asked [w']."""
+        party = self.model.negotiators[other]
+        return party.presence is None or party.there(here)
+
+    def allowed_by_others(self, sight: Sight) -> np.ndarray:
         """Options that all others whose consent is asked would allow [m, k, w']."""
-        model = self.model
-        asked = (model.tables.allowed[n][..., here] | ~model.negotiators[n].there(here) for n in self.others)
-        return np.logical_and.reduce(list(asked))
+        allowed = np.ones(sight.common.shape, bool)
+        for other in self.others:
+            asked = self.asked(other, sight.here)
+            allowed &= sight.allowed[other] if asked is True else sight.allowed[other] | ~asked
+        return allowed
 
 
 class Negotiator(Party):
     """A party that tables packages of its own, or whose consent closes.
 
     Invariant: in worlds still in talks, `path` is the concession path of its present tables, `seen` [m, k, w] the sum of
-    what it sees of the others' tables, `sound` [p, w] the packages of the path that its home front would tolerate,
-    `empty` [m, w] the issues on which it has nothing to offer.
+    what it sees of the others' tables, `sound` [p, w] how many packages of the path it takes to come to the last one up
+    to p that its home front would tolerate (0 if there is none), `first` [w] the first such package, `empty` [m, w] the
+    issues on which it has nothing to offer.
     """
 
     path: Path | None = None
@@ -97,31 +134,34 @@ class Negotiator(Party):
         home = model.scenario.home
         self.ratifiers = [h for h, s in enumerate(home.of) if model.scenario.signatories[s] == name]
 
-    def outlook(self, here) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def outlook(self, sight: Sight) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What it lays its concession path from: own table, seen tables of the others, options [m, k, w'] each, and the
         issues on which it has none [m, w']."""
-        model, tables = self.model, self.model.tables
-        own = tables.common[..., here] & tables.allowed[self.place][..., here]
-        options, empty = option_set(own, own & self.allowed_by_others(here))
-        believe, q = OPPONENTS[self.manner.opponent], model.numbers[self.manner.insight, here]
-        seen = sum(self.see(n, believe, q, here) * model.negotiators[n].there(here) for n in self.others)
-        return tables.table[self.place][..., here], seen, options, empty
+        own = sight.common & sight.allowed[self.place]
+        options, empty = option_set(own, own & self.allowed_by_others(sight))
+        believe, q = OPPONENTS[self.manner.opponent], self.model.numbers[self.manner.insight, sight.here]
+        seen = sum(self.see(n, believe, q, sight) * self.asked(n, sight.here) for n in self.others)
+        return sight.table[self.place], seen, options, empty
 
     def set_out(self, here, path: Path, seen: np.ndarray, empty: np.ndarray) -> None:
         """Take a new concession path in the worlds `here`."""
-        sound = self._carried(path, here) & ~empty.any(axis=0)
+        carried = self._carried(path, here)
+        carried &= ~empty.any(axis=0)
+        sound = _latest(carried)
         if self.path is None:
             self.path, self.seen, self.sound, self.empty = path, seen, sound, empty
+            self.first = carried.argmax(axis=0)
         else:
             self.path.replace(here, path)
             self.seen[..., here], self.sound[:, here], self.empty[:, here] = seen, sound, empty
+            self.first[here] = carried.argmax(axis=0)
 
     def _carried(self, path: Path, here) -> np.ndarray:
         """Packages of a path [p, w'] that its home front would tolerate."""
         tables, home = self.model.tables, self.model.scenario.home
         carried = np.ones(path.own.shape, bool)
         for h in self.ratifiers:
-            enough = path.along(tables.seen[h][..., here]) - tables.seen_quo[h, here] >= tables.needed[h, here]
+            enough = path.along(tables.seen[h][..., here]) >= tables.needed[h, here] + tables.seen_quo[h, here]
             if not home.always[h]:
                 calls = np.broadcast_to(home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length)))
                 enough |= path.along(calls) == 0
@@ -131,7 +171,7 @@ class Negotiator(Party):
     def situation(self, round, here) -> Situation:
         """What its strategy sees, were it to table at `round` [w']."""
         model = self.model
-        others = [model.reservations[n, here] * model.negotiators[n].there(here) for n in self.others]
+        others = [model.reservations[n, here] * self.asked(n, here) for n in self.others]
         return Situation(
             time=model.time_share(round, here),
             reservation=model.reservations[self.place, here],
@@ -146,14 +186,15 @@ class Negotiator(Party):
         """The package it would table at `round`: path number, whether there is one, and its target [w'] each."""
         numbers = self.model.numbers
         parameters = {key: numbers[row, here] for key, row in self.manner.parameters.items()}
-        reservation, own = self.model.reservations[self.place, here], self.path.own[:, here]
+        reservation = self.model.reservations[self.place, here]
         asked = STRATEGIES[self.manner.strategy].ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        candidates = self.sound[:, here] & (own >= reservation)
-        reaching = candidates & (own >= target)
-        last = len(reaching) - 1 - reaching[::-1].argmax(axis=0)
-        number = np.where(reaching.any(axis=0), last, candidates.argmax(axis=0))
-        return np.minimum(number, self.path.length[here] - 1), candidates.any(axis=0), target
+        reaching = np.count_nonzero(self.path.own[:, here] >= target, axis=0)
+        first = self.first[here]
+        number = self.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
+        number = np.where((reaching > 0) & (number >= 0), np.minimum(number, self.path.length[here] - 1), first)
+        able = (self.sound[-1, here] > 0) & (self.path.own[first, here] >= reservation)
+        return number, able, target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
@@ -224,14 +265,13 @@ class Mediator(Party):
     place = -1
     text: np.ndarray | None = None
 
-    def survey(self, here) -> None:
+    def survey(self, sight: Sight) -> None:
         """See the signatories' tables, weigh in the mediator's own wishes, and write a text where none can stand."""
-        model, scenario = self.model, self.model.scenario
+        model, scenario, here = self.model, self.model.scenario, sight.here
         q, bias = model.numbers[scenario.text_insight, here], model.numbers[scenario.bias, here]
-        seen = np.stack([self.see(other, insight, q, here) for other in self.others])
+        seen = np.stack([self.see(other, insight, q, sight) for other in self.others])
         own = on_grid(bias * model.tables.utility[self.actor][..., here] + (1 - bias) * seen.sum(axis=0))
-        common = model.tables.common[..., here]
-        options, empty = option_set(common, common & self.allowed_by_others(here))
+        options, empty = option_set(sight.common, sight.common & self.allowed_by_others(sight))
         first = np.where(options, own, -np.inf).argmax(axis=1)
         if self.text is None:
             self.seen, self.own, self.options, self.empty, self.text = seen, own, options, empty, first

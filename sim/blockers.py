@@ -21,22 +21,19 @@ class Answers:
     """The answers to a package. c counts those whose consent closes, in the order of the file.
 
     tabler [w]: place among the negotiators, -1 for a mediator; made [w]: whether it had something to table; turn [w]: whether
-    there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]; floor [n, w]: reservations;
-    outside [c, m, w]: options that it does not allow, across [c, m, w]: of these the ones across a red line;
-    home [c, w]: its ratifiers would be tolerated; accepted [c, w].
+    there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]: -inf for those not
+    asked; floor [n, w]: reservations; sound [c, w]: no red line, win-set or ratifier in the way; accepted [c, w].
     """
 
     tabler: np.ndarray
+    turn: np.ndarray
     made: np.ndarray
     package: np.ndarray
     value: np.ndarray
     threshold: np.ndarray
     floor: np.ndarray
-    across: np.ndarray
-    outside: np.ndarray
-    home: np.ndarray
+    sound: np.ndarray
     accepted: np.ndarray
-    turn: np.ndarray
 
     def at(self, here: np.ndarray) -> "Answers":
         """The answers in the worlds `here`."""
@@ -55,12 +52,19 @@ class Answers:
         return Answers(**{field.name: change(getattr(self, field.name)) for field in fields(self)})
 
 
-def reasons(answers: Answers, closers: list[int]) -> np.ndarray:
-    """Place in `REASONS` of every answer [c, w]; -1 where it accepted. closers: places among the negotiators."""
-    reason = np.where(answers.value < answers.floor[closers], 1, 0)
-    reason = np.where(answers.outside.any(axis=1) | ~answers.home, 2, reason)
-    reason = np.where(answers.across.any(axis=1), 3, reason)
+def reasons(scenario: Scenario, tables: Tables, answers: Answers) -> np.ndarray:
+    """Place in `REASONS` of every answer [c, w]; -1 where it accepted."""
+    reason = np.where(answers.value < answers.floor[scenario.closers], 1, 0)
+    reason = np.where(answers.sound, reason, 2)
+    for c, n in enumerate(scenario.closers):
+        reason[c][_across(scenario, tables, n, answers.package).any(axis=0) & ~answers.sound[c]] = 3
     return np.where(answers.accepted, -1, reason)
+
+
+def _across(scenario: Scenario, tables: Tables, party: int, package: np.ndarray) -> np.ndarray:
+    """Options of a package that bar a negotiator because they are across a red line [m, w]."""
+    crossed = chosen(tables.crossed[scenario.negotiating_actors[party]], package)
+    return crossed & ~chosen(tables.allowed[party], package)
 
 
 def gaps(answers: Answers, reason: np.ndarray, closers: list[int]) -> np.ndarray:
@@ -143,8 +147,9 @@ def issues_refused(
         tabled = tables.common
     issues = np.empty(reason.shape, int)
     for c, party in enumerate(closers):
-        actor = scenario.actors.index(scenario.negotiators[party])
-        crossed = np.where(answers.across[c], tables.salience[actor], -1.0).argmax(axis=0)
+        actor = scenario.negotiating_actors[party]
+        across = _across(scenario, tables, party, answers.package)
+        crossed = np.where(across, tables.salience[actor], -1.0).argmax(axis=0)
         at_home = home_issue(scenario, tables, party, answers.package)
         cheapest = least_change(tables.table[party], text, tabled & tables.allowed[party], answers.package, gap[c])
         issues[c] = np.select([reason[c] == 3, reason[c] == 2], [crossed, at_home], cheapest)
@@ -157,7 +162,7 @@ def refused(scenario: Scenario, tables: Tables, answers: Answers, text: np.ndarr
     text [m, k, w]: the mediator's table, where a mediator tables.
     """
     closers = scenario.closers
-    reason = reasons(answers, closers)
+    reason = reasons(scenario, tables, answers)
     gap = gaps(answers, reason, closers)
     issues = issues_refused(scenario, tables, answers, reason, gap, text)
     worst = np.where((reason == reason.max(axis=0)) & (reason >= 0), gap, -1.0).argmax(axis=0)

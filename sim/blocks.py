@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from sim.design import DesignError, factor
 from sim.draws import DECIMALS, Number
 from sim.fields import (
     AnyNumber,
@@ -204,7 +205,7 @@ class RuleBlock(NamedNumbers):
 
 
 class StrategyBlock(RuleBlock):
-    """How an actor concedes. `file`: a Python file that registers the strategy."""
+    """How an actor concedes. `file`: a Python file that defines the strategy, if it is the user's own."""
 
     file: Text | None = None
 
@@ -322,6 +323,28 @@ class ShockBlock(Block):
     effect: dict[str, Change] = Field(min_length=1)
 
 
+def _varied(value: Any) -> Any:
+    """What an experiment varies as pairs (path, levels); where a path leads is checked in `sim.plans`."""
+    if not isinstance(value, dict) or not value:
+        raise fault("must be a block of `path: levels` lines, such as `breakdown: 0:0.1:5`")
+    for path, given in value.items():
+        try:
+            factor(path, list(given["levels"]) if isinstance(given, dict) and "levels" in given else given)
+        except DesignError as error:
+            raise fault(f"cannot be varied so: {error}") from error
+    return tuple(value.items())
+
+
+class ExperimentBlock(Block):
+    """What a sweep varies, by which method, and how many worlds it plays at each point."""
+
+    about: Text | None = None
+    vary: Annotated[tuple[tuple[str, Any], ...], BeforeValidator(_varied, json_schema_input_type=dict[str, Any])]
+    method: Literal["grid", "list", "lhs", "sobol", "saltelli", "morris"] = "grid"
+    points: Annotated[int, Field(strict=True, ge=1)] | None = None
+    worlds: Annotated[int, Field(strict=True, ge=1)] = 1000
+
+
 class Document(Block):
     """A scenario file, whole."""
 
@@ -337,6 +360,7 @@ class Document(Block):
     issues: dict[Id, IssueBlock] = Field(min_length=1)
     actors: dict[Id, ActorBlock] = Field(min_length=1)
     shocks: dict[Id, ShockBlock] = {}
+    experiments: dict[Id, ExperimentBlock] = {}
 
     @field_validator("issues", "actors", mode="after")
     @classmethod

@@ -23,9 +23,11 @@ GRID = 2.0**-20
 """Utilities lie on multiples of this, so that their sums are exact in any order."""
 
 
-def on_grid(x):
-    """Round to the nearest multiple of `GRID` (half to even). Any shape."""
-    return np.rint(x * (1 / GRID)) * GRID
+def on_grid(x: np.ndarray) -> np.ndarray:
+    """Round to the nearest multiple of `GRID` (half to even), in single precision, which holds it exactly below 16."""
+    steps = np.multiply(x, 1 / GRID)
+    np.rint(steps, out=steps)
+    return np.multiply(steps, GRID, out=np.empty(steps.shape, np.float32), casting="same_kind")
 
 
 @lru_cache(maxsize=65536)
@@ -202,8 +204,8 @@ def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -
             kinds.setdefault(type(number), []).append(row)
     for kind, rows in kinds.items():
         u = _streams(seed, [numbers[row][0] for row in rows], worlds)
-        drawn[rows] = _quantiles(kind, [numbers[row][1] for row in rows], u)
-    return np.round(drawn, DECIMALS, out=drawn)
+        drawn[rows] = np.round(_quantiles(kind, [numbers[row][1] for row in rows], u), DECIMALS)
+    return drawn
 
 
 def _quantiles(kind: type, numbers: list, u: np.ndarray) -> np.ndarray:

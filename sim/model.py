@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from sim import blockers
-from sim.agents import Mediator, Negotiator, Offer, Signatory, ThirdParty
+from sim.agents import Mediator, Negotiator, Offer, Sight, Signatory, ThirdParty
 from sim.blockers import Answers
 from sim.concession import concession_path
 from sim.draws import coins, on_grid
@@ -40,6 +40,9 @@ class Negotiation(mesa.Model):
     was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and the
     answers to it; refusals: the last answers in which somebody refused.
     """
+
+    # Mesa 3.5 gives models a `scenario` property of its own, for its own kind of scenario; ours stands in its place.
+    scenario: Scenario = None  # type: ignore[assignment]
 
     def __init__(self, scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0):
         super().__init__(rng=seed)
@@ -88,22 +91,25 @@ class Negotiation(mesa.Model):
             for name in scenario.actors
         }
         self.negotiators = [self.parties[name] for name in scenario.negotiators]
-        self.third_parties = [self.parties[name] for name in scenario.thirds]
+        self.payers = [self.parties[name] for name, pays in zip(scenario.thirds, scenario.pays, strict=True) if pays.any()]
         self.mediator = Mediator(self, scenario.protocol.turns[0]) if scenario.protocol.text else None
+        # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.tables = build(scenario, self.numbers, self.line_coin, self.agenda)
         self.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
 
     def survey(self, parties: list[Negotiator], here) -> None:
         """Let parties lay their concession paths in the worlds `here`, all in one go, and a mediator see to the text."""
-        own, seen, options, empty = zip(*(party.outlook(here) for party in parties), strict=True)
+        sight = Sight.of(self, here)
+        own, seen, options, empty = zip(*(party.outlook(sight) for party in parties), strict=True)
         paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
         count = own[0].shape[-1]
         for place, party in enumerate(parties):
             path = paths.part(slice(place * count, (place + 1) * count))
             party.set_out(here, path, seen[place], empty[place])
         if self.mediator:
-            self.mediator.survey(here)
+            self.mediator.survey(sight)
 
     # --- a round --------------------------------------------------------------------------------
 
@@ -112,6 +118,10 @@ class Negotiation(mesa.Model):
         while self.round < self.scenario.horizon:
             self.step()
         return self
+
+    def dissolve(self) -> None:
+        """Give back the memory at once: agents and model refer to each other, and a block is some 15 MB."""
+        self.__dict__.clear()
 
     def step(self) -> None:
         """One round: shocks, offer, pressure and inducements, answers, home front, record."""
@@ -188,17 +198,16 @@ class Negotiation(mesa.Model):
     def _reservations(self) -> np.ndarray:
         """The least for which each negotiator signs now [n, w]."""
         x, scenario, tables = self.numbers, self.scenario, self.tables
-        floor = tables.status_quo[[party.actor for party in self.negotiators]] + on_grid(x[scenario.margin])
-        prospect = x[scenario.gain] - self.burden
-        floor[scenario.signing] = self._no_deal() + on_grid(x[scenario.risk]) + on_grid(x[scenario.margin[scenario.signing]])
+        floor = tables.status_quo[scenario.negotiating_actors]
+        floor[scenario.signing] = self._no_deal() + on_grid(x[scenario.risk])
+        floor += on_grid(x[scenario.margin])
         if scenario.baskets:
-            floor[scenario.signing] -= on_grid((1 - tables.share) * prospect)
+            floor[scenario.signing] -= on_grid((1 - tables.share) * (x[scenario.gain] - self.burden))
         return floor
 
     def _no_deal(self) -> np.ndarray:
         """No-deal value of each signatory [s, w]."""
-        signing = [self.scenario.actors.index(name) for name in self.scenario.signatories]
-        return on_grid(self.tables.status_quo[signing] + self.numbers[self.scenario.gain] - self.burden)
+        return on_grid(self.tables.status_quo[self.scenario.signing_actors] + self.numbers[self.scenario.gain] - self.burden)
 
     def offer(self) -> Offer:
         """Whoever's turn it is tables a package."""
@@ -215,18 +224,15 @@ class Negotiation(mesa.Model):
         closers = self.scenario.closers
         value = worth(tables.table, package, here)[closers]
         threshold = np.full(value.shape, -np.inf)
-        across, outside = (np.zeros((len(value), *package.shape), bool) for _ in range(2))
+        sound = np.ones(value.shape, bool)
         tolerated = self._tolerated(package, here)
-        home = np.ones(value.shape, bool)
         for c, n in enumerate(closers):
             party = self.negotiators[n]
-            if party is offer.tabler:
-                continue
-            asked = party.there(here)
-            threshold[c] = np.where(asked, party.threshold(here), -np.inf)
-            outside[c] = ~chosen(tables.allowed[n], package, here) & asked
-            across[c] = chosen(tables.crossed[party.actor], package, here) & outside[c]
-            home[c] = tolerated[party.ratifiers].all(axis=0)
+            if party is not offer.tabler:
+                asked = party.there(here)
+                threshold[c] = np.where(asked, party.threshold(here), -np.inf)
+                sound[c] = chosen(tables.allowed[n], package, here).all(axis=0) & tolerated[party.ratifiers].all(axis=0)
+                sound[c] |= ~asked
         return Answers(
             tabler=np.full(len(here), offer.tabler.place),
             turn=np.ones(len(here), bool),
@@ -235,10 +241,8 @@ class Negotiation(mesa.Model):
             value=value,
             threshold=threshold,
             floor=self.reservations[:, here],
-            across=across,
-            outside=outside,
-            home=home,
-            accepted=~outside.any(axis=1) & home & (value >= threshold),
+            sound=sound,
+            accepted=sound & (value >= threshold),
         )
 
     def _tolerated(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
@@ -252,15 +256,14 @@ class Negotiation(mesa.Model):
         signing, closers = self.scenario.signing, self.scenario.closers
         payable = [closers.index(n) for n in signing]
         gaps = np.where(answers.accepted, 0.0, answers.threshold - answers.value)
-        sound = (answers.accepted | (~answers.outside.any(axis=1) & answers.home)).all(axis=0)
         beyond = np.delete(gaps, payable, axis=0).any(axis=0)
-        due = np.flatnonzero(offer.made & sound & ~beyond & gaps.any(axis=0))
-        if not len(due) or not self.scenario.pays.any():
+        due = np.flatnonzero(offer.made & answers.sound.all(axis=0) & ~beyond & gaps.any(axis=0))
+        if not len(due) or not self.payers:
             return answers
         here, short = offer.here[due], gaps[payable][:, due]
-        ready = np.array([party.ready_to_pay(offer.package[:, due], short > 0, here) for party in self.third_parties])
-        payments = pledges(short, ready, np.array([party.purse(here) for party in self.third_parties]))
-        self.paid[..., here] += payments
+        ready = np.array([party.ready_to_pay(offer.package[:, due], short > 0, here) for party in self.payers])
+        payments = pledges(short, ready, np.array([party.purse(here) for party in self.payers]))
+        self.paid[np.array([party.third for party in self.payers])[:, None], :, here] += payments.transpose(0, 2, 1)
         received = payments.sum(axis=0)
         value, accepted = answers.value.copy(), answers.accepted.copy()
         value[np.ix_(payable, due)] += received

@@ -7,7 +7,7 @@ rows where the engine finds each of them. A number that a file does not give has
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,12 @@ from sim.acceptance import ACCEPTANCE
 from sim.document import Document, numbers, validate
 from sim.draws import Choice, Number, draw
 from sim.issues import OPEN, Issues
+from sim.problems import Problem, ScenarioError
 from sim.protocols import PROTOCOLS, Protocol
-from sim.reading import read
+from sim.reading import Source, read
 from sim.shocks import Effect, Shock
-from sim.strategies import STRATEGIES
+from sim.strategies import STRATEGIES, Strategy
+from sim.user_strategies import NEEDS_TRUST, UserStrategy, loaded
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,10 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a negotiator bargains: names in the registries and the rows of their parameters."""
+    """How a negotiator bargains: names of rules and the rows of their parameters; ask: its strategy's function."""
 
     strategy: str
+    ask: Callable[..., np.ndarray]
     parameters: dict[str, int]
     acceptance: str
     acceptance_parameters: dict[str, int]
@@ -126,6 +129,21 @@ class Scenario:
         return [self.negotiators.index(name) for name in self.signatories]
 
     @cached_property
+    def signing_actors(self) -> list[int]:
+        """Places of the signatories among the actors."""
+        return [self.actors.index(name) for name in self.signatories]
+
+    @cached_property
+    def third_actors(self) -> list[int]:
+        """Places of the third parties among the actors."""
+        return [self.actors.index(name) for name in self.thirds]
+
+    @cached_property
+    def negotiating_actors(self) -> list[int]:
+        """Places of the negotiators among the actors."""
+        return [self.actors.index(name) for name in self.negotiators]
+
+    @cached_property
     def closers(self) -> list[int]:
         """Places among the negotiators of those whose consent closes."""
         return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
@@ -168,8 +186,10 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """Hash of all that the scenario says, whatever file it says it in."""
-        return hashlib.sha256(json.dumps(self.document.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+        """Hash of all that the scenario says, whatever file it says it in, with the code of users' strategies."""
+        said = json.dumps(self.document.model_dump(mode="json"), sort_keys=True)
+        code = [manner.ask.text for manner in self.manners.values() if isinstance(manner.ask, UserStrategy)]
+        return hashlib.sha256("".join([said, *code]).encode()).hexdigest()
 
     def date(self, round: int) -> datetime.date:
         """The day on which a round begins."""
@@ -189,9 +209,18 @@ class Scenario:
         return draw(zip(self.names, self.numbers, strict=True), seed, worlds)
 
 
-def load(path: str | Path) -> Scenario:
-    """Read a scenario file. Raises `ScenarioError` with everything that is wrong in it."""
-    return prepare(validate(read(Path(path))))
+def load(path: str | Path, trust: bool = False) -> Scenario:
+    """Read a scenario file. Raises `ScenarioError` with everything that is wrong in it.
+
+    trust: whether Python files that it names for users' strategies may be run.
+    """
+    return ready(read(Path(path)), trust)
+
+
+def ready(source: Source, trust: bool = False) -> Scenario:
+    """A scenario from what a file says, as `load`."""
+    document = validate(source)
+    return prepare(document, loaded(source, document, trust))
 
 
 class _Rows:
@@ -337,12 +366,22 @@ def _conditions(document: Document, issues: Issues, rows: _Rows) -> Conditions:
     return Conditions(real, delay, chance)
 
 
-def _manner(name: str, block, rows: _Rows) -> Manner:
+def _strategy(name: str, block, own: Mapping[str, Strategy]) -> Strategy:
+    """The strategy that an actor's block names, in the registry or in a file."""
+    if block.file is None:
+        return STRATEGIES[block.name]
+    if name not in own:
+        raise ScenarioError([Problem(block.file, None, f"actors.{name}.strategy.file", NEEDS_TRUST)])
+    return own[name]
+
+
+def _manner(name: str, block, own: Mapping[str, Strategy], rows: _Rows) -> Manner:
     path = f"actors.{name}"
-    strategy, acceptance = STRATEGIES[block.strategy.name], ACCEPTANCE[block.acceptance.name]
+    strategy, acceptance = _strategy(name, block.strategy, own), ACCEPTANCE[block.acceptance.name]
     return Manner(
         strategy=block.strategy.name,
-        parameters={key: rows.row(f"{path}.strategy.{key}", value) for key, value in strategy.parameters.items()},
+        ask=strategy.ask,
+        parameters={key: rows.row(f"{path}.strategy.{key}", value or 0) for key, value in strategy.parameters.items()},
         acceptance=block.acceptance.name,
         acceptance_parameters={key: rows.row(f"{path}.acceptance.{key}", 0) for key in acceptance.parameters},
         opponent=block.opponent.name,
@@ -372,8 +411,8 @@ def _shocks(document: Document, rows: _Rows) -> tuple[Shock, ...]:
     return tuple(made)
 
 
-def prepare(document: Document) -> Scenario:
-    """Turn a valid document into arrays of rows."""
+def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Scenario:
+    """Turn a valid document into arrays of rows. own: the strategies of actors that name a file, by actor."""
     issues = _issues(document)
     rows = _Rows(document, issues)
     actors = tuple(document.actors)
@@ -411,7 +450,7 @@ def prepare(document: Document) -> Scenario:
         ),
         home=_home(document, signatories, issues, rows),
         conditions=_conditions(document, issues, rows),
-        manners={name: _manner(name, document.actors[name], rows) for name in negotiators},
+        manners={name: _manner(name, document.actors[name], own or {}, rows) for name in negotiators},
         gain=of_signatories("no_deal.gain"),
         cost=of_signatories("no_deal.cost"),
         drift=of_signatories("no_deal.drift"),

@@ -34,6 +34,11 @@ class Situation:
         return self._path.along(self._seen)[:, self._memory.here]
 
     @property
+    def round(self) -> int:
+        """How many rounds of talks have been heard; it tables in the one after them."""
+        return len(self._memory.made)
+
+    @property
     def best(self) -> np.ndarray:
         """Own value of the first package of the path."""
         return self.own[0]

@@ -13,7 +13,7 @@ from typing import Any
 
 from yaml.composer import Composer
 from yaml.error import MarkedYAMLError, YAMLError
-from yaml.events import AliasEvent, NodeEvent
+from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.parser import Parser
 from yaml.reader import Reader, ReaderError
@@ -59,13 +59,14 @@ class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
         self.depth = 0
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        event = self.peek_event()
+        event: Any = self.peek_event()
         if self.depth == DEEPEST:
             raise MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
         if isinstance(event, AliasEvent):
             self.get_event()
             self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
-            return ScalarNode("alias", "", event.start_mark, event.end_mark, style='"')
+            place: Any = event.start_mark
+            return ScalarNode("alias", "", place, place, style='"')
         if event.anchor is not None:
             self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
         if event.tag is not None:
@@ -76,7 +77,7 @@ class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
         self.depth -= 1
         return node
 
-    def _refuse(self, message: str, event: NodeEvent) -> None:
+    def _refuse(self, message: str, event: Any) -> None:
         self.refused.setdefault(message, event.start_mark.line + 1)
 
 
@@ -178,7 +179,7 @@ class _Grower:
             return None
         return node.value
 
-    def _scalar(self, node: Node, line: int, path: Steps) -> Any:
+    def _scalar(self, node: Any, line: int, path: Steps) -> Any:
         if node.style:
             return node.value
         try:
@@ -261,5 +262,6 @@ def _syntax(error: YAMLError, text: str) -> tuple[int, str]:
 def _with_start(error: MarkedYAMLError, said: str) -> str:
     """Add where the unfinished piece began, if that is on another line."""
     begun, found = error.context_mark, error.problem_mark
-    elsewhere = begun is not None and found is not None and begun.line != found.line
-    return f"{said} (it began at line {begun.line + 1})" if elsewhere else said
+    if begun is None or found is None or begun.line == found.line:
+        return said
+    return f"{said} (it began at line {begun.line + 1})"

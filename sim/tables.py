@@ -28,7 +28,7 @@ class Agenda:
 class Tables:
     """Arrays over worlds [w]. Utilities on the grid.
 
-    salience [a, m, w]; satisfaction, utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
+    salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
     crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
     table [n, m, k, w]: what signing an option is worth, pressure included; home, seen [h, m, k, w]: the ratifiers'
     tables, and as their leaders see them; home_quo, seen_quo [h, w]: their value of no deal; outside [h, m, k, w]:
@@ -109,31 +109,26 @@ def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.
 
     utility, crossed [a, m, k, w].
     """
-    of_actor = {name: a for a, name in enumerate(scenario.actors)}
-    signatory = [of_actor[name] for name in scenario.signatories]
-    third = [of_actor[name] for name in scenario.thirds]
+    third = scenario.third_actors
     present = x[scenario.present] >= 0.5
-    signing = third_parties.effective_table(
-        utility[signatory],
-        utility[third] - _at_status_quo(scenario, utility[third])[:, :, None],
+    gain_of_third = utility[third]
+    gain_of_third -= _at_status_quo(scenario, gain_of_third)[:, :, None]
+    table = utility[scenario.negotiating_actors]
+    table[scenario.signing] = third_parties.effective_table(
+        table[scenario.signing],
+        gain_of_third,
         crossed[third],
         x[scenario.leverage] * present,
         x[scenario.stick] * present,
         x[scenario.guarantee] * x[scenario.risk][:, None, None],
     )
-    table = utility[[of_actor[name] for name in scenario.negotiators]]
-    table[scenario.signing] = signing
     return table
 
 
 def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Tables:
     """Tables of some worlds from their numbers x [q, w], red-line coins [a, m, w] and place in the agenda."""
     issues, wants = scenario.issues, scenario.wants
-    of_actor = {name: a for a, name in enumerate(scenario.actors)}
-    signatory = [of_actor[name] for name in scenario.signatories]
-    third = [of_actor[name] for name in scenario.thirds]
-    negotiator = [of_actor[name] for name in scenario.negotiators]
-
+    signatory, third, negotiator = scenario.signing_actors, scenario.third_actors, scenario.negotiating_actors
     salience, value = _preferences(scenario, wants, x)
     utility = on_grid(salience[:, :, None] * value)
     crossed = preferences.across_red_line(
@@ -142,10 +137,11 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     agreed = issues.agreed >= 0
     crossed &= ~agreed[:, None, None]
     table = pressed(scenario, x, utility, crossed)
-    gain_of_third = utility[third] - _at_status_quo(scenario, utility[third])[:, :, None]
-    present = x[scenario.present] >= 0.5
-    willing = third_parties.consented(scenario.needs, gain_of_third, crossed[third], present) | agreed[:, None, None]
-    common = issues.offered()[..., None] & willing
+    common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
+    if scenario.needs.any():
+        gain_of_third = utility[third] - _at_status_quo(scenario, utility)[third][:, :, None]
+        willing = third_parties.consented(scenario.needs, gain_of_third, crossed[third], x[scenario.present] >= 0.5)
+        common &= willing | agreed[:, None, None]
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if scenario.baskets:
         frozen = frozen | _settle(scenario, agenda, common, table, utility[negotiator], crossed)
@@ -157,7 +153,7 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     allowed |= frozen[:, None]
     return Tables(
         salience=salience,
-        satisfaction=value,
+        satisfaction=value[negotiator],
         utility=utility,
         status_quo=_at_status_quo(scenario, utility).sum(axis=1),
         crossed=crossed,

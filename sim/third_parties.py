@@ -22,9 +22,11 @@ def effective_table(
     a red line of j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
     """
     worth = utility + cover
+    part = np.empty_like(worth)
     for third in range(len(gain_of_third)):
-        worth += leverage[:, third, None, None, :] * gain_of_third[third]
-        worth -= stick[:, third, None, None, :] * crossed[third]
+        worth += np.multiply(leverage[:, third, None, None], gain_of_third[third], out=part)
+        if stick[:, third].any():
+            worth -= np.multiply(stick[:, third, None, None], crossed[third], out=part)
     return on_grid(worth)
 
 

@@ -124,7 +124,7 @@ def _lifted(model: Negotiation, number: int) -> tuple[str, ...]:
 def _answers(model: Negotiation, tabler: str, given: blockers.Answers) -> tuple[Answer, ...]:
     scenario = model.scenario
     closers = scenario.closers
-    reasons = blockers.reasons(given, closers)
+    reasons = blockers.reasons(scenario, model.tables, given)
     gaps = blockers.gaps(given, reasons, closers)
     issues = blockers.issues_refused(scenario, model.tables, given, reasons, gaps, model.text_table)
     answers = []

@@ -5,6 +5,7 @@ The engine must agree with it in every field.
 """
 
 from calendar import monthrange
+import struct
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -28,6 +29,11 @@ def negotiate(document, number, coin):
 def grid(x):
     """Nearest multiple of 2^-20, half to even: G of the page."""
     return round(x * 2**20) / 2**20
+
+
+def single(x):
+    """Rounded to single precision."""
+    return struct.unpack("f", struct.pack("f", x))[0]
 
 
 def logit(p):
@@ -513,7 +519,7 @@ class Moment:
         start = current = first_of(options, lambda k: (own[k], theirs[k]))
         steps = []
         while better := {k: theirs[k] - theirs[current] for k in options if theirs[k] > theirs[current]}:
-            steepest = [(gain / (own[current] - own[k]), -gain, k) for k, gain in better.items()]
+            steepest = [(single(gain / (own[current] - own[k])), -gain, k) for k, gain in better.items()]
             ratio, _, current = first_of(steepest, lambda step: step[:2])
             steps.append((ratio, issue, current))
         return start, steps

@@ -1,0 +1,325 @@
+"""Plans: an experiment worked out, with the scenario at every point of its design.
+
+A number is replaced by a constant in the worlds' own matrix, so that worlds of many points can be played side by side.
+Anything else (a word, a block, a range in place of another) is replaced in the file's data, which is then validated
+like a file: each combination of these is a variant. Every point has the same seed and worlds, so that points share
+every draw they have in common.
+"""
+
+import copy
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+from pydantic_core import PydanticCustomError
+
+from sim.acceptance import ACCEPTANCE
+from sim.blocks import ActorBlock, Document
+from sim.design import Factor, Range, design
+from sim.document import rules, validate
+from sim.draws import BLOCK, Uniform
+from sim.experiments import Experiment
+from sim.fields import NumberRule, PositionRule
+from sim.opponents import OPPONENTS
+from sim.problems import Problem, ScenarioError, in_words, nearest
+from sim.scenario import Scenario, prepare
+from sim.strategies import STRATEGIES
+from sim.strict_yaml import plain
+
+PARAMETERS: dict[str, dict[str, Iterable[str]]] = {
+    "strategy": {name: rule.parameters for name, rule in STRATEGIES.items()},
+    "acceptance": {name: rule.parameters for name, rule in ACCEPTANCE.items()},
+    "opponent": {name: ("insight",) if name == "insight" else () for name in OPPONENTS},
+}
+"""Rules of an actor by their names, with the numbers they take."""
+
+HEADINGS = ("name", "summary", "question", "experiments", "sources")
+"""Keys of a scenario that say nothing about the talks."""
+
+
+@dataclass(frozen=True)
+class AtPoints(Scenario):
+    """A scenario in which some numbers are given for every world: rows [f], values [f, w].
+
+    To the engine they are uncertain numbers like others, whose draws happen to be these.
+    """
+
+    rows: np.ndarray
+    values: np.ndarray
+
+    def draw(self, seed: int, worlds: np.ndarray) -> np.ndarray:
+        """The numbers of some worlds [q, w]; as many as `values` has."""
+        drawn = super().draw(seed, worlds)
+        drawn[self.rows] = self.values
+        return drawn
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An experiment worked out.
+
+    design: the table [point, factor]. variants: the scenario with each combination of words and blocks; variant [p]:
+    which of them a point has; values [f, p]: the numbers that are varied.
+    """
+
+    experiment: Experiment
+    design: pd.DataFrame
+    variants: tuple[AtPoints, ...]
+    variant: np.ndarray
+    values: np.ndarray
+
+    def scenarios(self, points: np.ndarray, worlds: int) -> Iterator[tuple[np.ndarray, AtPoints]]:
+        """The points by variant, each with the scenario for `worlds` worlds at every one of its points in turn."""
+        for which in np.unique(self.variant[points]):
+            some = points[self.variant[points] == which]
+            scenario = copy.copy(self.variants[which])
+            object.__setattr__(scenario, "values", np.repeat(self.values[:, some], worlds, axis=1))
+            yield some, scenario
+
+    @property
+    def calls(self) -> int:
+        """How many times the engine is called: once for each block of a point, or for several points of few worlds."""
+        points, worlds = len(self.design), self.experiment.worlds
+        return -(-points // self._together) if worlds < BLOCK else points * self._blocks
+
+    def call(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """The points and the worlds of a call; calls are in the order of points, then worlds."""
+        worlds = self.experiment.worlds
+        if worlds < BLOCK:
+            first = number * self._together
+            return np.arange(first, min(first + self._together, len(self.design))), np.arange(worlds)
+        point, block = divmod(number, self._blocks)
+        return np.array([point]), np.arange(block * BLOCK, min((block + 1) * BLOCK, worlds))
+
+    @property
+    def _together(self) -> int:
+        return BLOCK // self.experiment.worlds
+
+    @property
+    def _blocks(self) -> int:
+        return -(-self.experiment.worlds // BLOCK)
+
+    def asked(self) -> dict[str, Any]:
+        """All that decides about the results, for the manifest: scenario and experiment as resolved."""
+        experiment = self.experiment
+        document = validate(experiment.source)
+        return {
+            "scenario": document.model_dump(mode="json", exclude={"experiments"}),
+            "experiment": {
+                "factors": {item.name: _told(item) for item in experiment.factors},
+                "meanings": {path: {k: in_words(v) for k, v in some.items()} for path, some in experiment.meanings.items()},
+                **{key: getattr(experiment, key) for key in ("method", "points", "worlds", "seed")},
+            },
+        }
+
+
+def _told(item: Factor) -> dict[str, Any]:
+    return {key: value for key, value in asdict(item).items() if key != "name" and value is not None}
+
+
+def plan(experiment: Experiment) -> Plan:
+    """Work an experiment out. Raises `ScenarioError` with all paths and levels that are wrong."""
+    experiment.size  # noqa: B018 - raises where the design cannot be made
+    document = validate(experiment.source)
+    table = design(experiment.factors, experiment.method, experiment.points, experiment.seed)
+    known = rules(document) | _rule_parameters(experiment, document)
+    numeric = [item.name for item in experiment.factors if _is_numeric(item, known)]
+    _check_paths(experiment, document, known, numeric)
+    words = [name for name in table if name not in numeric]
+    combinations = list(dict.fromkeys(zip(*(table[name] for name in words), strict=True))) if words else [()]
+    made = [_Variant(experiment, document, table, numeric, dict(zip(words, some, strict=True))) for some in combinations]
+    variants = tuple(one.scenario() for one in made)
+    _check_shape(experiment, variants)
+    place = {some: number for number, some in enumerate(combinations)}
+    variant = [place[some] for some in zip(*(table[name] for name in words), strict=True)] if words else [0] * len(table)
+    values = np.array([[_value(variants[0], name, level) for level in table[name]] for name in numeric], dtype=float)
+    return Plan(experiment, table, variants, np.array(variant), values.reshape(len(numeric), len(table)))
+
+
+def _levels(item: Factor) -> list[Any]:
+    return [item.low, item.high] if isinstance(item, Range) else list(item.levels)
+
+
+def _is_number(level: Any) -> bool:
+    return isinstance(level, int | float) and not isinstance(level, bool)
+
+
+def _is_numeric(item: Factor, known: dict[str, NumberRule]) -> bool:
+    """Whether a factor gives values to a number: numbers, or option names for a position."""
+    named = isinstance(known.get(item.name), PositionRule)
+    return item.name in known and all(
+        _is_number(level) or (named and not str(level).startswith("{")) for level in _levels(item)
+    )
+
+
+def _value(scenario: Scenario, path: str, level: Any) -> float:
+    """A level as a number; an option name as its position."""
+    if _is_number(level):
+        return float(level)
+    m = scenario.issues.names.index(path.split(".wants.")[1].split(".")[0])
+    return float(scenario.issues.position[m, scenario.issues.options[m].index(level)])
+
+
+def _rule_parameters(experiment: Experiment, document: Document) -> dict[str, NumberRule]:
+    """Numbers of strategies and other rules that the file leaves at their defaults, with any rule that is a level."""
+    found = {}
+    for name, actor in document.actors.items():
+        for key, registry in PARAMETERS.items():
+            path = f"actors.{name}.{key}"
+            levels = [str(level) for item in experiment.factors if item.name == path for level in _levels(item)]
+            for rule in [getattr(actor, key).name, *levels]:
+                found |= {f"{path}.{parameter}": NumberRule() for parameter in registry.get(rule, ())}
+    return found
+
+
+# ---------------------------------------------------------------- what is wrong with it
+
+
+def _check_paths(experiment: Experiment, document: Document, known: dict[str, NumberRule], numeric: list[str]) -> None:
+    """Raise `ScenarioError` for paths that lead nowhere, and numbers out of their bounds."""
+    places = sorted({*known, *_places(experiment.source.data), *_optional(document)})
+    problems = []
+    for item in experiment.factors:
+        name = item.name
+        if name not in places:
+            message = "is not the path of a number, word or block of this scenario"
+            problems.append(experiment.problem(name, message, near=nearest(name, places, 3)))
+        elif isinstance(item, Range) and name not in known:
+            near = nearest(name, known, 3)
+            problems.append(experiment.problem(name, "is not a number, so it has no range; give it levels", near=near))
+        elif name in numeric:
+            problems += _out_of_bounds(experiment, document, item, known[name])
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _out_of_bounds(experiment: Experiment, document: Document, item: Factor, rule: NumberRule) -> Iterator[Problem]:
+    for level in _levels(item):
+        if not _is_number(level):
+            options = list(document.issues[item.name.split(".wants.")[1].split(".")[0]].options)
+            if level not in options:
+                near = nearest(level, options)
+                yield experiment.problem(item.name, "is not an option of this issue", level, options, near)
+            continue
+        try:
+            rule.check(float(level))
+        except PydanticCustomError as error:
+            yield experiment.problem(item.name, error.message(), level)
+
+
+def _places(data: Any, path: str = "") -> Iterator[str]:
+    """Dotted paths of everything in the data of a file that can be replaced."""
+    for key, item in data.items() if isinstance(data, dict) else ():
+        if path or key not in HEADINGS:
+            yield path + key
+            yield from _places(item, f"{path}{key}.")
+
+
+def _optional(document: Document) -> Iterator[str]:
+    """Paths of blocks that the file may leave out."""
+    yield from (key for key in Document.model_fields if key not in HEADINGS)
+    for name in document.actors:
+        yield from (f"actors.{name}.{key}" for key in ActorBlock.model_fields)
+
+
+def _check_shape(experiment: Experiment, variants: tuple[AtPoints, ...]) -> None:
+    """All points report in the same columns, so a sweep cannot change who is there and what is negotiated."""
+    first = variants[0]
+    for other in variants[1:]:
+        for what in ("actors", "signatories"):
+            if getattr(other, what) != getattr(first, what):
+                raise ScenarioError([experiment.problem("", f"the {what} must be the same at all points")])
+        if other.issues.options != first.issues.options or other.issues.names != first.issues.names:
+            raise ScenarioError([experiment.problem("", "the issues and their options must be the same at all points")])
+        if [shock.name for shock in other.shocks] != [shock.name for shock in first.shocks]:
+            raise ScenarioError([experiment.problem("", "the shocks must be the same at all points")])
+
+
+# ---------------------------------------------------------------- a variant
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """The scenario with one combination of words and blocks."""
+
+    experiment: Experiment
+    document: Document
+    table: pd.DataFrame
+    numeric: list[str]
+    words: dict[str, Any]
+
+    def scenario(self) -> AtPoints:
+        """Validated and prepared, with room for the numbers that are varied."""
+        source = self.experiment.source
+        data = copy.deepcopy(source.data)
+        data.pop("experiments", None)
+        for path, level in self.words.items():
+            self._put(data, path, self._meaning(path, level))
+        for path in self.numeric:
+            self._put(data, path, self._highest(path))
+        try:
+            made = prepare(validate(replace(source, data=data)))
+        except ScenarioError as error:
+            raise ScenarioError([self._explained(problem) for problem in error.problems]) from error
+        rows = np.array([made.names.index(path) for path in self.numeric], dtype=int)
+        numbers = list(made.numbers)
+        for path, row in zip(self.numeric, rows, strict=True):
+            values = [_value(made, path, level) for level in self.table[path]]
+            numbers[row] = Uniform(min(values), max(values))
+        kept = {item.name: getattr(made, item.name) for item in fields(Scenario)} | {"numbers": tuple(numbers)}
+        return AtPoints(**kept, rows=rows, values=np.empty((len(rows), 0)))
+
+    def _highest(self, path: str) -> Any:
+        """The largest value, since sums of numbers have upper bounds; an option name where there are such."""
+        levels = list(self.table[path])
+        names = [level for level in levels if not _is_number(level)]
+        return names[0] if names else float(max(levels))
+
+    def _explained(self, problem: Problem) -> Problem:
+        told = ", ".join(f"{path}={level}" for path, level in self.words.items())
+        return replace(problem, message=f"{problem.message} (with {told})") if told else problem
+
+    def _meaning(self, path: str, level: Any) -> Any:
+        """What a level stands for: a block by its name keeps what the file says of it."""
+        known = self.experiment.meanings.get(path, {})
+        if level in known:
+            return known[level]
+        value = level
+        if isinstance(level, str):
+            value = yaml.safe_load(level) if level[:1] in "{[" else plain(level)
+        key = path.rpartition(".")[2]
+        if not isinstance(value, str) or (key not in PARAMETERS and path != "protocol"):
+            return value
+        return self._named_block(path, key, value)
+
+    def _named_block(self, path: str, key: str, name: str) -> Any:
+        given = self.experiment.source.value(tuple(path.split(".")))
+        if isinstance(given, dict) and given.get("name") == name:
+            return given
+        allowed = list(PARAMETERS.get(key, {}))
+        if allowed and name not in allowed:
+            near = nearest(name, allowed)
+            raise ScenarioError([self.experiment.problem(path, "is not known here", name, allowed, near)])
+        return {"name": name, "members": list(self.document.actors)} if name == "plenary" else {"name": name}
+
+    def _put(self, data: dict, path: str, value: Any) -> None:
+        """Put a value where its path leads, with the blocks on the way where the file leaves them out."""
+        here, rest = data, path
+        while True:
+            key = max((key for key in here if f"{rest}.".startswith(f"{key}.")), key=len, default=rest.split(".")[0])
+            rest = rest[len(key) + 1 :]
+            if not rest:
+                here[key] = value
+                return
+            if not isinstance(here.get(key), dict):
+                here[key] = self._empty(path, key)
+            here = here[key]
+
+    def _empty(self, path: str, key: str) -> dict:
+        """A block that the file leaves out; a rule has its default name."""
+        steps = path.split(".")
+        rule = steps[0] == "actors" and key in PARAMETERS
+        return {"name": getattr(self.document.actors[steps[1]], key).name} if rule else {}

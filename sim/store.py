@@ -1,0 +1,272 @@
+"""A folder of results that is whole at every moment: Parquet parts, and a manifest of what was asked and what is done.
+
+    columns.parquet     no rows; the columns of all parts, so that the folder can be read before the first part is there
+    part-00000.parquet  rows in the order of the design; the parts one after another are the whole table
+    _manifest.json      what was asked (scenario, experiment, versions) and what is done (rows and sha256 of each part, failures)
+    _design.csv         the design table
+    _lock, _tmp/        who writes here; parts being written
+
+Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. A file is written
+to _tmp/, brought to disk, and renamed, so whoever reads sees all of it or nothing. Knows no model.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+COLUMNS, MANIFEST, DESIGN, LOCK, TMP = "columns.parquet", "_manifest.json", "_design.csv", "_lock", "_tmp"
+OURS = (COLUMNS, MANIFEST, DESIGN, LOCK, TMP)
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
+"""Errors of a disk, quota or file size that is used up."""
+
+MOST_TOLD = 8
+"""Differences between two experiments that are shown."""
+
+
+class StoreError(Exception):
+    """Results cannot be written or read; says where and why in one line."""
+
+
+class Store:
+    """The results of one sweep, open for writing by one process at a time.
+
+    asked: what decides about the results, as plain JSON values. columns: a Parquet file without rows. design: a CSV.
+    resume: go on where an earlier sweep with the same `asked` has stopped. notices: what was repaired, in words.
+    Use as a context manager. Raises `StoreError`.
+    """
+
+    def __init__(self, folder: str | Path, asked: dict[str, Any], columns: bytes, design: bytes, resume: bool = False,
+                 notes: dict[str, Any] | None = None):  # fmt: skip
+        self.folder = Path(folder)
+        self.notices: list[str] = []
+        self._make_folder()
+        self._lock = _lock(self.folder)
+        try:
+            asked = {**json.loads(json.dumps(asked)), "design_sha256": hashlib.sha256(design).hexdigest()}
+            self.manifest: dict[str, Any] = {"asked": asked, "notes": notes or {}, "parts": {}, "failures": {}}
+            if (self.folder / MANIFEST).exists():
+                self._take_over(resume)
+            self._write(COLUMNS, columns)
+            self._write(DESIGN, design)
+            self._write_manifest()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let others write here."""
+        self._lock.close()
+
+    @property
+    def parts(self) -> dict[str, dict[str, Any]]:
+        """Rows and sha256 of each part that is done, by name."""
+        return self.manifest["parts"]
+
+    @property
+    def failures(self) -> dict[str, list[dict[str, Any]]]:
+        """What went wrong, by part."""
+        return self.manifest["failures"]
+
+    @property
+    def rows(self) -> int:
+        """Rows in all parts that are done."""
+        return sum(part["rows"] for part in self.parts.values())
+
+    def is_done(self, name: str) -> bool:
+        """Whether a part is there and nothing in it has failed."""
+        return name in self.parts and name not in self.failures
+
+    def add(self, name: str, content: bytes | None, rows: int, failures: list[dict[str, Any]]) -> None:
+        """Add a part (or what is left of it, or nothing but the failures), on disk when this returns."""
+        self.failures.pop(name, None)
+        if failures:
+            self.failures[name] = failures
+        if content is not None:
+            self._write(name, content)
+            self.parts[name] = {"rows": rows, "sha256": hashlib.sha256(content).hexdigest()}
+        self._write_manifest()
+
+    # --- opening
+
+    def _make_folder(self) -> None:
+        if self.folder.exists() and not self.folder.is_dir():
+            raise StoreError(f"cannot write results to {self.folder}: it is a file, not a folder")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            strangers = [path.name for path in sorted(self.folder.iterdir()) if not _is_ours(path.name)]
+            begun = (self.folder / MANIFEST).exists()
+            parts = [path.name for path in self.folder.glob("part-*.parquet")]
+        except OSError as error:
+            raise self._cannot_write(error) from error
+        if strangers and not begun:
+            raise StoreError(f"cannot write results to {self.folder}: {strangers[0]} there is not from a sweep")
+        if parts and not begun:
+            raise StoreError(f"cannot write results to {self.folder}: it has parts, but no {MANIFEST} to tell of what")
+        odd = [name for name in strangers if name.endswith(".parquet")]
+        if odd:
+            raise StoreError(f"{self.folder} holds {odd[0]}, which is not from this sweep; move it elsewhere")
+
+    def _take_over(self, resume: bool) -> None:
+        """Go on with the sweep that is there, if it is the same."""
+        there = read_manifest(self.folder)
+        parts, failed = len(there["parts"]), len(there["failures"])
+        if not parts and not failed:
+            return  # it never got going: nothing to go on with, and nothing to lose
+        if not resume:
+            done = f"{parts:,} parts done" + (f", {failed:,} of them with failures" if failed else "")
+            raise StoreError(f"{self.folder} holds a sweep already ({done}); add --resume to go on, or name another folder")
+        different = list(differences(there["asked"], self.manifest["asked"]))
+        if different:
+            more = f" and {len(different) - MOST_TOLD} more" if len(different) > MOST_TOLD else ""
+            told = "; ".join(different[:MOST_TOLD])
+            raise StoreError(f"{self.folder} holds another sweep, so this cannot resume it. {told}{more}")
+        self.manifest["failures"] = there["failures"]
+        self.manifest["parts"] = dict(self._whole(there["parts"]))
+
+    def _whole(self, parts: dict[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The parts that are as they were written; a notice for every other."""
+        for name, told in sorted(parts.items()):
+            path = self.folder / name
+            if not path.exists():
+                self.notices.append(f"{path} is gone; it is made again")
+            elif _sha256(path) != told["sha256"]:
+                self.notices.append(f"{path} is not as it was written (cut short, or edited); it is made again")
+            else:
+                yield name, told
+
+    # --- writing
+
+    def _write(self, name: str, content: bytes) -> None:
+        """Write a file whole or not at all."""
+        draft = self.folder / TMP / name
+        try:
+            draft.parent.mkdir(exist_ok=True)
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, self.folder / name)
+            _sync_folder(self.folder)
+        except OSError as error:
+            _discard(draft)
+            raise self._cannot_write(error) from error
+
+    def _write_manifest(self) -> None:
+        self._write(MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
+
+    def _cannot_write(self, error: OSError) -> StoreError:
+        done = len(self.parts) if hasattr(self, "manifest") else 0
+        safe = f"; {done:,} parts are done and safe: make room, then go on with --resume" if done else ""
+        if error.errno in FULL:
+            return StoreError(f"no room left to write results to {self.folder} ({error.strerror}){safe}")
+        return StoreError(f"cannot write results to {self.folder}: {error.strerror or error}")
+
+
+def _is_ours(name: str) -> bool:
+    return name in OURS or (name.startswith("part-") and name.endswith(".parquet"))
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        pass  # what is in _tmp harms nobody
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a rename to disk, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _lock(folder: Path) -> Any:
+    """An open file that is locked until it is closed, or its process ends however. Raises `StoreError`."""
+    try:
+        file = (folder / LOCK).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"cannot write results to {folder}: {error.strerror or error}") from error
+    try:
+        _lock_file(file)
+    except OSError as error:
+        file.seek(0)
+        owner = file.read().strip() or "unknown"
+        file.close()
+        raise StoreError(f"another sweep is writing to {folder} (process {owner}); wait for it, or stop it") from error
+    file.truncate(0)
+    file.write(f"{os.getpid()} on {socket.gethostname()}\n")
+    file.flush()
+    return file
+
+
+def _lock_file(file: Any) -> None:
+    if os.name == "posix":
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        import msvcrt
+
+        file.seek(1 << 20)  # far behind the text, which others may still read
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        file.seek(0)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read_manifest(folder: str | Path) -> dict[str, Any]:
+    """What was asked and what is done in a folder of results. Raises `StoreError`."""
+    path = Path(folder) / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        if not {"asked", "parts", "failures"} <= set(manifest):
+            raise ValueError("has not the keys of a sweep")
+    except FileNotFoundError as error:
+        raise StoreError(f"{folder} holds no sweep: there is no {MANIFEST} in it") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise StoreError(f"{path} cannot be read ({error})") from error
+    return manifest
+
+
+def part_paths(folder: str | Path) -> list[Path]:
+    """The parts that are done, in the order of the design. Raises `StoreError` if one is missing."""
+    paths = [Path(folder) / name for name in sorted(read_manifest(folder)["parts"])]
+    gone = [path for path in paths if not path.exists()]
+    if gone:
+        raise StoreError(f"{gone[0]} is missing; the same sweep with --resume makes it again")
+    return paths
+
+
+def differences(there: Any, here: Any, path: str = "") -> Iterator[str]:
+    """Where two trees of plain values differ, in words."""
+    if isinstance(there, dict) and isinstance(here, dict):
+        for key in [*there, *(key for key in here if key not in there)]:
+            yield from differences(there.get(key), here.get(key), f"{path}.{key}" if path else key)
+    elif there != here:
+        yield f"{path}: {_short(there)} there, {_short(here)} here"
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is None else json.dumps(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

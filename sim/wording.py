@@ -1,0 +1,58 @@
+"""The words in which results are told: stages, reasons, numbers, dates and lists. Knows no model."""
+
+import datetime
+from collections.abc import Sequence
+
+STAGES = {
+    "in_force": "In force",
+    "pending": "Agreed, still pending",
+    "rejected": "Agreed, rejected at home",
+    "no_deal": "No deal in time",
+    "breakdown": "Talks broke down",
+}
+"""The stages that a world can reach, in the order in which results list them."""
+
+REASONS = {
+    "red_line": "a red line",
+    "home_front": "would not pass at home",
+    "reservation": "worth less than no deal",
+    "aspiration": "hoped for more",
+    "nothing_to_offer": "had no package to offer",
+}
+"""Why a party blocked an agreement, the gravest reason to refuse first."""
+
+
+def percent(share: float) -> str:
+    """A share 0..1 in whole percent; never 0 or 100 for what is not."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """An interval of shares in percent."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 world`, `1,000 worlds`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def month(day: datetime.date) -> str:
+    """`November 2024`."""
+    return f"{day:%B %Y}"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,118 @@
+"""A small scenario for tests of what people read: North and South talk about a border and a river."""
+
+import copy
+import datetime
+
+import numpy as np
+
+from sim.document import validate
+from sim.metrics import worlds_table
+from sim.model import Negotiation
+from sim.reading import Source
+from sim.scenario import Scenario, prepare
+from sim.summary import typical_world
+from sim.transcript import transcript
+
+LINEAR = {"name": "linear"}
+
+SMALL = {
+    "name": "Two rivers",
+    "summary": "North and South talk.",
+    "question": "Who gives way?",
+    "calendar": {"start": datetime.date(2030, 1, 1), "round": "month", "rounds": 8, "horizon": 12},
+    "protocol": {"name": "direct", "first": "north"},
+    "issues": {
+        "flag": {"title": "The old quarrel", "options": {"kept": "Kept up", "buried": "Buried"}, "status_quo": "kept"},
+        "border": {
+            "title": "The border",
+            "options": {"old_line": "The old line", "middle_line": "A middle line", "new_line": "The new line"},
+            "status_quo": "old_line",
+        },
+        "river": {
+            "title": "The river",
+            "options": {"shared": "Shared", "split": "Split by a treaty", "dammed": "Dammed by South"},
+            "status_quo": "shared",
+        },
+    },
+    "actors": {
+        "north": {
+            "title": "North",
+            "role": "signatory",
+            "strategy": LINEAR,
+            "no_deal": {"gain": {"uniform": [-0.3, -0.1]}},
+            "wants": {
+                "flag": {"ideal": "buried", "salience": 1},
+                "border": {"ideal": "old_line", "salience": {"uniform": [2, 4]}},
+                "river": {"ideal": "shared", "salience": 1},
+            },
+        },
+        "south": {
+            "title": "South",
+            "role": "signatory",
+            "strategy": LINEAR,
+            "no_deal": {"gain": {"uniform": [-0.3, -0.1]}},
+            "wants": {
+                "flag": {"ideal": "buried", "salience": 1},
+                "border": {"ideal": "new_line", "salience": 1},
+                "river": {"ideal": "dammed", "salience": {"uniform": [2, 4]}},
+            },
+        },
+        "patron": {
+            "title": "The Patron",
+            "role": "third_party",
+            "wants": {"river": {"ideal": "split", "salience": 1}},
+        },
+    },
+}
+"""Agreement in every world: each side gives what matters less to it."""
+
+
+def changed(*changes: tuple[str, object]) -> dict:
+    """The small scenario with the values at some dotted paths changed."""
+    document = copy.deepcopy(SMALL)
+    for path, value in changes:
+        *above, last = path.split(".")
+        block = document
+        for key in above:
+            block = block.setdefault(key, {})
+        block[last] = value
+    return document
+
+
+RED_LINES = (
+    ("actors.north.wants.border.red_line", {"max": "old_line", "not": ["open"]}),
+    ("actors.south.wants.border.red_line", {"min": "new_line", "not": ["open"]}),
+)
+"""No border that both would sign: no deal in any world."""
+
+PARLIAMENT = {
+    "title": "Senate",
+    "votes": "always",
+    "threshold": 0.9,
+    "noise": 0.01,
+    "delay": 2,
+    "wants": {"border": {"ideal": "old_line", "salience": 1}},
+}
+"""Passes nothing."""
+
+VOTED_DOWN = (("actors.north.ratifiers", {"senate": PARLIAMENT}),)
+FORESEEN = (*VOTED_DOWN, ("actors.north.tolerance", 0.5))
+BROKEN = (("breakdown", 1),)
+
+
+def prepared(*changes: tuple[str, object]) -> Scenario:
+    """The small scenario, changed and ready to play."""
+    return prepare(validate(Source(changed(*changes), ("small.yaml",), {(): ("small.yaml", 1)})))
+
+
+def played(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
+    """The small scenario, changed, and its table of worlds."""
+    scenario = prepared(*changes)
+    return scenario, worlds_table(Negotiation(scenario, np.arange(worlds), seed).run())
+
+
+def told(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
+    """The small scenario, changed; the rounds of its typical world and that world's row of the table."""
+    scenario, table = played(*changes, worlds=worlds, seed=seed)
+    world = typical_world(table)
+    return scenario, transcript(scenario, world, seed), table[table["world"] == world].iloc[0]

@@ -1,0 +1,69 @@
+"""Imports lead downwards: a module knows only what stands below it, and only the model and its agents know Mesa."""
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+SIM = Path(__file__).resolve().parents[1] / "sim"
+
+LAYERS = {
+    # tools and data: they know no talks
+    0: "draws issues problems strict_yaml reading quantities claims wording plots design workers columns store",
+    # what actors want, and what they have said
+    1: "preferences third_parties proceedings",
+    # the rules of the talks
+    2: "concession strategies acceptance opponents protocols home_front shocks solutions",
+    # a file as arrays
+    3: "fields blocks messages checks document explaining scenario tables ratification blockers",
+    # the negotiation in Mesa
+    4: "agents model",
+    # what came of it, and experiments
+    5: "metrics transcript summary opening story report results experiments plans predictors sweep summaries",
+    # the command line
+    6: "cli sweep_commands",
+}
+LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
+MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")
+MESA = {"agents", "model"}
+
+
+def imported(module):
+    """Every module named in the import statements of a module of sim, wherever in it they stand."""
+    names = set()
+    for node in ast.walk(ast.parse((SIM / f"{module}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            names |= {f"sim.{alias.name}" for alias in node.names} if node.module == "sim" else {node.module}
+    return names
+
+
+def used(module):
+    """The modules of sim that a module imports."""
+    return {name.removeprefix("sim.") for name in imported(module) if name.startswith("sim.")}
+
+
+def test_every_module_has_one_layer():
+    assert sorted(LAYER) == MODULES
+    assert len(LAYER) == sum(len(modules.split()) for modules in LAYERS.values())
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_lead_downwards(module):
+    upwards = {other for other in used(module) if LAYER.get(other, 9) > LAYER.get(module, 0)}
+    assert upwards == set()
+
+
+def test_no_import_cycle():
+    list(TopologicalSorter({module: used(module) for module in MODULES}).static_order())
+
+
+def test_only_the_model_and_its_agents_know_mesa():
+    assert {module for module in MODULES if "mesa" in {name.split(".")[0] for name in imported(module)}} == MESA
+
+
+def test_figures_know_no_model():
+    assert {LAYER[other] for other in used("plots")} <= {0}
