@@ -97,9 +97,6 @@ def factor(name: str, given: Any) -> Factor:
         return _range_of(name, given)
     if not isinstance(given, list) or not given:
         raise DesignError(f"{name}: is neither a range (low:high:steps) nor a list of levels: {given!r}")
-    twice = [level for place, level in enumerate(given) if level in given[:place]]
-    if twice:
-        raise DesignError(f"{name}: has the level {twice[0]!r} twice")
     return Levels(name, tuple(given))
 
 
@@ -170,10 +167,8 @@ def _check(factors: Sequence[Factor], method: str, points: int | None) -> None:
         raise DesignError(f"method {method!r} is not known; allowed: {', '.join(METHODS)}")
     if not factors:
         raise DesignError("nothing is varied; name at least one factor, such as path=0:0.4:9")
-    names = [item.name for item in factors]
-    twice = [name for place, name in enumerate(names) if name in names[:place]]
-    if twice:
-        raise DesignError(f"{twice[0]}: is varied twice")
+    for name in _twice([item.name for item in factors]):
+        raise DesignError(f"{name}: is varied twice")
     if method in ("grid", "list"):
         _check_levels(factors, method, points)
     elif not points or points < 1:
@@ -183,9 +178,16 @@ def _check(factors: Sequence[Factor], method: str, points: int | None) -> None:
         raise DesignError(f"{method} needs a power of two for its points, such as {below} or {2 * below}, got {points}")
 
 
+def _twice(items: Sequence[Any]) -> list[Any]:
+    return [item for place, item in enumerate(items) if item in items[:place]]
+
+
 def _check_levels(factors: Sequence[Factor], method: str, points: int | None) -> None:
     if points is not None:
         raise DesignError(f"{method} takes no number of points: its factors say how many there are")
+    for item in factors if method == "grid" else ():
+        for level in _twice(item.levels) if isinstance(item, Levels) else ():
+            raise DesignError(f"{item.name}: has the level {level!r} twice")
     lengths = list(map(len, factors))
     if method == "list" and len(set(lengths)) > 1:
         told = ", ".join(f"{item.name} {length}" for item, length in zip(factors, lengths, strict=True))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -164,24 +165,27 @@ class Scenario:
     @cached_property
     def afresh(self) -> set[int]:
         """Rows that the rounds read afresh."""
-        manners = [(*manner.parameters.values(), *manner.acceptance_parameters.values()) for manner in self.manners.values()]
+        parameters = [part for m in self.manners.values() for part in (m.parameters, m.acceptance_parameters)]
         read = [self.gain, self.cost, self.drift, self.margin, self.budget, self.home.delay]
-        read += [self.conditions.delay, self.conditions.chance, *manners]
-        return {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
+        read += [self.conditions.delay, self.conditions.chance]
+        given = {row for part in parameters for row in part.values()}
+        return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
 
     @cached_property
     def pressing(self) -> list[int]:
         """Of the unsettling shocks, those that touch nothing but pressure and guarantees."""
-        pressure = {int(row) for rows in (self.leverage, self.stick, self.guarantee, self.risk) for row in np.ravel(rows)}
-        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= pressure | self.afresh]
+        pressure = (self.leverage, self.stick, self.guarantee, self.risk)
+        light = {int(row) for rows in pressure for row in np.ravel(rows)} | self.afresh
+        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= light]
         return [] if self.baskets else only
 
     @cached_property
     def stirring(self) -> list[int]:
         """Shocks that touch what ratifiers want, so that their tables must be built anew even after the signature."""
         wants = self.home.wants
-        rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout, [row for *_, row in wants.values]]
-        wanted = {int(row) for some in rows for row in np.ravel(some)} | {self.curvature}
+        rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout]
+        wanted = {int(row) for some in rows for row in np.ravel(some)} | {row for *_, row in wants.values}
+        wanted |= {self.curvature}
         return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & wanted]
 
     @cached_property
@@ -227,7 +231,7 @@ class _Rows:
     """Numbers by path, with a constant row for each default that is asked for."""
 
     def __init__(self, document: Document, issues: Issues):
-        self.place = {}
+        self.place: dict[str, int] = {}
         self.numbers: list[tuple[str, Number]] = []
         for path, number in numbers(document).items():
             self._add(path, _position(path, number, issues))
@@ -280,7 +284,7 @@ def _issues(document: Document) -> Issues:
         position=position,
         real=real,
         status_quo=np.array([names.index(b.status_quo) for names, b in zip(options, blocks.values(), strict=True)]),
-        agreed=np.array([names.index(b.agreed) if b.agreed else -1 for names, b in zip(options, blocks.values(), strict=True)]),
+        agreed=np.array([list(b.options).index(b.agreed) if b.agreed else -1 for b in blocks.values()]),
         deferrable=np.array([deferral if isinstance(deferral, bool) else name in deferral for name in blocks]),
     )
 
@@ -294,7 +298,8 @@ def _wants(holders: dict[str, dict], prices: np.ndarray, issues: Issues, rows: _
         for m, name in enumerate(issues.names):
             want = wants.get(name)
             for option in (want.values or ()) if want else ():
-                values.append((b, m, issues.options[m].index(option), rows.row(f"{path}.wants.{name}.values.{option}", 0)))
+                row = rows.row(f"{path}.wants.{name}.values.{option}", 0)
+                values.append((b, m, issues.options[m].index(option), row))
             if want and want.values is not None:
                 given = {issues.options[m].index(option) for option in want.values}
                 values += [(b, m, k, rows.row("", 0)) for k in range(len(issues.options[m])) if k not in given]
@@ -335,7 +340,7 @@ def _home(document: Document, signatories: tuple[str, ...], issues: Issues, rows
     for m, issue in enumerate(document.issues.values()):
         for k, option in enumerate(issue.options.values()):
             for h, (_, ratifier) in enumerate(blocks):
-                named[h, m, k] = bool(option.condition) and ratifier in option.condition.ratified_by
+                named[h, m, k] = option.condition is not None and ratifier in option.condition.ratified_by
     always = np.array([block.votes == "always" for block in blocks.values()], dtype=bool)
     return Home(
         names=tuple(blocks),
@@ -392,7 +397,8 @@ def _manner(name: str, block, own: Mapping[str, Strategy], rows: _Rows) -> Manne
 def _protocol(document: Document, signatories: tuple[str, ...]) -> Protocol:
     block = document.protocol
     details = {"direct": ("first",), "plenary": ("members", "consent"), "single_text": ("mediator",)}[block.name]
-    return PROTOCOLS[block.name](signatories, **{key: getattr(block, key) for key in details})
+    rules: Any = PROTOCOLS[block.name]
+    return rules(signatories, **{key: getattr(block, key) for key in details})
 
 
 def _shocks(document: Document, rows: _Rows) -> tuple[Shock, ...]:
@@ -432,7 +438,7 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
         return found.reshape(len(thirds), len(signatories))
 
     baskets = document.agenda or ()
-    scenario = dict(
+    scenario: dict[str, Any] = dict(
         document=document,
         issues=issues,
         actors=actors,
@@ -463,7 +469,7 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
         present=rows.rows([f"actors.{name}.present" for name in thirds], 1),
         budget=rows.rows([f"actors.{name}.inducement.budget" for name in thirds], 0),
         pays=np.array(
-            [[bool(block) and name in block.to for name in signatories] for block in pay.values()], dtype=bool
+            [[block is not None and name in block.to for name in signatories] for block in pay.values()], dtype=bool
         ).reshape(len(thirds), len(signatories)),
         needs=_needs(document, thirds, issues),
         guarantee=_guarantee(document, signatories, issues, rows),

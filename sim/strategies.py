@@ -11,7 +11,6 @@ from functools import cached_property
 import numpy as np
 
 from sim.draws import DECIMALS
-from sim.issues import worth
 from sim.proceedings import distinct, last_of
 
 

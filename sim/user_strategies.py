@@ -108,8 +108,10 @@ def _signature_fault(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
         return "must take the situation as its first parameter"
     if given.vararg or given.kwarg or len(given.posonlyargs) > 1:
         return "must take each of its parameters by a name of its own, without * and /"
-    taken = [name for name in _required(given) if name in KEYS]
-    return f"has a parameter {taken[0]!r}, which is a key of the strategy's block; call it something else" if taken else ""
+    for name in _required(given):
+        if name in KEYS:
+            return f"has a parameter {name!r}, which is a key of the strategy's block; call it something else"
+    return ""
 
 
 def _required(given: ast.arguments) -> dict[str, bool]:
@@ -214,12 +216,12 @@ def loaded(source: Source, document: Document, trust: bool) -> dict[str, Strateg
 
     Raises `ScenarioError`: without trust; or if a file cannot be run; or if a function fails a trial.
     """
-    blocks = {name: actor.strategy for name, actor in document.actors.items() if actor.strategy.file is not None}
+    strategies = {name: actor.strategy for name, actor in document.actors.items()}
+    blocks = {("actors", name, "strategy"): block for name, block in strategies.items() if block.file is not None}
     if blocks and not trust:
-        raise ScenarioError(
-            source.problem(("actors", name, "strategy", "file"), NEEDS_TRUST, block.file) for name, block in blocks.items()
-        )
-    return {name: _loaded(source, ("actors", name, "strategy"), block) for name, block in blocks.items()}
+        problems = [source.problem((*steps, "file"), NEEDS_TRUST, block.file) for steps, block in blocks.items()]
+        raise ScenarioError(problems)
+    return {steps[1]: _loaded(source, steps, block) for steps, block in blocks.items()}
 
 
 def _loaded(source: Source, steps: Steps, block: StrategyBlock) -> Strategy:
@@ -251,7 +253,7 @@ def _try(strategy: UserStrategy, numbers: Mapping[str, Any]) -> None:
     """Ask a strategy in a few made-up situations. Raises `ScenarioError` if it fails."""
     try:
         for situation in made_up_situations():
-            drawn = draw(numbers.items(), 0, np.arange(len(situation.reservation))) if numbers else []
+            drawn = draw(numbers.items(), 0, np.arange(len(situation.reservation)))
             strategy(situation, **dict(zip(numbers, drawn, strict=True)))
     except StrategyError as error:
         told = f"{error.said} (on trial, in round {error.round} of made-up talks)"
