@@ -84,33 +84,31 @@ def least_change(refuser: np.ndarray, tabler: np.ndarray, options: np.ndarray, p
     refuser, tabler [m, k, w]: their tables; options [m, k, w] both allow; gap [w]. Among single changes that close the
     gap the one that costs the tabler least; if none does, the one that gives the refuser most.
     """
+    other = options & (np.arange(options.shape[1])[:, None] != package[:, None])
     gain = refuser - chosen(refuser, package)[:, None]
     loss = chosen(tabler, package)[:, None] - tabler
-    enough = options & (gain >= gap)
+    enough = other & (gain >= gap)
     cheapest = np.where(enough, loss, np.inf).min(axis=1)
-    largest = np.where(options, gain, -np.inf).max(axis=1)
+    largest = np.where(other, gain, -np.inf).max(axis=1)
     return np.where(enough.any(axis=(0, 1)), cheapest.argmin(axis=0), largest.argmax(axis=0))
 
 
 def home_issue(scenario: Scenario, tables: Tables, party: int, package: np.ndarray) -> np.ndarray:
-    """The issue [w] that costs a package [m, w] most with the ratifier of `party` that falls furthest short.
+    """The issue [w] on which a package [m, w] leaves most to wish for, to the ratifier of `party` furthest from a yes.
 
-    Only ratifiers that the package brings to vote count.
+    Only ratifiers that the package brings to vote count; all as their leader sees them.
     """
     home, issues = scenario.home, np.arange(len(package))
-    short = np.full((len(home.of), package.shape[1]), -np.inf)
-    change = np.zeros((len(home.of), *package.shape))
-    for h, s in enumerate(home.of):
-        if scenario.negotiators[party] == scenario.signatories[s]:
-            called = home.calls[h][issues[:, None], package].any(axis=0)
-            seen = chosen(tables.seen[h], package)
-            change[h] = seen - tables.seen[h][issues, scenario.issues.status_quo]
-            missing = tables.needed[h] - (seen.sum(axis=0) - tables.seen_quo[h])
-            short[h] = np.where(called, missing, -np.inf)
-    if not len(home.of):
-        return np.zeros(package.shape[1], int)
-    worst = short.argmax(axis=0)
-    return np.take_along_axis(change, worst[None, None], axis=0)[0].argmin(axis=0)
+    ratifiers = [h for h, s in enumerate(home.of) if scenario.negotiators[party] == scenario.signatories[s]]
+    short = np.full((len(ratifiers) + 1, package.shape[1]), -np.inf)
+    wish = np.zeros((len(ratifiers) + 1, *package.shape))
+    for place, h in enumerate(ratifiers):
+        called = home.calls[h][issues[:, None], package].any(axis=0)
+        seen = chosen(tables.seen[h], package)
+        wish[place] = np.where(tables.common, tables.seen[h], -np.inf).max(axis=1) - seen
+        short[place] = np.where(called, tables.needed[h] - (seen.sum(axis=0) - tables.seen_quo[h]), -np.inf)
+    furthest = short.argmax(axis=0)
+    return np.take_along_axis(wish, furthest[None, None], axis=0)[0].argmax(axis=0)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class StrategyError(Exception):
         self.file, self.line, self.function, self.round, self.said = file, line, function, round, said
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.function}: in round {self.round}: {self.said}"
+        return f"{self.file}:{self.line}: {self.function}: for round {self.round}: {self.said}"
 
 
 # ---------------------------------------------------------------- reading the file without running it
@@ -256,7 +256,7 @@ def _try(strategy: UserStrategy, numbers: Mapping[str, Any]) -> None:
             drawn = draw(numbers.items(), 0, np.arange(len(situation.reservation)))
             strategy(situation, **dict(zip(numbers, drawn, strict=True)))
     except StrategyError as error:
-        told = f"{error.said} (on trial, in round {error.round} of made-up talks)"
+        told = f"{error.said} (on trial, for round {error.round} of made-up talks)"
         raise ScenarioError([Problem(error.file, error.line, error.function, told)]) from error
 
 

@@ -732,11 +732,15 @@ def entry(t, tabler, package, answers, payments):
 
 
 def issue_at_home(moment, party, package):
-    """The issue that costs most before the called ratifier that falls furthest short."""
+    """The issue that leaves most to wish for to the called ratifier that falls furthest short."""
     called = [h for h in moment.case.ratifiers[party] if moment.called(party, h, package)]
     ratifier = first_of(called, lambda h: moment.shortfall_at_home(party, h, package))
-    terms = list(zip(moment.case.issues, package))
-    return first_of(terms, lambda term: -moment.foreseen_change(party, ratifier, *term))[0]
+
+    def wish(term):
+        best = max(moment.foreseen(party, ratifier, term[0], k) for k in moment.common(term[0]))
+        return best - moment.foreseen(party, ratifier, *term)
+
+    return first_of(list(zip(moment.case.issues, package)), wish)[0]
 
 
 def issue_across_red_line(moment, party, package):
@@ -749,13 +753,13 @@ def issue_of_smallest_change(moment, tabler, party, package, gap):
     changes, mediated = [], moment.case.protocol == "single_text"
     for issue, term in zip(moment.case.issues, package):
         for k in moment.common(issue):
-            if moment.allowed(party, issue, k) and (mediated or moment.allowed(tabler, issue, k)):
+            if k != term and moment.allowed(party, issue, k) and (mediated or moment.allowed(tabler, issue, k)):
                 gain = moment.effective(party, issue, k) - moment.effective(party, issue, term)
                 loss = moment.tablers_table(tabler, issue, term) - moment.tablers_table(tabler, issue, k)
                 changes.append((issue, gain, loss))
     enough = [change for change in changes if change[1] >= gap]
     change = first_of(enough, lambda c: -c[2]) if enough else first_of(changes, lambda c: c[1])
-    return change and change[0]
+    return change[0] if change else moment.case.issues[0]
 
 
 def nothing_to_offer(moment, tabler):

@@ -42,8 +42,11 @@ def at(document: dict, pattern: str) -> list[tuple[dict, str]]:
 
 
 def with_change(pattern: str, move) -> dict:
-    """The baseline with the numbers that fit a pattern moved."""
+    """The baseline with the numbers that fit a pattern moved; without a pattern, with whatever `move` does to it."""
     document = copy.deepcopy(baseline())
+    if not pattern:
+        move(document)
+        return document
     places = at(document, pattern)
     assert places, pattern
     for block, key in places:
@@ -52,9 +55,9 @@ def with_change(pattern: str, move) -> dict:
 
 
 @lru_cache
-def play(pattern: str | None = None, move=None):
+def play(pattern: str = "", move=None):
     """(table of worlds, what each signatory got [s, w]) of the baseline, or of the baseline with a change."""
-    document = baseline() if pattern is None else with_change(pattern, move)
+    document = with_change(pattern, move) if move else baseline()
     model = Negotiation(prepared(document), WORLDS, 0).run()
     table = worlds_table(model)
     gains = np.array([table[f"gain_{name}"] for name in SIGNATORIES])
@@ -83,6 +86,19 @@ def fixed(value):
     return lambda x: value
 
 
+def us_pays(document):
+    """The United States has money to close a last gap."""
+    document["actors"]["united_states"]["inducement"] = {"budget": {"uniform": [0.1, 0.2]}, "to": list(SIGNATORIES)}
+
+
+def without(name):
+    """An actor is not there."""
+    def absent(document):
+        document["actors"][name]["present"] = 0
+
+    return absent
+
+
 # --- what is measured, world by world -----------------------------------------------------------
 
 
@@ -107,7 +123,7 @@ def partial(table, worth):
 
 
 def paid(table, worth):
-    return table[[name for name in table if name.startswith("paid_")]].sum(axis=1).to_numpy()
+    return table.filter(like="paid_").sum(axis=1).to_numpy()
 
 
 def month(table, worth):
@@ -178,8 +194,7 @@ DIRECTIONS = [
     # Third parties' weight and money make deals, earlier ones, and prop them up (Beardsley 2008).
     ("actors.*.leverage.*", doubled, {agreed: +1, month: -1, propped: +1}),
     ("actors.*.leverage.*", halved, {agreed: -1, month: +1, propped: -1}),
-    ("actors.*.inducement.budget", doubled, {agreed: +1, month: -1, propped: +1, paid: +1}),
-    ("actors.*.inducement.budget", halved, {agreed: -1, month: +1, propped: -1, paid: -1}),
+    ("", us_pays, {agreed: +1, month: -1, propped: +1, paid: +1}),
     ("actors.*.stick.*", doubled, {full: -1, month: +1}),
     # Who concedes early gets less, and both agree earlier (Faratin, Sierra & Jennings 1998).
     ("actors.*.strategy.exponent", doubled, {agreed: +1, month: -1}),
