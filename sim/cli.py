@@ -21,16 +21,15 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import track
 
-from sim import results
+from sim import comparison, results
 from sim.document import json_schema, validate
 from sim.draws import BLOCK
 from sim.explaining import explain as explanation
-from sim.metrics import worlds_table
-from sim.model import Negotiation
+from sim.metrics import play
 from sim.plots import stages, talks, terms
 from sim.problems import Problem, ScenarioError, nearest
 from sim.reading import read
-from sim.report import report
+from sim.report import comparison_report, overview, report
 from sim.scenario import Scenario, load
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
@@ -113,7 +112,7 @@ def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     console = Console(stderr=True)
     told = len(blocks) >= MANY_BLOCKS and console.is_terminal
     shown = track(blocks, "Playing", console=console, transient=True) if told else blocks
-    return pd.concat([worlds_table(Negotiation(scenario, block, seed).run()) for block in shown], ignore_index=True)
+    return pd.concat([play(scenario, block, seed) for block in shown], ignore_index=True)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:
@@ -158,6 +157,37 @@ def _print_report(text: str) -> None:
         Console().print(Markdown(text))
     else:
         click.echo(text)
+
+
+# --- compare, overview ------------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def compare(a: str, b: str, worlds: int, seed: int, as_json: bool) -> None:
+    """Play scenarios A and B on the same draws, and tell in how many worlds and which way the outcome turns."""
+    scenarios = load(a), load(b)
+    tables = [_play(scenario, np.arange(worlds), seed) for scenario in scenarios]
+    found = comparison.compare(*scenarios, *tables)
+    if as_json:
+        click.echo(json.dumps(comparison.to_dict(found), sort_keys=True))
+    else:
+        _print_report(comparison_report(*(scenario.document.name for scenario in scenarios), found))
+
+
+@commands.command("overview")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+def overview_command(files: tuple[str, ...], worlds: int, seed: int) -> None:
+    """Play several scenario FILEs and print one table of what became of the talks in each."""
+    scenarios = [(file, load(file)) for file in files]
+    played = [(file, s, summarise(_play(s, np.arange(worlds), seed), s)) for file, s in scenarios]
+    _print_report(overview([(Path(file).name, s.document.name, summary) for file, s, summary in played]) + "\n")
 
 
 # --- check, explain, schema -------------------------------------------------------------------------------------------

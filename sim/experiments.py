@@ -60,7 +60,7 @@ def from_command_line(source: Source, vary: Iterable[str], **how: Any) -> Experi
 
 
 def from_file(source: Source, document: Document, name: str, vary: Iterable[str] = (), **how: Any) -> Experiment:
-    """The experiment `name` of a scenario file. Factors in `vary`, and what `how` says, go before what the file says."""
+    """The experiment `name` of a scenario file. Factors in `vary`, and what `how` says, go before it."""
     if name not in document.experiments:
         allowed = list(document.experiments)
         message = "is not an experiment of this scenario"

@@ -10,9 +10,18 @@ from sim import blockers
 from sim.blockers import REASONS, Blame
 from sim.issues import OPEN, worth
 from sim.model import BREAKDOWN, NEVER, NO_DEAL, STAGES, Negotiation
+from sim.scenario import Scenario
 
 AGREED = ("pending", "rejected", "in_force")
 SCOPES = ("none", "partial", "full")
+
+
+def play(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
+    """The table of some worlds (ids [w]), played and reported; the memory of the model is given back."""
+    model = Negotiation(scenario, worlds, seed).run()
+    table = worlds_table(model)
+    model.dissolve()
+    return table
 
 
 def worlds_table(model: Negotiation) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Runs tasks in worker processes, here or on a Dask cluster, and loses none. Knows no model.
 
-All three ways take a function of (setup, task), the setup, and the tasks, and yield (task, result) in the order in which
-they end; a task that cannot be done has a `Lost` for its result. The function is one of a module, not a lambda.
+All three ways take a function of (setup, task), the setup, and the tasks, and yield (task, result) in the order in
+which they end; a task that cannot be done has a `Lost` for its result. The function is one of a module, not a lambda.
 Workers die with the process that started them, however that ends.
 """
 
@@ -92,9 +92,7 @@ class _Pool:
         """A pool of fresh workers on a leash: they end when this process closes its end of a pipe, or dies."""
         context = _context()
         ear, self.leash = context.Pipe(duplex=False)
-        return ProcessPoolExecutor(
-            self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup)
-        )
+        return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup))
 
     def fill(self) -> None:
         """Hand out tasks."""
@@ -108,7 +106,8 @@ class _Pool:
             pass  # whatever is under way will tell; if nothing is, `finished` opens a new pool
 
     def _most(self) -> int:
-        return 1 if self._suspect(self.waiting[0]) or any(map(self._suspect, self.running.values())) else self.workers + 1
+        alone = self._suspect(self.waiting[0]) or any(map(self._suspect, self.running.values()))
+        return 1 if alone else self.workers + 1
 
     def _suspect(self, task: Any) -> bool:
         return self.deaths[task] >= MOST_DEATHS - 1
@@ -230,7 +229,7 @@ def _on_cluster(client: Any, function: Function, shared: Any, waiting: deque) ->
     from distributed import as_completed
 
     running: dict[Any, Any] = {}
-    ending = as_completed()
+    ending = as_completed(loop=client.loop)
     while waiting or running:
         most = max(8, 3 * sum(client.nthreads().values()))
         while waiting and len(running) < most:

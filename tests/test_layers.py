@@ -20,7 +20,7 @@ LAYERS = {
     # the negotiation in Mesa
     4: "agents model",
     # what came of it, and experiments
-    5: "metrics transcript summary opening story report results experiments plans predictors sweep summaries",
+    5: "metrics transcript summary comparison opening story report results experiments plans predictors sweep summaries",
     # the command line
     6: "cli sweep_commands",
 }

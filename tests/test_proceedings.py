@@ -26,7 +26,9 @@ def test_looking_back_may_go_back_further_in_some_worlds_than_in_others():
 
 def test_before_anything_is_said_there_is_nothing_to_count():
     nothing = np.zeros((0, 3))
-    assert distinct(nothing, nothing.astype(bool)).tolist() == last_of(nothing, nothing.astype(bool)).tolist() == [0, 0, 0]
+    assert (
+        distinct(nothing, nothing.astype(bool)).tolist() == last_of(nothing, nothing.astype(bool)).tolist() == [0, 0, 0]
+    )
 
 
 @pytest.fixture
@@ -50,7 +52,11 @@ def memory(talks, party, since=0):
 
 
 def test_each_hears_what_the_other_says(talks):
-    assert memory(talks, 0).said.tolist() == memory(talks, 1).heard.tolist() == [[True] * 2, [False] * 2] * 2 + [[True] * 2]
+    assert (
+        memory(talks, 0).said.tolist()
+        == memory(talks, 1).heard.tolist()
+        == [[True] * 2, [False] * 2] * 2 + [[True] * 2]
+    )
     assert memory(talks, 0).heard[3].tolist() == [True, False]
 
 

@@ -41,7 +41,10 @@ def test_the_share_spared_falls_by_the_hazard_each_round(hazard):
 
 
 def test_a_higher_hazard_only_brings_a_shock_forward():
-    rounds = [np.where(played(shock(), hazard=h).struck[0] < 0, 99, played(shock(), hazard=h).struck[0]) for h in (0.05, 0.1, 0.3)]
+    rounds = [
+        np.where(played(shock(), hazard=h).struck[0] < 0, 99, played(shock(), hazard=h).struck[0])
+        for h in (0.05, 0.1, 0.3)
+    ]
     assert (rounds[0] >= rounds[1]).all() and (rounds[1] >= rounds[2]).all()
 
 

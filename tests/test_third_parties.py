@@ -4,8 +4,8 @@ import datetime
 
 import numpy as np
 import pytest
-
 from random_scenarios import prepared
+
 from sim.draws import GRID
 from sim.metrics import worlds_table
 from sim.model import Negotiation
@@ -55,12 +55,17 @@ def test_pledges_close_every_gap_or_none_and_keep_within_the_purses(seed):
 
 def effective(leverage=0.0, stick=0.0, crossed=(False, True), cover=(0, 0), gain=(0, 4)) -> list[float]:
     """A signatory's two options, worth 10 and 6 grid steps to itself, under one third party's pressure."""
+
     def table(values):
         return np.array(values, float)[None, None, :, None]
 
     made = effective_table(
-        table((10, 6)) * GRID, table(gain) * GRID, table(crossed).astype(bool), np.array([[[leverage]]]),
-        np.array([[[stick * GRID]]]), table(cover) * GRID,
+        table((10, 6)) * GRID,
+        table(gain) * GRID,
+        table(crossed).astype(bool),
+        np.array([[[leverage]]]),
+        np.array([[[stick * GRID]]]),
+        table(cover) * GRID,
     )
     return (made[0, 0, :, 0] / GRID).tolist()
 
@@ -105,18 +110,26 @@ ISSUES = {m: {"options": ["none", "deal"], "status_quo": "none"} for m in ("one"
 
 def talks(gains: dict, payers: dict, **more):
     """The world of talks on two treaties. gains: of each signatory by both deals; payers: (budget, whom it pays)."""
+
     def wants(worth):
         return {m: {"values": {"none": 0.5, "deal": 0.5 + worth}, "salience": 1} for m in ISSUES}
 
-    parties = {name: {"role": "signatory", "wants": wants(gain), "no_deal": {"gain": 0.001}} for name, gain in gains.items()}
+    parties = {
+        name: {"role": "signatory", "wants": wants(gain), "no_deal": {"gain": 0.001}} for name, gain in gains.items()
+    }
     thirds = {
         name: {"role": "third_party", "wants": wants(0.4), "inducement": {"budget": budget, "to": to}}
         for name, (budget, to) in payers.items()
     }
     document = {
-        "name": "Payments", "summary": "Third parties pay.", "sources": "assumption", "deferral": False,
+        "name": "Payments",
+        "summary": "Third parties pay.",
+        "sources": "assumption",
+        "deferral": False,
         "calendar": {"start": datetime.date(2025, 1, 1), "round": "month", "rounds": 6, "horizon": 8},
-        "protocol": {"name": "direct"}, "issues": ISSUES, "actors": parties | thirds,
+        "protocol": {"name": "direct"},
+        "issues": ISSUES,
+        "actors": parties | thirds,
     }
     return Negotiation(prepared(document | more), 1, 1).run()
 
