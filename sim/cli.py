@@ -176,7 +176,7 @@ def compare(a: str, b: str, worlds: int, seed: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(comparison.to_dict(found), sort_keys=True))
     else:
-        _print_report(comparison_report(*(scenario.document.name for scenario in scenarios), found))
+        _print_report(comparison_report(scenarios[0].document.name, scenarios[1].document.name, found))
 
 
 @commands.command("overview")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim import blockers
+from sim.agents import Mediator, Negotiator
 from sim.blockers import REASONS, Blame
 from sim.issues import OPEN, worth
 from sim.model import BREAKDOWN, NEVER, NO_DEAL, STAGES, Negotiation
@@ -107,15 +108,15 @@ def _blame(model: Negotiation) -> dict:
     """Why talks failed, where they did."""
     scenario, found = model.scenario, Blame.nobody(model.size)
     failed = np.isin(model.stage, (NO_DEAL, BREAKDOWN))
-    if model.refusals is not None and failed.any():
-        last = model.refusals
+    last = model.refusals
+    if last is not None and failed.any():
         refused = np.flatnonzero(failed & last.turn & last.made)
         text = None if model.text_table is None else model.text_table[..., refused]
         found.replace(refused, blockers.refused(scenario, model.tables.at(refused), last.at(refused), text))
         for party in [model.mediator] if model.mediator else model.negotiators:
             silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
             if len(silent):
-                found.replace(silent, _silence(model, party, silent))
+                found.replace(silent, _silence(model, party, last.floor, silent))
     return {
         "blocker": _named(found.actor, scenario.actors),
         "blocker_reason": _named(found.reason, REASONS),
@@ -124,12 +125,12 @@ def _blame(model: Negotiation) -> dict:
     }
 
 
-def _silence(model: Negotiation, party, here: np.ndarray) -> Blame:
-    """Blame in the worlds `here`, where a party had nothing to table."""
-    if party is model.mediator:
+def _silence(model: Negotiation, party: Negotiator | Mediator, floor: np.ndarray, here: np.ndarray) -> Blame:
+    """Blame in the worlds `here`, where a party had nothing to table; floor [n, w]: reservations of the day."""
+    if isinstance(party, Mediator):
         return blockers.no_text(party.actor, party.empty[:, here])
     first = party.path.package(np.zeros(len(here), int), here)
-    shortfall = model.refusals.floor[party.place, here] - party.path.own[0, here]
+    shortfall = floor[party.place, here] - party.path.own[0, here]
     return blockers.nothing_to_offer(
         model.scenario, model.tables.at(here), party.place, first, party.empty[:, here], shortfall
     )

@@ -261,9 +261,11 @@ class Negotiation(mesa.Model):
         if not len(due) or not self.payers:
             return answers
         here, short = offer.here[due], gaps[payable][:, due]
-        ready = np.array([party.ready_to_pay(offer.package[:, due], short > 0, here) for party in self.payers])
-        payments = pledges(short, ready, np.array([party.purse(here) for party in self.payers]))
-        self.paid[np.array([party.third for party in self.payers])[:, None], :, here] += payments.transpose(0, 2, 1)
+        thirds = np.array([party.third for party in self.payers])
+        ready = np.array([party.ready_to_pay(offer.package[:, due], here) for party in self.payers])
+        purse = np.array([party.purse(here) for party in self.payers])
+        payments = pledges(short, ready, self.scenario.pays[thirds], purse)
+        self.paid[thirds[:, None], :, here] += payments.transpose(0, 2, 1)
         received = payments.sum(axis=0)
         value, accepted = answers.value.copy(), answers.accepted.copy()
         value[np.ix_(payable, due)] += received
@@ -324,9 +326,10 @@ class Negotiation(mesa.Model):
             members = np.array(basket)[:, None]
             agreed = self.agenda.basket[closed] == b
             done, lapsed = closed[agreed], over[self.agenda.basket[over] == b]
-            if not issues.deferrable[members].all():
-                self._fail(lapsed)
-                lapsed = lapsed[:0]
+            crossed = self.tables.crossed[self.scenario.signing_actors][:, basket, -1][..., lapsed].any(axis=(0, 1))
+            firm = crossed | ~issues.deferrable[members].all()
+            self._fail(lapsed[firm])
+            lapsed = lapsed[~firm]
             self.agenda.settled[members, done] = package[members, np.flatnonzero(agreed)]
             self.agenda.settled[members, lapsed] = issues.shape[1] - 1
             if b < last:

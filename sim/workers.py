@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -25,6 +26,9 @@ MOST_DEATHS = 3
 
 MOST_BREAKS = 6
 """Pools that break one after another before a single task has ended."""
+
+ENDING = (signal.SIGINT, signal.SIGTERM)
+"""Signals that ask a process to end."""
 
 CONNECTING = 15
 """Seconds to wait for a Dask scheduler."""
@@ -91,6 +95,7 @@ class _Pool:
     def open(self) -> ProcessPoolExecutor:
         """A pool of fresh workers on a leash: they end when this process closes its end of a pipe, or dies."""
         context = _context()
+        self.others = set(multiprocessing.active_children())
         ear, self.leash = context.Pipe(duplex=False)
         return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup))
 
@@ -99,9 +104,9 @@ class _Pool:
         self.executor = self.executor or self.open()
         try:
             while self.waiting and len(self.running) < self._most():
-                task = self.waiting[0]
-                self.running[self.executor.submit(_do, task)] = task
-                self.waiting.popleft()
+                with _undisturbed():  # or else a worker that is just starting would not be known, and live on
+                    future = self.executor.submit(_do, self.waiting[0])
+                self.running[future] = self.waiting.popleft()
         except BrokenProcessPool:
             pass  # whatever is under way will tell; if nothing is, `finished` opens a new pool
 
@@ -147,8 +152,10 @@ class _Pool:
                 yield task, Lost(f"the worker process died, {MOST_DEATHS} times (out of memory?)")
 
     def close(self) -> None:
-        """End all workers now."""
+        """End all workers now, also those that are still starting."""
         if self.executor is not None:
+            for process in set(multiprocessing.active_children()) - self.others:
+                process.kill()
             self.leash.close()
             self.executor.shutdown(wait=True, cancel_futures=True)
             self.executor = None
@@ -164,13 +171,34 @@ def _context() -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sim.sweep"])
     from multiprocessing.forkserver import ensure_running
+    from multiprocessing.resource_tracker import ensure_running as ensure_tracker
 
+    ensure_tracker()  # or else the server would start it, which lets interrupts through again
+    with _undisturbed():
+        ensure_running()
+    return context
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Requests to end wait until the block is over, and processes that are started in it never hear of Ctrl-C.
+
+    Blocking a signal is not enough to wait, since another thread (numpy and Arrow have some) would take it.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    asked: list[int] = []
+    handlers = {which: signal.signal(which, lambda number, frame: asked.append(number)) for which in ENDING}
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    return context
+        for which, handler in handlers.items():
+            signal.signal(which, handler)
+        if asked:
+            signal.raise_signal(asked[0])
 
 
 _ready: tuple[Function, Any]

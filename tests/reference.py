@@ -638,10 +638,10 @@ def tit_for_tat(party, t, received):
         return best
 
     def level(package):
-        return min(max((party.worth(package) - low) / (best - low), 1e-6), 1.0)
+        return min(max((party.worth(package) - low) / (best - low), 0.0), 1.0)
 
-    answered = level(party.made[-1]) * level(received[-1 - window]) / level(received[-1])
-    return min(low + answered * (best - low), best)
+    answer = (1 - level(received[-1])) / max(1 - level(received[-1 - window]), 1e-6)
+    return min(low + level(party.made[-1]) * answer * (best - low), best)
 
 
 def micro(party, t, received):
@@ -665,7 +665,7 @@ def zeuthen(party, t, received):
         return party.values[standing]
     rest = range(standing, len(party.path))
     enough = [p for p in rest if products[p] > offered]
-    return party.values[enough[0] if enough else first_of(rest, lambda p: products[p])]
+    return party.values[enough[0] if enough else max(rest, key=lambda p: (products[p], p))]
 
 
 STRATEGIES = {
@@ -981,7 +981,8 @@ class World:
         basket = self.case.baskets[self.talks.basket]
         terms = {issue: self.moment.fixed(issue) for issue in self.case.issues}
         package = tuple(OPEN if issue in basket else terms[issue] for issue in self.case.issues)
-        deferrable = all(self.case.deferrable(issue) for issue in basket)
+        barred = any(self.moment.crosses(s, issue, OPEN) for s in self.case.signatories for issue in basket)
+        deferrable = not barred and all(self.case.deferrable(issue) for issue in basket)
         last = self.talks.basket == len(self.case.baskets) - 1
         settled = any(option != OPEN for option in self.talks.settled.values())
         signed = all(self.moment.can_sign(s, package) for s in self.case.signatories)

@@ -75,7 +75,6 @@ def test_zeuthen_splits_at_the_nash_solution(ann, bob):
     assert split(pie(ann, bob, dict(zeuthen), dict(zeuthen))) == pytest.approx((1 + ann - bob) / 2, abs=STEP)
 
 
-@pytest.mark.xfail(strict=True, reason="two packages of the same, largest Nash product: each waits at its own for ever")
 @pytest.mark.parametrize("ann, bob", [(0.1, 0.85), (0.2, 0.75), (0.05, 0.8)])
 def test_zeuthen_agrees_where_two_packages_are_equally_good(ann, bob):
     zeuthen = {"strategy": {"name": "zeuthen"}}

@@ -8,8 +8,8 @@ Bounds asserted are several times the measured rate, since failures come in clus
 Two classes besides all random scenarios:
 plain talks: two signatories who know each other's priorities, alternate offers, concede with time and accept what beats
 their own next offer; no home front, agenda, shocks or payments. Third parties' pressure, red lines, costs of waiting
-and breakdown are all there. Both then walk the same efficient packages, from opposite ends (the path is the convex hull of
-all packages, and it is the same hull for both), so a deal is made by the last round if and only if one of these
+and breakdown are all there. Both then walk the same efficient packages, from opposite ends (the path is the convex
+hull of all packages, and it is the same hull for both), so a deal is made by the last round if and only if one of these
 packages is worth both reservations.
 one line: plain talks on one issue, single-peaked for both. All efficient options then lie on the hull, so a deal is
 made by the end if and only if some option is worth both reservations.
@@ -208,8 +208,9 @@ def no_deal_gets_less(before, edit):
 
 def test_a_better_no_deal_never_lowers_what_one_gets():
     """THEOREM in plain talks where waiting costs its holder nothing. It asks for more in every round, the other's
-    offers do not change; so they agree later if at all. What it refused the round before was less than what it offers now, and
-    what the other refused from it was worth more to the other than what that one offers next, which is efficient."""
+    offers do not change; so they agree later if at all. What it refused the round before was less than what it offers
+    now, and what the other refused from it was worth more to the other than what that one offers next, an efficient
+    package."""
     never(patient_plain, no_deal_gets_less, 32)
 
 
@@ -307,8 +308,8 @@ def test_a_removed_red_line_never_makes_agreement_rarer_on_one_line():
 
 def test_a_removed_red_line_seldom_makes_agreement_rarer():
     """TENDENCY with several issues: fails in 4 % of worlds (0.2 % in plain talks). New options bend the
-    hull outwards; a compromise that lay on
-    it, between the two reservations, may now lie below it and be passed over, and a better start asks for more."""
+    hull outwards; a compromise that lay on it, between the two reservations, may now lie below it and be passed over,
+    and a better start asks for more."""
     seldom(free, fewer_lines_lose, 32, 0.12)
 
 
@@ -565,7 +566,8 @@ def shifted(*by):
 def test_a_shift_of_the_balance_hardly_changes_how_often_zeuthen_agrees():
     """TENDENCY: if no deal becomes better for one and worse for the other alike, the pie stays as large, and so does
     the share of agreements (Benson, Meirowitz & Ramsay): -1 % of worlds at a shift of 0.03, where the efficient
-    packages are too few to follow it. If it becomes better for both, it falls by 4 %; if worse for both, it rises by 4 %."""
+    packages are too few to follow it. If it becomes better for both, it falls by 4 %; if worse for both, it rises
+    by 4 %."""
     balance, better, worse = (
         Comparison(zeuthen, shifted(*by), 24).rate for by in [(0.03, -0.03), (0.03, 0.03), (-0.03, -0.03)]
     )

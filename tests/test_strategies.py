@@ -128,16 +128,20 @@ def test_a_hardliner_never_concedes(seed):
 
 @pytest.mark.parametrize("received, window, last, expected", [
     ([0.4, 0.4], 1, 0.9, 0.9),  # nothing offered, nothing conceded
-    ([0.4, 0.5], 1, 0.9, 0.2 + 0.7 * (0.2 / 0.3)),  # offered half as much again: asks two thirds
-    ([0.5, 0.4], 1, 0.5, 0.2 + 0.3 * (0.3 / 0.2)),  # takes back: asks for more
-    ([0.8, 0.4], 1, 0.9, 1.0),  # but not for more than its best
-    ([0.4, 0.5, 0.6], 2, 0.9, 0.2 + 0.7 * (0.2 / 0.4)),  # over two moves
-    ([0.4, 0.5, 0.6], 1, 0.9, 0.2 + 0.7 * (0.3 / 0.4)),
+    ([0.4, 0.5], 1, 0.9, 0.2 + 0.7 * (0.5 / 0.6)),  # the others ask a sixth less: so does it
+    ([0.5, 0.4], 1, 0.5, 0.2 + 0.3 * (0.6 / 0.5)),  # take back: asks for more
+    ([0.95, 0.4], 1, 0.9, 1.0),  # but not for more than its best
+    ([0.4, 0.5, 0.6], 2, 0.9, 0.2 + 0.7 * (0.4 / 0.6)),  # over two moves
+    ([0.4, 0.5, 0.6], 1, 0.9, 0.2 + 0.7 * (0.4 / 0.5)),
+    ([0.2, 0.24], 1, 1.0, 0.2 + 0.8 * (0.76 / 0.8)),  # a small first move is no surrender
     ([0.4], 1, 0.9, 0.9),  # too early to tell: as before
     ([0.4, 0.5], 2, 0.9, 0.9),
 ])  # fmt: skip
 def test_tit_for_tat_answers_in_proportion(received, window, last, expected):
-    """Faratin et al.: its last demand, times what it was offered `window` offers ago over what it is offered now."""
+    """Faratin et al.: its last demand, times what the others demand now over what they did `window` offers ago.
+
+    On a path from 1.0 to 0.2 that they offer 0.4 means that they demand (1.0 - 0.4) / 0.8.
+    """
 
     def offered(back=0):
         return np.array([received[max(len(received) - 1 - int(np.max(back)), 0)]])

@@ -167,13 +167,15 @@ def test_a_killed_sweep_leaves_no_process_and_is_resumed(sweeping, large, tmp_pa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, how):
+@pytest.mark.parametrize(("how", "done"), [(signal.SIGINT, 3), (signal.SIGTERM, 3), (signal.SIGINT, 0)])
+def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, how, done):
+    """Also while the workers are only just starting."""
     process = sweeping()
-    wait_for(lambda: parts_done(tmp_path / "r") >= 3)
+    wait_for(lambda: (tmp_path / "r" / "_manifest.json").exists() and parts_done(tmp_path / "r") >= done)
+    time.sleep(0.2)
     below = descendants(process.pid)
     began = time.monotonic()
-    process.send_signal(how)
+    os.killpg(process.pid, how)
     assert process.wait(10) == 130
     assert time.monotonic() - began < 2
     told = process.communicate()[1]
