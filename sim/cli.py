@@ -22,7 +22,7 @@ from rich.markdown import Markdown
 from rich.progress import track
 
 from sim import comparison, results
-from sim.document import json_schema, validate
+from sim.document import Document, json_schema, validate
 from sim.draws import BLOCK
 from sim.explaining import explain as explanation
 from sim.metrics import play
@@ -34,11 +34,15 @@ from sim.scenario import Scenario, load
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
 from sim.transcript import transcript
+from sim.user_strategies import StrategyError
 
 PROGRAM = "run_sim.py"
 MOST_WORLDS = 10**7
 MANY_BLOCKS = 8
 """From this many blocks of worlds on, a terminal shows the progress."""
+
+
+trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 
 
 class Commands(click.Group):
@@ -85,16 +89,19 @@ def commands(context: click.Context) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so.")
-def run(file: str, worlds: int, seed: int, world: int | None, out: Path | None, plots: bool, as_json: bool) -> None:
+@trusted
+def run(
+    file: str, worlds: int, seed: int, world: int | None, out: Path | None, plots: bool, as_json: bool, trust: bool
+) -> None:
     """Play the talks of a scenario FILE and report what comes of them."""
-    scenario = load(file)
+    scenario = load(file, trust)
     table = partial(_play, scenario, np.arange(worlds) if world is None else np.array([world]), seed)
     if as_json and out is None:
         _print_json(scenario, seed, world, table())
         return
     folder = out or _default_folder(file, world)
     made_by = {"file": file, "seed": seed, "world": world, "worlds": worlds if world is None else 1}
-    made_by["command"] = _command_line(file, seed, world, worlds, plots)
+    made_by["command"] = _command_line(file, seed, world, worlds, plots, trust)
     with results.results_folder(folder) as draft:
         played = table()
         text = _write(draft, scenario, seed, world, played, plots)
@@ -140,10 +147,11 @@ def _default_folder(file: str, world: int | None) -> Path:
     return Path("results") / (Path(file).stem if world is None else f"{Path(file).stem}-world-{world}")
 
 
-def _command_line(file: str, seed: int, world: int | None, worlds: int, plots: bool) -> str:
+def _command_line(file: str, seed: int, world: int | None, worlds: int, plots: bool, trust: bool) -> str:
     """The command that makes the same results again."""
     which = ["--worlds", str(worlds)] if world is None else ["--world", str(world)]
-    return shlex.join(["python", PROGRAM, "run", file, *which, "--seed", str(seed), *([] if plots else ["--no-plots"])])
+    flags = [*([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
+    return shlex.join(["python", PROGRAM, "run", file, *which, "--seed", str(seed), *flags])
 
 
 def _print_json(scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame) -> None:
@@ -168,9 +176,10 @@ def _print_report(text: str) -> None:
 @click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def compare(a: str, b: str, worlds: int, seed: int, as_json: bool) -> None:
+@trusted
+def compare(a: str, b: str, worlds: int, seed: int, as_json: bool, trust: bool) -> None:
     """Play scenarios A and B on the same draws, and tell in how many worlds and which way the outcome turns."""
-    scenarios = load(a), load(b)
+    scenarios = load(a, trust), load(b, trust)
     tables = [_play(scenario, np.arange(worlds), seed) for scenario in scenarios]
     found = comparison.compare(*scenarios, *tables)
     if as_json:
@@ -183,9 +192,10 @@ def compare(a: str, b: str, worlds: int, seed: int, as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-def overview_command(files: tuple[str, ...], worlds: int, seed: int) -> None:
+@trusted
+def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:
     """Play several scenario FILEs and print one table of what became of the talks in each."""
-    scenarios = [(file, load(file)) for file in files]
+    scenarios = [(file, load(file, trust)) for file in files]
     played = [(file, s, summarise(_play(s, np.arange(worlds), seed), s)) for file, s in scenarios]
     _print_report(overview([(Path(file).name, s.document.name, summary) for file, s, summary in played]) + "\n")
 
@@ -200,18 +210,17 @@ def check(files: tuple[str, ...]) -> None:
     problems: list[Problem] = []
     for file in files:
         try:
-            click.echo(f"{file}: ok ({_size(load(file))})")
+            click.echo(f"{file}: ok ({_size(validate(read(file)))})")
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
         raise ScenarioError(problems)
 
 
-def _size(scenario: Scenario) -> str:
-    signatories, thirds = len(scenario.signatories), len(scenario.thirds)
-    issues, rounds = len(scenario.issues.names), scenario.rounds
-    name = scenario.document.name
-    return f"{name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
+def _size(document: Document) -> str:
+    signatories = sum(actor.role == "signatory" for actor in document.actors.values())
+    thirds, issues, rounds = len(document.actors) - signatories, len(document.issues), document.calendar.rounds
+    return f"{document.name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
 
 
 @commands.command()
@@ -243,6 +252,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.ClickException, results.ResultsError) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else str(error)
         return _fail(2, f"{PROGRAM}: {' '.join(said.split())}")
+    except StrategyError as error:
+        return _fail(1, str(error))
     except (click.Abort, KeyboardInterrupt):
         return _fail(130, "interrupted; nothing was written")
     except BrokenPipeError:
