@@ -42,8 +42,8 @@ from sim.summaries import export, report, summarise, wilson
 from sim.sweep import estimate, open_store
 from sim.workers import WorkersError
 
-LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "10240"]
-"""A sweep of 60 blocks, which takes some seconds."""
+LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "7168"]
+"""A sweep of 42 blocks, which takes some seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_another_processor_plays_the_same(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 def test_killed_workers_are_replaced(sweeping, large, tmp_path):
     process = sweeping()
-    for done in sorted(random.sample(range(2, 50), 3)):
+    for done in sorted(random.sample(range(2, 36), 3)):
         wait_for(lambda done=done: parts_done(tmp_path / "r") >= done or process.poll() is not None, 60)
         victims = [pid for pid in descendants(process.pid) if b"forkserver" in command(pid) and not descendants(pid)]
         if victims:
@@ -153,7 +153,7 @@ def command(pid):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 def test_a_killed_sweep_leaves_no_process_and_is_resumed(sweeping, large, tmp_path):
-    for done in sorted(random.sample(range(1, 50), 3)):
+    for done in sorted(random.sample(range(1, 36), 3)):
         process = sweeping("--resume")
         wait_for(lambda done=done: parts_done(tmp_path / "r") >= done, 60)
         below = descendants(process.pid)
@@ -179,7 +179,7 @@ def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, h
     assert process.wait(10) == 130
     assert time.monotonic() - began < 2
     told = process.communicate()[1]
-    assert re.search(r"interrupted; \d+ of 60 parts are done and safe. To go on:\n  .*--resume\n$", told)
+    assert re.search(r"interrupted; \d+ of 42 parts are done and safe. To go on:\n  .*--resume\n$", told)
     assert "Traceback" not in told
     wait_for(lambda: not any(map(alive, below)), 2)
 
@@ -277,8 +277,6 @@ def test_two_sweeps_cannot_share_a_folder(sweeping, tmp_path):
     second = sweeping("--resume")
     assert second.wait(20) != 0
     assert f"another sweep is writing to {tmp_path / 'r'} (process {first.pid} on " in second.communicate()[1]
-    first.send_signal(signal.SIGCONT)
-    assert first.wait(60) == 0
 
 
 # ---------------------------------------------------------------- summaries
