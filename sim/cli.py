@@ -33,6 +33,7 @@ from sim.report import comparison_report, overview, report
 from sim.scenario import Scenario, load
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
+from sim.sweep_commands import COMMANDS as SWEEPS
 from sim.transcript import transcript
 from sim.user_strategies import StrategyError
 
@@ -235,6 +236,10 @@ def explain(file: str, topic: str | None) -> None:
 def schema() -> None:
     """Print a JSON Schema of scenario files, for completion in an editor."""
     click.echo(json.dumps(json_schema(), indent=2))
+
+
+for command in SWEEPS:
+    commands.add_command(command)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from sim.experiments import Experiment
 from sim.fields import NumberRule, PositionRule
 from sim.opponents import OPPONENTS
 from sim.problems import Problem, ScenarioError, nearest
-from sim.scenario import Scenario, prepare
+from sim.scenario import Scenario, ready
 from sim.strategies import STRATEGIES
 from sim.strict_yaml import plain
 
@@ -265,7 +265,7 @@ class _Variant:
         for path in self.numeric:
             self._put(data, path, self._highest(path))
         try:
-            made = prepare(validate(replace(source, data=data)))
+            made = ready(replace(source, data=data), self.experiment.trust)
         except ScenarioError as error:
             raise ScenarioError([self._explained(problem) for problem in error.problems]) from error
         rows = np.array([made.names.index(path) for path in self.numeric], dtype=int)

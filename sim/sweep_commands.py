@@ -48,6 +48,7 @@ LINE_SECONDS = 5
 @click.option("--scheduler", metavar="ADDRESS", help="Play on this Dask scheduler's workers, such as tcp://host:8786.")
 @click.option("--resume", is_flag=True, help="Go on with the sweep in the folder; failed worlds are tried again.")
 @click.option("--yes", is_flag=True, help="Begin however large it is.")
+@click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 def sweep(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | None, workers: int | None,
           scheduler: str | None, resume: bool, yes: bool, **how: Any) -> None:  # fmt: skip
     """Play a scenario FILE at every point of an experiment, in parallel, and keep all worlds in a folder."""

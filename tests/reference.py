@@ -6,7 +6,7 @@ The engine must agree with it in every field.
 
 from calendar import monthrange
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from math import exp, inf, log
@@ -211,6 +211,7 @@ class Talks:
     end: int
     settled: dict  # issue -> option, of earlier baskets
     offers: list  # (round, tabler, package, path number)
+    asked: list = field(default_factory=list)  # (signatory, package, path number) under a single text, known to itself
 
     def time_share(self, t):
         """Share of the time of the talks that has passed, tau (section 8)."""
@@ -570,9 +571,11 @@ class Party:
         self.best = self.values[0] if self.path else None
         self.reservation = moment.reservation(name)
         self.candidates = [p for p, package in enumerate(self.path) if moment.can_sign(name, package)]
-        self.made = self.talks.made(name)
+        self.made = self.talks.made(name) + [package for who, package, _ in self.talks.asked if who == name]
         self.received = [package for _, tabler, package, _ in self.talks.offers if tabler != name]
         self.steps_made = [step for _, tabler, _, step in self.talks.offers if tabler == name]
+        self.steps_made += [step for who, _, step in self.talks.asked if who == name]
+        self.asked = None
 
     def worth(self, package):
         return self.moment.worth(self.name, package)
@@ -606,6 +609,7 @@ class Party:
             return self.reservation
         upcoming, received = min(t + 1, self.talks.end), self.received + [package]
         step = self.offer(upcoming, received)
+        self.asked = None if step is None else (self.name, self.path[step], step)
         return self.target(upcoming, received) if step is None else self.values[step]
 
     def threshold(self, t, package):
@@ -919,8 +923,10 @@ class World:
 
     def answer(self, name, package, t):
         party = Party(name, self.moment)
-        bar = self.moment.bar(name, package)
-        return Answer(name, party.worth(package), party.threshold(t, package), party.reservation, bar)
+        threshold = party.threshold(t, package)
+        if self.case.protocol == "single_text" and party.asked:
+            self.talks.asked.append(party.asked)
+        return Answer(name, party.worth(package), threshold, party.reservation, self.moment.bar(name, package))
 
     def pledge(self, answers, package):
         """Third parties close the gaps, all of them or none; what is paid is spent."""
