@@ -119,8 +119,8 @@ def _silence(model: Negotiation, party, here: np.ndarray) -> Blame:
     """Blame in the worlds `here`, where a party had nothing to table."""
     if party is model.mediator:
         return blockers.no_text(party.actor, party.empty[:, here])
-    first = party.path.package(np.zeros(len(here), int), here)
-    shortfall = model.refusals.floor[party.place, here] - party.path.own[0, here]
+    first = party.plan.path.package(np.zeros(len(here), int), here)
+    shortfall = model.refusals.floor[party.place, here] - party.plan.path.own[0, here]
     return blockers.nothing_to_offer(
-        model.scenario, model.tables.at(here), party.place, first, party.empty[:, here], shortfall
+        model.scenario, model.tables.at(here), party.place, first, party.plan.empty[:, here], shortfall
     )

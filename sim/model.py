@@ -9,17 +9,18 @@ import mesa
 import numpy as np
 
 from sim import blockers
-from sim.agents import Mediator, Negotiator, Offer, Sight, Signatory, ThirdParty
+from sim.agents import Mediator, Negotiator, Offer, Plan, Sight, Signatory, ThirdParty
 from sim.blockers import Answers
 from sim.concession import concession_path
 from sim.draws import coins, on_grid
+from sim.foresight import Prospect, prospect
 from sim.home_front import chance_of_passing
 from sim.issues import chosen, worth
 from sim.proceedings import Proceedings
 from sim.ratification import Ratification
 from sim.scenario import Scenario
 from sim.shocks import Clock
-from sim.tables import Agenda, build, pressed
+from sim.tables import Agenda, build, home_front_tables, pressed
 from sim.third_parties import pledges
 
 STAGES = ("no_deal", "breakdown", "pending", "rejected", "in_force")
@@ -63,6 +64,7 @@ class Negotiation(mesa.Model):
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
         self.proceedings = Proceedings(scenario.rounds, issues, size)
+        self.prospect = Prospect.none()
         self._draw()
         self._seat()
 
@@ -100,16 +102,20 @@ class Negotiation(mesa.Model):
         self.reservations = self._reservations()
 
     def survey(self, parties: list[Negotiator], here) -> None:
-        """Let parties lay their concession paths in the worlds `here`, all in one go, and a mediator see to the text."""
+        """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
         sight = Sight.of(self, here)
+        for party, plan in zip(parties, self.plans(parties, sight), strict=True):
+            party.adopt(here, plan)
+        if self.mediator:
+            self.mediator.survey(sight)
+
+    def plans(self, parties: list[Negotiator], sight: Sight) -> list[Plan]:
+        """The plan of each of some parties, all paths laid in one go."""
         own, seen, options, empty = zip(*(party.outlook(sight) for party in parties), strict=True)
         paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
         count = own[0].shape[-1]
-        for place, party in enumerate(parties):
-            path = paths.part(slice(place * count, (place + 1) * count))
-            party.set_out(here, path, seen[place], empty[place])
-        if self.mediator:
-            self.mediator.survey(sight)
+        parts = [paths.part(slice(place * count, (place + 1) * count)) for place in range(len(parties))]
+        return [party.lay(sight.here, *laid) for party, *laid in zip(parties, parts, seen, empty, strict=True)]
 
     # --- a round --------------------------------------------------------------------------------
 
@@ -171,11 +177,13 @@ class Negotiation(mesa.Model):
     def _follow(self, moved: np.ndarray, pending: np.ndarray) -> None:
         """Bring the tables up to date where shocks have moved [x, w], as far as it still matters."""
         scenario, talking = self.scenario, self.talking
-        hit = moved[scenario.unsettling].any(axis=0) & talking
-        wanting = [x for x in scenario.unsettling if x not in scenario.pressing]
+        moved_here = {kind: moved[getattr(scenario, kind)].any(axis=0) & talking for kind in ("unsettling", "domestic", "pressing")}
+        wanting = [x for x in scenario.unsettling if x not in scenario.pressing and x not in scenario.domestic]
         deep = moved[wanting].any(axis=0) & talking
         self.rebuild(np.flatnonzero(deep))
-        self._press(np.flatnonzero(hit & ~deep))
+        home = moved_here["domestic"] & ~deep
+        self._canvass(np.flatnonzero(home))
+        self._press(np.flatnonzero(moved_here["pressing"] & ~deep))
         stirred = np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending)
         if len(stirred):
             new = build(scenario, self.numbers[:, stirred], self.line_coin[..., stirred], self.agenda.at(stirred))
@@ -188,12 +196,38 @@ class Negotiation(mesa.Model):
             self.tables.replace(here, new)
             self.survey(self.negotiators, here)
 
-    def _press(self, here: np.ndarray) -> None:
-        """Renew what third parties' pressure makes of the tables in the worlds `here`, and let the parties survey them."""
+    def _canvass(self, here: np.ndarray) -> None:
+        """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
         if len(here):
-            utility, crossed = self.tables.utility[..., here], self.tables.crossed[..., here]
-            self.tables.table[..., here] = pressed(self.scenario, self.numbers[:, here], utility, crossed)
+            crossed = self.tables.crossed[self.scenario.negotiating_actors][..., here]
+            front = home_front_tables(self.scenario, self.numbers[:, here], self.tables.common[..., here], crossed)
+            self.tables.replace_front(here, front)
             self.survey(self.negotiators, here)
+
+    def _press(self, here: np.ndarray) -> None:
+        """Take up what third parties' pressure makes of tables and paths in the worlds `here`, laid ahead where foreseen."""
+        if not len(here):
+            return
+        column = self.prospect.at(self.round, here, self.numbers[self.scenario.swayed[:, None], here])
+        if column is None:
+            self._foresee(here)
+            column = np.arange(len(here))
+        self.tables.table[..., here] = self.prepared[..., column]
+        for party, plan in zip(self.negotiators, self.laid, strict=True):
+            party.adopt(here, plan.at(column))
+        if self.mediator:
+            self.mediator.survey(Sight.of(self, here))
+
+    def _foresee(self, here: np.ndarray) -> None:
+        """Prepare the tables and plans of the worlds `here` after this round's shocks, and of all after those to come."""
+        scenario, tables = self.scenario, self.tables
+        talking = np.flatnonzero(self.talking) if scenario.foresees else here[:0]
+        self.prospect = prospect(scenario, self.clock, self.round, self.numbers, self.drawn, here, talking)
+        worlds = self.prospect.world
+        x = self.numbers[:, worlds]
+        x[scenario.swayed] = self.prospect.numbers
+        self.prepared = pressed(scenario, x, tables.utility[..., worlds], tables.crossed[..., worlds])
+        self.laid = self.plans(self.negotiators, Sight.of(self, worlds, self.prepared))
 
     def _reservations(self) -> np.ndarray:
         """The least for which each negotiator signs now [n, w]."""

@@ -172,12 +172,37 @@ class Scenario:
         return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
 
     @cached_property
+    def pressure(self) -> set[int]:
+        """Rows of third parties' pressure and guarantees."""
+        return {int(row) for rows in (self.leverage, self.stick, self.guarantee, self.risk) for row in np.ravel(rows)}
+
+    @cached_property
     def pressing(self) -> list[int]:
         """Of the unsettling shocks, those that touch nothing but pressure and guarantees."""
-        pressure = (self.leverage, self.stick, self.guarantee, self.risk)
-        light = {int(row) for rows in pressure for row in np.ravel(rows)} | self.afresh
-        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= light]
+        return self._only(self.pressure)
+
+    @cached_property
+    def domestic(self) -> list[int]:
+        """Of the unsettling shocks, those that touch nothing but what ratifiers want and leaders foresee of it."""
+        home, wants = self.home, self.home.wants
+        rows = [home.threshold, home.noise, home.share, home.turnout, self.tolerance, self.home_insight]
+        rows += [wants.ideal, wants.salience, [row for *_, row in wants.values]]
+        return self._only({int(row) for some in rows for row in np.ravel(some)})
+
+    def _only(self, rows: set[int]) -> list[int]:
+        """Of the unsettling shocks, those that touch only these rows (none with an agenda, which settles tables, too)."""
+        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= rows | self.afresh]
         return [] if self.baskets else only
+
+    @cached_property
+    def swayed(self) -> np.ndarray:
+        """Rows that shocks can move and the rounds do not read afresh."""
+        return np.array(sorted({e.target for shock in self.shocks for e in shock.effects} - self.afresh), dtype=int)
+
+    @cached_property
+    def foresees(self) -> bool:
+        """Whether paths depend on numbers alone, so that they can be laid ahead: not on what others have tabled."""
+        return not self.protocol.text and all(manner.opponent != "frequency" for manner in self.manners.values())
 
     @cached_property
     def stirring(self) -> list[int]:

@@ -61,6 +61,11 @@ class Tables:
         for field in fields(self):
             getattr(self, field.name)[..., here] = getattr(new, field.name)
 
+    def replace_front(self, here: np.ndarray, front: dict[str, np.ndarray]) -> None:
+        """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here`."""
+        for name, values in front.items():
+            getattr(self, name)[..., here] = values
+
     def replace_home(self, here: np.ndarray, new: "Tables") -> None:
         """Put new wishes of the ratifiers into the worlds `here`."""
         for name in ("home", "home_quo", "bar"):
@@ -146,11 +151,6 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     if scenario.baskets:
         frozen = frozen | _settle(scenario, agenda, common, table, utility[negotiator], crossed)
 
-    home = _home(scenario, x, common)
-    allowed = ~crossed[negotiator]
-    for h, s in enumerate(scenario.home.of):
-        allowed[scenario.signing[s]] &= ~home["outside"][h]
-    allowed |= frozen[:, None]
     return Tables(
         salience=salience,
         satisfaction=value[negotiator],
@@ -158,11 +158,26 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
         status_quo=_at_status_quo(scenario, utility).sum(axis=1),
         crossed=crossed,
         common=common,
-        allowed=allowed,
         table=table,
         share=_share(scenario, agenda, salience[signatory]),
-        **home,
+        **home_front_tables(scenario, x, common, crossed[negotiator], frozen),
     )
+
+
+def home_front_tables(
+    scenario: Scenario, x: np.ndarray, common: np.ndarray, crossed: np.ndarray, frozen: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """The ratifiers' tables, and the options that red lines and win-sets leave each negotiator.
+
+    common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
+    unless told.
+    """
+    home = _home(scenario, x, common)
+    allowed = ~crossed
+    for h, s in enumerate(scenario.home.of):
+        allowed[scenario.signing[s]] &= ~home["outside"][h]
+    allowed |= (scenario.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
+    return dict(allowed=allowed, **home)
 
 
 def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np.ndarray]:
