@@ -3,13 +3,13 @@
 Model page, sections 7, 8 and 10. `here` are places of worlds in the block [w'].
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mesa
 import numpy as np
 
 from sim.acceptance import ACCEPTANCE, Answering
-from sim.concession import Path
+from sim.concession import Path, repeated
 from sim.draws import on_grid
 from sim.issues import chosen, worth
 from sim.opponents import OPPONENTS, insight, seen_table
@@ -77,11 +77,20 @@ class Plan:
         """The plan of the worlds `here`."""
         return Plan(self.path.part(here), *(part[..., here] for part in (self.seen, self.sound, self.first, self.empty)))
 
-    def replace(self, here: np.ndarray, new: "Plan") -> None:
-        """Put a new plan into the worlds `here`."""
-        self.path.replace(here, new.path)
+    def with_room(self, packages: int) -> "Plan":
+        """The same plan, with room for so many packages on the path."""
+        if packages <= len(self.sound):
+            return self
+        return replace(self, path=self.path.widened(packages), sound=repeated(self.sound, packages))
+
+    def replaced(self, here: np.ndarray, new: "Plan") -> "Plan":
+        """This plan with a new one in the worlds `here`."""
+        packages = max(len(self.sound), len(new.sound))
+        plan, new = self.with_room(packages), new.with_room(packages)
+        plan.path.replace(here, new.path)
         for name in ("seen", "sound", "first", "empty"):
-            getattr(self, name)[..., here] = getattr(new, name)
+            getattr(plan, name)[..., here] = getattr(new, name)
+        return plan
 
 
 def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -180,10 +189,7 @@ class Negotiator(Party):
 
     def adopt(self, here, plan: Plan) -> None:
         """Take a new plan in the worlds `here`."""
-        if self.plan is None:
-            self.plan = plan
-        else:
-            self.plan.replace(here, plan)
+        self.plan = plan if self.plan is None else self.plan.replaced(here, plan)
 
     def _carried(self, path: Path, here) -> np.ndarray:
         """Packages of a path [p, w'] that its home front would tolerate."""
