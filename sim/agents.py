@@ -11,7 +11,7 @@ import numpy as np
 from sim.acceptance import ACCEPTANCE, Answering
 from sim.concession import Path, repeated
 from sim.draws import on_grid
-from sim.issues import chosen, worth
+from sim.issues import chosen, in_worlds, worth
 from sim.opponents import OPPONENTS, insight, seen_table
 from sim.strategies import STRATEGIES, Situation
 
@@ -36,11 +36,11 @@ class Sight:
         tables = model.tables
         return cls(
             here,
-            tables.common[..., here],
-            tables.allowed[..., here],
-            tables.table[..., here] if table is None else table,
-            tables.satisfaction[..., here],
-            tables.salience[model.scenario.negotiating_actors][..., here],
+            in_worlds(tables.common, here),
+            in_worlds(tables.allowed, here),
+            in_worlds(tables.table, here) if table is None else table,
+            in_worlds(tables.satisfaction, here),
+            in_worlds(tables.salience[model.scenario.negotiating_actors], here),
         )
 
 
@@ -75,7 +75,7 @@ class Plan:
 
     def at(self, here: np.ndarray) -> "Plan":
         """The plan of the worlds `here`."""
-        return Plan(self.path.part(here), *(part[..., here] for part in (self.seen, self.sound, self.first, self.empty)))
+        return Plan(self.path.part(here), *(in_worlds(part, here) for part in (self.seen, self.sound, self.first, self.empty)))
 
     def with_room(self, packages: int) -> "Plan":
         """The same plan, with room for so many packages on the path."""
@@ -196,7 +196,7 @@ class Negotiator(Party):
         tables, home = self.model.tables, self.model.scenario.home
         carried = np.ones(path.own.shape, bool)
         for h in self.ratifiers:
-            enough = path.along(tables.seen[h][..., here]) >= tables.needed[h, here] + tables.seen_quo[h, here]
+            enough = path.along(in_worlds(tables.seen[h], here)) >= tables.needed[h, here] + tables.seen_quo[h, here]
             if not home.always[h]:
                 calls = np.broadcast_to(home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length)))
                 enough |= path.along(calls) == 0
@@ -224,7 +224,7 @@ class Negotiator(Party):
         reservation = self.model.reservations[self.place, here]
         asked = STRATEGIES[self.manner.strategy].ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        reaching = np.count_nonzero(self.plan.path.own[:, here] >= target, axis=0)
+        reaching = np.count_nonzero(in_worlds(self.plan.path.own, here) >= target, axis=0)
         first = self.plan.first[here]
         number = self.plan.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
         number = np.where((reaching > 0) & (number >= 0), np.minimum(number, self.plan.path.length[here] - 1), first)
@@ -305,7 +305,7 @@ class Mediator(Party):
         model, scenario, here = self.model, self.model.scenario, sight.here
         q, bias = model.numbers[scenario.text_insight, here], model.numbers[scenario.bias, here]
         seen = np.stack([self.see(other, insight, q, sight) for other in self.others])
-        own = on_grid(bias * model.tables.utility[self.actor][..., here] + (1 - bias) * seen.sum(axis=0))
+        own = on_grid(bias * in_worlds(model.tables.utility[self.actor], here) + (1 - bias) * seen.sum(axis=0))
         options, empty = option_set(sight.common, sight.common & self.allowed_by_others(sight))
         first = np.where(options, own, -np.inf).argmax(axis=1)
         if self.text is None:

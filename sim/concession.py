@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.draws import GRID
+from sim.issues import in_worlds
 
 FAR = np.float32(2.0**10)
 """Puts options that may not be offered out of reach; a power of two, so that values stay on the grid."""
@@ -37,7 +38,7 @@ class Path:
 
     def part(self, here) -> "Path":
         """The paths of the worlds `here`."""
-        return Path(*(part[..., here] for part in (self.option, self.before, self.after, self.length, self.own)))
+        return Path(*(in_worlds(part, here) for part in (self.option, self.before, self.after, self.length, self.own)))
 
     def widened(self, packages: int) -> "Path":
         """The same paths with room for so many packages."""
@@ -138,7 +139,7 @@ def _by_ratio(changes: _Changes, worlds: int) -> np.ndarray:
     A ratio is positive, so its bits sort as it does.
     """
     issue, world = np.divmod(changes.column, worlds)
-    falling = (~changes.ratio.view(np.int32)).astype(np.int64) + 2**31
+    falling = (~changes.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
     return np.lexsort((issue, falling + world * 2**31))
 
 

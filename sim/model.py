@@ -15,7 +15,7 @@ from sim.concession import concession_path
 from sim.draws import coins, on_grid
 from sim.foresight import Prospect, prospect
 from sim.home_front import chance_of_passing
-from sim.issues import chosen, worth
+from sim.issues import chosen, in_worlds, worth
 from sim.proceedings import Proceedings
 from sim.ratification import Ratification
 from sim.scenario import Scenario
@@ -186,21 +186,22 @@ class Negotiation(mesa.Model):
         self._press(np.flatnonzero(moved_here["pressing"] & ~deep))
         stirred = np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending)
         if len(stirred):
-            new = build(scenario, self.numbers[:, stirred], self.line_coin[..., stirred], self.agenda.at(stirred))
+            new = build(scenario, in_worlds(self.numbers, stirred), in_worlds(self.line_coin, stirred), self.agenda.at(stirred))
             self.tables.replace_home(stirred, new)
 
     def rebuild(self, here: np.ndarray) -> None:
         """Build the tables anew in the worlds `here`, and let the parties survey them."""
         if len(here):
-            new = build(self.scenario, self.numbers[:, here], self.line_coin[..., here], self.agenda.at(here))
+            new = build(self.scenario, in_worlds(self.numbers, here), in_worlds(self.line_coin, here), self.agenda.at(here))
             self.tables.replace(here, new)
             self.survey(self.negotiators, here)
 
     def _canvass(self, here: np.ndarray) -> None:
         """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
         if len(here):
-            crossed = self.tables.crossed[self.scenario.negotiating_actors][..., here]
-            front = home_front_tables(self.scenario, self.numbers[:, here], self.tables.common[..., here], crossed)
+            crossed = in_worlds(self.tables.crossed[self.scenario.negotiating_actors], here)
+            x, common = in_worlds(self.numbers, here), in_worlds(self.tables.common, here)
+            front = home_front_tables(self.scenario, x, common, crossed)
             self.tables.replace_front(here, front)
             self.survey(self.negotiators, here)
 
@@ -212,7 +213,7 @@ class Negotiation(mesa.Model):
         if column is None:
             self._foresee(here)
             column = np.arange(len(here))
-        self.tables.table[..., here] = self.prepared[..., column]
+        self.tables.table[..., here] = in_worlds(self.prepared, column)
         for party, plan in zip(self.negotiators, self.laid, strict=True):
             party.adopt(here, plan.at(column))
         if self.mediator:
@@ -224,9 +225,9 @@ class Negotiation(mesa.Model):
         talking = np.flatnonzero(self.talking) if scenario.foresees else here[:0]
         self.prospect = prospect(scenario, self.clock, self.round, self.numbers, self.drawn, here, talking)
         worlds = self.prospect.world
-        x = self.numbers[:, worlds]
+        x = in_worlds(self.numbers, worlds)
         x[scenario.swayed] = self.prospect.numbers
-        self.prepared = pressed(scenario, x, tables.utility[..., worlds], tables.crossed[..., worlds])
+        self.prepared = pressed(scenario, x, in_worlds(tables.utility, worlds), in_worlds(tables.crossed, worlds))
         self.laid = self.plans(self.negotiators, Sight.of(self, worlds, self.prepared))
 
     def _reservations(self) -> np.ndarray:
@@ -274,7 +275,7 @@ class Negotiation(mesa.Model):
             package=package,
             value=value,
             threshold=threshold,
-            floor=self.reservations[:, here],
+            floor=in_worlds(self.reservations, here),
             sound=sound,
             accepted=sound & (value >= threshold),
         )

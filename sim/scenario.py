@@ -149,6 +149,12 @@ class Scenario:
         """Places among the negotiators of those whose consent closes."""
         return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
 
+    @cached_property
+    def guarantees(self) -> list[tuple[int, int, int, int]]:
+        """Every guarantee of the file: signatory, issue, option, row."""
+        given = [place for place in np.ndindex(self.guarantee.shape) if self.numbers[self.guarantee[place]] != 0]
+        return [(*place, int(self.guarantee[place])) for place in given]
+
     @property
     def rounds(self) -> int:
         return self.document.calendar.rounds

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import home_front, preferences, third_parties
 from sim.draws import on_grid
-from sim.issues import worth
+from sim.issues import in_worlds, worth
 from sim.scenario import Scenario, Wants
 
 
@@ -54,7 +54,7 @@ class Tables:
 
     def at(self, here: np.ndarray) -> "Tables":
         """The tables of the worlds `here`."""
-        return Tables(**{field.name: getattr(self, field.name)[..., here] for field in fields(self)})
+        return Tables(**{field.name: in_worlds(getattr(self, field.name), here) for field in fields(self)})
 
     def replace(self, here: np.ndarray, new: "Tables") -> None:
         """Put new tables into the worlds `here`."""
@@ -118,6 +118,9 @@ def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.
     present = x[scenario.present] >= 0.5
     gain_of_third = utility[third]
     gain_of_third -= _at_status_quo(scenario, gain_of_third)[:, :, None]
+    cover = np.zeros((len(scenario.signing), *utility.shape[1:]))
+    for s, m, k, row in scenario.guarantees:
+        cover[s, m, k] = x[row] * x[scenario.risk[s]]
     table = utility[scenario.negotiating_actors]
     table[scenario.signing] = third_parties.effective_table(
         table[scenario.signing],
@@ -125,7 +128,7 @@ def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.
         crossed[third],
         x[scenario.leverage] * present,
         x[scenario.stick] * present,
-        x[scenario.guarantee] * x[scenario.risk][:, None, None],
+        cover,
     )
     return table
 

@@ -21,13 +21,17 @@ def effective_table(
     utility [s, m, k, w] own; gain_of_third [j, m, k, w] = u_j(option) - u_j(status quo); crossed [j, m, k, w]: across
     a red line of j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
     """
-    worth = utility + cover
-    part = np.empty_like(worth)
-    for third in range(len(gain_of_third)):
-        worth += np.multiply(leverage[:, third, None, None], gain_of_third[third], out=part)
-        if stick[:, third].any():
-            worth -= np.multiply(stick[:, third, None, None], crossed[third], out=part)
-    return on_grid(worth)
+    barring = [np.flatnonzero(of_third.any(axis=(1, 2))) for of_third in crossed]
+    table, part = np.empty(utility.shape, np.float32), np.empty(utility.shape[1:])
+    for s in range(len(utility)):
+        worth = utility[s] + cover[s]
+        for third, issues in enumerate(barring):
+            worth += np.multiply(gain_of_third[third], leverage[s, third], out=part)
+            if stick[s, third].any():
+                for m in issues:
+                    worth[m] -= np.multiply(crossed[third, m], stick[s, third], out=part[m])
+        table[s] = on_grid(worth)
+    return table
 
 
 def consented(
