@@ -77,10 +77,7 @@ class Negotiation(mesa.Model):
         self.holding_together = np.ones(self.size)
         self.breakdown_coin = self._coins(["breakdown"])[0]
         self.ratification = Ratification(scenario, self._coins)
-        lines = [(a, m, name) for a, names in enumerate(scenario.wants.coins) for m, name in enumerate(names) if name]
-        self.line_coin = np.full((*scenario.wants.ideal.shape, self.size), 2.0)
-        for (a, m, _), coin in zip(lines, self._coins([name for *_, name in lines]), strict=True):
-            self.line_coin[a, m] = coin
+        self.line_coin = self._coins([scenario.wants.coins[a][m] for a, m in scenario.red_lines])
 
     def _coins(self, names: list[str]) -> np.ndarray:
         return coins(self.seed, names, self.worlds)

@@ -150,6 +150,11 @@ class Scenario:
         return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
 
     @cached_property
+    def red_lines(self) -> list[tuple[int, int]]:
+        """Actor and issue of every red line of the file."""
+        return [(a, m) for a, names in enumerate(self.wants.coins) for m, name in enumerate(names) if name]
+
+    @cached_property
     def guarantees(self) -> list[tuple[int, int, int, int]]:
         """Every guarantee of the file: signatory, issue, option, row."""
         given = [place for place in np.ndindex(self.guarantee.shape) if self.numbers[self.guarantee[place]] != 0]

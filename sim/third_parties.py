@@ -37,11 +37,11 @@ def effective_table(
 def consented(
     needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray
 ) -> np.ndarray:
-    """Options for which every third party they need is there and willing [m, k, w].
+    """Options for which every third party they need is there and willing [o, w].
 
-    needs [j, m, k]; gain_of_third, crossed as above; present [j, w].
+    needs [j, o]; gain_of_third, crossed [j, o, w]; present [j, w].
     """
-    willing = (gain_of_third >= 0) & ~crossed & present[:, None, None, :]
+    willing = (gain_of_third >= 0) & ~crossed & present[:, None]
     return (willing | ~needs[..., None]).all(axis=0)
 
 
