@@ -128,18 +128,16 @@ def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.
 
     utility, crossed [a, m, k, w].
     """
-    third = scenario.third_actors
     present = x[scenario.present] >= 0.5
-    gain_of_third = utility[third]
-    gain_of_third -= _at_status_quo(scenario, gain_of_third)[:, :, None]
+    gain_of_third = (utility[j] - _at_status_quo(scenario, utility[j])[:, None] for j in scenario.third_actors)
     cover = np.zeros((len(scenario.signing), *utility.shape[1:]))
     for s, m, k, row in scenario.guarantees:
         cover[s, m, k] = x[row] * x[scenario.risk[s]]
     table = utility[scenario.negotiating_actors]
     table[scenario.signing] = third_parties.effective_table(
-        table[scenario.signing],
+        [utility[s] for s in scenario.signing_actors],
         gain_of_third,
-        crossed[third],
+        [crossed[j] for j in scenario.third_actors],
         x[scenario.leverage] * present,
         x[scenario.stick] * present,
         cover,

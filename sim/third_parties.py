@@ -3,35 +3,34 @@
 Model page, sections 2, 4 and 8. All but the payments is additive per option and folds into one effective table.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from sim.draws import on_grid
 
 
 def effective_table(
-    utility: np.ndarray,
-    gain_of_third: np.ndarray,
-    crossed: np.ndarray,
+    utility: Iterable[np.ndarray],
+    gain_of_third: Iterable[np.ndarray],
+    crossed: Iterable[np.ndarray],
     leverage: np.ndarray,
     stick: np.ndarray,
     cover: np.ndarray,
 ) -> np.ndarray:
     """What signing an option is worth to a signatory, all pressure counted (on the grid).
 
-    utility [s, m, k, w] own; gain_of_third [j, m, k, w] = u_j(option) - u_j(status quo); crossed [j, m, k, w]: across
-    a red line of j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
+    One table [m, k, w] after another: utility of each s; gain_of_third = u_j(option) - u_j(status quo) and crossed, across
+    a red line, of each j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
     """
-    barring = [np.flatnonzero(of_third.any(axis=(1, 2))) for of_third in crossed]
-    table, part = np.empty(utility.shape, np.float32), np.empty(utility.shape[1:])
-    for s in range(len(utility)):
-        worth = utility[s] + cover[s]
-        for third, issues in enumerate(barring):
-            worth += np.multiply(gain_of_third[third], leverage[s, third], out=part)
-            if stick[s, third].any():
-                for m in issues:
-                    worth[m] -= np.multiply(crossed[third, m], stick[s, third], out=part[m])
-        table[s] = on_grid(worth)
-    return table
+    worth, part = [own + secured for own, secured in zip(utility, cover, strict=True)], np.empty(cover.shape[1:])
+    for third, (gain, barred) in enumerate(zip(gain_of_third, crossed, strict=True)):
+        barring = np.flatnonzero(barred.any(axis=(1, 2)))
+        for s, of_signatory in enumerate(worth):
+            of_signatory += np.multiply(gain, leverage[s, third], out=part)
+            for m in barring:
+                of_signatory[m] -= np.multiply(barred[m], stick[s, third], out=part[m])
+    return np.array([on_grid(of_signatory) for of_signatory in worth])
 
 
 def consented(
