@@ -59,7 +59,7 @@ def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = Non
     *lead, issues, options, worlds = table.shape
     column = np.arange(worlds) if here is None else here
     places = (np.arange(issues)[:, None] * options + package) * worlds + column
-    return table.reshape(*lead, issues * options * worlds)[..., places]
+    return table.reshape(*lead, issues * options * worlds).take(places, axis=-1)
 
 
 def worth(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:

@@ -98,15 +98,15 @@ def _blame(model: Negotiation) -> dict:
     """Why talks failed, where they did."""
     scenario, found = model.scenario, Blame.nobody(model.size)
     failed = np.isin(model.stage, (NO_DEAL, BREAKDOWN))
-    if model.refusals is not None and failed.any():
-        last = model.refusals
+    last = model.refusals
+    if last is not None and failed.any():
         refused = np.flatnonzero(failed & last.turn & last.made)
         text = None if model.text_table is None else model.text_table[..., refused]
         found.replace(refused, blockers.refused(scenario, model.tables.at(refused), last.at(refused), text))
         for party in [model.mediator] if model.mediator else model.negotiators:
             silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
             if len(silent):
-                found.replace(silent, _silence(model, party, silent))
+                found.replace(silent, _silence(model, party, silent, last.floor[party.place, silent]))
     return {
         "blocker": _named(found.actor, scenario.actors),
         "blocker_reason": _named(found.reason, REASONS),
@@ -115,12 +115,12 @@ def _blame(model: Negotiation) -> dict:
     }
 
 
-def _silence(model: Negotiation, party, here: np.ndarray) -> Blame:
-    """Blame in the worlds `here`, where a party had nothing to table."""
+def _silence(model: Negotiation, party, here: np.ndarray, floor: np.ndarray) -> Blame:
+    """Blame in the worlds `here`, where a party had nothing to table; floor [w']: its reservation then."""
     if party is model.mediator:
         return blockers.no_text(party.actor, party.empty[:, here])
     first = party.plan.path.package(np.zeros(len(here), int), here)
-    shortfall = model.refusals.floor[party.place, here] - party.plan.path.own[0, here]
+    shortfall = floor - party.plan.path.own[0, here]
     return blockers.nothing_to_offer(
         model.scenario, model.tables.at(here), party.place, first, party.plan.empty[:, here], shortfall
     )

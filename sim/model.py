@@ -39,7 +39,7 @@ class Negotiation(mesa.Model):
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; floor [n, w]: reservations on the day of the signature; stake [s, w]: what
     was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and the
-    answers to it; refusals: the last answers in which somebody refused.
+    answers to it; answered: the worlds and answers of every round; refused_in [w]: the last round in which somebody refused.
     """
 
     # Mesa 3.5 gives models a `scenario` property of its own, for its own kind of scenario; ours stands in its place.
@@ -60,7 +60,8 @@ class Negotiation(mesa.Model):
         self.stake = np.zeros((signatories, size))
         self.floor = np.zeros((len(scenario.negotiators), size))
         self.tabled: tuple[Offer, Answers] | None = None
-        self.refusals: Answers | None = None
+        self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
+        self.refused_in = np.full(size, NEVER)
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
         self.proceedings = Proceedings(scenario.rounds, issues, size)
@@ -142,6 +143,17 @@ class Negotiation(mesa.Model):
     def text_table(self) -> np.ndarray | None:
         """The mediator's table [m, k, w], where a single text is negotiated."""
         return self.mediator.own if self.mediator else None
+
+    @property
+    def refusals(self) -> Answers | None:
+        """The last answers of every world [w] in which somebody refused, in this basket; None before the first offer."""
+        if not self.answered:
+            return None
+        last = next(iter(self.answered.values()))[1].nobody(self.size)
+        for round, (here, answers) in self.answered.items():
+            place = np.flatnonzero((self.refused_in[here] == round) & (round >= self.begin[here]))
+            last.replace(here[place], answers.at(place))
+        return last
 
     @property
     def talking(self) -> np.ndarray:
@@ -305,10 +317,9 @@ class Negotiation(mesa.Model):
     def answer(self, offer: Offer, answers: Answers) -> None:
         """Close where all accept; remember who refused; let talks run out."""
         closed = offer.made & answers.accepted.all(axis=0)
-        here, failed = offer.here[closed], offer.here[~closed]
-        if self.refusals is None:
-            self.refusals = answers.nobody(self.size)
-        self.refusals.replace(failed, answers.at(~closed))
+        here = offer.here[closed]
+        self.answered[self.round] = offer.here, answers
+        self.refused_in[offer.here[~closed]] = self.round
         refused = offer.made & ~closed
         if self.mediator and refused.any():
             self.mediator.amend(blockers.furthest(answers)[refused], offer.here[refused])
@@ -325,6 +336,8 @@ class Negotiation(mesa.Model):
 
     def _sign(self, here: np.ndarray, package: np.ndarray) -> None:
         """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
+        if not len(here):
+            return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
         self.floor[:, here] = self.reservations[:, here]
@@ -372,7 +385,6 @@ class Negotiation(mesa.Model):
         self.agenda.basket[here] += 1
         self.begin[here] = self.round + 1
         self.end[here] = [self._last_round(b) for b in self.agenda.basket[here]]
-        self.refusals.turn[here] = False
         self.rebuild(here)
         if self.mediator and len(here):
             self.mediator.rewrite(here)
