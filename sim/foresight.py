@@ -50,7 +50,7 @@ def prospect(
     day, column = _changes(scenario, struck, round, until)
     then = clock.in_force(swayed, day, drawn, talking[column], struck[:, column])
     now = numbers[swayed[:, None], talking[column]]
-    same = (then == now)[~np.isin(swayed, list(scenario.pressure))].all(axis=0)
+    same = (then == now)[~np.isin(swayed, scenario.pressure)].all(axis=0)
     return Prospect(
         world=np.concatenate([here, talking[column[same]]]),
         round=np.concatenate([np.full(len(here), round), day[same]]),

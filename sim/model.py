@@ -234,9 +234,10 @@ class Negotiation(mesa.Model):
         talking = np.flatnonzero(self.talking) if scenario.foresees else here[:0]
         self.prospect = prospect(scenario, self.clock, self.round, self.numbers, self.drawn, here, talking)
         worlds = self.prospect.world
-        x = in_worlds(self.numbers, worlds)
+        x, rows = np.empty((len(self.numbers), len(worlds))), [*scenario.pressure, *scenario.present]
+        x[rows] = in_worlds(self.numbers[rows], worlds)
         x[scenario.swayed] = self.prospect.numbers
-        self.prepared = pressed(scenario, x, in_worlds(tables.utility, worlds), in_worlds(tables.crossed, worlds))
+        self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
         self.laid = self.plans(self.negotiators, Sight.of(self, worlds, self.prepared))
 
     def _reservations(self) -> np.ndarray:

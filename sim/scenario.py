@@ -183,22 +183,26 @@ class Scenario:
         return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
 
     @cached_property
-    def pressure(self) -> set[int]:
-        """Rows of third parties' pressure and guarantees."""
-        return {int(row) for rows in (self.leverage, self.stick, self.guarantee, self.risk) for row in np.ravel(rows)}
+    def pressure(self) -> list[int]:
+        """Rows that make third parties' pressure and guarantees."""
+        return self._rows(self.leverage, self.stick, self.guarantee, self.risk)
 
     @cached_property
     def pressing(self) -> list[int]:
         """Of the unsettling shocks, those that touch nothing but pressure and guarantees."""
-        return self._only(self.pressure)
+        return self._only(set(self.pressure))
 
     @cached_property
     def domestic(self) -> list[int]:
         """Of the unsettling shocks, those that touch nothing but what ratifiers want and leaders foresee of it."""
-        home, wants = self.home, self.home.wants
+        home, wants, values = self.home, self.home.wants, [row for *_, row in self.home.wants.values]
         rows = [home.threshold, home.noise, home.share, home.turnout, self.tolerance, self.home_insight]
-        rows += [wants.ideal, wants.salience, [row for *_, row in wants.values]]
-        return self._only({int(row) for some in rows for row in np.ravel(some)})
+        return self._only(set(self._rows(*rows, wants.ideal, wants.salience, values)))
+
+    @staticmethod
+    def _rows(*rows) -> list[int]:
+        """Rows in arrays of any shape, each once."""
+        return sorted({int(row) for some in rows for row in np.ravel(some)})
 
     def _only(self, rows: set[int]) -> list[int]:
         """Of the unsettling shocks, those that touch only these rows (none with an agenda, which settles tables, too)."""

@@ -123,21 +123,22 @@ def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed)
     return frozen
 
 
-def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray) -> np.ndarray:
-    """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w].
+def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)) -> np.ndarray:
+    """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
-    utility, crossed [a, m, k, w].
+    x [q, w']: the numbers in force; utility, crossed [a, m, k, w], of which the worlds `here` [w'] count.
     """
     present = x[scenario.present] >= 0.5
-    gain_of_third = (utility[j] - _at_status_quo(scenario, utility[j])[:, None] for j in scenario.third_actors)
-    cover = np.zeros((len(scenario.signing), *utility.shape[1:]))
+    thirds = (in_worlds(utility[j], here) for j in scenario.third_actors)
+    gain_of_third = (table - _at_status_quo(scenario, table)[:, None] for table in thirds)
+    cover = np.zeros((len(scenario.signing), *scenario.issues.shape, x.shape[1]))
     for s, m, k, row in scenario.guarantees:
         cover[s, m, k] = x[row] * x[scenario.risk[s]]
-    table = utility[scenario.negotiating_actors]
+    table = np.array([in_worlds(utility[n], here) for n in scenario.negotiating_actors])
     table[scenario.signing] = third_parties.effective_table(
-        [utility[s] for s in scenario.signing_actors],
+        table[scenario.signing],
         gain_of_third,
-        [crossed[j] for j in scenario.third_actors],
+        (in_worlds(crossed[j], here) for j in scenario.third_actors),
         x[scenario.leverage] * present,
         x[scenario.stick] * present,
         cover,
