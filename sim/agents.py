@@ -3,15 +3,15 @@
 Model page, sections 7, 8 and 10. `here` are places of worlds in the block [w'].
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mesa
 import numpy as np
 
 from sim.acceptance import ACCEPTANCE, Answering
-from sim.concession import Path
+from sim.concession import Path, repeated
 from sim.draws import on_grid
-from sim.issues import chosen, worth
+from sim.issues import chosen, in_worlds, worth
 from sim.opponents import OPPONENTS, insight, seen_table
 from sim.strategies import Situation
 
@@ -31,11 +31,17 @@ class Sight:
     salience: np.ndarray
 
     @classmethod
-    def of(cls, model, here: np.ndarray | slice) -> "Sight":
+    def of(cls, model, here: np.ndarray | slice, table: np.ndarray | None = None) -> "Sight":
+        """table [n, m, k, w']: what signing is worth to each, the present tables unless told."""
         tables = model.tables
-        salience = tables.salience[model.scenario.negotiating_actors][..., here]
-        parts = (tables.common, tables.allowed, tables.table, tables.satisfaction)
-        return cls(here, *(part[..., here] for part in parts), salience=salience)
+        return cls(
+            here,
+            in_worlds(tables.common, here),
+            in_worlds(tables.allowed, here),
+            in_worlds(tables.table, here) if table is None else table,
+            in_worlds(tables.satisfaction, here),
+            in_worlds(tables.salience[model.scenario.negotiating_actors], here),
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,41 @@ class Offer:
     package: np.ndarray
     number: np.ndarray
     made: np.ndarray
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A concession path and what a negotiator knows of it.
+
+    seen [m, k, w]: the sum of what it sees of the others' tables; sound [p, w]: how many packages of the path it takes to
+    come to the last one up to p that its home front would tolerate (0 if there is none); first [w]: the first such
+    package; empty [m, w]: the issues on which it has nothing to offer.
+    """
+
+    path: Path
+    seen: np.ndarray
+    sound: np.ndarray
+    first: np.ndarray
+    empty: np.ndarray
+
+    def at(self, here: np.ndarray) -> "Plan":
+        """The plan of the worlds `here`."""
+        return Plan(self.path.part(here), *(in_worlds(part, here) for part in (self.seen, self.sound, self.first, self.empty)))
+
+    def with_room(self, packages: int) -> "Plan":
+        """The same plan, with room for so many packages on the path."""
+        if packages <= len(self.sound):
+            return self
+        return replace(self, path=self.path.widened(packages), sound=repeated(self.sound, packages))
+
+    def replaced(self, here: np.ndarray, new: "Plan") -> "Plan":
+        """This plan with a new one in the worlds `here`."""
+        packages = max(len(self.sound), len(new.sound))
+        plan, new = self.with_room(packages), new.with_room(packages)
+        plan.path.replace(here, new.path)
+        for name in ("seen", "sound", "first", "empty"):
+            getattr(plan, name)[..., here] = getattr(new, name)
+        return plan
 
 
 def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -119,13 +160,10 @@ class Party(mesa.Agent):
 class Negotiator(Party):
     """A party that tables packages of its own, or whose consent closes.
 
-    Invariant: in worlds still in talks, `path` is the concession path of its present tables, `seen` [m, k, w] the sum of
-    what it sees of the others' tables, `sound` [p, w] how many packages of the path it takes to come to the last one up
-    to p that its home front would tolerate (0 if there is none), `first` [w] the first such package, `empty` [m, w] the
-    issues on which it has nothing to offer.
+    Invariant: in worlds still in talks, `plan` is laid by its present tables.
     """
 
-    path: Path | None = None
+    plan: Plan | None = None
 
     def __init__(self, model, name: str):
         super().__init__(model, name)
@@ -143,25 +181,22 @@ class Negotiator(Party):
         seen = sum(self.see(n, believe, q, sight) * self.asked(n, sight.here) for n in self.others)
         return sight.table[self.place], seen, options, empty
 
-    def set_out(self, here, path: Path, seen: np.ndarray, empty: np.ndarray) -> None:
-        """Take a new concession path in the worlds `here`."""
+    def lay(self, here, path: Path, seen: np.ndarray, empty: np.ndarray) -> Plan:
+        """See how far the home front would go along a new concession path in the worlds `here`."""
         carried = self._carried(path, here)
         carried &= ~empty.any(axis=0)
-        sound = _latest(carried)
-        if self.path is None:
-            self.path, self.seen, self.sound, self.empty = path, seen, sound, empty
-            self.first = carried.argmax(axis=0)
-        else:
-            self.path.replace(here, path)
-            self.seen[..., here], self.sound[:, here], self.empty[:, here] = seen, sound, empty
-            self.first[here] = carried.argmax(axis=0)
+        return Plan(path, seen, _latest(carried), carried.argmax(axis=0), empty)
+
+    def adopt(self, here, plan: Plan) -> None:
+        """Take a new plan in the worlds `here`."""
+        self.plan = plan if self.plan is None else self.plan.replaced(here, plan)
 
     def _carried(self, path: Path, here) -> np.ndarray:
         """Packages of a path [p, w'] that its home front would tolerate."""
         tables, home = self.model.tables, self.model.scenario.home
         carried = np.ones(path.own.shape, bool)
         for h in self.ratifiers:
-            enough = path.along(tables.seen[h][..., here]) >= tables.needed[h, here] + tables.seen_quo[h, here]
+            enough = path.along(in_worlds(tables.seen[h], here)) >= tables.needed[h, here] + tables.seen_quo[h, here]
             if not home.always[h]:
                 calls = np.broadcast_to(home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length)))
                 enough |= path.along(calls) == 0
@@ -175,9 +210,9 @@ class Negotiator(Party):
         return Situation(
             time=model.time_share(round, here),
             reservation=model.reservations[self.place, here],
-            path=self.path,
+            path=self.plan.path,
             table=model.tables.table[self.place],
-            seen=self.seen,
+            seen=self.plan.seen,
             other_reservation=np.sum(others, axis=0),
             memory=model.proceedings.view(self.place, model.begin[here], here),
         )
@@ -189,28 +224,28 @@ class Negotiator(Party):
         reservation = self.model.reservations[self.place, here]
         asked = self.manner.ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        reaching = np.count_nonzero(self.path.own[:, here] >= target, axis=0)
-        first = self.first[here]
-        number = self.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
-        number = np.where((reaching > 0) & (number >= 0), np.minimum(number, self.path.length[here] - 1), first)
-        able = (self.sound[-1, here] > 0) & (self.path.own[first, here] >= reservation)
+        reaching = np.count_nonzero(in_worlds(self.plan.path.own, here) >= target, axis=0)
+        first = self.plan.first[here]
+        number = self.plan.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
+        number = np.where((reaching > 0) & (number >= 0), np.minimum(number, self.plan.path.length[here] - 1), first)
+        able = (self.plan.sound[-1, here] > 0) & (self.plan.path.own[first, here] >= reservation)
         return number, able, target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
         number, able, _ = self.demand(self.model.round, here)
         number = np.where(able, number, 0)
-        return Offer(self, here, self.path.package(number, here), number, able)
+        return Offer(self, here, self.plan.path.package(number, here), number, able)
 
     def threshold(self, here) -> np.ndarray:
         """The least for which it accepts the package just entered in the proceedings [w']."""
         model = self.model
         number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
-        ask = np.where(able, self.path.own[number, here], target)
-        reservation, nothing = model.reservations[self.place, here], self.empty[:, here].any(axis=0)
+        ask = np.where(able, self.plan.path.own[number, here], target)
+        reservation, nothing = model.reservations[self.place, here], self.plan.empty[:, here].any(axis=0)
         answering = Answering(
             reservation=reservation,
-            best=np.where(nothing, reservation, self.path.own[0, here]),
+            best=np.where(nothing, reservation, self.plan.path.own[0, here]),
             ask=np.where(nothing, reservation, ask),
             time=model.time_share(model.round, here),
             earlier=lambda: self._earlier(here),
@@ -270,7 +305,7 @@ class Mediator(Party):
         model, scenario, here = self.model, self.model.scenario, sight.here
         q, bias = model.numbers[scenario.text_insight, here], model.numbers[scenario.bias, here]
         seen = np.stack([self.see(other, insight, q, sight) for other in self.others])
-        own = on_grid(bias * model.tables.utility[self.actor][..., here] + (1 - bias) * seen.sum(axis=0))
+        own = on_grid(bias * in_worlds(model.tables.utility[self.actor], here) + (1 - bias) * seen.sum(axis=0))
         options, empty = option_set(sight.common, sight.common & self.allowed_by_others(sight))
         first = np.where(options, own, -np.inf).argmax(axis=1)
         if self.text is None:

@@ -4,11 +4,12 @@ Model page, section 7. Each step changes one option where the others gain most p
 every package on the path is Pareto-efficient with respect to the two tables it was built from.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.draws import GRID
+from sim.issues import in_worlds
 
 FAR = np.float32(2.0**10)
 """Puts options that may not be offered out of reach; a power of two, so that values stay on the grid."""
@@ -18,55 +19,58 @@ STEP = np.float32(GRID)
 
 @dataclass(frozen=True)
 class Path:
-    """Concession paths, one in each world. P = M * (K - 1) + 1 packages; those behind the last repeat it.
+    """Concession paths, one in each world. P packages, as many as the longest has; those behind the last repeat it.
 
-    chain [m, c, w]: the options an issue runs through, c changes after the start; order [p-1, w]: which change
-    (m * (K - 1) + c) is made at step p; rank [m, c, w]: its inverse; length [w]: packages on the path;
-    own [p, w]: value of each package by the tabler's table.
+    option [p, m, w]: the packages; before, after [p-1, w]: the option that step p gives up and the one it takes, as
+    places m * K + k (both 0 behind the last); length [w]: packages on the path; own [p, w]: value of each package by
+    the tabler's table.
     """
 
-    chain: np.ndarray
-    order: np.ndarray
-    rank: np.ndarray
+    option: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
     length: np.ndarray
     own: np.ndarray
 
     def package(self, number: np.ndarray, here) -> np.ndarray:
         """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
-        made = np.count_nonzero(self.rank[..., here] < number, axis=1)
-        issues, width, worlds = self.chain.shape
-        return self.chain.reshape(-1)[(np.arange(issues)[:, None] * width + made) * worlds + here]
+        return self.option[number, :, here].T.astype(np.intp)
 
     def part(self, here) -> "Path":
         """The paths of the worlds `here`."""
-        return Path(*(getattr(self, field.name)[..., here] for field in fields(self)))
+        return Path(*(in_worlds(part, here) for part in (self.option, self.before, self.after, self.length, self.own)))
+
+    def widened(self, packages: int) -> "Path":
+        """The same paths with room for so many packages."""
+        more = np.zeros((max(0, packages - len(self.own)), self.before.shape[1]), self.before.dtype)
+        before, after = (np.concatenate([places, more]) for places in (self.before, self.after))
+        return Path(repeated(self.option, packages), before, after, self.length, repeated(self.own, packages))
 
     def replace(self, here: np.ndarray, new: "Path") -> None:
-        """Put new paths into the worlds `here`."""
-        for field in fields(self):
-            getattr(self, field.name)[..., here] = getattr(new, field.name)
+        """Put new paths, with as much room, into the worlds `here`."""
+        for name in ("option", "before", "after", "length", "own"):
+            getattr(self, name)[..., here] = getattr(new, name)
 
     def along(self, table: np.ndarray) -> np.ndarray:
         """Value by another table [m, k, w] of every package of the path: [p, w]."""
-        return _along(table, self.chain, self.order)
+        return _along(table, self.option[0], self.before, self.after)
 
 
-def _along(table: np.ndarray, chain: np.ndarray, order: np.ndarray) -> np.ndarray:
-    worlds = np.arange(table.shape[-1])
-    values = table.reshape(-1)[(np.arange(len(table))[:, None, None] * table.shape[1] + chain) * len(worlds) + worlds]
-    out = np.empty((len(order) + 1, len(worlds)), values.dtype)
-    values[:, 0].sum(axis=0, out=out[0])
-    changes = (values[:, 1:] - values[:, :-1]).reshape(-1)
-    np.take(changes, order * len(worlds) + worlds, out=out[1:])
-    for step in range(len(order)):
+def repeated(values: np.ndarray, packages: int) -> np.ndarray:
+    """Values [p, ..] with the last repeated until there is one for each of so many packages."""
+    more = packages - len(values)
+    return np.concatenate([values, np.repeat(values[-1:], more, axis=0)]) if more > 0 else values
+
+
+def _along(table: np.ndarray, start: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    worlds = table.shape[-1]
+    entries, column = table.reshape(-1), np.arange(worlds)
+    out = np.empty((len(before) + 1, worlds), table.dtype)
+    _entry(table, start).sum(axis=0, out=out[0])
+    np.subtract(entries[after * worlds + column], entries[before * worlds + column], out=out[1:])
+    for step in range(len(before)):
         out[step + 1] += out[step]
     return out
-
-
-def _first(marked: np.ndarray) -> np.ndarray:
-    """The first marked option of every issue: marked [m, k, w] to [m, w] (0 where none is)."""
-    weight = np.arange(marked.shape[1], 0, -1, dtype=np.uint8)[:, None]
-    return (marked.shape[1] - (marked.view(np.uint8) * weight).max(axis=1)).astype(np.intp) % marked.shape[1]
 
 
 def _entry(table: np.ndarray, option: np.ndarray) -> np.ndarray:
@@ -75,37 +79,68 @@ def _entry(table: np.ndarray, option: np.ndarray) -> np.ndarray:
     return table.reshape(-1)[(np.arange(issues)[:, None] * width + option) * worlds + np.arange(worlds)]
 
 
+def _first(marked: np.ndarray) -> np.ndarray:
+    """The first marked option: marked [k, c] to [c] (0 where none is)."""
+    weight = np.arange(len(marked), 0, -1, dtype=np.uint8)[:, None]
+    return (len(marked) - (marked.view(np.uint8) * weight).max(axis=0)).astype(np.intp) % len(marked)
+
+
 def _start(own: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The option of every issue best for oneself, among equals best for the others [m, w]."""
-    behind = (own != own.max(axis=1, keepdims=True)) * FAR
+    """The option best for oneself, among equals best for the others: own, other [k, c] to [c]."""
+    behind = (own != own.max(axis=0)) * FAR
     theirs = other - behind
-    return _first(theirs == theirs.max(axis=1, keepdims=True))
+    return _first(theirs == theirs.max(axis=0))
 
 
 def _next_option(own: np.ndarray, other: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The next corner of the convex hull of every issue: (option [m, w], ratio [m, w]), ratio 0 where there is none.
+    """The next corner of the convex hull after the option `current` [c]: its option and its ratio [c], 0 where there is none.
 
-    Of options with the same ratio the nearest is taken, then the first.
+    own, other [k, c]. Of options with the same ratio the nearest is taken, then the first.
     """
-    gain = np.maximum(other - _entry(other, current)[:, None], 0)
-    loss = np.maximum(_entry(own, current)[:, None] - own, STEP)
-    ratio = gain / loss
-    best = ratio.max(axis=1)
-    gain += (ratio != best[:, None]) * FAR
-    nearest = _first(gain == gain.min(axis=1, keepdims=True))
-    return np.where(best > 0, nearest, current), best
+    columns = np.arange(len(current))
+    gain = other - other[current, columns]
+    np.maximum(gain, 0, out=gain)
+    loss = own[current, columns] - own
+    np.maximum(loss, STEP, out=loss)
+    ratio = np.divide(gain, loss, out=loss)
+    best = ratio.max(axis=0)
+    gain += (ratio != best) * FAR
+    return _first(gain == gain.min(axis=0)), best
 
 
-def _by_ratio(ratio: np.ndarray) -> np.ndarray:
-    """The order of the changes by falling ratio [c, w], the first of equals first.
+@dataclass(frozen=True)
+class _Changes:
+    """Changes of option along the hulls, in no order: column (m * W + w), options before and after, ratio; all [e]."""
 
-    A ratio is never negative, so its bits sort as it does; with the place behind them every key is different, and no
-    sort can return another order.
+    column: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    ratio: np.ndarray
+
+
+def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray) -> _Changes:
+    """All changes along the convex hull of every column, those of the first round of changes first.
+
+    own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move.
     """
-    count = len(ratio)
-    places = np.arange(count, dtype=np.int64)[:, None]
-    keys = (~ratio.view(np.int32)).astype(np.int64) * count + places
-    return np.sort(keys, axis=0) % count
+    column, current, found = np.arange(len(start)), start, []
+    while len(column):
+        option, ratio = _next_option(own, other, current)
+        moving = np.flatnonzero(ratio)
+        column, option = column[moving], option[moving]
+        found.append((column, current[moving], option, ratio[moving]))
+        own, other, current = own.take(moving, axis=1), other.take(moving, axis=1), option
+    return _Changes(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _by_ratio(changes: _Changes, worlds: int) -> np.ndarray:
+    """The order of the changes world by world: by falling ratio, the first issue of equals first, then as they were found.
+
+    A ratio is positive, so its bits sort as it does.
+    """
+    issue, world = np.divmod(changes.column, worlds)
+    falling = (~changes.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
+    return np.lexsort((issue, falling + world * 2**31))
 
 
 def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> Path:
@@ -116,23 +151,33 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     """
     issues, width, worlds = own.shape
     barred = ~options * FAR
-    mine, theirs = own - barred, other - barred
-    chain = np.empty((issues, width, worlds), np.intp)
-    ratio = np.zeros((issues, width - 1, worlds), np.float32)
-    chain[:, 0] = _start(mine, theirs)
-    for change in range(width - 1):
-        chain[:, change + 1], ratio[:, change] = _next_option(mine, theirs, chain[:, change])
-        if not ratio[:, change].any():
-            chain[:, change + 1 :] = chain[:, change, None]
-            break
-    flat = ratio.reshape(-1, worlds)
-    order = _by_ratio(flat)
-    rank = np.empty(order.shape, np.int16)
-    rank.reshape(-1)[order * worlds + np.arange(worlds)] = np.arange(len(order), dtype=np.int16)[:, None]
+    mine, theirs = (np.subtract(table, barred).swapaxes(0, 1).reshape(width, -1) for table in (own, other))
+    start = _start(mine, theirs)
+    changes = _changes(mine, theirs, start)
+    order = _by_ratio(changes, worlds)
+    issue, world = np.divmod(changes.column[order], worlds)
+    count = np.bincount(world, minlength=worlds)
+    step = np.arange(len(world)) - np.repeat(count.cumsum() - count, count)
+    before, after = np.zeros((2, count.max(initial=0), worlds), np.intp)
+    before[step, world] = issue * width + changes.before[order]
+    after[step, world] = issue * width + changes.after[order]
+    start = start.reshape(issues, worlds)
     return Path(
-        chain=chain,
-        order=order,
-        rank=rank.reshape(ratio.shape),
-        length=1 + np.count_nonzero(flat, axis=0),
-        own=_along(own, chain, order),
+        option=_packages(start, after, 1 + count, width),
+        before=before,
+        after=after,
+        length=1 + count,
+        own=_along(own, start, before, after),
     )
+
+
+def _packages(start: np.ndarray, after: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
+    """The packages [p, m, w] that begin with the options `start` [m, w] and take one other option `after` [p-1, w] at each step."""
+    packages = np.empty((len(after) + 1, *start.shape), np.int16)
+    packages[0] = start
+    for step, place in enumerate(after):
+        packages[step + 1] = packages[step]
+        world = np.flatnonzero(length > step + 1)
+        issue, option = np.divmod(place[world], width)
+        packages[step + 1, issue, world] = option
+    return packages

@@ -16,6 +16,9 @@ from scipy import special
 BLOCK = 1024
 """Worlds in a block, the unit of work."""
 
+AT_ONCE = 32
+"""Streams drawn in one go: what the processor's cache holds."""
+
 DECIMALS = 9
 """Drawn numbers are rounded, since exp and log differ in the last bit between processors."""
 
@@ -202,7 +205,8 @@ def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -
             drawn[row] = number
         else:
             kinds.setdefault(type(number), []).append(row)
-    for kind, rows in kinds.items():
+    parts = [(kind, rows[i : i + AT_ONCE]) for kind, rows in kinds.items() for i in range(0, len(rows), AT_ONCE)]
+    for kind, rows in parts:
         u = _streams(seed, [numbers[row][0] for row in rows], worlds)
         drawn[rows] = np.round(_quantiles(kind, [numbers[row][1] for row in rows], u), DECIMALS)
     return drawn

@@ -46,6 +46,11 @@ class Issues:
         return offered
 
 
+def in_worlds(values: np.ndarray, here: np.ndarray | slice) -> np.ndarray:
+    """Values [.., w] in the worlds `here` [.., w'], worlds side by side in memory, as a plain index would not leave them."""
+    return values[..., here] if isinstance(here, slice) else values.take(here, axis=-1)
+
+
 def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
     """The entries of tables [..., m, k, w] at a package of option numbers: [..., m, w'].
 
@@ -54,7 +59,7 @@ def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = Non
     *lead, issues, options, worlds = table.shape
     column = np.arange(worlds) if here is None else here
     places = (np.arange(issues)[:, None] * options + package) * worlds + column
-    return table.reshape(*lead, issues * options * worlds)[..., places]
+    return table.reshape(*lead, issues * options * worlds).take(places, axis=-1)
 
 
 def worth(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:

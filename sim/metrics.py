@@ -116,7 +116,7 @@ def _blame(model: Negotiation) -> dict:
         for party in [model.mediator] if model.mediator else model.negotiators:
             silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
             if len(silent):
-                found.replace(silent, _silence(model, party, last.floor, silent))
+                found.replace(silent, _silence(model, party, silent, last.floor[party.place, silent]))
     return {
         "blocker": _named(found.actor, scenario.actors),
         "blocker_reason": _named(found.reason, REASONS),
@@ -125,12 +125,12 @@ def _blame(model: Negotiation) -> dict:
     }
 
 
-def _silence(model: Negotiation, party: Negotiator | Mediator, floor: np.ndarray, here: np.ndarray) -> Blame:
-    """Blame in the worlds `here`, where a party had nothing to table; floor [n, w]: reservations of the day."""
+def _silence(model: Negotiation, party: Negotiator | Mediator, here: np.ndarray, floor: np.ndarray) -> Blame:
+    """Blame in the worlds `here`, where a party had nothing to table; floor [w']: its reservation then."""
     if isinstance(party, Mediator):
         return blockers.no_text(party.actor, party.empty[:, here])
-    first = party.path.package(np.zeros(len(here), int), here)
-    shortfall = floor[party.place, here] - party.path.own[0, here]
+    first = party.plan.path.package(np.zeros(len(here), int), here)
+    shortfall = floor - party.plan.path.own[0, here]
     return blockers.nothing_to_offer(
-        model.scenario, model.tables.at(here), party.place, first, party.empty[:, here], shortfall
+        model.scenario, model.tables.at(here), party.place, first, party.plan.empty[:, here], shortfall
     )

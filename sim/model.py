@@ -9,17 +9,18 @@ import mesa
 import numpy as np
 
 from sim import blockers
-from sim.agents import Mediator, Negotiator, Offer, Sight, Signatory, ThirdParty
+from sim.agents import Mediator, Negotiator, Offer, Plan, Sight, Signatory, ThirdParty
 from sim.blockers import Answers
 from sim.concession import concession_path
 from sim.draws import coins, on_grid
+from sim.foresight import Prospect, prospect
 from sim.home_front import chance_of_passing
-from sim.issues import chosen, worth
+from sim.issues import chosen, in_worlds, worth
 from sim.proceedings import Proceedings
 from sim.ratification import Ratification
 from sim.scenario import Scenario
 from sim.shocks import Clock
-from sim.tables import Agenda, build, pressed
+from sim.tables import Agenda, build, home_front_tables, pressed
 from sim.third_parties import pledges
 
 STAGES = ("no_deal", "breakdown", "pending", "rejected", "in_force")
@@ -38,7 +39,7 @@ class Negotiation(mesa.Model):
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; floor [n, w]: reservations on the day of the signature; stake [s, w]: what
     was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and the
-    answers to it; refusals: the last answers in which somebody refused.
+    answers to it; answered: the worlds and answers of every round; refused_in [w]: the last round in which somebody refused.
     """
 
     # Mesa 3.5 gives models a `scenario` property of its own, for its own kind of scenario; ours stands in its place.
@@ -59,10 +60,12 @@ class Negotiation(mesa.Model):
         self.stake = np.zeros((signatories, size))
         self.floor = np.zeros((len(scenario.negotiators), size))
         self.tabled: tuple[Offer, Answers] | None = None
-        self.refusals: Answers | None = None
+        self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
+        self.refused_in = np.full(size, NEVER)
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
         self.proceedings = Proceedings(scenario.rounds, issues, size)
+        self.prospect = Prospect.none()
         self._draw()
         self._seat()
 
@@ -75,10 +78,7 @@ class Negotiation(mesa.Model):
         self.holding_together = np.ones(self.size)
         self.breakdown_coin = self._coins(["breakdown"])[0]
         self.ratification = Ratification(scenario, self._coins)
-        lines = [(a, m, name) for a, names in enumerate(scenario.wants.coins) for m, name in enumerate(names) if name]
-        self.line_coin = np.full((*scenario.wants.ideal.shape, self.size), 2.0)
-        for (a, m, _), coin in zip(lines, self._coins([name for *_, name in lines]), strict=True):
-            self.line_coin[a, m] = coin
+        self.line_coin = self._coins([scenario.wants.coins[a][m] for a, m in scenario.red_lines])
 
     def _coins(self, names: list[str]) -> np.ndarray:
         return coins(self.seed, names, self.worlds)
@@ -100,16 +100,20 @@ class Negotiation(mesa.Model):
         self.reservations = self._reservations()
 
     def survey(self, parties: list[Negotiator], here) -> None:
-        """Let parties lay their concession paths in the worlds `here`, all in one go, and a mediator see to the text."""
+        """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
         sight = Sight.of(self, here)
+        for party, plan in zip(parties, self.plans(parties, sight), strict=True):
+            party.adopt(here, plan)
+        if self.mediator:
+            self.mediator.survey(sight)
+
+    def plans(self, parties: list[Negotiator], sight: Sight) -> list[Plan]:
+        """The plan of each of some parties, all paths laid in one go."""
         own, seen, options, empty = zip(*(party.outlook(sight) for party in parties), strict=True)
         paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
         count = own[0].shape[-1]
-        for place, party in enumerate(parties):
-            path = paths.part(slice(place * count, (place + 1) * count))
-            party.set_out(here, path, seen[place], empty[place])
-        if self.mediator:
-            self.mediator.survey(sight)
+        parts = [paths.part(slice(place * count, (place + 1) * count)) for place in range(len(parties))]
+        return [party.lay(sight.here, *laid) for party, *laid in zip(parties, parts, seen, empty, strict=True)]
 
     # --- a round --------------------------------------------------------------------------------
 
@@ -139,6 +143,17 @@ class Negotiation(mesa.Model):
     def text_table(self) -> np.ndarray | None:
         """The mediator's table [m, k, w], where a single text is negotiated."""
         return self.mediator.own if self.mediator else None
+
+    @property
+    def refusals(self) -> Answers | None:
+        """The last answers of every world [w] in which somebody refused, in this basket; None before the first offer."""
+        if not self.answered:
+            return None
+        last = next(iter(self.answered.values()))[1].nobody(self.size)
+        for round, (here, answers) in self.answered.items():
+            place = np.flatnonzero((self.refused_in[here] == round) & (round >= self.begin[here]))
+            last.replace(here[place], answers.at(place))
+        return last
 
     @property
     def talking(self) -> np.ndarray:
@@ -171,29 +186,59 @@ class Negotiation(mesa.Model):
     def _follow(self, moved: np.ndarray, pending: np.ndarray) -> None:
         """Bring the tables up to date where shocks have moved [x, w], as far as it still matters."""
         scenario, talking = self.scenario, self.talking
-        hit = moved[scenario.unsettling].any(axis=0) & talking
-        wanting = [x for x in scenario.unsettling if x not in scenario.pressing]
+        moved_here = {kind: moved[getattr(scenario, kind)].any(axis=0) & talking for kind in ("unsettling", "domestic", "pressing")}
+        wanting = [x for x in scenario.unsettling if x not in scenario.pressing and x not in scenario.domestic]
         deep = moved[wanting].any(axis=0) & talking
         self.rebuild(np.flatnonzero(deep))
-        self._press(np.flatnonzero(hit & ~deep))
+        home = moved_here["domestic"] & ~deep
+        self._canvass(np.flatnonzero(home))
+        self._press(np.flatnonzero(moved_here["pressing"] & ~deep))
         stirred = np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending)
         if len(stirred):
-            new = build(scenario, self.numbers[:, stirred], self.line_coin[..., stirred], self.agenda.at(stirred))
+            new = build(scenario, in_worlds(self.numbers, stirred), in_worlds(self.line_coin, stirred), self.agenda.at(stirred))
             self.tables.replace_home(stirred, new)
 
     def rebuild(self, here: np.ndarray) -> None:
         """Build the tables anew in the worlds `here`, and let the parties survey them."""
         if len(here):
-            new = build(self.scenario, self.numbers[:, here], self.line_coin[..., here], self.agenda.at(here))
+            new = build(self.scenario, in_worlds(self.numbers, here), in_worlds(self.line_coin, here), self.agenda.at(here))
             self.tables.replace(here, new)
             self.survey(self.negotiators, here)
 
-    def _press(self, here: np.ndarray) -> None:
-        """Renew what third parties' pressure makes of the tables in the worlds `here`, and let the parties survey them."""
+    def _canvass(self, here: np.ndarray) -> None:
+        """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
         if len(here):
-            utility, crossed = self.tables.utility[..., here], self.tables.crossed[..., here]
-            self.tables.table[..., here] = pressed(self.scenario, self.numbers[:, here], utility, crossed)
+            crossed = in_worlds(self.tables.crossed[self.scenario.negotiating_actors], here)
+            x, common = in_worlds(self.numbers, here), in_worlds(self.tables.common, here)
+            front = home_front_tables(self.scenario, x, common, crossed)
+            self.tables.replace_front(here, front)
             self.survey(self.negotiators, here)
+
+    def _press(self, here: np.ndarray) -> None:
+        """Take up what third parties' pressure makes of tables and paths in the worlds `here`, laid ahead where foreseen."""
+        if not len(here):
+            return
+        column = self.prospect.at(self.round, here, self.numbers[self.scenario.swayed[:, None], here])
+        if column is None:
+            self._foresee(here)
+            column = np.arange(len(here))
+        self.tables.table[..., here] = in_worlds(self.prepared, column)
+        for party, plan in zip(self.negotiators, self.laid, strict=True):
+            party.adopt(here, plan.at(column))
+        if self.mediator:
+            self.mediator.survey(Sight.of(self, here))
+
+    def _foresee(self, here: np.ndarray) -> None:
+        """Prepare the tables and plans of the worlds `here` after this round's shocks, and of all after those to come."""
+        scenario, tables = self.scenario, self.tables
+        talking = np.flatnonzero(self.talking) if scenario.foresees else here[:0]
+        self.prospect = prospect(scenario, self.clock, self.round, self.numbers, self.drawn, here, talking)
+        worlds = self.prospect.world
+        x, rows = np.empty((len(self.numbers), len(worlds))), [*scenario.pressure, *scenario.present]
+        x[rows] = in_worlds(self.numbers[rows], worlds)
+        x[scenario.swayed] = self.prospect.numbers
+        self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
+        self.laid = self.plans(self.negotiators, Sight.of(self, worlds, self.prepared))
 
     def _reservations(self) -> np.ndarray:
         """The least for which each negotiator signs now [n, w]."""
@@ -240,7 +285,7 @@ class Negotiation(mesa.Model):
             package=package,
             value=value,
             threshold=threshold,
-            floor=self.reservations[:, here],
+            floor=in_worlds(self.reservations, here),
             sound=sound,
             accepted=sound & (value >= threshold),
         )
@@ -275,10 +320,9 @@ class Negotiation(mesa.Model):
     def answer(self, offer: Offer, answers: Answers) -> None:
         """Close where all accept; remember who refused; let talks run out."""
         closed = offer.made & answers.accepted.all(axis=0)
-        here, failed = offer.here[closed], offer.here[~closed]
-        if self.refusals is None:
-            self.refusals = answers.nobody(self.size)
-        self.refusals.replace(failed, answers.at(~closed))
+        here = offer.here[closed]
+        self.answered[self.round] = offer.here, answers
+        self.refused_in[offer.here[~closed]] = self.round
         refused = offer.made & ~closed
         if self.mediator and refused.any():
             self.mediator.amend(blockers.furthest(answers)[refused], offer.here[refused])
@@ -295,6 +339,8 @@ class Negotiation(mesa.Model):
 
     def _sign(self, here: np.ndarray, package: np.ndarray) -> None:
         """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
+        if not len(here):
+            return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
         self.floor[:, here] = self.reservations[:, here]
@@ -343,7 +389,6 @@ class Negotiation(mesa.Model):
         self.agenda.basket[here] += 1
         self.begin[here] = self.round + 1
         self.end[here] = [self._last_round(b) for b in self.agenda.basket[here]]
-        self.refusals.turn[here] = False
         self.rebuild(here)
         if self.mediator and len(here):
             self.mediator.rewrite(here)

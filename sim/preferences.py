@@ -27,12 +27,11 @@ def satisfaction(position: np.ndarray, ideal: np.ndarray, curvature: np.ndarray)
 def across_red_line(
     position: np.ndarray, low: np.ndarray, high: np.ndarray, never: np.ndarray, holds: np.ndarray
 ) -> np.ndarray:
-    """Which options lie across a red line that holds.
+    """Which options of an issue lie across a red line that holds [k, w].
 
-    position [m, k]; low, high [a, m, w] on 0..100; never [a, m, k]: options named outright; holds [a, m, w].
-    `open` (the last option) has no position: it is across only if named. Returns [a, m, k, w].
+    position [k]; low, high [w] on 0..100; never [k]: options named outright; holds [w]. `open` (the last option) has no
+    position: it is across only if named.
     """
-    place = position[:, :, None]
-    outside = (place < low[:, :, None]) | (place > high[:, :, None])
-    outside[:, :, -1] = False
-    return (outside | never[..., None]) & holds[:, :, None]
+    outside = (position[:, None] < low) | (position[:, None] > high)
+    outside[-1] = False
+    return (outside | never[:, None]) & holds

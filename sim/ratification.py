@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from sim.issues import in_worlds
 from sim.scenario import Scenario
 
 NEVER = -1
@@ -15,16 +16,19 @@ NEVER = -1
 class Ratification:
     """What is outstanding in each world after its signature.
 
+    issue, option [c]: where the conditions stand; listed [h, c]: the ratifiers they bring to vote.
     due [w]: the round of entry into force, `NEVER` where a condition will not be met; day [h, w]: the round of each
     vote; chance [h, w]: the chance it had when it was held, NaN before.
     """
 
     def __init__(self, scenario: Scenario, coins: Callable[[list[str]], np.ndarray]):
         issues, conditions, home = scenario.issues, scenario.conditions, scenario.home
-        self.home, self.places = home, np.argwhere(conditions.real)
+        self.home = home
+        self.issue, self.option = np.nonzero(conditions.real)
+        self.listed = home.named[:, self.issue, self.option]
         self.delay = conditions.delay[conditions.real]
         self.likely = conditions.chance[conditions.real]
-        names = [f"issues.{issues.names[m]}.options.{issues.option(m, k)}.condition" for m, k in self.places]
+        names = [f"issues.{issues.names[m]}.options.{issues.option(m, k)}.condition" for m, k in zip(self.issue, self.option, strict=True)]
         self.condition_coin = coins(names)
         self.vote_coin = coins([f"actors.{signatory}.ratifiers.{ratifier}" for signatory, ratifier in home.names])
         self.day = np.full(self.vote_coin.shape, NEVER)
@@ -33,25 +37,21 @@ class Ratification:
 
     def called(self, package: np.ndarray) -> np.ndarray:
         """Whether a package [m, w'] brings each ratifier to vote [h, w']."""
-        called = np.repeat(self.home.always[:, None], package.shape[1], axis=1)
-        for m, k in self.places:
-            called |= self.home.named[:, m, k, None] & (package[m] == k)
-        return called
+        return self._called(package[self.issue] == self.option[:, None])
+
+    def _called(self, bound: np.ndarray) -> np.ndarray:
+        """Whether conditions [c, w'] that bind bring each ratifier to vote [h, w']."""
+        return self.home.always[:, None] | (self.listed[:, :, None] & bound).any(axis=1)
 
     def schedule(self, round: int, x: np.ndarray, here: np.ndarray, package: np.ndarray) -> None:
         """Set the days of what a package [m, w'] signed in this round in the worlds `here` entails."""
-        wait = np.zeros(self.day.shape[:1] + here.shape, int)
-        held = self.called(package)
-        due, met = np.full(here.shape, round), np.ones(here.shape, bool)
-        for c, (m, k) in enumerate(self.places):
-            bound = package[m] == k
-            delay = _rounds(x[self.delay[c], here]) * bound
-            fulfilled = ~bound | (self.condition_coin[c, here] < x[self.likely[c], here])
-            due, met = np.maximum(due, round + delay), met & fulfilled
-            listed = self.home.named[:, m, k, None]
-            wait = np.maximum(wait, delay * listed)
-            held &= fulfilled | ~listed
-        day = round + wait + _rounds(x[np.ix_(self.home.delay, here)])
+        bound = package[self.issue] == self.option[:, None]
+        delay = _rounds(x[self.delay[:, None], here]) * bound
+        fulfilled = ~bound | (in_worlds(self.condition_coin, here) < x[self.likely[:, None], here])
+        wait = (delay * self.listed[:, :, None]).max(axis=1, initial=0)
+        held = self._called(bound) & (fulfilled | ~self.listed[:, :, None]).all(axis=1)
+        due, met = round + delay.max(axis=0, initial=0), fulfilled.all(axis=0)
+        day = round + wait + _rounds(x[self.home.delay[:, None], here])
         self.day[:, here] = np.where(held, day, NEVER)
         self.due[here] = np.where(met, np.maximum(due, np.where(held, day, 0).max(axis=0, initial=0)), NEVER)
 

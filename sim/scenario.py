@@ -149,6 +149,17 @@ class Scenario:
         """Places among the negotiators of those whose consent closes."""
         return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
 
+    @cached_property
+    def red_lines(self) -> list[tuple[int, int]]:
+        """Actor and issue of every red line of the file."""
+        return [(a, m) for a, names in enumerate(self.wants.coins) for m, name in enumerate(names) if name]
+
+    @cached_property
+    def guarantees(self) -> list[tuple[int, int, int, int]]:
+        """Every guarantee of the file: signatory, issue, option, row."""
+        given = [place for place in np.ndindex(self.guarantee.shape) if self.numbers[self.guarantee[place]] != 0]
+        return [(*place, int(self.guarantee[place])) for place in given]
+
     @property
     def rounds(self) -> int:
         return self.document.calendar.rounds
@@ -172,12 +183,41 @@ class Scenario:
         return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
 
     @cached_property
+    def pressure(self) -> list[int]:
+        """Rows that make third parties' pressure and guarantees."""
+        return self._rows(self.leverage, self.stick, self.guarantee, self.risk)
+
+    @cached_property
     def pressing(self) -> list[int]:
         """Of the unsettling shocks, those that touch nothing but pressure and guarantees."""
-        pressure = (self.leverage, self.stick, self.guarantee, self.risk)
-        light = {int(row) for rows in pressure for row in np.ravel(rows)} | self.afresh
-        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= light]
+        return self._only(set(self.pressure))
+
+    @cached_property
+    def domestic(self) -> list[int]:
+        """Of the unsettling shocks, those that touch nothing but what ratifiers want and leaders foresee of it."""
+        home, wants, values = self.home, self.home.wants, [row for *_, row in self.home.wants.values]
+        rows = [home.threshold, home.noise, home.share, home.turnout, self.tolerance, self.home_insight]
+        return self._only(set(self._rows(*rows, wants.ideal, wants.salience, values)))
+
+    @staticmethod
+    def _rows(*rows) -> list[int]:
+        """Rows in arrays of any shape, each once."""
+        return sorted({int(row) for some in rows for row in np.ravel(some)})
+
+    def _only(self, rows: set[int]) -> list[int]:
+        """Of the unsettling shocks, those that touch only these rows (none with an agenda, which settles tables, too)."""
+        only = [x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= rows | self.afresh]
         return [] if self.baskets else only
+
+    @cached_property
+    def swayed(self) -> np.ndarray:
+        """Rows that shocks can move and the rounds do not read afresh."""
+        return np.array(sorted({e.target for shock in self.shocks for e in shock.effects} - self.afresh), dtype=int)
+
+    @cached_property
+    def foresees(self) -> bool:
+        """Whether paths depend on numbers alone, so that they can be laid ahead: not on what others have tabled."""
+        return not self.protocol.text and all(manner.opponent != "frequency" for manner in self.manners.values())
 
     @cached_property
     def stirring(self) -> list[int]:

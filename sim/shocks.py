@@ -52,6 +52,7 @@ class Clock:
         self.spared = np.ones(coins.shape)
         self.hazards = np.array([shock.hazard for shock in shocks], dtype=int)
         self.dated = np.array([shock.at is not None for shock in shocks], dtype=bool)
+        self.waiting = np.array([shock.during == "pending" for shock in shocks], dtype=bool)
 
     def strike(self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray) -> np.ndarray:
         """Strike what is due in this round. Returns where a shock begins or ends [x, w]."""
@@ -68,21 +69,36 @@ class Clock:
                 moved[x] |= (self.struck[x] >= 0) & (round == self.struck[x] + shock.lasts)
         return moved
 
-    def active(self, x: int, round: int) -> np.ndarray:
-        """Worlds [w] in which shock x acts in this round."""
-        begun = self.struck[x] >= 0
-        lasts = self.shocks[x].lasts
-        return begun if lasts is None else begun & (round < self.struck[x] + lasts)
-
     def apply(self, round: int, numbers: np.ndarray, drawn: np.ndarray, moved: np.ndarray) -> None:
         """Put the drawn numbers with all effects now active into `numbers` [q, w], where shocks have `moved` [x, w]."""
         here = np.flatnonzero(moved.any(axis=0))
-        stirred = {effect.target for x in np.flatnonzero(moved.any(axis=1)) for effect in self.shocks[x].effects}
-        for row in stirred:
-            numbers[row, here] = drawn[row, here]
-        for x, shock in enumerate(self.shocks):
-            effects = [effect for effect in shock.effects if effect.target in stirred]
-            now = here[self.active(x, round)[here]] if effects else here
-            for effect in effects:
-                value, amount = numbers[effect.target, now], drawn[effect.amount, now]
-                numbers[effect.target, now] = OPERATIONS[effect.operation](value, amount)
+        rows = sorted({effect.target for x in np.flatnonzero(moved.any(axis=1)) for effect in self.shocks[x].effects})
+        if rows:
+            numbers[np.ix_(rows, here)] = self.in_force(rows, round, drawn, here, self.struck[:, here])
+
+    def in_force(self, rows, round: int | np.ndarray, drawn: np.ndarray, here: np.ndarray, struck: np.ndarray) -> np.ndarray:
+        """Some rows of the numbers in the worlds `here` with all effects active in a round (one for each world, or one
+        for all), if shocks strike in the rounds struck [x, w']: [row, w']."""
+        values = {row: drawn[row, here] for row in rows}
+        for shock, day in zip(self.shocks, struck, strict=True):
+            begun = (day >= 0) & (day <= round)
+            active = begun if shock.lasts is None else begun & (round < day + shock.lasts)
+            for effect in shock.effects:
+                if effect.target in values and active.any():
+                    value = values[effect.target]
+                    changed = OPERATIONS[effect.operation](value, drawn[effect.amount, here])
+                    values[effect.target] = np.where(active, changed, value)
+        return np.array(list(values.values()))
+
+    def foreseen(self, round: int, until: int, numbers: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """The rounds before `until` in which shocks strike [x, w'] if the worlds `here` go on talking and no hazard changes."""
+        struck, spared, coins = self.struck[:, here], self.spared[:, here], self.coins[:, here]
+        chance = 1 - numbers[self.hazards[:, None], here]
+        for later in range(round + 1, until):
+            spared = spared * chance
+            due = coins >= spared
+            due[self.dated] = np.array([shock.at == later for shock in self.shocks])[self.dated, None]
+            due &= struck < 0
+            due[self.waiting] = False
+            struck[due] = later
+        return struck

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.draws import DECIMALS
+from sim.issues import in_worlds
 from sim.proceedings import distinct, last_of
 
 
@@ -24,8 +25,17 @@ class Situation:
 
     def __init__(self, time, reservation, path, table, seen, other_reservation, memory):
         self.time, self.reservation, self.other_reservation = time, reservation, other_reservation
-        self.own, self.length = path.own[:, memory.here], path.length[memory.here]
         self._path, self._table, self._seen, self._memory = path, table, seen, memory
+
+    @cached_property
+    def own(self) -> np.ndarray:
+        """Value of the packages of its path to itself [p, w]."""
+        return in_worlds(self._path.own, self._memory.here)
+
+    @cached_property
+    def length(self) -> np.ndarray:
+        """How many packages its path has; those behind the last repeat it."""
+        return self._path.length[self._memory.here]
 
     @cached_property
     def other(self) -> np.ndarray:
@@ -40,7 +50,7 @@ class Situation:
     @property
     def best(self) -> np.ndarray:
         """Own value of the first package of the path."""
-        return self.own[0]
+        return self._path.own[0, self._memory.here]
 
     def own_at(self, number: np.ndarray) -> np.ndarray:
         """Own value of path package `number` [w], held to the path."""

@@ -3,13 +3,14 @@
 Model page, sections 2 to 6. The engine looks values up here; nothing here knows what has been offered.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from sim import home_front, preferences, third_parties
 from sim.draws import on_grid
-from sim.issues import worth
+from sim.issues import in_worlds, worth
 from sim.scenario import Scenario, Wants
 
 
@@ -54,12 +55,17 @@ class Tables:
 
     def at(self, here: np.ndarray) -> "Tables":
         """The tables of the worlds `here`."""
-        return Tables(**{field.name: getattr(self, field.name)[..., here] for field in fields(self)})
+        return Tables(**{field.name: in_worlds(getattr(self, field.name), here) for field in fields(self)})
 
     def replace(self, here: np.ndarray, new: "Tables") -> None:
         """Put new tables into the worlds `here`."""
         for field in fields(self):
             getattr(self, field.name)[..., here] = getattr(new, field.name)
+
+    def replace_front(self, here: np.ndarray, front: dict[str, np.ndarray]) -> None:
+        """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here`."""
+        for name, values in front.items():
+            getattr(self, name)[..., here] = values
 
     def replace_home(self, here: np.ndarray, new: "Tables") -> None:
         """Put new wishes of the ratifiers into the worlds `here`."""
@@ -67,17 +73,30 @@ class Tables:
             getattr(self, name)[..., here] = getattr(new, name)
 
 
-def _preferences(scenario: Scenario, wants: Wants, x: np.ndarray):
-    """Salience [b, m, w] and satisfaction [b, m, k, w] of all holders."""
-    issues = scenario.issues
-    salience = preferences.normalised(x[wants.salience])
-    value = preferences.satisfaction(issues.position, x[wants.ideal], x[scenario.curvature])
-    for b, m, k, row in wants.values:
-        value[b, m, k] = x[row]
-    for m, quo in enumerate(issues.status_quo):
-        value[:, m, -1] = value[:, m, quo] - x[wants.open_price]
-    value *= (salience > 0)[:, :, None]
-    return salience, value
+def _satisfactions(scenario: Scenario, wants: Wants, salience: np.ndarray, x: np.ndarray) -> Iterator[np.ndarray]:
+    """Satisfaction [m, k, w] of one holder after the other, 0 where it does not care; salience [b, m, w].
+
+    One at a time: a holder's table fits the processor's cache, that of all does not.
+    """
+    issues, given = scenario.issues, dict.fromkeys(range(len(salience)), ())
+    for b, *value in wants.values:
+        given[b] = (*given[b], value)
+    for b, weight in enumerate(salience):
+        m, k = np.nonzero(issues.real & (weight > 0).any(axis=1)[:, None])
+        value = np.zeros((*issues.shape, x.shape[1]))
+        ideal = x[wants.ideal[b, m]]
+        value[m, k] = preferences.satisfaction(issues.position[m, k, None], ideal, x[scenario.curvature])[:, 0]
+        for m, k, row in given[b]:
+            value[m, k] = x[row]
+        value[:, -1] = _at_status_quo(scenario, value) - x[wants.open_price[b]]
+        for m in np.flatnonzero((weight == 0).any(axis=1)):
+            value[m] *= weight[m] > 0
+        yield value
+
+
+def _worth(weight: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Utility on the grid [m, k, w] from weights [m, w] and satisfactions [m, k, w]."""
+    return on_grid(weight[:, None] * value)
 
 
 def _at_status_quo(scenario: Scenario, table: np.ndarray) -> np.ndarray:
@@ -104,75 +123,103 @@ def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed)
     return frozen
 
 
-def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray) -> np.ndarray:
-    """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w].
+def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)) -> np.ndarray:
+    """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
-    utility, crossed [a, m, k, w].
+    x [q, w']: the numbers in force; utility, crossed [a, m, k, w], of which the worlds `here` [w'] count.
     """
-    third = scenario.third_actors
     present = x[scenario.present] >= 0.5
-    gain_of_third = utility[third]
-    gain_of_third -= _at_status_quo(scenario, gain_of_third)[:, :, None]
-    table = utility[scenario.negotiating_actors]
+    thirds = (in_worlds(utility[j], here) for j in scenario.third_actors)
+    gain_of_third = (table - _at_status_quo(scenario, table)[:, None] for table in thirds)
+    cover = np.zeros((len(scenario.signing), *scenario.issues.shape, x.shape[1]))
+    for s, m, k, row in scenario.guarantees:
+        cover[s, m, k] = x[row] * x[scenario.risk[s]]
+    table = np.array([in_worlds(utility[n], here) for n in scenario.negotiating_actors])
     table[scenario.signing] = third_parties.effective_table(
         table[scenario.signing],
         gain_of_third,
-        crossed[third],
+        (in_worlds(crossed[j], here) for j in scenario.third_actors),
         x[scenario.leverage] * present,
         x[scenario.stick] * present,
-        x[scenario.guarantee] * x[scenario.risk][:, None, None],
+        cover,
     )
     return table
 
 
+def _crossed(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
+    """Options across a red line that holds [a, m, k, w], agreed terms apart; line_coins [l, w]."""
+    issues, wants = scenario.issues, scenario.wants
+    crossed = np.zeros((*wants.never.shape, x.shape[1]), bool)
+    for (a, m), coin in zip(scenario.red_lines, line_coins, strict=True):
+        if issues.agreed[m] < 0:
+            low, high, holds = x[wants.low[a, m]], x[wants.high[a, m]], coin < x[wants.holds[a, m]]
+            crossed[a, m] = preferences.across_red_line(issues.position[m], low, high, wants.never[a, m], holds)
+    return crossed
+
+
 def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Tables:
-    """Tables of some worlds from their numbers x [q, w], red-line coins [a, m, w] and place in the agenda."""
+    """Tables of some worlds from their numbers x [q, w], red-line coins [l, w] and place in the agenda."""
     issues, wants = scenario.issues, scenario.wants
     signatory, third, negotiator = scenario.signing_actors, scenario.third_actors, scenario.negotiating_actors
-    salience, value = _preferences(scenario, wants, x)
-    utility = on_grid(salience[:, :, None] * value)
-    crossed = preferences.across_red_line(
-        issues.position, x[wants.low], x[wants.high], wants.never, line_coins < x[wants.holds]
-    )
-    agreed = issues.agreed >= 0
-    crossed &= ~agreed[:, None, None]
+    salience = preferences.normalised(x[wants.salience])
+    utility = np.empty((*wants.never.shape, x.shape[1]), np.float32)
+    satisfaction = np.empty((len(negotiator), *utility.shape[1:]))
+    for a, value in enumerate(_satisfactions(scenario, wants, salience, x)):
+        utility[a] = _worth(salience[a], value)
+        if a in negotiator:
+            satisfaction[negotiator.index(a)] = value
+    crossed = _crossed(scenario, x, line_coins)
     table = pressed(scenario, x, utility, crossed)
+    agreed = issues.agreed >= 0
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
-    if scenario.needs.any():
-        gain_of_third = utility[third] - _at_status_quo(scenario, utility)[third][:, :, None]
-        willing = third_parties.consented(scenario.needs, gain_of_third, crossed[third], x[scenario.present] >= 0.5)
-        common &= willing | agreed[:, None, None]
+    m, k = np.nonzero(scenario.needs.any(axis=0) & ~agreed[:, None])
+    if len(m):
+        gain_of_third = np.array([utility[j, m, k] - utility[j, m, issues.status_quo[m]] for j in third])
+        barred = np.array([crossed[j, m, k] for j in third])
+        present = x[scenario.present] >= 0.5
+        common[m, k] &= third_parties.consented(scenario.needs[:, m, k], gain_of_third, barred, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if scenario.baskets:
         frozen = frozen | _settle(scenario, agenda, common, table, utility[negotiator], crossed)
 
-    home = _home(scenario, x, common)
-    allowed = ~crossed[negotiator]
-    for h, s in enumerate(scenario.home.of):
-        allowed[scenario.signing[s]] &= ~home["outside"][h]
-    allowed |= frozen[:, None]
     return Tables(
         salience=salience,
-        satisfaction=value[negotiator],
+        satisfaction=satisfaction,
         utility=utility,
         status_quo=_at_status_quo(scenario, utility).sum(axis=1),
         crossed=crossed,
         common=common,
-        allowed=allowed,
         table=table,
         share=_share(scenario, agenda, salience[signatory]),
-        **home,
+        **home_front_tables(scenario, x, common, crossed[negotiator], frozen),
     )
+
+
+def home_front_tables(
+    scenario: Scenario, x: np.ndarray, common: np.ndarray, crossed: np.ndarray, frozen: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """The ratifiers' tables, and the options that red lines and win-sets leave each negotiator.
+
+    common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
+    unless told.
+    """
+    home = _home(scenario, x, common)
+    allowed = ~crossed
+    for h, s in enumerate(scenario.home.of):
+        allowed[scenario.signing[s]] &= ~home["outside"][h]
+    allowed |= (scenario.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
+    return dict(allowed=allowed, **home)
 
 
 def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np.ndarray]:
     """What the ratifiers want, and what their leaders see of it."""
     home = scenario.home
-    salience, value = _preferences(scenario, home.wants, x)
-    truth = on_grid(salience[:, :, None] * value)
+    salience = preferences.normalised(x[home.wants.salience])
     insight = x[scenario.home_insight][home.of]
     believed = insight[:, None] * salience + (1 - insight[:, None]) / len(scenario.issues.names)
-    seen = on_grid(believed[:, :, None] * value)
+    truth, seen = np.empty((2, *home.wants.never.shape, x.shape[1]), np.float32)
+    for h, value in enumerate(_satisfactions(scenario, home.wants, salience, x)):
+        truth[h], seen[h] = _worth(salience[h], value), _worth(believed[h], value)
     seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(

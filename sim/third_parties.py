@@ -3,41 +3,44 @@
 Model page, sections 2, 4 and 8. All but the payments is additive per option and folds into one effective table.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from sim.draws import on_grid
 
 
 def effective_table(
-    utility: np.ndarray,
-    gain_of_third: np.ndarray,
-    crossed: np.ndarray,
+    utility: Iterable[np.ndarray],
+    gain_of_third: Iterable[np.ndarray],
+    crossed: Iterable[np.ndarray],
     leverage: np.ndarray,
     stick: np.ndarray,
     cover: np.ndarray,
 ) -> np.ndarray:
     """What signing an option is worth to a signatory, all pressure counted (on the grid).
 
-    utility [s, m, k, w] own; gain_of_third [j, m, k, w] = u_j(option) - u_j(status quo); crossed [j, m, k, w]: across
-    a red line of j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
+    One table [m, k, w] after another: utility of each s; gain_of_third = u_j(option) - u_j(status quo) and crossed, across
+    a red line, of each j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
     """
-    worth = utility + cover
-    part = np.empty_like(worth)
-    for third in range(len(gain_of_third)):
-        worth += np.multiply(leverage[:, third, None, None], gain_of_third[third], out=part)
-        if stick[:, third].any():
-            worth -= np.multiply(stick[:, third, None, None], crossed[third], out=part)
-    return on_grid(worth)
+    worth, part = [own + secured for own, secured in zip(utility, cover, strict=True)], np.empty(cover.shape[1:])
+    for third, (gain, barred) in enumerate(zip(gain_of_third, crossed, strict=True)):
+        barring = np.flatnonzero(barred.any(axis=(1, 2)))
+        for s, of_signatory in enumerate(worth):
+            of_signatory += np.multiply(gain, leverage[s, third], out=part)
+            for m in barring:
+                of_signatory[m] -= np.multiply(barred[m], stick[s, third], out=part[m])
+    return np.array([on_grid(of_signatory) for of_signatory in worth])
 
 
 def consented(
     needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray
 ) -> np.ndarray:
-    """Options for which every third party they need is there and willing [m, k, w].
+    """Options for which every third party they need is there and willing [o, w].
 
-    needs [j, m, k]; gain_of_third, crossed as above; present [j, w].
+    needs [j, o]; gain_of_third, crossed [j, o, w]; present [j, w].
     """
-    willing = (gain_of_third >= 0) & ~crossed & present[:, None, None, :]
+    willing = (gain_of_third >= 0) & ~crossed & present[:, None]
     return (willing | ~needs[..., None]).all(axis=0)
 
 

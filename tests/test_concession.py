@@ -148,5 +148,5 @@ def test_a_world_has_the_same_path_in_any_company():
             *(table[..., [w]] for table in (domain.own * 2.0**-20, domain.other * 2.0**-20, domain.options))
         )
         assert alone.length[0] == domain.path.length[w]
-        assert (alone.own[:, 0] == domain.path.own[:, w]).all()
-        assert (alone.chain[..., 0] == domain.path.chain[..., w]).all()
+        assert (alone.own[:, 0] == domain.path.own[: len(alone.own), w]).all()
+        assert (alone.option[..., 0] == domain.path.option[: len(alone.option), :, w]).all()

@@ -47,10 +47,9 @@ def test_who_cares_for_nothing_has_no_weights():
 
 def across(low=-np.inf, high=np.inf, never=(), holds=True) -> list[int]:
     """Options of five (the last is `open`) across one actor's red line."""
-    position = np.array([[0.0, 25.0, 50.0, 100.0, 0.0]])
-    named = np.isin(np.arange(5), never)[None, None]
-    crossed = across_red_line(position, *(np.array([[[x]]]) for x in (low, high)), named, np.array([[[holds]]]))
-    return np.flatnonzero(crossed[0, 0, :, 0]).tolist()
+    position, named = np.array([0.0, 25.0, 50.0, 100.0, 0.0]), np.isin(np.arange(5), never)
+    crossed = across_red_line(position, np.array([low]), np.array([high]), named, np.array([holds]))
+    return np.flatnonzero(crossed[:, 0]).tolist()
 
 
 def test_a_red_line_excludes_what_lies_beyond_it_and_not_what_lies_on_it():

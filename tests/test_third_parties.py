@@ -94,9 +94,9 @@ def test_a_guarantee_adds_the_risk_it_covers():
 
 def willing(gain, crossed, present, needs=True) -> bool:
     def one(x):
-        return np.array([[[[x]]]])
+        return np.array([[[x]]])
 
-    return bool(consented(np.array([[[needs]]]), one(gain), one(crossed), np.array([[present]]))[0, 0, 0])
+    return bool(consented(np.array([[needs]]), one(gain), one(crossed), np.array([[present]]))[0, 0])
 
 
 def test_consent_takes_a_third_party_that_is_there_loses_nothing_and_is_not_across_its_red_line():
