@@ -243,6 +243,9 @@ class Negotiator(Party):
         number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
         ask = np.where(able, self.plan.path.own[number, here], target)
         reservation, nothing = model.reservations[self.place, here], self.plan.empty[:, here].any(axis=0)
+        if model.mediator:
+            asked, number = here[able], number[able]
+            model.proceedings.note(model.round, self.place, asked, self.plan.path.package(number, asked), number)
         answering = Answering(
             reservation=reservation,
             best=np.where(nothing, reservation, self.plan.path.own[0, here]),
@@ -259,7 +262,7 @@ class Negotiator(Party):
         model = self.model
         window = np.maximum(model.begin[here], 2 * model.round - model.end[here])
         memory = model.proceedings.view(self.place, window, here)
-        heard = memory.heard & (np.arange(model.proceedings.rounds) < model.round)[:, None]
+        heard = memory.heard & (memory.when < model.round)[:, None]
         return np.where(heard, memory.worth(model.tables.table[self.place]), -np.inf).max(axis=0, initial=-np.inf)
 
 

@@ -64,7 +64,7 @@ class Negotiation(mesa.Model):
         self.refused_in = np.full(size, NEVER)
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
-        self.proceedings = Proceedings(scenario.rounds, issues, size)
+        self.proceedings = Proceedings(scenario.rounds * (1 + len(scenario.closers) * scenario.protocol.text), issues, size)
         self.prospect = Prospect.none()
         self._draw()
         self._seat()
@@ -260,7 +260,7 @@ class Negotiation(mesa.Model):
         talking = np.flatnonzero(self.talking)
         offer = tabler.offer(talking[tabler.there(talking)])
         made = offer.here[offer.made]
-        self.proceedings.add(tabler.place, made, offer.package[:, offer.made], offer.number[offer.made])
+        self.proceedings.table(self.round, tabler.place, made, offer.package[:, offer.made], offer.number[offer.made])
         return offer
 
     def hear(self, offer: Offer) -> Answers:

@@ -177,9 +177,8 @@ def test_the_transcripts_show_all_that_can_happen():
     assert {kept(*each)[-1].strip() for each in EVERY} == {"in_force", "rejected", "no_deal"}
 
 
-@pytest.mark.parametrize("protocol", [protocol for protocol in PROTOCOLS if protocol != "single_text"])
+@pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_no_two_strategies_play_alike(protocol):
-    """Unless others hold the pen: under a single text those who only answer others have said nothing to go on from."""
     texts = ["\n".join(kept(protocol, strategy)) for strategy in STRATEGIES]
     assert len(set(texts)) == len(texts)
 
