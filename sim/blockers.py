@@ -20,9 +20,10 @@ REASONS = ("aspiration", "reservation", "home_front", "red_line", "nothing_to_of
 class Answers:
     """The answers to a package. c counts those whose consent closes, in the order of the file.
 
-    tabler [w]: place among the negotiators, -1 for a mediator; made [w]: whether it had something to table; turn [w]: whether
-    there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]: -inf for those not
-    asked; floor [n, w]: reservations; sound [c, w]: no red line, win-set or ratifier in the way; accepted [c, w].
+    tabler [w]: place among the negotiators, -1 for a mediator; made [w]: whether it had something to table; turn [w]:
+    whether there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]: -inf for
+    those not asked; floor [n, w]: reservations; sound [c, w]: no red line, win-set or ratifier in the way;
+    accepted [c, w].
     """
 
     tabler: np.ndarray

@@ -188,8 +188,11 @@ def _guarantees(case: Case) -> Problems:
     for signatory in case.signatories:
         most = {}
         for name, issue in case.document.issues.items():
-            shares = [support(option.guarantee[signatory])[1] for option in issue.options.values()
-                      if signatory in option.guarantee]
+            shares = [
+                support(option.guarantee[signatory])[1]
+                for option in issue.options.values()
+                if signatory in option.guarantee
+            ]
             most[name] = max(shares, default=0.0)
         if sum(most.values()) > 1 + 1e-9:
             parts = " + ".join(f"{share:g} ({name})" for name, share in most.items() if share)
@@ -213,12 +216,11 @@ def _roles(case: Case) -> Problems:
 
 def _registered() -> dict[str, dict[str, dict[str, bool]]]:
     """Rules of an actor by their names, with the parameters they take, and whether each must be given."""
-    with_defaults = {"strategy": STRATEGIES, "acceptance": ACCEPTANCE}
-    takes = {
-        kind: {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in registry.items()}
-        for kind, registry in with_defaults.items()
+    return {
+        "strategy": {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in STRATEGIES.items()},
+        "acceptance": {n: {key: d is None for key, d in rule.parameters.items()} for n, rule in ACCEPTANCE.items()},
+        "opponent": {name: {"insight": False} if name == "insight" else {} for name in OPPONENTS},
     }
-    return takes | {"opponent": {name: {"insight": False} if name == "insight" else {} for name in OPPONENTS}}
 
 
 def _manners(case: Case) -> Problems:

@@ -221,7 +221,9 @@ def check(files: tuple[str, ...]) -> None:
 def _size(document: Document) -> str:
     signatories = sum(actor.role == "signatory" for actor in document.actors.values())
     thirds, issues, rounds = len(document.actors) - signatories, len(document.issues), document.calendar.rounds
-    return f"{document.name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
+    return (
+        f"{document.name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
+    )
 
 
 @commands.command()

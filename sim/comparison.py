@@ -33,9 +33,10 @@ class Comparison:
     """How scenario B differs from A over the same worlds.
 
     flipped: worlds whose stage differs; gained, lost: worlds that agree only in B, only in A; agreement: the difference
-    of the shares that agree; both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns); terms: a row for each issue of both,
-    over the worlds that agree in both, the most moved first: share whose term differs, most frequent move, mean shift
-    along the scale; gains: for each actor of both, the mean difference of its gain in the worlds that agree in both.
+    of the shares that agree; both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns).
+    terms: a row for each issue of both, over the worlds that agree in both, the most moved first: share whose term
+    differs, most frequent move, mean shift along the scale. gains: for each actor of both, the mean difference of its
+    gain in the worlds that agree in both.
     """
 
     worlds: int

@@ -8,7 +8,6 @@ from scipy import special
 
 from sim.draws import DECIMALS, on_grid
 
-
 NOTHING = -(2.0**20)
 """Stands for the worth of an issue on which no option is on the table; finite, so that it can be taken out of a sum."""
 
@@ -23,9 +22,7 @@ def quorum_bar(share: np.ndarray, turnout: np.ndarray) -> np.ndarray:
     return np.where(share > 0, bar, 0.0)
 
 
-def chance_of_passing(
-    gain: np.ndarray, threshold: np.ndarray, noise: np.ndarray, bar: np.ndarray
-) -> np.ndarray:
+def chance_of_passing(gain: np.ndarray, threshold: np.ndarray, noise: np.ndarray, bar: np.ndarray) -> np.ndarray:
     """P(pass) = logistic((gain - threshold) / noise - bar), gain over no deal at home; all [h, w]."""
     return np.round(special.expit((gain - threshold) / noise - bar), DECIMALS)
 

@@ -34,7 +34,9 @@ def worlds_table(model: Negotiation) -> pd.DataFrame:
     Utilities are on 0..1. Raises ValueError before the horizon is reached.
     """
     if model.round < model.scenario.horizon:
-        raise ValueError(f"only {model.round} of {model.scenario.horizon} rounds have been played; run() to the horizon first")
+        raise ValueError(
+            f"only {model.round} of {model.scenario.horizon} rounds have been played; run() to the horizon first"
+        )
     columns = {"world": model.worlds, **_endings(model), **_terms(model), **_worth(model), **_blame(model)}
     for shock, struck in zip(model.scenario.shocks, model.clock.struck, strict=True):
         columns[f"shock_{shock.name}"] = _rounds(struck)

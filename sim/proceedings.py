@@ -10,8 +10,8 @@ from sim.issues import worth
 class Proceedings:
     """The packages put on record so far, an entry e each time somebody did.
 
-    tabler [e]: place of the negotiator, -1 for a mediator; when [e]: the round; shown [e]: whether to all, or only noted
-    for itself; made [e, w]: in which worlds; package [e, m, w]; number [e, w]: where it lay on the tabler's path.
+    tabler [e]: place of the negotiator, -1 for a mediator; when [e]: the round; shown [e]: whether to all, or noted for
+    itself alone; made [e, w]: in which worlds; package [e, m, w]; number [e, w]: where it lay on the tabler's path.
     """
 
     def __init__(self, entries: int, issues: int, worlds: int):

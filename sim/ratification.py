@@ -28,7 +28,10 @@ class Ratification:
         self.listed = home.named[:, self.issue, self.option]
         self.delay = conditions.delay[conditions.real]
         self.likely = conditions.chance[conditions.real]
-        names = [f"issues.{issues.names[m]}.options.{issues.option(m, k)}.condition" for m, k in zip(self.issue, self.option, strict=True)]
+        names = [
+            f"issues.{issues.names[m]}.options.{issues.option(m, k)}.condition"
+            for m, k in zip(self.issue, self.option, strict=True)
+        ]
         self.condition_coin = coins(names)
         self.vote_coin = coins([f"actors.{signatory}.ratifiers.{ratifier}" for signatory, ratifier in home.names])
         self.day = np.full(self.vote_coin.shape, NEVER)

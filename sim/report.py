@@ -159,9 +159,10 @@ def comparison_report(a: str, b: str, comparison: Comparison) -> str:
         f"A text is agreed only in B in {_exact(comparison.gained)}, only in A in {_exact(comparison.lost)}: "
         f"in B agreement is {_points(comparison.agreement)}.",
         "## From outcome to outcome\n\n" + _flows(comparison.flows),
-        f"## Which terms move\n\nIn the {count(comparison.both, 'world')} that agree in both; an issue left open counts "
-        "as the status quo on the scale from 0 (first option) to 100 (last).\n\n" + _moves(comparison.terms),
-        "## Who gains by the change\n\nIn the same worlds, on the scale where 1 is all that an actor could wish for.\n\n"
+        f"## Which terms move\n\nIn the {count(comparison.both, 'world')} that agree in both; an issue left open "
+        "counts as the status quo on the scale from 0 (first option) to 100 (last).\n\n" + _moves(comparison.terms),
+        "## Who gains by the change\n\n"
+        "In the same worlds, on the scale where 1 is all that an actor could wish for.\n\n"
         + _changes(comparison.gains),
     ]
     return "\n\n".join(parts) + "\n"

@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim import columns, workers
-from sim.metrics import play as played
+from sim import columns, metrics, workers
 from sim.plans import AtPoints, Plan
 from sim.problems import in_words
 from sim.store import Store
@@ -149,7 +148,7 @@ def play(plan: Plan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
 
 
 def _play(scenario: AtPoints, worlds: np.ndarray, seed: int) -> pd.DataFrame:
-    return played(scenario, worlds, seed)
+    return metrics.play(scenario, worlds, seed)
 
 
 def _with_points(plan: Plan, points: np.ndarray, worlds: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:

@@ -101,7 +101,9 @@ def _play(model: Negotiation) -> Round:
     return Round(
         number=number,
         date=scenario.date(number),
-        struck=tuple(shock.name for shock, day in zip(scenario.shocks, model.clock.struck[:, 0], strict=True) if day == number),
+        struck=tuple(
+            shock.name for shock, day in zip(scenario.shocks, model.clock.struck[:, 0], strict=True) if day == number
+        ),
         lifted=_lifted(model, number),
         tabler=tabler,
         package=package,

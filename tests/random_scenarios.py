@@ -155,7 +155,7 @@ def actor_blocks(r: Random, signatories: list[str], thirds: list[str], issues: d
         if r.random() < 0.6:
             payees = [s for s in signatories if r.random() < 0.7] or signatories[:1]
             actors[name]["inducement"] = {"budget": number(r, 0.0, 0.2), "to": payees}
-    return {name: block for name, block in sorted(actors.items(), key=lambda item: r.random())}
+    return dict(sorted(actors.items(), key=lambda item: r.random()))
 
 
 def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
@@ -164,7 +164,12 @@ def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
         return {"name": "direct", "first": r.choice(signatories)}
     thirds = [name for name in names if name not in signatories]
     if kind == "single_text" and thirds:
-        return {"name": "single_text", "mediator": r.choice(thirds), "bias": number(r, 0, 1), "insight": number(r, 0, 1)}
+        return {
+            "name": "single_text",
+            "mediator": r.choice(thirds),
+            "bias": number(r, 0, 1),
+            "insight": number(r, 0, 1),
+        }
     members = signatories + [name for name in thirds if r.random() < 0.7]
     r.shuffle(members)
     consent = r.choice(["signatories", "all", members[: r.randint(1, len(members))]])
@@ -180,7 +185,7 @@ def shock_blocks(r: Random, document: dict) -> dict:
             targets += [f"actors.{name}.wants.{issue}.ideal"] if isinstance(want.get("ideal"), (int, float)) else []
         targets += [f"actors.{name}.leverage.{s}" for s in block.get("leverage", {})]
         targets += [f"actors.{name}.present"] if "present" in block else []
-        for h, ratifier in block.get("ratifiers", {}).items():
+        for h in block.get("ratifiers", {}):
             targets += [f"actors.{name}.ratifiers.{h}.threshold"]
     shocks = {}
     for n in range(r.choice([0, 0, 1, 2, 3])):

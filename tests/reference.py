@@ -4,8 +4,8 @@ Written from sim/MODEL.md and the scenario format alone; section numbers below a
 The engine must agree with it in every field.
 """
 
-from calendar import monthrange
 import struct
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -527,7 +527,7 @@ class Moment:
 
     @remembered
     def concession_path(self, party):
-        """The packages from the party's own best one, each step the cheapest gain to the others; None: nothing to offer."""
+        """The packages from its own best one, each step the cheapest gain to the others; None: nothing to offer."""
         sets = {issue: self.option_set(issue, self.others(party), party) for issue in self.case.issues}
         if not all(sets.values()):
             return None
@@ -696,7 +696,7 @@ def accept_constant(party, t, ask):
 
 
 def accept_combi(party, t, ask):
-    """Baarslag et al. 2014, AC_combi MAX^W: late in the talks, the best of a window as long as the time left will do."""
+    """Baarslag et al. 2014, AC_combi MAX^W: late, the best of a window as long as the time left will do."""
     talks = party.talks
     late = talks.time_share(t) >= party.moment.value(f"actors.{party.name}.acceptance.after", 0.0)
     window = range(t - (talks.end - t), t)
@@ -822,13 +822,15 @@ class World:
     def __init__(self, case, number, coin):
         self.case, self.number, self.coin = case, number, coin
         self.stage, self.agreed_round, self.end_round, self.package = "talks", None, None, None
-        self.struck = {shock: None for shock in case.shocks}
-        self.survival = {shock: 1.0 for shock in case.shocks}
+        self.struck = dict.fromkeys(case.shocks)
+        self.survival = dict.fromkeys(case.shocks, 1.0)
         self.talks_survival = 1.0
-        self.burden = {s: 0.0 for s in case.signatories}
-        self.spent, self.paid = {j: 0.0 for j in case.third_parties}, {}
+        self.burden = dict.fromkeys(case.signatories, 0.0)
+        self.spent, self.paid = dict.fromkeys(case.third_parties, 0.0), {}
         self.text, self.history, self.block = None, [], None
-        self.moment = Moment(case, Numbers(case, number, []), coin, self.burden, Talks(0, 0, case.last_rounds[0], {}, []))
+        self.moment = Moment(
+            case, Numbers(case, number, []), coin, self.burden, Talks(0, 0, case.last_rounds[0], {}, [])
+        )
         self.talks = Talks(0, 0, case.last_rounds[0], {}, [])
 
     def play(self):
@@ -1015,13 +1017,15 @@ class World:
         return first_of(options, lambda k: self.moment.mediator_table(issue, k))
 
     def amend(self, answers):
-        """One change, for the refuser furthest from its threshold, with the most gain to it per loss to the mediator."""
+        """One change, for the refuser furthest from its threshold: most gain to it per loss to the mediator."""
         refusers = [answer for answer in answers if not answer.accepts]
         party = first_of(refusers, lambda a: a.threshold - a.value).party
         changes = []
         for issue in self.case.issues:
             for k in self.text_options(issue):
-                gain = self.moment.mediator_sees(party, issue, k) - self.moment.mediator_sees(party, issue, self.text[issue])
+                gain = self.moment.mediator_sees(party, issue, k) - self.moment.mediator_sees(
+                    party, issue, self.text[issue]
+                )
                 loss = self.moment.mediator_table(issue, self.text[issue]) - self.moment.mediator_table(issue, k)
                 if gain > 0:
                     changes.append((issue, k, inf if loss <= 0 else gain / loss, gain))

@@ -35,32 +35,51 @@ WORLDS, SEED = 1000, 1
 CPU = 5.0
 
 CHANGES = {
-    "sign_as_is": ["actors.azerbaijan.open_price", "actors.azerbaijan.wants.constitution.red_line.not",
-                   "actors.azerbaijan.wants.delimitation.red_line"],
+    "sign_as_is": [
+        "actors.azerbaijan.open_price",
+        "actors.azerbaijan.wants.constitution.red_line.not",
+        "actors.azerbaijan.wants.delimitation.red_line",
+    ],
     "all_or_nothing": ["deferral"],
     "constitution_first": ["agenda", "deferral"],
     "referendum_first": ["actors.azerbaijan.wants.constitution.red_line"],
-    "plenary_3plus3": ["protocol", *(f"actors.{name}.{key}" for name in ("georgia", "iran", "turkey", "russia")
-                                     for key in ("strategy", "opponent"))],
+    "plenary_3plus3": [
+        "protocol",
+        *(
+            f"actors.{name}.{key}"
+            for name in ("georgia", "iran", "turkey", "russia")
+            for key in ("strategy", "opponent")
+        ),
+    ],
     "plenary_3plus2": ["protocol.members"],
     "russian_text": ["protocol", "actors.russia.wants.format"],
     "western_text": ["protocol"],
-    "corridor_armenian_customs": ["actors.armenia.wants.corridor_control.red_line",
-                                  "actors.azerbaijan.wants.corridor_control.red_line"],
-    "corridor_foreign_operator": ["actors.armenia.wants.corridor_control.red_line",
-                                  "actors.azerbaijan.wants.corridor_control.red_line"],
-    "corridor_russian_guard": ["actors.armenia.wants.corridor_control.red_line",
-                               "actors.azerbaijan.wants.corridor_control.red_line"],
-    "us_pays": ["actors.united_states.inducement",
-                "shocks.us_administration.effect.actors.united_states.inducement.budget"],
+    "corridor_armenian_customs": [
+        "actors.armenia.wants.corridor_control.red_line",
+        "actors.azerbaijan.wants.corridor_control.red_line",
+    ],
+    "corridor_foreign_operator": [
+        "actors.armenia.wants.corridor_control.red_line",
+        "actors.azerbaijan.wants.corridor_control.red_line",
+    ],
+    "corridor_russian_guard": [
+        "actors.armenia.wants.corridor_control.red_line",
+        "actors.azerbaijan.wants.corridor_control.red_line",
+    ],
+    "us_pays": [
+        "actors.united_states.inducement",
+        "shocks.us_administration.effect.actors.united_states.inducement.budget",
+    ],
     "russia_distracted": ["actors.russia.leverage", "actors.russia.stick", "shocks.russian_attention"],
     "russia_freed": ["actors.russia.leverage", "actors.russia.stick", "shocks.russian_attention"],
     "iran_weakened": ["actors.iran.leverage", "actors.iran.stick"],
     "failed_referendum": ["shocks.mood_turns"],
     "border_escalation": ["shocks.border_escalation"],
     "home_front_hurts": ["actors.south.tolerance", "actors.south.ratifiers"],
-    **{f"without_{name}": [f"actors.{name}.present"]
-       for name in ("russia", "iran", "turkey", "european_union", "united_states", "georgia")},
+    **{
+        f"without_{name}": [f"actors.{name}.present"]
+        for name in ("russia", "iran", "turkey", "european_union", "united_states", "georgia")
+    },
 }
 """All that each variant changes in the file it extends, as its comments say."""
 
@@ -204,9 +223,11 @@ def test_a_variant_changes_what_it_says_and_nothing_else(name):
 @pytest.mark.parametrize("actor", [name.removeprefix("without_") for name in NAMES if name.startswith("without_")])
 def test_an_absent_actor_has_no_effect(actor):
     """However strong it would be, the worlds are the same; and no option that needs it is on the table."""
-    strong = {f"actors.{actor}.leverage": {"armenia": 0.9, "azerbaijan": -0.9},
-              f"actors.{actor}.stick": {"armenia": 0.9, "azerbaijan": 0.9},
-              f"actors.{actor}.inducement": {"budget": 1, "to": ["armenia", "azerbaijan"]}}
+    strong = {
+        f"actors.{actor}.leverage": {"armenia": 0.9, "azerbaijan": -0.9},
+        f"actors.{actor}.stick": {"armenia": 0.9, "azerbaijan": 0.9},
+        f"actors.{actor}.inducement": {"budget": 1, "to": ["armenia", "azerbaijan"]},
+    }
     name = f"without_{actor}"
     assert np.array_equal(tables(name, strong).table, tables(name).table)
     assert not np.array_equal(tables(BASELINE, strong).table, tables(BASELINE).table)
@@ -249,14 +270,16 @@ def test_the_referendum_comes_first():
 
 
 def test_all_members_of_a_plenary_table_and_the_empty_chair_does_not():
-    for name, members in [("plenary_3plus3", ["armenia", "azerbaijan", "georgia", "iran", "turkey", "russia"]),
-                          ("plenary_3plus2", ["armenia", "azerbaijan", "iran", "turkey", "russia"])]:
+    for name, members in [
+        ("plenary_3plus3", ["armenia", "azerbaijan", "georgia", "iran", "turkey", "russia"]),
+        ("plenary_3plus2", ["armenia", "azerbaijan", "iran", "turkey", "russia"]),
+    ]:
         ready = scenario(name)
         spoke = [said for world in range(20) for said in transcript(ready, world, SEED) if said.tabler]
         assert {said.tabler for said in spoke} == set(members)
         assert all(said.tabler == members[said.number % len(members)] for said in spoke)
         assert {answer.actor for said in spoke for answer in said.answers} == {"armenia", "azerbaijan"}
-    assert tables("plenary_3plus2").common[scenario("plenary_3plus2").needs[-1]].any()    # Georgia's railway stays
+    assert tables("plenary_3plus2").common[scenario("plenary_3plus2").needs[-1]].any()  # Georgia's railway stays
 
 
 def test_the_pen_moves_the_text_its_way():
@@ -351,8 +374,11 @@ def test_the_split_as_the_file_stands_and_as_its_hints_say():
 
 @pytest.mark.parametrize("strategy", ["linear", "boulware", "micro", "zeuthen"])
 def test_logrolling_is_everything(strategy):
-    table = run("textbook_logroll")[0] if strategy == "linear" else played(
-        "textbook_logroll", both("hill", "dale", strategy), 3)
+    table = (
+        run("textbook_logroll")[0]
+        if strategy == "linear"
+        else played("textbook_logroll", both("hill", "dale", strategy), 3)
+    )
     assert (table["term_spring"] == "p0").all() and (table["term_pasture"] == "p100").all()
     assert (table["utility_hill"] == 0.75).all() and (table["utility_dale"] == 0.75).all()
     no_deal, split = 0.25, 0.5
@@ -366,11 +392,13 @@ def test_one_issue_after_the_other_loses_the_exchange():
     assert (table["gain_hill"] < 0.5).all() and (table["gain_dale"] < 0.5).all()
 
 
-@pytest.mark.parametrize("strategy", [
-    "linear", "boulware", "conceder", "hardliner", "tit_for_tat", "micro", "zeuthen"])
+@pytest.mark.parametrize("strategy", ["linear", "boulware", "conceder", "hardliner", "tit_for_tat", "micro", "zeuthen"])
 def test_without_a_zone_they_never_agree(strategy):
-    table = run("textbook_no_zone")[0] if strategy == "conceder" else played(
-        "textbook_no_zone", both("east", "west", strategy), 3)
+    table = (
+        run("textbook_no_zone")[0]
+        if strategy == "conceder"
+        else played("textbook_no_zone", both("east", "west", strategy), 3)
+    )
     assert (table["stage"] == "no_deal").all()
 
 

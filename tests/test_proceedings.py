@@ -35,13 +35,15 @@ def test_before_anything_is_said_there_is_nothing_to_count():
 def talks():
     """Party 0 and party 1 in turn, in two worlds; in round 3 nothing is tabled in world 1."""
     talks = Proceedings(8, 2, 2)
-    for round, (party, here, package) in enumerate([
-        (0, [0, 1], [[0, 0], [2, 2]]),
-        (1, [0, 1], [[1, 1], [1, 0]]),
-        (0, [0, 1], [[0, 1], [1, 2]]),
-        (1, [0], [[1], [0]]),
-        (0, [0, 1], [[0, 1], [0, 2]]),
-    ]):
+    for round, (party, here, package) in enumerate(
+        [
+            (0, [0, 1], [[0, 0], [2, 2]]),
+            (1, [0, 1], [[1, 1], [1, 0]]),
+            (0, [0, 1], [[0, 1], [1, 2]]),
+            (1, [0], [[1], [0]]),
+            (0, [0, 1], [[0, 1], [0, 2]]),
+        ]
+    ):
         package = np.array(package)
         talks.table(round, party, np.array(here), package, package.sum(axis=0))
     return talks

@@ -105,6 +105,7 @@ def test_what_the_readme_points_to_is_there():
 def test_the_strategy_of_the_contributor_section_is_one(monkeypatch):
     """Pasted into the registry as told, it plays, and a missing transcript is noticed."""
     import test_transcripts
+
     from sim import strategies
 
     code = README.partition("<!-- contributor -->")[2].split("```python\n")[1].split("```")[0]

@@ -89,9 +89,16 @@ def test_seed_file_meets_schema(name):
     assert [f"{list(e.absolute_path)}: {e.message}" for e in errors] == []
 
 
-@pytest.mark.parametrize(("where", "key", "value"), [
-    ("claims", "id", "K32"), ("claims", "firmness", "certain"), ("claims", "url", "x"), ("facts", "id", "F0"), ("facts", "date", "March 2025"),
-])
+@pytest.mark.parametrize(
+    ("where", "key", "value"),
+    [
+        ("claims", "id", "K32"),
+        ("claims", "firmness", "certain"),
+        ("claims", "url", "x"),
+        ("facts", "id", "F0"),
+        ("facts", "date", "March 2025"),
+    ],
+)
 def test_schema_is_strict(where, key, value):
     content = seed(where)
     content[where][0][key] = value
@@ -139,7 +146,9 @@ def test_facts_bear_on_options_that_exist():
     scales = {i: set(b["options"]) for i, b in load(BASELINE)["issues"].items()}
     for fact in seed("facts")["facts"]:
         for bearing in fact["bears_on"]:
-            options = scales.get(bearing["issue"], {o for e in outcomes if e["issue"] == bearing["issue"] for o in e["option"]})
+            options = scales.get(
+                bearing["issue"], {o for e in outcomes if e["issue"] == bearing["issue"] for o in e["option"]}
+            )
             assert bearing.get("option") is None or bearing["option"] in options, fact["id"]
 
 
@@ -160,7 +169,11 @@ def test_baseline_numbers_have_sources():
 
 
 def test_baseline_assumptions_are_ranges():
-    constants = [path for path, value, sources in numbers(load(BASELINE)) if sources == "assumption" and not is_distribution(value)]
+    constants = [
+        path
+        for path, value, sources in numbers(load(BASELINE))
+        if sources == "assumption" and not is_distribution(value)
+    ]
     assert constants == []
 
 
@@ -173,7 +186,7 @@ def test_baseline_saliences_are_ranges():
 def test_ranges_are_not_points():
     for path, value, _ in numbers(load(BASELINE)):
         if is_distribution(value):
-            (kind, content), = value.items()
+            ((kind, content),) = value.items()
             if kind in ("uniform", "triangular"):
                 assert content == sorted(content) and content[0] < content[-1], path
             if kind == "choice":
@@ -191,10 +204,12 @@ def test_baseline_uses_no_hindsight():
 
 def test_baseline_leaves_no_key_empty():
     """An unquoted comma in a flow mapping ends a title early and leaves a key without a value."""
+
     def empty(node, path=""):
         if isinstance(node, dict):
             return [p for key, value in node.items() for p in empty(value, f"{path}.{key}")]
         return [path] if node is None else []
+
     assert empty(load(BASELINE)) == []
 
 

@@ -5,11 +5,11 @@ from collections import Counter
 
 import numpy as np
 import pytest
+import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-import reference
 from random_scenarios import prepared, random_document
+
 from sim.acceptance import ACCEPTANCE
 from sim.draws import uniforms
 from sim.metrics import worlds_table

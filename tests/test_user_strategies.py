@@ -32,9 +32,7 @@ def written(folder, code, strategy="file: own.py, name: own"):
     shutil.copy(SCENARIOS / "textbook_split.yaml", folder)
     (folder / "own.py").write_text(code, encoding="utf-8")
     path = folder / "case.yaml"
-    path.write_text(
-        f"extends: textbook_split.yaml\nactors:\n  anna:\n    strategy: {{{strategy}}}\n", encoding="utf-8"
-    )
+    path.write_text(f"extends: textbook_split.yaml\nactors:\n  anna:\n    strategy: {{{strategy}}}\n", encoding="utf-8")
     return path
 
 
