@@ -16,7 +16,7 @@ LAYERS = {
     # the rules of the talks
     2: "concession strategies acceptance opponents protocols home_front shocks solutions",
     # a file as arrays
-    3: "fields blocks messages checks document explaining scenario tables ratification blockers",
+    3: "fields blocks messages checks document explaining scenario tables ratification blockers foresight",
     # the negotiation in Mesa
     4: "agents model",
     # what came of it, and experiments
