@@ -13,7 +13,7 @@ from sim.concession import Path, repeated
 from sim.draws import on_grid
 from sim.issues import chosen, in_worlds, worth
 from sim.opponents import OPPONENTS, insight, seen_table
-from sim.strategies import STRATEGIES, Situation
+from sim.strategies import Situation
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ class Negotiator(Party):
         numbers = self.model.numbers
         parameters = {key: numbers[row, here] for key, row in self.manner.parameters.items()}
         reservation = self.model.reservations[self.place, here]
-        asked = STRATEGIES[self.manner.strategy].ask(self.situation(round, here), **parameters)
+        asked = self.manner.ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
         reaching = np.count_nonzero(in_worlds(self.plan.path.own, here) >= target, axis=0)
         first = self.plan.first[here]
@@ -243,6 +243,9 @@ class Negotiator(Party):
         number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
         ask = np.where(able, self.plan.path.own[number, here], target)
         reservation, nothing = model.reservations[self.place, here], self.plan.empty[:, here].any(axis=0)
+        if model.mediator:
+            asked, number = here[able], number[able]
+            model.proceedings.note(model.round, self.place, asked, self.plan.path.package(number, asked), number)
         answering = Answering(
             reservation=reservation,
             best=np.where(nothing, reservation, self.plan.path.own[0, here]),
@@ -259,7 +262,7 @@ class Negotiator(Party):
         model = self.model
         window = np.maximum(model.begin[here], 2 * model.round - model.end[here])
         memory = model.proceedings.view(self.place, window, here)
-        heard = memory.heard & (np.arange(model.proceedings.rounds) < model.round)[:, None]
+        heard = memory.heard & (memory.when < model.round)[:, None]
         return np.where(heard, memory.worth(model.tables.table[self.place]), -np.inf).max(axis=0, initial=-np.inf)
 
 
@@ -277,24 +280,24 @@ class ThirdParty(Negotiator):
             Party.__init__(self, model, name)
         self.third = model.scenario.thirds.index(name)
 
-    def ready_to_pay(self, package: np.ndarray, short: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Whether it would pay for a package [m, w'] all those who are short of it [s, w']: [w']."""
-        tables, scenario = self.model.tables, self.model.scenario
+    def ready_to_pay(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether it would pay for a package [m, w'] rather than have none: [w']."""
+        tables = self.model.tables
         prefers = worth(tables.utility[self.actor], package, here) > tables.status_quo[self.actor, here]
         crossed = chosen(tables.crossed[self.actor], package, here).any(axis=0)
-        named = (scenario.pays[self.third][:, None] | ~short).all(axis=0)
-        return prefers & ~crossed & named & self.there(here)
+        return prefers & ~crossed & self.there(here)
 
     def purse(self, here: np.ndarray) -> np.ndarray:
-        """What is left of its budget [w']."""
+        """What is left of its budget, not below 0 where a shock has cut it under what is spent [w']."""
         budget = on_grid(self.model.numbers[self.model.scenario.budget[self.third], here])
-        return budget - self.model.paid[self.third][:, here].sum(axis=0)
+        return np.maximum(0.0, budget - self.model.paid[self.third][:, here].sum(axis=0))
 
 
 class Mediator(Party):
     """Holds the pen of a single text: tables it, hears both sides, amends it for whoever refuses by most.
 
-    Invariant: every option of `text` [m, w] is one that may stand in it.
+    Invariant: every option of `text` [m, w] is one that may stand in it; where it is `fresh` [w] nobody has seen it, and
+    it is the mediator's best.
     """
 
     place = -1
@@ -310,17 +313,21 @@ class Mediator(Party):
         first = np.where(options, own, -np.inf).argmax(axis=1)
         if self.text is None:
             self.seen, self.own, self.options, self.empty, self.text = seen, own, options, empty, first
+            self.fresh = np.ones(model.size, bool)
         else:
             self.seen[..., here], self.own[..., here] = seen, own
             self.options[..., here], self.empty[..., here] = options, empty
-            self.text[:, here] = np.where(chosen(options, self.text[:, here]), self.text[:, here], first)
+            kept = chosen(options, self.text[:, here]) & ~self.fresh[here]
+            self.text[:, here] = np.where(kept, self.text[:, here], first)
 
     def rewrite(self, here) -> None:
         """Begin a new text, on another basket."""
         self.text[:, here] = np.where(self.options, self.own, -np.inf)[..., here].argmax(axis=1)
+        self.fresh[here] = True
 
     def offer(self, here) -> Offer:
         """Table the text as it stands."""
+        self.fresh[here] = False
         return Offer(self, here, self.text[:, here], np.zeros(len(here), int), ~self.empty[:, here].any(axis=0))
 
     def amend(self, refuser: np.ndarray, here: np.ndarray) -> None:

@@ -123,7 +123,8 @@ class Blame:
     @classmethod
     def nobody(cls, size: int) -> "Blame":
         """No blame in so many worlds."""
-        return cls(*(np.full(size, -1) for _ in range(3)), gap=np.zeros(size))
+        actor, reason, issue = np.full((3, size), -1)
+        return cls(actor, reason, issue, np.zeros(size))
 
     def replace(self, here: np.ndarray, new: "Blame") -> None:
         """Put blame into the worlds `here`."""

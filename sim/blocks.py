@@ -30,6 +30,7 @@ from sim.fields import (
     Id,
     Names,
     NotNegative,
+    NumberOrPlace,
     Place,
     Positive,
     Rounds,
@@ -306,7 +307,7 @@ THIRD_PARTY_KEYS: tuple[str, ...] = ("present", "leverage", "stick", "inducement
 class Change(Block):
     """What a shock does to a number: set it, add to it, or scale it."""
 
-    set: Place | None = None
+    set: NumberOrPlace | None = None
     add: AnyNumber | None = None
     scale: AnyNumber | None = None
 

@@ -39,13 +39,6 @@ from sim.strict_yaml import Steps
 
 Problems = Iterator[Problem]
 
-RULES: dict[str, dict[str, dict[str, bool]]] = {
-    "strategy": {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in STRATEGIES.items()},
-    "acceptance": {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in ACCEPTANCE.items()},
-    "opponent": {name: {"insight": False} if name == "insight" else {} for name in OPPONENTS},
-}
-"""Rules of an actor by their names, with the parameters they take, and whether each must be given."""
-
 BOUNDS = {
     "exponent": NumberRule(0, open_low=True),
     "window": NumberRule(1),
@@ -218,10 +211,21 @@ def _roles(case: Case) -> Problems:
             yield case.problem(("actors", name, "wants"), "is missing: a signatory wants something")
 
 
+def _registered() -> dict[str, dict[str, dict[str, bool]]]:
+    """Rules of an actor by their names, with the parameters they take, and whether each must be given."""
+    with_defaults = {"strategy": STRATEGIES, "acceptance": ACCEPTANCE}
+    takes = {
+        kind: {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in registry.items()}
+        for kind, registry in with_defaults.items()
+    }
+    return takes | {"opponent": {name: {"insight": False} if name == "insight" else {} for name in OPPONENTS}}
+
+
 def _manners(case: Case) -> Problems:
     """Strategies, acceptance rules and opponent models are known, and have the parameters they take."""
+    registered = _registered()
     for name, actor in case.actors.items():
-        for key, rules in RULES.items():
+        for key, rules in registered.items():
             path, block = ("actors", name, key), getattr(actor, key)
             if isinstance(block, StrategyBlock) and block.file is not None:
                 yield from _user_strategy(case, path, block)

@@ -21,25 +21,29 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import track
 
-from sim import results
-from sim.document import json_schema, validate
+from sim import comparison, results
+from sim.document import Document, json_schema, validate
 from sim.draws import BLOCK
 from sim.explaining import explain as explanation
-from sim.metrics import worlds_table
-from sim.model import Negotiation
+from sim.metrics import play
 from sim.plots import stages, talks, terms
 from sim.problems import Problem, ScenarioError, nearest
 from sim.reading import read
-from sim.report import report
+from sim.report import comparison_report, overview, report
 from sim.scenario import Scenario, load
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
+from sim.sweep_commands import COMMANDS as SWEEPS
 from sim.transcript import transcript
+from sim.user_strategies import StrategyError
 
 PROGRAM = "run_sim.py"
 MOST_WORLDS = 10**7
 MANY_BLOCKS = 8
 """From this many blocks of worlds on, a terminal shows the progress."""
+
+
+trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 
 
 class Commands(click.Group):
@@ -86,16 +90,19 @@ def commands(context: click.Context) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so.")
-def run(file: str, worlds: int, seed: int, world: int | None, out: Path | None, plots: bool, as_json: bool) -> None:
+@trusted
+def run(
+    file: str, worlds: int, seed: int, world: int | None, out: Path | None, plots: bool, as_json: bool, trust: bool
+) -> None:
     """Play the talks of a scenario FILE and report what comes of them."""
-    scenario = load(file)
+    scenario = load(file, trust)
     table = partial(_play, scenario, np.arange(worlds) if world is None else np.array([world]), seed)
     if as_json and out is None:
         _print_json(scenario, seed, world, table())
         return
     folder = out or _default_folder(file, world)
     made_by = {"file": file, "seed": seed, "world": world, "worlds": worlds if world is None else 1}
-    made_by["command"] = _command_line(file, seed, world, worlds, plots)
+    made_by["command"] = _command_line(file, seed, world, worlds, plots, trust)
     with results.results_folder(folder) as draft:
         played = table()
         text = _write(draft, scenario, seed, world, played, plots)
@@ -113,7 +120,7 @@ def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     console = Console(stderr=True)
     told = len(blocks) >= MANY_BLOCKS and console.is_terminal
     shown = track(blocks, "Playing", console=console, transient=True) if told else blocks
-    return pd.concat([worlds_table(Negotiation(scenario, block, seed).run()) for block in shown], ignore_index=True)
+    return pd.concat([play(scenario, block, seed) for block in shown], ignore_index=True)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:
@@ -141,10 +148,11 @@ def _default_folder(file: str, world: int | None) -> Path:
     return Path("results") / (Path(file).stem if world is None else f"{Path(file).stem}-world-{world}")
 
 
-def _command_line(file: str, seed: int, world: int | None, worlds: int, plots: bool) -> str:
+def _command_line(file: str, seed: int, world: int | None, worlds: int, plots: bool, trust: bool) -> str:
     """The command that makes the same results again."""
     which = ["--worlds", str(worlds)] if world is None else ["--world", str(world)]
-    return shlex.join(["python", PROGRAM, "run", file, *which, "--seed", str(seed), *([] if plots else ["--no-plots"])])
+    flags = [*([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
+    return shlex.join(["python", PROGRAM, "run", file, *which, "--seed", str(seed), *flags])
 
 
 def _print_json(scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame) -> None:
@@ -160,6 +168,39 @@ def _print_report(text: str) -> None:
         click.echo(text)
 
 
+# --- compare, overview ------------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+@trusted
+def compare(a: str, b: str, worlds: int, seed: int, as_json: bool, trust: bool) -> None:
+    """Play scenarios A and B on the same draws, and tell in how many worlds and which way the outcome turns."""
+    scenarios = load(a, trust), load(b, trust)
+    tables = [_play(scenario, np.arange(worlds), seed) for scenario in scenarios]
+    found = comparison.compare(*scenarios, *tables)
+    if as_json:
+        click.echo(json.dumps(comparison.to_dict(found), sort_keys=True))
+    else:
+        _print_report(comparison_report(scenarios[0].document.name, scenarios[1].document.name, found))
+
+
+@commands.command("overview")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@trusted
+def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:
+    """Play several scenario FILEs and print one table of what became of the talks in each."""
+    scenarios = [(file, load(file, trust)) for file in files]
+    played = [(file, s, summarise(_play(s, np.arange(worlds), seed), s)) for file, s in scenarios]
+    _print_report(overview([(Path(file).name, s.document.name, summary) for file, s, summary in played]) + "\n")
+
+
 # --- check, explain, schema -------------------------------------------------------------------------------------------
 
 
@@ -170,18 +211,17 @@ def check(files: tuple[str, ...]) -> None:
     problems: list[Problem] = []
     for file in files:
         try:
-            click.echo(f"{file}: ok ({_size(load(file))})")
+            click.echo(f"{file}: ok ({_size(validate(read(file)))})")
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
         raise ScenarioError(problems)
 
 
-def _size(scenario: Scenario) -> str:
-    signatories, thirds = len(scenario.signatories), len(scenario.thirds)
-    issues, rounds = len(scenario.issues.names), scenario.rounds
-    name = scenario.document.name
-    return f"{name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
+def _size(document: Document) -> str:
+    signatories = sum(actor.role == "signatory" for actor in document.actors.values())
+    thirds, issues, rounds = len(document.actors) - signatories, len(document.issues), document.calendar.rounds
+    return f"{document.name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
 
 
 @commands.command()
@@ -196,6 +236,10 @@ def explain(file: str, topic: str | None) -> None:
 def schema() -> None:
     """Print a JSON Schema of scenario files, for completion in an editor."""
     click.echo(json.dumps(json_schema(), indent=2))
+
+
+for command in SWEEPS:
+    commands.add_command(command)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -213,6 +257,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.ClickException, results.ResultsError) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else str(error)
         return _fail(2, f"{PROGRAM}: {' '.join(said.split())}")
+    except StrategyError as error:
+        return _fail(1, str(error))
     except (click.Abort, KeyboardInterrupt):
         return _fail(130, "interrupted; nothing was written")
     except BrokenPipeError:

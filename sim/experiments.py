@@ -21,7 +21,8 @@ class Experiment:
     """What is varied in a scenario, and how.
 
     factors: names are dotted paths. method, points: see `sim.design`. worlds: at each point. meanings: by path, what
-    the levels stand for that are only labels. place: where in the file it stands, for error messages.
+    the levels stand for that are only labels. place: where in the file it stands, for error messages. trust: whether
+    Python files that it names for users' strategies may be run.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class Experiment:
     seed: int = 0
     meanings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     place: tuple[str, ...] = ()
+    trust: bool = False
 
     @property
     def size(self) -> int:
@@ -51,7 +53,7 @@ class Experiment:
 
 
 def from_command_line(source: Source, vary: Iterable[str], **how: Any) -> Experiment:
-    """An experiment from texts such as `path=0:0.4:9`; how: method, points, worlds, seed."""
+    """An experiment from texts such as `path=0:0.4:9`; how: method, points, worlds, seed, trust."""
     try:
         factors = tuple(map(parse, vary))
     except DesignError as error:
@@ -60,7 +62,7 @@ def from_command_line(source: Source, vary: Iterable[str], **how: Any) -> Experi
 
 
 def from_file(source: Source, document: Document, name: str, vary: Iterable[str] = (), **how: Any) -> Experiment:
-    """The experiment `name` of a scenario file. Factors in `vary`, and what `how` says, go before what the file says."""
+    """The experiment `name` of a scenario file. Factors in `vary`, and what `how` says, go before it."""
     if name not in document.experiments:
         allowed = list(document.experiments)
         message = "is not an experiment of this scenario"

@@ -154,6 +154,8 @@ ShareBelowOne = Annotated[Number, NumberRule(0, 1, open_high=True)]
 NotNegative = Annotated[Number, NumberRule(0)]
 Positive = Annotated[Number, NumberRule(0, open_low=True)]
 Place = Annotated[Position, PositionRule()]
+NumberOrPlace = Annotated[Position, PositionRule(low=-math.inf, high=math.inf)]
+"""What a shock sets: its bounds are those of the number it is set for, which the field's reader cannot know."""
 
 
 def _several(item: dict, count: int) -> dict[str, Any]:

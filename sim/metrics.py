@@ -7,12 +7,22 @@ import numpy as np
 import pandas as pd
 
 from sim import blockers
+from sim.agents import Mediator, Negotiator
 from sim.blockers import REASONS, Blame
 from sim.issues import OPEN, worth
 from sim.model import BREAKDOWN, NEVER, NO_DEAL, STAGES, Negotiation
+from sim.scenario import Scenario
 
 AGREED = ("pending", "rejected", "in_force")
 SCOPES = ("none", "partial", "full")
+
+
+def play(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
+    """The table of some worlds (ids [w]), played and reported; the memory of the model is given back."""
+    model = Negotiation(scenario, worlds, seed).run()
+    table = worlds_table(model)
+    model.dissolve()
+    return table
 
 
 def worlds_table(model: Negotiation) -> pd.DataFrame:
@@ -115,9 +125,9 @@ def _blame(model: Negotiation) -> dict:
     }
 
 
-def _silence(model: Negotiation, party, here: np.ndarray, floor: np.ndarray) -> Blame:
+def _silence(model: Negotiation, party: Negotiator | Mediator, here: np.ndarray, floor: np.ndarray) -> Blame:
     """Blame in the worlds `here`, where a party had nothing to table; floor [w']: its reservation then."""
-    if party is model.mediator:
+    if isinstance(party, Mediator):
         return blockers.no_text(party.actor, party.empty[:, here])
     first = party.plan.path.package(np.zeros(len(here), int), here)
     shortfall = floor - party.plan.path.own[0, here]

@@ -64,7 +64,7 @@ class Negotiation(mesa.Model):
         self.refused_in = np.full(size, NEVER)
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
-        self.proceedings = Proceedings(scenario.rounds, issues, size)
+        self.proceedings = Proceedings(scenario.rounds * (1 + len(scenario.closers) * scenario.protocol.text), issues, size)
         self.prospect = Prospect.none()
         self._draw()
         self._seat()
@@ -261,7 +261,7 @@ class Negotiation(mesa.Model):
         talking = np.flatnonzero(self.talking)
         offer = tabler.offer(talking[tabler.there(talking)])
         made = offer.here[offer.made]
-        self.proceedings.add(tabler.place, made, offer.package[:, offer.made], offer.number[offer.made])
+        self.proceedings.table(self.round, tabler.place, made, offer.package[:, offer.made], offer.number[offer.made])
         return offer
 
     def hear(self, offer: Offer) -> Answers:
@@ -309,9 +309,11 @@ class Negotiation(mesa.Model):
         if not len(due) or not self.payers:
             return answers
         here, short = offer.here[due], gaps[payable][:, due]
-        ready = np.array([party.ready_to_pay(offer.package[:, due], short > 0, here) for party in self.payers])
-        payments = pledges(short, ready, np.array([party.purse(here) for party in self.payers]))
-        self.paid[np.array([party.third for party in self.payers])[:, None], :, here] += payments.transpose(0, 2, 1)
+        thirds = np.array([party.third for party in self.payers])
+        ready = np.array([party.ready_to_pay(offer.package[:, due], here) for party in self.payers])
+        purse = np.array([party.purse(here) for party in self.payers])
+        payments = pledges(short, ready, self.scenario.pays[thirds], purse)
+        self.paid[thirds[:, None], :, here] += payments.transpose(0, 2, 1)
         received = payments.sum(axis=0)
         value, accepted = answers.value.copy(), answers.accepted.copy()
         value[np.ix_(payable, due)] += received
@@ -373,9 +375,10 @@ class Negotiation(mesa.Model):
             members = np.array(basket)[:, None]
             agreed = self.agenda.basket[closed] == b
             done, lapsed = closed[agreed], over[self.agenda.basket[over] == b]
-            if not issues.deferrable[members].all():
-                self._fail(lapsed)
-                lapsed = lapsed[:0]
+            crossed = self.tables.crossed[self.scenario.signing_actors][:, basket, -1][..., lapsed].any(axis=(0, 1))
+            firm = crossed | ~issues.deferrable[members].all()
+            self._fail(lapsed[firm])
+            lapsed = lapsed[~firm]
             self.agenda.settled[members, done] = package[members, np.flatnonzero(agreed)]
             self.agenda.settled[members, lapsed] = issues.shape[1] - 1
             if b < last:

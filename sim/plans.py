@@ -24,8 +24,8 @@ from sim.draws import BLOCK, Uniform
 from sim.experiments import Experiment
 from sim.fields import NumberRule, PositionRule
 from sim.opponents import OPPONENTS
-from sim.problems import Problem, ScenarioError, in_words, nearest
-from sim.scenario import Scenario, prepare
+from sim.problems import Problem, ScenarioError, nearest
+from sim.scenario import Scenario, ready
 from sim.strategies import STRATEGIES
 from sim.strict_yaml import plain
 
@@ -110,7 +110,10 @@ class Plan:
             "scenario": document.model_dump(mode="json", exclude={"experiments"}),
             "experiment": {
                 "factors": {item.name: _told(item) for item in experiment.factors},
-                "meanings": {path: {k: in_words(v) for k, v in some.items()} for path, some in experiment.meanings.items()},
+                "meanings": {
+                    path: {str(label): str(meaning) for label, meaning in some.items()}
+                    for path, some in experiment.meanings.items()
+                },
                 **{key: getattr(experiment, key) for key in ("method", "points", "worlds", "seed")},
             },
         }
@@ -129,12 +132,13 @@ def plan(experiment: Experiment) -> Plan:
     numeric = [item.name for item in experiment.factors if _is_numeric(item, known)]
     _check_paths(experiment, document, known, numeric)
     words = [name for name in table if name not in numeric]
-    combinations = list(dict.fromkeys(zip(*(table[name] for name in words), strict=True))) if words else [()]
-    made = [_Variant(experiment, document, table, numeric, dict(zip(words, some, strict=True))) for some in combinations]
-    variants = tuple(one.scenario() for one in made)
+    words_at = list(zip(*(table[name] for name in words), strict=True)) if words else [()] * len(table)
+    combinations = list(dict.fromkeys(words_at))
+    levels = [dict(zip(words, some, strict=True)) for some in combinations]
+    variants = tuple(_Variant(experiment, document, table, numeric, some).scenario() for some in levels)
     _check_shape(experiment, variants)
     place = {some: number for number, some in enumerate(combinations)}
-    variant = [place[some] for some in zip(*(table[name] for name in words), strict=True)] if words else [0] * len(table)
+    variant = [place[some] for some in words_at]
     values = np.array([[_value(variants[0], name, level) for level in table[name]] for name in numeric], dtype=float)
     return Plan(experiment, table, variants, np.array(variant), values.reshape(len(numeric), len(table)))
 
@@ -165,7 +169,7 @@ def _value(scenario: Scenario, path: str, level: Any) -> float:
 
 def _rule_parameters(experiment: Experiment, document: Document) -> dict[str, NumberRule]:
     """Numbers of strategies and other rules that the file leaves at their defaults, with any rule that is a level."""
-    found = {}
+    found: dict[str, NumberRule] = {}
     for name, actor in document.actors.items():
         for key, registry in PARAMETERS.items():
             path = f"actors.{name}.{key}"
@@ -261,7 +265,7 @@ class _Variant:
         for path in self.numeric:
             self._put(data, path, self._highest(path))
         try:
-            made = prepare(validate(replace(source, data=data)))
+            made = ready(replace(source, data=data), self.experiment.trust)
         except ScenarioError as error:
             raise ScenarioError([self._explained(problem) for problem in error.problems]) from error
         rows = np.array([made.names.index(path) for path in self.numeric], dtype=int)

@@ -8,25 +8,31 @@ from sim.issues import worth
 
 
 class Proceedings:
-    """The packages tabled so far. t counts rounds.
+    """The packages put on record so far, an entry e each time somebody did.
 
-    tabler [t]: place of the negotiator, -1 for a mediator; made [t, w]; package [t, m, w]; number [t, w]: where it lay
-    on the tabler's path.
+    tabler [e]: place of the negotiator, -1 for a mediator; when [e]: the round; shown [e]: whether to all, or only noted
+    for itself; made [e, w]: in which worlds; package [e, m, w]; number [e, w]: where it lay on the tabler's path.
     """
 
-    def __init__(self, rounds: int, issues: int, worlds: int):
-        self.tabler = np.full(rounds, -1)
-        self.made = np.zeros((rounds, worlds), bool)
-        self.package = np.zeros((rounds, issues, worlds), np.int16)
-        self.number = np.zeros((rounds, worlds), np.int32)
-        self.rounds = 0
+    def __init__(self, entries: int, issues: int, worlds: int):
+        self.tabler, self.when = np.full((2, entries), -1)
+        self.shown = np.zeros(entries, bool)
+        self.made = np.zeros((entries, worlds), bool)
+        self.package = np.zeros((entries, issues, worlds), np.int16)
+        self.number = np.zeros((entries, worlds), np.int32)
+        self.entries = 0
 
-    def add(self, tabler: int, here: np.ndarray, package: np.ndarray, number: np.ndarray) -> None:
-        """Enter the packages [m, w'] that were tabled in a round, in the worlds `here`."""
-        t = self.rounds
-        self.tabler[t], self.made[t, here] = tabler, True
-        self.package[t][:, here], self.number[t, here] = package, number
-        self.rounds += 1
+    def table(self, round: int, tabler: int, here: np.ndarray, package: np.ndarray, number: np.ndarray) -> None:
+        """Enter packages [m, w'] that are put on the table in the worlds `here`."""
+        self.shown[self.entries] = True
+        self.note(round, tabler, here, package, number)
+
+    def note(self, round: int, tabler: int, here: np.ndarray, package: np.ndarray, number: np.ndarray) -> None:
+        """Enter packages [m, w'] that a party would ask for, known to itself alone."""
+        e = self.entries
+        self.when[e], self.tabler[e], self.made[e, here] = round, tabler, True
+        self.package[e][:, here], self.number[e, here] = package, number
+        self.entries += 1
 
     def view(self, party: int, since: np.ndarray, here: np.ndarray) -> "View":
         """What one party remembers of the rounds from `since` [w'] on, in the worlds `here`."""
@@ -38,55 +44,62 @@ class View:
 
     def __init__(self, proceedings: Proceedings, party: int, since: np.ndarray, here: np.ndarray):
         self._all, self._party, self._since, self.here = proceedings, party, since, here
+        self._entries = slice(proceedings.entries)
+
+    @cached_property
+    def when(self) -> np.ndarray:
+        """The rounds of the entries [e]."""
+        return self._all.when[self._entries]
 
     @cached_property
     def made(self) -> np.ndarray:
-        """Where a package was tabled [t, w]."""
-        rounds = self._all.rounds
-        return self._all.made[:rounds, self.here] & (np.arange(rounds)[:, None] >= self._since)
+        """Where there is a package [e, w]."""
+        return self._all.made[self._entries, self.here] & (self.when[:, None] >= self._since)
 
     @cached_property
     def package(self) -> np.ndarray:
-        """Packages tabled [t, m, w]."""
-        return self._all.package[: self._all.rounds][..., self.here]
+        """The packages [e, m, w]."""
+        return self._all.package[self._entries][..., self.here]
 
     @cached_property
     def number(self) -> np.ndarray:
-        """Path numbers of the packages tabled [t, w]."""
-        return self._all.number[: self._all.rounds, self.here]
+        """Path numbers of the packages [e, w]."""
+        return self._all.number[self._entries, self.here]
 
     @cached_property
     def said(self) -> np.ndarray:
-        """Where the party itself tabled a package [t, w]."""
-        return self.made & (self._all.tabler[: self._all.rounds] == self._party)[:, None]
+        """Where the party itself tabled a package, or would have [e, w]."""
+        return self.made & (self._all.tabler[self._entries] == self._party)[:, None]
 
     @cached_property
     def heard(self) -> np.ndarray:
-        """Where it was shown a package [t, w]."""
-        return self.made & (self._all.tabler[: self._all.rounds] != self._party)[:, None]
+        """Where it was shown a package by somebody else [e, w]."""
+        others = self._all.shown[self._entries] & (self._all.tabler[self._entries] != self._party)
+        return self.made & others[:, None]
 
     @cached_property
     def codes(self) -> np.ndarray:
-        """A number for each package, the same for the same package [t, w]."""
+        """A number for each package, the same for the same package [e, w]."""
         base = np.cumprod(np.full(self.package.shape[1], 1_000_003, dtype=np.int64))
         return (self.package * base[:, None]).sum(axis=1)
 
     def worth(self, table: np.ndarray) -> np.ndarray:
-        """Value of every package by a table [m, k, w]: [t, w]."""
+        """Value of every package by a table [m, k, w]: [e, w]."""
         return np.array([worth(table, package, self.here) for package in self.package]).reshape(self.made.shape)
 
     def kept(self) -> np.ndarray:
         """How often the party kept its option on each issue from one package it tabled to its next [m, w]."""
         kept = np.zeros(self._all.package.shape[1:2] + self._since.shape, int)
         last = np.full(kept.shape, -1)
-        for package, said in zip(self.package, self.said, strict=True):
+        tabled = self.said & self._all.shown[self._entries, None]
+        for package, said in zip(self.package, tabled, strict=True):
             kept += (package == last) & said
             last = np.where(said, package, last)
         return kept
 
 
 def distinct(values: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """How many different whole numbers stand in each column of values [t, w] where the mask holds: [w]."""
+    """How many different whole numbers stand in each column of values [e, w] where the mask holds: [w]."""
     if not len(values):
         return np.zeros(values.shape[1], int)
     nothing = np.iinfo(np.int64).min
@@ -96,7 +109,7 @@ def distinct(values: np.ndarray, where: np.ndarray) -> np.ndarray:
 
 
 def last_of(values: np.ndarray, where: np.ndarray, back: np.ndarray | int = 0) -> np.ndarray:
-    """Entry of each column of values [t, w] at the last place of the mask, or `back` [w] places before it (held to the
+    """Entry of each column of values [e, w] at the last place of the mask, or `back` [w] places before it (held to the
     first); the column's first entry where the mask is empty. Returns [w]."""
     if not len(values):
         return np.zeros(values.shape[1:])

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim.comparison import Comparison, Difference
 from sim.scenario import Scenario
 from sim.summary import Share, Summary
-from sim.wording import REASONS, count, interval, month, percent
+from sim.wording import REASONS, STAGES, count, interval, month, percent, table_of
 
 TOLD_BLOCKERS = 8
 """How many reasons for failure are told one by one."""
@@ -71,7 +72,7 @@ def _gains(summary: Summary) -> str:
         [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(row.gaining)]
         for row in summary.gains.itertuples()
     ]
-    table = _table(["Actor", "Median gain", "Middle 80 % of worlds", "Gains in"], rows, "lrrr")
+    table = table_of(["Actor", "Median gain", "Middle 80 % of worlds", "Gains in"], rows, "lrrr")
     said = (
         "Among the worlds with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
         "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
@@ -88,7 +89,7 @@ def _outside(summary: Summary) -> list[str]:
             [f"{row.payer_title} to {row.recipient_title}", percent(row.share), f"{row.median:.3f}"]
             for row in summary.payments.itertuples()
         ]
-        said.append(_table(["Payment", "In agreed worlds", "Median, where paid"], rows, "lrr"))
+        said.append(table_of(["Payment", "In agreed worlds", "Median, where paid"], rows, "lrr"))
     return ["## What outsiders did", *said] if len(summary.payments) or summary.propped.count else []
 
 
@@ -101,7 +102,7 @@ def _timing(summary: Summary) -> str:
     ]
     partial = summary.scopes.set_index("scope")["share"]["partial"]
     left = f"\n\nIn {percent(partial)} of the agreements some issue is left open for later." if partial else ""
-    return f"## When\n\n{_table(['', 'Median', 'Middle 80 % of worlds', 'Worlds'], rows, 'lrrr')}{left}"
+    return f"## When\n\n{table_of(['', 'Median', 'Middle 80 % of worlds', 'Worlds'], rows, 'lrrr')}{left}"
 
 
 def _failures(summary: Summary) -> list[str]:
@@ -115,7 +116,7 @@ def _failures(summary: Summary) -> list[str]:
     failed = count(int(blockers["n"].iloc[0]), "world")
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue."
     more = f"\n\nOther reasons account for {count(int(rest), 'world')}." if rest else ""
-    table = _table(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    table = table_of(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
     return ["## Why talks failed", said, table + more]
 
 
@@ -143,18 +144,82 @@ def _shares(label: str, table: pd.DataFrame) -> str:
     rows = [
         [row.title, percent(row.share), interval(row.low, row.high), f"{row.count:,}"] for row in table.itertuples()
     ]
-    return _table([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    return table_of([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
-    """A Markdown table whose columns are aligned as text; sides: `l` or `r` for each column."""
-    cells = [[cell.replace("|", "\\|") for cell in row] for row in [head, *rows]]
-    widths = [max(3, *(len(row[column]) for row in cells)) for column in range(len(head))]
-    rule = ["-" * width if side == "l" else "-" * (width - 1) + ":" for width, side in zip(widths, sides, strict=True)]
-    lines = [cells[0], rule, *cells[1:]]
-    return "\n".join(f"| {' | '.join(_padded(line, widths, sides))} |" for line in lines)
+# --- two scenarios ----------------------------------------------------------------------------------------------------
 
 
-def _padded(cells: Sequence[str], widths: Sequence[int], sides: str) -> list[str]:
-    placed = zip(cells, widths, sides, strict=True)
-    return [cell.ljust(width) if side == "l" else cell.rjust(width) for cell, width, side in placed]
+def comparison_report(a: str, b: str, comparison: Comparison) -> str:
+    """Two scenarios compared world by world, in Markdown; a and b are their names."""
+    parts = [
+        f"# {a} (A) and {b} (B)",
+        f"{count(comparison.worlds, 'world')}, with the same draws in both. "
+        f"The outcome differs in {_exact(comparison.flipped)}.",
+        f"A text is agreed only in B in {_exact(comparison.gained)}, only in A in {_exact(comparison.lost)}: "
+        f"in B agreement is {_points(comparison.agreement)}.",
+        "## From outcome to outcome\n\n" + _flows(comparison.flows),
+        f"## Which terms move\n\nIn the {count(comparison.both, 'world')} that agree in both; an issue left open counts "
+        "as the status quo on the scale from 0 (first option) to 100 (last).\n\n" + _moves(comparison.terms),
+        "## Who gains by the change\n\nIn the same worlds, on the scale where 1 is all that an actor could wish for.\n\n"
+        + _changes(comparison.gains),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _exact(share: Share) -> str:
+    """A share with its interval, to a tenth of a percent."""
+    return f"{100 * share.share:.1f} % of the worlds ({100 * share.low:.1f} to {100 * share.high:.1f} %)"
+
+
+def _points(change: Difference) -> str:
+    if change.mean == change.low == change.high == 0:
+        return "exactly as frequent"
+    spread = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    return f"{abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} frequent ({spread})"
+
+
+def _flows(flows: pd.DataFrame) -> str:
+    rows = [[f"A: {words}", *(f"{flows.loc[stage, to]:,}" for to in STAGES)] for stage, words in STAGES.items()]
+    return table_of(["Worlds", *(f"B: {words}" for words in STAGES.values())], rows, "l" + "r" * len(STAGES))
+
+
+def _moves(terms: pd.DataFrame) -> str:
+    rows = [
+        [
+            row.title,
+            f"{row.moved.count:,} ({percent(row.moved.share)})",
+            f"{row.source} -> {row.target} ({row.most:,})" if row.most else "none",
+            _signed(row.shift, 1),
+        ]
+        for row in terms.itertuples()
+    ]
+    return table_of(["Issue", "Differs in", "Most frequent move", "Mean shift (95 % interval)"], rows, "lrlr")
+
+
+def _changes(gains: pd.DataFrame) -> str:
+    rows = [[row.title, _signed(row.change, 3)] for row in gains.itertuples()]
+    return table_of(["Actor", "Mean change (95 % interval)"], rows, "lr")
+
+
+def _signed(change: Difference, digits: int) -> str:
+    if not change.worlds:
+        return "no such world"
+    return f"{change.mean:+.{digits}f} ({change.low:+.{digits}f} to {change.high:+.{digits}f})"
+
+
+# --- many scenarios ---------------------------------------------------------------------------------------------------
+
+
+def overview(rows: Sequence[tuple[str, str, Summary]]) -> str:
+    """A table of scenarios (file, name, summary of a run) with the share of worlds in each stage, in Markdown."""
+    cells = [
+        [f"`{file}`", name, percent(summary.agreed.share), *(percent(share) for share in _in_order(summary))]
+        for file, name, summary in rows
+    ]
+    return table_of(["File", "Scenario", "Agreed", *STAGES.values()], cells, "llr" + "r" * len(STAGES))
+
+
+def _in_order(summary: Summary) -> list[float]:
+    shares = summary.stages.set_index("stage")["share"]
+    return [shares[stage] for stage in STAGES]

@@ -2,14 +2,15 @@
 
     columns.parquet     no rows; the columns of all parts, so that the folder can be read before the first part is there
     part-00000.parquet  rows in the order of the design; the parts one after another are the whole table
-    _manifest.json      what was asked (scenario, experiment, versions) and what is done (rows and sha256 of each part, failures)
+    _manifest.json      what was asked (scenario, experiment, versions) and what is done (sha256 of each part, failures)
     _design.csv         the design table
     _lock, _tmp/        who writes here; parts being written
 
-Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. A file is written
-to _tmp/, brought to disk, and renamed, so whoever reads sees all of it or nothing. Knows no model.
+Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. A file is
+written to _tmp/, brought to disk, and renamed, so whoever reads sees all of it or nothing. Knows no model.
 """
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -126,7 +127,8 @@ class Store:
             return  # it never got going: nothing to go on with, and nothing to lose
         if not resume:
             done = f"{parts:,} parts done" + (f", {failed:,} of them with failures" if failed else "")
-            raise StoreError(f"{self.folder} holds a sweep already ({done}); add --resume to go on, or name another folder")
+            hint = "add --resume to go on, or name another folder"
+            raise StoreError(f"{self.folder} holds a sweep already ({done}); {hint}")
         different = list(differences(there["asked"], self.manifest["asked"]))
         if different:
             more = f" and {len(different) - MOST_TOLD} more" if len(different) > MOST_TOLD else ""
@@ -179,10 +181,8 @@ def _is_ours(name: str) -> bool:
 
 
 def _discard(path: Path) -> None:
-    try:
+    with contextlib.suppress(OSError):  # what stays in _tmp harms nobody
         path.unlink(missing_ok=True)
-    except OSError:
-        pass  # what is in _tmp harms nobody
 
 
 def _sync_folder(folder: Path) -> None:

@@ -118,20 +118,20 @@ def hardliner(situation: Situation) -> np.ndarray:
 
 
 def tit_for_tat(situation: Situation, window: np.ndarray) -> np.ndarray:
-    """Ask for less in the proportion in which the others' last `window` moves have offered more.
+    """Ask for less in the proportion in which the others have come down over their last `window` moves.
 
-    Faratin, Sierra & Jennings (1998): relative (window 1) and averaged (longer windows) tit-for-tat, on values scaled
-    to 0..1 between the two ends of the own path.
+    Faratin, Sierra & Jennings (1998): relative (window 1) and averaged (longer windows) tit-for-tat. Demands are scaled
+    to 0..1 between the two ends of the own path: what an offer leaves to be wished for is what the others demand.
     """
     low = situation.own_at(situation.length)
     span = situation.best - low
     steps = np.rint(window).astype(int)
 
     def scaled(value):
-        return np.clip((value - low) / np.where(span > 0, span, 1.0), 1e-6, 1.0)
+        return np.clip((value - low) / np.where(span > 0, span, 1.0), 0.0, 1.0)
 
     last = situation.tabled
-    answer = scaled(situation.received(steps)) / scaled(situation.received())
+    answer = (1 - scaled(situation.received())) / np.maximum(1 - scaled(situation.received(steps)), 1e-6)
     asked = np.where(span > 0, np.minimum(low + scaled(last) * answer * span, situation.best), situation.best)
     begun = situation.at >= 0
     return np.where(begun & (situation.count > steps), asked, np.where(begun, last, situation.best))
@@ -168,7 +168,7 @@ def zeuthen(situation: Situation) -> np.ndarray:
     step = np.arange(len(product))[:, None]
     ahead = (step >= situation.at) & (step < situation.length)
     enough = ahead & (product > shown)
-    peak = np.where(ahead, product, -1.0).argmax(axis=0)
+    peak = len(product) - 1 - np.where(ahead, product, -1.0)[::-1].argmax(axis=0)
     number = np.where(enough.any(axis=0), enough.argmax(axis=0), peak)
     return situation.own_at(np.where(begun, number, np.maximum(situation.at, 0)))
 

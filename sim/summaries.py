@@ -1,8 +1,8 @@
 """Summaries of a sweep, point by point, read in a stream: ten million worlds need no more memory than ten thousand.
 
-    summary = summarise("results/leverage")
-    summary.points      one row a point: factors, worlds, stage shares with 95 % Wilson intervals, mean gains, common terms
-    report(summary)     the same as text
+summary = summarise("results/leverage")
+summary.points      a row for each point: factors, worlds, stage shares with intervals, mean gains, common terms
+report(summary)     the same as text
 """
 
 import os
@@ -177,8 +177,8 @@ def _head(summary: SweepSummary) -> list[str]:
         lines.append(f"NOT FINISHED: {summary.parts_done:,} of {summary.parts:,} parts are done")
     if summary.failures:
         first = summary.failures[0]
-        points = len({point for failure in summary.failures for point in failure["points"]})
-        lines.append(f"FAILED: worlds of {count(points, 'point')} are missing; the first, point {first['points'][0]}: {first['error']}")
+        points = count(len({point for failure in summary.failures for point in failure["points"]}), "point")
+        lines.append(f"FAILED: worlds of {points} are missing; the first, point {first['points'][0]}: {first['error']}")
     return lines
 
 

@@ -24,8 +24,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim import columns, workers
-from sim.metrics import worlds_table
-from sim.model import Negotiation
+from sim.metrics import play as played
 from sim.plans import AtPoints, Plan
 from sim.problems import in_words
 from sim.store import Store
@@ -150,7 +149,7 @@ def play(plan: Plan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
 
 
 def _play(scenario: AtPoints, worlds: np.ndarray, seed: int) -> pd.DataFrame:
-    return worlds_table(Negotiation(scenario, worlds, seed).run())
+    return played(scenario, worlds, seed)
 
 
 def _with_points(plan: Plan, points: np.ndarray, worlds: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:

@@ -24,8 +24,8 @@ from sim.reading import Source, read
 from sim.store import Store, StoreError, read_manifest
 from sim.summaries import FORMATS, report, summarise
 from sim.summaries import export as write_export
-from sim.workers import WorkersError
 from sim.wording import count
+from sim.workers import WorkersError
 
 MANY_WORLDS, MANY_SECONDS, MANY_BYTES, MANY_POINTS = 10**7, 3600, 5 * 10**9, 10**5
 """Beyond any of these a sweep needs --yes."""
@@ -43,11 +43,12 @@ LINE_SECONDS = 5
 @click.option("--points", type=click.IntRange(1), help="How many points, where the method does not say.")
 @click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), help=f"Worlds at each point.  [default: {WORLDS}]")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: results/FILE's name-sweep]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: results/FILE-sweep]")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Worker processes.  [default: all processors]")
 @click.option("--scheduler", metavar="ADDRESS", help="Play on this Dask scheduler's workers, such as tcp://host:8786.")
 @click.option("--resume", is_flag=True, help="Go on with the sweep in the folder; failed worlds are tried again.")
 @click.option("--yes", is_flag=True, help="Begin however large it is.")
+@click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 def sweep(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | None, workers: int | None,
           scheduler: str | None, resume: bool, yes: bool, **how: Any) -> None:  # fmt: skip
     """Play a scenario FILE at every point of an experiment, in parallel, and keep all worlds in a folder."""
@@ -114,8 +115,8 @@ def _experiment(source: Source, name: str | None, vary: tuple[str, ...], how: di
     if name is not None or (not vary and len(names) == 1):
         return from_file(source, document, name or names[0], vary, **how)
     if not vary:
-        there = f"one of its experiments with --experiment ({', '.join(names)})" if names else "--vary path=low:high:steps"
-        raise click.UsageError(f"say what to vary: {there}")
+        listed = f"one of its experiments with --experiment ({', '.join(names)})"
+        raise click.UsageError(f"say what to vary: {listed if names else '--vary path=low:high:steps'}")
     return from_command_line(source, vary, **{key: value for key, value in how.items() if value is not None})
 
 
@@ -228,8 +229,8 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     if not console.is_terminal:
         yield _Lines()
         return
-    columns = (TextColumn("Playing"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), _Rate(), TimeElapsedColumn(),
-               TextColumn("left"), TimeRemainingColumn())  # fmt: skip
+    share, left = TextColumn("{task.percentage:>3.0f} %"), TextColumn("left")
+    columns = (TextColumn("Playing"), BarColumn(), share, _Rate(), TimeElapsedColumn(), left, TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, speed_estimate_period=20) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -44,17 +44,18 @@ def consented(
     return (willing | ~needs[..., None]).all(axis=0)
 
 
-def pledges(gaps: np.ndarray, payers: np.ndarray, purse: np.ndarray) -> np.ndarray:
+def pledges(gaps: np.ndarray, ready: np.ndarray, named: np.ndarray, purse: np.ndarray) -> np.ndarray:
     """Who pays whom to close the last gaps, if together they can close all of them.
 
-    gaps [s, w] >= 0, what each refuser is short of; payers [j, w]: third parties ready to pay all of those refusers;
-    purse [j, w]: what is left of each budget. Payers in order give as much as remains to be closed.
-    Returns payments [j, s, w], zero in worlds where a gap would stay.
+    gaps [s, w] >= 0, what each refuser is short of; ready [j, w]: third parties that would pay for the package; named
+    [j, s]: whom each pays; purse [j, w]: what is left of each budget. In order, each one that pays all who are still
+    short gives as much as remains. Returns payments [j, s, w], zero in worlds where a gap would stay.
     """
     paid = np.zeros((len(purse), *gaps.shape))
     short = gaps.copy()
     for payer in range(len(purse)):
-        left = np.where(payers[payer], purse[payer], 0.0)
+        pays = ready[payer] & (named[payer][:, None] | (short <= 0)).all(axis=0)
+        left = np.where(pays, purse[payer], 0.0)
         for recipient in range(len(gaps)):
             gift = np.minimum(left, short[recipient])
             paid[payer, recipient] = gift

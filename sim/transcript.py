@@ -83,7 +83,10 @@ def _play(model: Negotiation) -> Round:
     scenario, number, basket = model.scenario, model.round, int(model.agenda.basket[0])
     paid = model.paid.copy()
     model.step()
-    tabler, package, silent, answers, value = "", (), False, (), {}
+    tabler, silent = "", False
+    package: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    value: dict[str, float] = {}
     if model.tabled:
         offer, given = model.tabled
         turn = len(offer.here) > 0

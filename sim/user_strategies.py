@@ -273,4 +273,4 @@ def made_up_situations(worlds: int = 3, rounds: int = 6) -> Iterator[Situation]:
         yield Situation(np.full(worlds, t / (rounds - 1)), floor, paths[0], table, seen, floor, memory)
         path = paths[t % 2]
         number = np.minimum(np.full(worlds, t // 2), path.length - 1)
-        proceedings.add(t % 2, here, path.package(number, here), number)
+        proceedings.table(t, t % 2, here, path.package(number, here), number)

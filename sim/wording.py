@@ -56,3 +56,17 @@ def month(day: datetime.date) -> str:
 def capital(text: str) -> str:
     """The text with its first letter a capital."""
     return text[:1].upper() + text[1:]
+
+
+def table_of(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
+    """A Markdown table whose columns are aligned as text; sides: `l` or `r` for each column."""
+    cells = [[cell.replace("|", "\\|") for cell in row] for row in [head, *rows]]
+    widths = [max(3, *(len(row[column]) for row in cells)) for column in range(len(head))]
+    rule = ["-" * width if side == "l" else "-" * (width - 1) + ":" for width, side in zip(widths, sides, strict=True)]
+    lines = [cells[0], rule, *cells[1:]]
+    return "\n".join(f"| {' | '.join(_padded(line, widths, sides))} |" for line in lines)
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int], sides: str) -> list[str]:
+    placed = zip(cells, widths, sides, strict=True)
+    return [cell.ljust(width) if side == "l" else cell.rjust(width) for cell, width, side in placed]

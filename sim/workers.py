@@ -1,7 +1,7 @@
 """Runs tasks in worker processes, here or on a Dask cluster, and loses none. Knows no model.
 
-All three ways take a function of (setup, task), the setup, and the tasks, and yield (task, result) in the order in which
-they end; a task that cannot be done has a `Lost` for its result. The function is one of a module, not a lambda.
+All three ways take a function of (setup, task), the setup, and the tasks, and yield (task, result) in the order in
+which they end; a task that cannot be done has a `Lost` for its result. The function is one of a module, not a lambda.
 Workers die with the process that started them, however that ends.
 """
 
@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -25,6 +26,9 @@ MOST_DEATHS = 3
 
 MOST_BREAKS = 6
 """Pools that break one after another before a single task has ended."""
+
+ENDING = (signal.SIGINT, signal.SIGTERM)
+"""Signals that ask a process to end."""
 
 CONNECTING = 15
 """Seconds to wait for a Dask scheduler."""
@@ -91,24 +95,24 @@ class _Pool:
     def open(self) -> ProcessPoolExecutor:
         """A pool of fresh workers on a leash: they end when this process closes its end of a pipe, or dies."""
         context = _context()
+        self.others = set(multiprocessing.active_children())
         ear, self.leash = context.Pipe(duplex=False)
-        return ProcessPoolExecutor(
-            self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup)
-        )
+        return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup))
 
     def fill(self) -> None:
         """Hand out tasks."""
         self.executor = self.executor or self.open()
         try:
             while self.waiting and len(self.running) < self._most():
-                task = self.waiting[0]
-                self.running[self.executor.submit(_do, task)] = task
-                self.waiting.popleft()
+                with _undisturbed():  # or else a worker that is just starting would not be known, and live on
+                    future = self.executor.submit(_do, self.waiting[0])
+                self.running[future] = self.waiting.popleft()
         except BrokenProcessPool:
             pass  # whatever is under way will tell; if nothing is, `finished` opens a new pool
 
     def _most(self) -> int:
-        return 1 if self._suspect(self.waiting[0]) or any(map(self._suspect, self.running.values())) else self.workers + 1
+        alone = self._suspect(self.waiting[0]) or any(map(self._suspect, self.running.values()))
+        return 1 if alone else self.workers + 1
 
     def _suspect(self, task: Any) -> bool:
         return self.deaths[task] >= MOST_DEATHS - 1
@@ -148,8 +152,10 @@ class _Pool:
                 yield task, Lost(f"the worker process died, {MOST_DEATHS} times (out of memory?)")
 
     def close(self) -> None:
-        """End all workers now."""
+        """End all workers now, also those that are still starting."""
         if self.executor is not None:
+            for process in set(multiprocessing.active_children()) - self.others:
+                process.kill()
             self.leash.close()
             self.executor.shutdown(wait=True, cancel_futures=True)
             self.executor = None
@@ -165,13 +171,34 @@ def _context() -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sim.sweep"])
     from multiprocessing.forkserver import ensure_running
+    from multiprocessing.resource_tracker import ensure_running as ensure_tracker
 
+    ensure_tracker()  # or else the server would start it, which lets interrupts through again
+    with _undisturbed():
+        ensure_running()
+    return context
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Requests to end wait until the block is over, and processes that are started in it never hear of Ctrl-C.
+
+    Blocking a signal is not enough to wait, since another thread (numpy and Arrow have some) would take it.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    asked: list[int] = []
+    handlers = {which: signal.signal(which, lambda number, frame: asked.append(number)) for which in ENDING}
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    return context
+        for which, handler in handlers.items():
+            signal.signal(which, handler)
+        if asked:
+            signal.raise_signal(asked[0])
 
 
 _ready: tuple[Function, Any]
@@ -230,7 +257,7 @@ def _on_cluster(client: Any, function: Function, shared: Any, waiting: deque) ->
     from distributed import as_completed
 
     running: dict[Any, Any] = {}
-    ending = as_completed()
+    ending = as_completed(loop=client.loop)
     while waiting or running:
         most = max(8, 3 * sum(client.nthreads().values()))
         while waiting and len(running) < most:

@@ -206,7 +206,7 @@ def shock_blocks(r: Random, document: dict) -> dict:
 
 def agenda_block(r: Random, issues: dict, rounds: int) -> list | None:
     free = [name for name, block in issues.items() if "agreed" not in block]
-    if len(free) < 2 or rounds < 4 or r.random() < 0.6:
+    if len(free) < 2 or rounds < 4 or r.random() < 0.4:
         return None
     cut = r.randint(1, len(free) - 1)
     return [{"issues": free[:cut], "until": r.randint(2, rounds - 2)}, {"issues": free[cut:], "until": rounds}]

@@ -6,7 +6,7 @@ The engine must agree with it in every field.
 
 from calendar import monthrange
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from math import exp, inf, log
@@ -211,6 +211,7 @@ class Talks:
     end: int
     settled: dict  # issue -> option, of earlier baskets
     offers: list  # (round, tabler, package, path number)
+    asked: list = field(default_factory=list)  # (signatory, package, path number) under a single text, known to itself
 
     def time_share(self, t):
         """Share of the time of the talks that has passed, tau (section 8)."""
@@ -570,9 +571,11 @@ class Party:
         self.best = self.values[0] if self.path else None
         self.reservation = moment.reservation(name)
         self.candidates = [p for p, package in enumerate(self.path) if moment.can_sign(name, package)]
-        self.made = self.talks.made(name)
+        self.made = self.talks.made(name) + [package for who, package, _ in self.talks.asked if who == name]
         self.received = [package for _, tabler, package, _ in self.talks.offers if tabler != name]
         self.steps_made = [step for _, tabler, _, step in self.talks.offers if tabler == name]
+        self.steps_made += [step for who, _, step in self.talks.asked if who == name]
+        self.asked = None
 
     def worth(self, package):
         return self.moment.worth(self.name, package)
@@ -606,6 +609,7 @@ class Party:
             return self.reservation
         upcoming, received = min(t + 1, self.talks.end), self.received + [package]
         step = self.offer(upcoming, received)
+        self.asked = None if step is None else (self.name, self.path[step], step)
         return self.target(upcoming, received) if step is None else self.values[step]
 
     def threshold(self, t, package):
@@ -638,10 +642,10 @@ def tit_for_tat(party, t, received):
         return best
 
     def level(package):
-        return min(max((party.worth(package) - low) / (best - low), 1e-6), 1.0)
+        return min(max((party.worth(package) - low) / (best - low), 0.0), 1.0)
 
-    answered = level(party.made[-1]) * level(received[-1 - window]) / level(received[-1])
-    return min(low + answered * (best - low), best)
+    answer = (1 - level(received[-1])) / max(1 - level(received[-1 - window]), 1e-6)
+    return min(low + level(party.made[-1]) * answer * (best - low), best)
 
 
 def micro(party, t, received):
@@ -665,7 +669,7 @@ def zeuthen(party, t, received):
         return party.values[standing]
     rest = range(standing, len(party.path))
     enough = [p for p in rest if products[p] > offered]
-    return party.values[enough[0] if enough else first_of(rest, lambda p: products[p])]
+    return party.values[enough[0] if enough else max(rest, key=lambda p: (products[p], p))]
 
 
 STRATEGIES = {
@@ -919,8 +923,10 @@ class World:
 
     def answer(self, name, package, t):
         party = Party(name, self.moment)
-        bar = self.moment.bar(name, package)
-        return Answer(name, party.worth(package), party.threshold(t, package), party.reservation, bar)
+        threshold = party.threshold(t, package)
+        if self.case.protocol == "single_text" and party.asked:
+            self.talks.asked.append(party.asked)
+        return Answer(name, party.worth(package), threshold, party.reservation, self.moment.bar(name, package))
 
     def pledge(self, answers, package):
         """Third parties close the gaps, all of them or none; what is paid is spent."""
@@ -981,7 +987,8 @@ class World:
         basket = self.case.baskets[self.talks.basket]
         terms = {issue: self.moment.fixed(issue) for issue in self.case.issues}
         package = tuple(OPEN if issue in basket else terms[issue] for issue in self.case.issues)
-        deferrable = all(self.case.deferrable(issue) for issue in basket)
+        barred = any(self.moment.crosses(s, issue, OPEN) for s in self.case.signatories for issue in basket)
+        deferrable = not barred and all(self.case.deferrable(issue) for issue in basket)
         last = self.talks.basket == len(self.case.baskets) - 1
         settled = any(option != OPEN for option in self.talks.settled.values())
         signed = all(self.moment.can_sign(s, package) for s in self.case.signatories)

@@ -93,7 +93,7 @@ def digest(folder):
 
 
 def begin(*arguments, **environment):
-    """Start a sweep as a process of its own."""
+    """Start a sweep as a process of its own, with a process group of its own as on a terminal."""
     return subprocess.Popen(
         [*PROGRAM, *map(str, arguments)],
         cwd=ROOT,
@@ -101,6 +101,7 @@ def begin(*arguments, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
 
 

@@ -23,7 +23,7 @@ class Domain:
         shape = (issues, options, WORLDS)
         self.own = r.integers(-scale, scale + 1, shape)
         self.other = r.integers(-scale, scale + 1, shape)
-        if opposed:     # as on a spatial scale: what one gains the other loses, more or less
+        if opposed:  # as on a spatial scale: what one gains the other loses, more or less
             self.own, self.other = np.sort(self.own, axis=1), np.sort(self.other, axis=1)[:, ::-1]
         self.options = r.random(shape) < 0.75
         self.options[:, 0] |= ~self.options.any(axis=1)
@@ -144,7 +144,9 @@ def test_with_nothing_to_trade_the_path_is_one_package():
 def test_a_world_has_the_same_path_in_any_company():
     domain = DOMAINS[-1].values[0]
     for w in range(WORLDS):
-        alone = concession_path(*(table[..., [w]] for table in (domain.own * 2.0**-20, domain.other * 2.0**-20, domain.options)))
+        alone = concession_path(
+            *(table[..., [w]] for table in (domain.own * 2.0**-20, domain.other * 2.0**-20, domain.options))
+        )
         assert alone.length[0] == domain.path.length[w]
         assert (alone.own[:, 0] == domain.path.own[: len(alone.own), w]).all()
         assert (alone.option[..., 0] == domain.path.option[: len(alone.option), :, w]).all()

@@ -27,7 +27,9 @@ def test_what_is_no_factor_is_refused(text):
         parse(text)
 
 
-@pytest.mark.parametrize("given", [[], None, 3, {"low": 1}, {"low": 0, "high": True}, {"low": 0, "high": 1, "steps": 2.5}])
+@pytest.mark.parametrize(
+    "given", [[], None, 3, {"low": 1}, {"low": 0, "high": True}, {"low": 0, "high": 1, "steps": 2.5}]
+)
 def test_what_is_no_factor_in_a_file_is_refused(given):
     with pytest.raises(DesignError, match="^a: "):
         factor("a", given)

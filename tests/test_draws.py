@@ -83,7 +83,15 @@ def test_a_range_of_no_width_is_a_constant():
 
 def test_a_choice_falls_to_each_value_as_often_as_its_weight_says():
     number = Choice((5.0, -1.0, 2.0), (1.0, 2.0, 1.0))
-    assert number.quantile(np.array([0.0, 0.2499, 0.25, 0.5, 0.7499, 0.75, 1 - 2**-53])).tolist() == [5, 5, -1, -1, -1, 2, 2]
+    assert number.quantile(np.array([0.0, 0.2499, 0.25, 0.5, 0.7499, 0.75, 1 - 2**-53])).tolist() == [
+        5,
+        5,
+        -1,
+        -1,
+        -1,
+        2,
+        2,
+    ]
     drawn = draw([("weights", number)], 3, WORLDS)[0]
     counts = [(drawn == value).sum() for value in number.values]
     assert stats.chisquare(counts, np.array([0.25, 0.5, 0.25]) * len(WORLDS)).pvalue > LEVEL
@@ -122,7 +130,9 @@ def test_uniform_numbers_lie_in_0_to_1_below_1():
     assert u.min() >= 0 and u.max() < 1
 
 
-STREAMS = [(seed, name) for seed in (0, 1, 2, 812) for name in ("a", "b", "aa", "breakdown", "actors.armenia.no_deal.gain")]
+STREAMS = [
+    (seed, name) for seed in (0, 1, 2, 812) for name in ("a", "b", "aa", "breakdown", "actors.armenia.no_deal.gain")
+]
 """Names and seeds close to each other, as they are in use."""
 
 
@@ -138,7 +148,7 @@ def test_neighbouring_worlds_are_independent(seed, name):
     u = uniforms(seed, name, WORLDS)
     for lag in (1, 2, 3, 64, BLOCK):
         pairs = np.histogram2d(u[:-lag][::2], u[lag:][::2], bins=8, range=[(0, 1), (0, 1)])[0]
-        if lag == 1:    # disjoint pairs only here, where the chi-squared law needs them
+        if lag == 1:  # disjoint pairs only here, where the chi-squared law needs them
             assert stats.chisquare(pairs.ravel()).pvalue > LEVEL
         assert abs(np.corrcoef(u[:-lag], u[lag:])[0, 1]) < stats.norm.isf(LEVEL / 2) / np.sqrt(len(u) - lag)
 

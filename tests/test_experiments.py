@@ -67,8 +67,9 @@ def by_hand(tmp_path, *changes, worlds=40):
         ("actors.north.ratifiers.parliament.threshold=0:0.2:2", "threshold: {uniform: [-0.1, 0.1]}", "threshold: 0.2"),
         ("shocks.flood.effect.actors.patron.leverage.north.add=0,0.4", "north: {add: 0.1}", "north: {add: 0.4}"),
         ("protocol=direct,plenary", "{name: direct, first: north}", "{name: plenary, members: [north, south, patron]}"),
-        ("protocol={name: plenary, members: [north, south]},{name: direct, first: south}", "first: north", "first: south"),
-        ("actors.north.strategy=linear,micro", "{name: time_dependent, exponent: {lognormal: {median: 0.6, sigma: 0.5}}}",
+        ("protocol={name: plenary, members: [north, south]},{name: direct, first: south}", "t: north", "t: south"),
+        ("actors.north.strategy=linear,micro",
+         "{name: time_dependent, exponent: {lognormal: {median: 0.6, sigma: 0.5}}}",
          "{name: micro}"),
         ("actors.south.acceptance=next,{name: constant, share: 0.5}", "cost: {uniform: [0, 0.02]}}",
          "cost: {uniform: [0, 0.02]}}\n    acceptance: {name: constant, share: 0.5}"),
@@ -108,7 +109,9 @@ def test_points_played_side_by_side_are_as_they_are_alone(tmp_path):
 
 def test_all_points_share_their_draws(tmp_path):
     """A number that does nothing changes no world: all else is drawn alike."""
-    made = planned(tmp_path, "actors.patron.stick.south=0,0.5", "actors.north.opponent=known,{name: insight, insight: 1}")
+    made = planned(
+        tmp_path, "actors.patron.stick.south=0,0.5", "actors.north.opponent=known,{name: insight, insight: 1}"
+    )
     for point in (1, 2, 3):
         pd.testing.assert_frame_equal(played(made, 0), played(made, point))
 
@@ -177,7 +180,9 @@ def test_a_wrong_path_in_a_file_is_told_with_its_line(tmp_path):
 
 def test_an_unknown_experiment_is_told_with_those_there_are(tmp_path):
     source = read(scenario_file(tmp_path, IN_FILE))
-    with pytest.raises(ScenarioError, match=r"'leverge' is not an experiment .* allowed: leverage, wide; did you mean 'lev"):
+    with pytest.raises(
+        ScenarioError, match=r"'leverge' is not an experiment .* allowed: leverage, wide; did you mean 'lev"
+    ):
         from_file(source, validate(source), "leverge")
 
 
@@ -197,13 +202,19 @@ def test_an_unknown_experiment_is_told_with_those_there_are(tmp_path):
         ("actors.north.strategy=linear,micrro", "'micrro' is not known here.*did you mean 'micro'"),
         ("breakdown=0:2:3", "2.0 must be between 0 and 1"),
         ("curvature=0:2:3", "0.0 must be above 0"),
-        ("actors.south.wants.border.ideal=old_line,middl_line", "'middl_line' is not an option.*did you mean 'middle_line'"),
+        (
+            "actors.south.wants.border.ideal=old_line,middl_line",
+            "'middl_line' is not an option.*did you mean 'middle_line'",
+        ),
         ("actors.south.wants.border.ideal=0,101", "101 must be between 0 and 100"),
         ("issues.river.options.split.guarantee.north=0.5,1.5", "1.5 must be between 0 and 1"),
         ("deferral=true,flase", "must be a list of issues"),
         ("calendar.rounds=6,8.5", "must be a whole number"),
         ("actors.patron.role=third_party,signatory", "only a third party has this"),
-        ("issues.border.options=[old_line, new_line],[old_line, middle_line, new_line]", "options must be the same|not an opt"),
+        (
+            "issues.border.options=[old_line, new_line],[old_line, middle_line, new_line]",
+            "options must be the same|not an opt",
+        ),
         ("name=A,B", "is not the path"),
         ("breakdown=0:1", "needs its number of steps"),
         ("breakdown", "is not name=low:high:steps"),

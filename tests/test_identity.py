@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
 from random_scenarios import prepared, random_document
+
 from sim.draws import BLOCK
 from sim.metrics import worlds_table
 from sim.model import Negotiation
@@ -118,6 +118,7 @@ def test_two_variants_share_every_draw_they_have_in_common(which):
 
 def test_a_changed_range_keeps_the_place_of_every_draw_in_it():
     """The same uniform number, another distribution: the ranks of the worlds stay."""
+
     def hazards(high):
         document = random_document(1) | {"breakdown": {"uniform": [0, high]}}
         model = Negotiation(prepared(document), 300, 7)

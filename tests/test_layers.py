@@ -16,11 +16,11 @@ LAYERS = {
     # the rules of the talks
     2: "concession strategies acceptance opponents protocols home_front shocks solutions",
     # a file as arrays
-    3: "fields blocks messages checks document explaining scenario tables ratification blockers foresight",
+    3: "fields blocks messages checks document explaining user_strategies scenario tables ratification blockers foresight",
     # the negotiation in Mesa
     4: "agents model",
     # what came of it, and experiments
-    5: "metrics transcript summary opening story report results experiments plans predictors sweep summaries",
+    5: "metrics transcript summary comparison opening story report results experiments plans predictors sweep summaries",
     # the command line
     6: "cli sweep_commands",
 }

@@ -33,7 +33,9 @@ def test_more_insight_is_nearer_the_truth():
 
 def test_a_learner_begins_without_prejudice_and_takes_what_is_kept_for_dear():
     assert believed("frequency") == pytest.approx(1 / 3)
-    assert believed("frequency", np.array([[0, 0], [1, 0], [4, 3]])) == pytest.approx(np.array([[1, 1], [2, 1], [5, 4]]) / [8, 6])
+    assert believed("frequency", np.array([[0, 0], [1, 0], [4, 3]])) == pytest.approx(
+        np.array([[1, 1], [2, 1], [5, 4]]) / [8, 6]
+    )
 
 
 def test_a_seen_table_differs_from_the_true_one_by_the_misjudged_weights():

@@ -26,22 +26,24 @@ def test_looking_back_may_go_back_further_in_some_worlds_than_in_others():
 
 def test_before_anything_is_said_there_is_nothing_to_count():
     nothing = np.zeros((0, 3))
-    assert distinct(nothing, nothing.astype(bool)).tolist() == last_of(nothing, nothing.astype(bool)).tolist() == [0, 0, 0]
+    assert (
+        distinct(nothing, nothing.astype(bool)).tolist() == last_of(nothing, nothing.astype(bool)).tolist() == [0, 0, 0]
+    )
 
 
 @pytest.fixture
 def talks():
     """Party 0 and party 1 in turn, in two worlds; in round 3 nothing is tabled in world 1."""
     talks = Proceedings(8, 2, 2)
-    for party, here, package in [
+    for round, (party, here, package) in enumerate([
         (0, [0, 1], [[0, 0], [2, 2]]),
         (1, [0, 1], [[1, 1], [1, 0]]),
         (0, [0, 1], [[0, 1], [1, 2]]),
         (1, [0], [[1], [0]]),
         (0, [0, 1], [[0, 1], [0, 2]]),
-    ]:
+    ]):
         package = np.array(package)
-        talks.add(party, np.array(here), package, package.sum(axis=0))
+        talks.table(round, party, np.array(here), package, package.sum(axis=0))
     return talks
 
 
@@ -50,7 +52,11 @@ def memory(talks, party, since=0):
 
 
 def test_each_hears_what_the_other_says(talks):
-    assert memory(talks, 0).said.tolist() == memory(talks, 1).heard.tolist() == [[True] * 2, [False] * 2] * 2 + [[True] * 2]
+    assert (
+        memory(talks, 0).said.tolist()
+        == memory(talks, 1).heard.tolist()
+        == [[True] * 2, [False] * 2] * 2 + [[True] * 2]
+    )
     assert memory(talks, 0).heard[3].tolist() == [True, False]
 
 
@@ -75,5 +81,12 @@ def test_a_party_keeps_an_option_from_one_of_its_packages_to_its_next(talks):
 def test_worth_is_the_sum_over_the_issues(talks):
     table = np.arange(2 * 3 * 2.0).reshape(2, 3, 2)
     view = memory(talks, 0)
-    for t in range(talks.rounds):
+    for t in range(talks.entries):
         assert (view.worth(table)[t] == worth(table, view.package[t])).all()
+
+
+def test_what_a_party_only_notes_is_known_to_itself(talks):
+    talks.note(5, 1, np.arange(2), np.array([[0, 0], [0, 0]]), np.array([7, 7]))
+    assert memory(talks, 1).said[-1].tolist() == [True, True]
+    assert memory(talks, 0).heard[-1].tolist() == [False, False]
+    assert memory(talks, 1).kept().tolist() == [[1, 0], [0, 0]]  # others learn only from what was tabled

@@ -66,7 +66,7 @@ def test_commands_run_as_written(checkout, command):
 
 
 def test_the_python_runs_as_written(checkout):
-    (code,) = blocks("python")
+    code = blocks("python")[0]
     done = run(checkout, "-c", code)
     assert (done.returncode, done.stderr) == (0, "")
     assert "in_force" in done.stdout
@@ -100,3 +100,17 @@ def test_what_the_readme_points_to_is_there():
         assert path in README
         assert (ROOT / path).exists()
     assert "TRY" in (ROOT / "scenarios" / "kazan_2024.yaml").read_text(encoding="utf-8")
+
+
+def test_the_strategy_of_the_contributor_section_is_one(monkeypatch):
+    """Pasted into the registry as told, it plays, and a missing transcript is noticed."""
+    import test_transcripts
+    from sim import strategies
+
+    code = README.partition("<!-- contributor -->")[2].split("```python\n")[1].split("```")[0]
+    names = dict(vars(strategies))
+    exec(code, names)
+    monkeypatch.setitem(strategies.STRATEGIES, "halfway", strategies.Strategy(names["halfway"], {}))
+    lines = test_transcripts.played("direct", "halfway")
+    assert lines and lines != test_transcripts.played("direct", "hardliner")
+    assert not test_transcripts.path("direct", "halfway").exists()

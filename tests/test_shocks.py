@@ -1,7 +1,10 @@
 """When shocks strike, and for how long."""
 
+import datetime
+
 import numpy as np
 import pytest
+from random_scenarios import prepared, random_document
 
 from sim.shocks import Clock, Effect, Shock
 
@@ -41,7 +44,10 @@ def test_the_share_spared_falls_by_the_hazard_each_round(hazard):
 
 
 def test_a_higher_hazard_only_brings_a_shock_forward():
-    rounds = [np.where(played(shock(), hazard=h).struck[0] < 0, 99, played(shock(), hazard=h).struck[0]) for h in (0.05, 0.1, 0.3)]
+    rounds = [
+        np.where(played(shock(), hazard=h).struck[0] < 0, 99, played(shock(), hazard=h).struck[0])
+        for h in (0.05, 0.1, 0.3)
+    ]
     assert (rounds[0] >= rounds[1]).all() and (rounds[1] >= rounds[2]).all()
 
 
@@ -111,3 +117,11 @@ def test_a_world_is_struck_at_most_once():
         clock.apply(t, x, drawn, clock.strike(t, x, talking, ~talking))
         assert (x[TARGET] == (1.5 if t == 0 else 1.0)).all()
     assert (clock.struck == 0).all()
+
+
+def test_a_shock_may_set_a_number_to_anything_that_number_may_be():
+    document = random_document(3)
+    name = next(name for name, block in document["actors"].items() if block["role"] == "signatory")
+    effect = {f"actors.{name}.no_deal.gain": {"set": -0.3}}
+    document["shocks"] = {"war": {"at": datetime.date(2025, 2, 1), "effect": effect}}
+    assert prepared(document).shocks[0].effects[0].operation == "set"

@@ -206,7 +206,7 @@ def own(situation, pace=1.0):
 
 
 @pytest.mark.parametrize("code, line, said", [
-    ("    if late.any():\n        raise ValueError('no\\n way')\n    return late + 0\n", 5, "raised ValueError: no way"),
+    ("    if late.any():\n        raise OSError('a\\nb')\n    return situation.best\n", 5, "raised OSError: a b"),
     ("    return np.where(late, np.nan, situation.best)\n", 2, "returned nan in 8 of 8 worlds"),
     ("    return situation.best[:0] if late.any() else situation.best\n", 2, "returned an array of shape (0,)"),
     ("    return [1.0] if late.any() else situation.best\n", 2, "returned list, not an array"),
