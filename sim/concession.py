@@ -34,7 +34,7 @@ class Path:
 
     def package(self, number: np.ndarray, here) -> np.ndarray:
         """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
-        return self.option[number, :, here].T.astype(np.intp)
+        return self.option[number, :, here].T.astype(np.intp, order="C")
 
     def part(self, here) -> "Path":
         """The paths of the worlds `here`."""
