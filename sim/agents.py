@@ -242,7 +242,7 @@ class Negotiator(Party):
         model = self.model
         number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
         ask = np.where(able, self.plan.path.own[number, here], target)
-        reservation, nothing = model.reservations[self.place, here], self.plan.empty[:, here].any(axis=0)
+        reservation, nothing = model.reservations[self.place, here], in_worlds(self.plan.empty, here).any(axis=0)
         if model.mediator:
             asked, number = here[able], number[able]
             model.proceedings.note(model.round, self.place, asked, self.plan.path.package(number, asked), number)

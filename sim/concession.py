@@ -34,7 +34,7 @@ class Path:
 
     def package(self, number: np.ndarray, here) -> np.ndarray:
         """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
-        return self.option[number, :, here].T.astype(np.intp)
+        return self.option[number, :, here].T.astype(np.intp, order="C")
 
     def part(self, here) -> "Path":
         """The paths of the worlds `here`."""
@@ -133,13 +133,12 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray) -> _Changes:
     return _Changes(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def _by_ratio(changes: _Changes, worlds: int) -> np.ndarray:
-    """The order of the changes world by world: by falling ratio, the first issue of equals first, then as they were found.
+def _by_ratio(ratio: np.ndarray, issue: np.ndarray, world: np.ndarray) -> np.ndarray:
+    """The order of changes [e] world by world: by falling ratio, the first issue of equals first, then as they were found.
 
     A ratio is positive, so its bits sort as it does.
     """
-    issue, world = np.divmod(changes.column, worlds)
-    falling = (~changes.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
+    falling = (~ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
     return np.lexsort((issue, falling + world * 2**31))
 
 
@@ -154,8 +153,9 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     mine, theirs = (np.subtract(table, barred).swapaxes(0, 1).reshape(width, -1) for table in (own, other))
     start = _start(mine, theirs)
     changes = _changes(mine, theirs, start)
-    order = _by_ratio(changes, worlds)
-    issue, world = np.divmod(changes.column[order], worlds)
+    issue, world = (place.reshape(-1)[changes.column] for place in np.indices((issues, worlds)))
+    order = _by_ratio(changes.ratio, issue, world)
+    issue, world = issue[order], world[order]
     count = np.bincount(world, minlength=worlds)
     step = np.arange(len(world)) - np.repeat(count.cumsum() - count, count)
     before, after = np.zeros((2, count.max(initial=0), worlds), np.intp)
@@ -174,10 +174,10 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
 def _packages(start: np.ndarray, after: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
     """The packages [p, m, w] that begin with the options `start` [m, w] and take one other option `after` [p-1, w] at each step."""
     packages = np.empty((len(after) + 1, *start.shape), np.int16)
+    issue, option = np.indices((len(start), width)).reshape(2, -1)
     packages[0] = start
     for step, place in enumerate(after):
         packages[step + 1] = packages[step]
         world = np.flatnonzero(length > step + 1)
-        issue, option = np.divmod(place[world], width)
-        packages[step + 1, issue, world] = option
+        packages[step + 1, issue[place[world]], world] = option[place[world]]
     return packages

@@ -3,6 +3,7 @@
 The last option of every issue is `open`: it is left for later and the status quo persists.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,15 +52,24 @@ def in_worlds(values: np.ndarray, here: np.ndarray | slice) -> np.ndarray:
     return values[..., here] if isinstance(here, slice) else values.take(here, axis=-1)
 
 
-def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
-    """The entries of tables [..., m, k, w] at a package of option numbers: [..., m, w'].
+def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+    """Where the options of a package [m, w'] stand in tables of this shape (.., m, k, w), laid out in one row: [m, w'].
 
-    The package [m, w'] is one of the worlds `here` (indices [w']), of all of them unless told.
+    The package is one of the worlds `here` (indices [w']), of all of them unless told.
     """
-    *lead, issues, options, worlds = table.shape
+    issues, options, worlds = shape[-3:]
     column = np.arange(worlds) if here is None else here
-    places = (np.arange(issues)[:, None] * options + package) * worlds + column
-    return table.reshape(*lead, issues * options * worlds).take(places, axis=-1)
+    return (np.arange(0, issues * options, options)[:, None] + package) * worlds + column
+
+
+def at_places(table: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """The entries of tables [.., m, k, w] at `places` [m, w']: [.., m, w']."""
+    return table.reshape(*table.shape[:-3], math.prod(table.shape[-3:])).take(where, axis=-1)
+
+
+def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+    """The entries of tables [.., m, k, w] at a package of option numbers, as `places`: [.., m, w']."""
+    return at_places(table, places(table.shape, package, here))
 
 
 def worth(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:

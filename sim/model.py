@@ -15,7 +15,7 @@ from sim.concession import concession_path
 from sim.draws import coins, on_grid
 from sim.foresight import Prospect, prospect
 from sim.home_front import chance_of_passing
-from sim.issues import chosen, in_worlds, worth
+from sim.issues import at_places, in_worlds, places, worth
 from sim.proceedings import Proceedings
 from sim.ratification import Ratification
 from sim.scenario import Scenario
@@ -163,7 +163,8 @@ class Negotiation(mesa.Model):
     def time_share(self, round: int | np.ndarray, here: np.ndarray) -> np.ndarray:
         """Share of the talks (of this basket) gone at `round`, in the worlds `here` [w']."""
         begin, end = self.begin[here], self.end[here]
-        return np.clip(np.where(end > begin, (round - begin) / np.maximum(end - begin, 1), 1.0), 0.0, 1.0)
+        gone = np.where(end > begin, (round - begin) / np.maximum(end - begin, 1), 1.0)
+        return np.maximum(0.0, np.minimum(gone, 1.0))
 
     def shocks(self) -> None:
         """The world changes: shocks begin and end, waiting costs, and talks may break down."""
@@ -173,7 +174,7 @@ class Negotiation(mesa.Model):
             self.clock.apply(self.round, x, self.drawn, moved)
         if self.round > 0:
             self.burden += x[scenario.cost] - x[scenario.drift]
-        np.multiply(self.holding_together, 1 - x[scenario.breakdown], out=self.holding_together, where=self.talking)
+        self.holding_together *= 1 - x[scenario.breakdown] * self.talking
         broken = self.talking & (self.breakdown_coin >= self.holding_together)
         self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if moved is not None:
@@ -267,16 +268,17 @@ class Negotiation(mesa.Model):
         """What everyone whose consent closes would say, were nobody paid."""
         tables, here, package = self.tables, offer.here, offer.package
         closers = self.scenario.closers
-        value = worth(tables.table, package, here)[closers]
+        where = places(tables.common.shape, package, here)
+        value = at_places(tables.table, where).sum(axis=-2)[closers]
         threshold = np.full(value.shape, -np.inf)
         sound = np.ones(value.shape, bool)
-        tolerated = self._tolerated(package, here)
+        tolerated = self._tolerated(package, where, here)
         for c, n in enumerate(closers):
             party = self.negotiators[n]
             if party is not offer.tabler:
                 asked = party.there(here)
                 threshold[c] = np.where(asked, party.threshold(here), -np.inf)
-                sound[c] = chosen(tables.allowed[n], package, here).all(axis=0) & tolerated[party.ratifiers].all(axis=0)
+                sound[c] = at_places(tables.allowed[n], where).all(axis=0) & tolerated[party.ratifiers].all(axis=0)
                 sound[c] |= ~asked
         return Answers(
             tabler=np.full(len(here), offer.tabler.place),
@@ -290,10 +292,11 @@ class Negotiation(mesa.Model):
             accepted=sound & (value >= threshold),
         )
 
-    def _tolerated(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Whether a package [m, w'] has the gain at home that the leader needs with each ratifier it calls [h, w']."""
+    def _tolerated(self, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether a package [m, w'], at its `places`, has the gain at home that the leader needs with each ratifier it
+        calls [h, w']."""
         tables = self.tables
-        enough = worth(tables.seen, package, here) - tables.seen_quo[:, here] >= tables.needed[:, here]
+        enough = at_places(tables.seen, where).sum(axis=-2) - tables.seen_quo[:, here] >= tables.needed[:, here]
         return enough | ~self.ratification.called(package)
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:
@@ -404,8 +407,9 @@ class Negotiation(mesa.Model):
 
     def _can_sign(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
         """Whether every signatory could sign a package [m, w'] unpaid."""
-        able = self._tolerated(package, here).all(axis=0)
+        where = places(self.tables.common.shape, package, here)
+        able = self._tolerated(package, where, here).all(axis=0)
         for n in self.scenario.signing:
-            able &= chosen(self.tables.allowed[n], package, here).all(axis=0)
-            able &= worth(self.tables.table[n], package, here) >= self.reservations[n, here]
+            able &= at_places(self.tables.allowed[n], where).all(axis=0)
+            able &= at_places(self.tables.table[n], where).sum(axis=0) >= self.reservations[n, here]
         return able

@@ -58,7 +58,7 @@ class Clock:
         """Strike what is due in this round. Returns where a shock begins or ends [x, w]."""
         stages = {"talks": talking, "pending": pending, None: talking | pending}
         exposed = np.array([stages[shock.during] for shock in self.shocks]) & (self.struck < 0)
-        np.multiply(self.spared, 1 - numbers[self.hazards], out=self.spared, where=exposed)
+        self.spared *= 1 - numbers[self.hazards] * exposed
         due = self.coins >= self.spared
         for x in np.flatnonzero(self.dated):
             due[x] = round == self.shocks[x].at

@@ -28,19 +28,25 @@ class Situation:
         self._path, self._table, self._seen, self._memory = path, table, seen, memory
 
     @cached_property
+    def _paths(self):
+        """The path in these worlds alone, with room for the longest there can be: the same in any company."""
+        issues, options, _ = self._table.shape
+        return self._path.part(self._memory.here).widened(issues * (options - 1) + 1)
+
+    @property
     def own(self) -> np.ndarray:
         """Value of the packages of its path to itself [p, w]."""
-        return in_worlds(self._path.own, self._memory.here)
+        return self._paths.own
 
-    @cached_property
+    @property
     def length(self) -> np.ndarray:
         """How many packages its path has; those behind the last repeat it."""
-        return self._path.length[self._memory.here]
+        return self._paths.length
 
     @cached_property
     def other(self) -> np.ndarray:
         """Value of the packages of its path to the others together, as it sees it [p, w]."""
-        return self._path.along(self._seen)[:, self._memory.here]
+        return self._paths.along(in_worlds(self._seen, self._memory.here))
 
     @property
     def round(self) -> int:
