@@ -766,11 +766,11 @@ def issue_of_smallest_change(moment, tabler, party, package, gap):
     return change[0] if change else moment.case.issues[0]
 
 
-def nothing_to_offer(moment, tabler):
-    """The blocker where the tabler had nothing to table."""
+def nothing_to_offer(moment, tabler, reservation):
+    """The blocker where the tabler had nothing to table, by the tables of the last round of talks."""
     mediator = moment.case.protocol == "single_text"
     path = None if mediator else moment.concession_path(tabler)
-    gap = max(0.0, moment.reservation(tabler) - moment.worth(tabler, path[0])) if path else 0.0
+    gap = max(0.0, reservation - moment.worth(tabler, path[0])) if path else 0.0
     if path is None:
         issue = first_of(moment.case.issues, lambda m: not moment.option_set(m, [], None if mediator else tabler))
     elif gap > 0:
@@ -903,13 +903,14 @@ class World:
         moment = self.moment
         package, step = self.tabled(tabler, t)
         if package is None:
-            self.block = lambda: nothing_to_offer(moment, tabler)
+            reservation = moment.reservation(tabler) if self.case.protocol != "single_text" else None
+            self.block = lambda last: nothing_to_offer(last, tabler, reservation)
             return None
         answers = [self.answer(n, package, t) for n in moment.others(tabler)]
         payments = self.pledge(answers, package)
         self.history.append(entry(t, tabler, package, answers, payments))
         self.talks.offers.append((t, tabler, package, step))
-        self.block = lambda: refused(moment, tabler, package, answers)
+        self.block = lambda last: refused(last, tabler, package, answers)
         if all(answer.accepts for answer in answers):
             return package
         if self.case.protocol == "single_text":
@@ -1080,7 +1081,7 @@ class World:
 
     def report(self):
         agreed = self.agreed_round is not None
-        block = self.block() if self.block and not agreed else None
+        block = self.block(self.moment) if self.block and not agreed else None
         block = block or {"blocker": None, "reason": None, "gap": None, "issue": None}
         return {
             "stage": self.stage,
