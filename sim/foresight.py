@@ -28,7 +28,7 @@ class Prospect:
     @classmethod
     def none(cls) -> "Prospect":
         """Nothing foreseen."""
-        return cls(*(np.empty(0, int) for _ in range(2)), np.empty((0, 0)))
+        return cls(np.empty(0, int), np.empty(0, int), np.empty((0, 0)))
 
     def at(self, round: int, here: np.ndarray, numbers: np.ndarray) -> np.ndarray | None:
         """The columns of the worlds `here` in a round, if all were foreseen with these numbers [row, w']."""
@@ -66,7 +66,8 @@ def _changes(scenario: Scenario, struck: np.ndarray, round: int, until: int) -> 
         for day in [struck[x]] if lasts is None else [struck[x], np.where(struck[x] < 0, -1, struck[x] + lasts)]:
             place = np.flatnonzero((day > round) & (day < until))
             changing[day[place], place] = True
-    return np.nonzero(changing)
+    day, column = np.nonzero(changing)
+    return day, column
 
 
 def _until(scenario: Scenario, round: int) -> int:

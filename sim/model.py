@@ -186,18 +186,20 @@ class Negotiation(mesa.Model):
 
     def _follow(self, moved: np.ndarray, pending: np.ndarray) -> None:
         """Bring the tables up to date where shocks have moved [x, w], as far as it still matters."""
-        scenario, talking = self.scenario, self.talking
-        moved_here = {kind: moved[getattr(scenario, kind)].any(axis=0) & talking for kind in ("unsettling", "domestic", "pressing")}
-        wanting = [x for x in scenario.unsettling if x not in scenario.pressing and x not in scenario.domestic]
-        deep = moved[wanting].any(axis=0) & talking
+        scenario = self.scenario
+        easy = {*scenario.pressing, *scenario.domestic}
+        deep = self._struck_by(moved, [x for x in scenario.unsettling if x not in easy])
         self.rebuild(np.flatnonzero(deep))
-        home = moved_here["domestic"] & ~deep
-        self._canvass(np.flatnonzero(home))
-        self._press(np.flatnonzero(moved_here["pressing"] & ~deep))
+        self._canvass(np.flatnonzero(self._struck_by(moved, scenario.domestic) & ~deep))
+        self._press(np.flatnonzero(self._struck_by(moved, scenario.pressing) & ~deep))
         stirred = np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending)
         if len(stirred):
             new = build(scenario, in_worlds(self.numbers, stirred), in_worlds(self.line_coin, stirred), self.agenda.at(stirred))
             self.tables.replace_home(stirred, new)
+
+    def _struck_by(self, moved: np.ndarray, shocks: list[int]) -> np.ndarray:
+        """Worlds in talks [w] that one of these shocks has moved."""
+        return moved[shocks].any(axis=0) & self.talking
 
     def rebuild(self, here: np.ndarray) -> None:
         """Build the tables anew in the worlds `here`, and let the parties survey them."""
