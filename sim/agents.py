@@ -206,14 +206,13 @@ class Negotiator(Party):
     def situation(self, round, here) -> Situation:
         """What its strategy sees, were it to table at `round` [w']."""
         model = self.model
-        others = [model.reservations[n, here] * self.asked(n, here) for n in self.others]
         return Situation(
             time=model.time_share(round, here),
             reservation=model.reservations[self.place, here],
             path=self.plan.path,
             table=model.tables.table[self.place],
             seen=self.plan.seen,
-            other_reservation=np.sum(others, axis=0),
+            others=lambda: sum(model.reservations[n, here] * self.asked(n, here) for n in self.others),
             memory=model.proceedings.view(self.place, model.begin[here], here),
         )
 

@@ -169,37 +169,43 @@ class Negotiation(mesa.Model):
     def shocks(self) -> None:
         """The world changes: shocks begin and end, waiting costs, and talks may break down."""
         x, scenario, pending = self.numbers, self.scenario, self.stage == PENDING
-        moved = self.clock.strike(self.round, x, self.talking, pending) if scenario.shocks else None
-        if moved is not None:
-            self.clock.apply(self.round, x, self.drawn, moved)
+        talking, moved = self.talking, None
+        if scenario.shocks and (talking | pending).any():
+            moved = self.clock.strike(self.round, x, talking, pending)
+            self.clock.apply(self.round, x, self.drawn, moved & (talking | pending & scenario.lasting[:, None]))
+            self._renew_home(np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending))
+        if not talking.any():
+            return
         if self.round > 0:
             self.burden += x[scenario.cost] - x[scenario.drift]
-        self.holding_together *= 1 - x[scenario.breakdown] * self.talking
-        broken = self.talking & (self.breakdown_coin >= self.holding_together)
+        self.holding_together *= 1 - x[scenario.breakdown] * talking
+        broken = talking & (self.breakdown_coin >= self.holding_together)
         self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if moved is not None:
-            self._follow(moved, pending)
+            self._follow(moved)
         learning = [party for party in self.negotiators if party.manner.opponent == "frequency"]
         if learning and self.talking.any():
             self.survey(learning, np.flatnonzero(self.talking))
         self.reservations = self._reservations()
 
-    def _follow(self, moved: np.ndarray, pending: np.ndarray) -> None:
-        """Bring the tables up to date where shocks have moved [x, w], as far as it still matters."""
+    def _follow(self, moved: np.ndarray) -> None:
+        """Bring tables and paths up to date where shocks have moved [x, w] worlds still in talks."""
         scenario = self.scenario
         easy = {*scenario.pressing, *scenario.domestic}
         deep = self._struck_by(moved, [x for x in scenario.unsettling if x not in easy])
         self.rebuild(np.flatnonzero(deep))
         self._canvass(np.flatnonzero(self._struck_by(moved, scenario.domestic) & ~deep))
         self._press(np.flatnonzero(self._struck_by(moved, scenario.pressing) & ~deep))
-        stirred = np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending)
-        if len(stirred):
-            new = build(scenario, in_worlds(self.numbers, stirred), in_worlds(self.line_coin, stirred), self.agenda.at(stirred))
-            self.tables.replace_home(stirred, new)
 
     def _struck_by(self, moved: np.ndarray, shocks: list[int]) -> np.ndarray:
         """Worlds in talks [w] that one of these shocks has moved."""
         return moved[shocks].any(axis=0) & self.talking
+
+    def _renew_home(self, here: np.ndarray) -> None:
+        """Renew what ratifiers want in the worlds `here`, which have signed and wait for their votes."""
+        if len(here):
+            new = build(self.scenario, in_worlds(self.numbers, here), in_worlds(self.line_coin, here), self.agenda.at(here))
+            self.tables.replace_home(here, new)
 
     def rebuild(self, here: np.ndarray) -> None:
         """Build the tables anew in the worlds `here`, and let the parties survey them."""

@@ -46,6 +46,11 @@ class View:
         self._all, self._party, self._since, self.here = proceedings, party, since, here
         self._entries = slice(proceedings.entries)
 
+    @property
+    def rounds(self) -> int:
+        """How many rounds have been on record."""
+        return int(self._all.shown[self._entries].sum())
+
     @cached_property
     def when(self) -> np.ndarray:
         """The rounds of the entries [e]."""

@@ -220,6 +220,13 @@ class Scenario:
         return not self.protocol.text and all(manner.opponent != "frequency" for manner in self.manners.values())
 
     @cached_property
+    def lasting(self) -> np.ndarray:
+        """Shocks that still matter after the signature, at the votes [x]."""
+        rows = {int(row) for row in np.ravel([self.home.threshold, self.home.noise])}
+        touching = [bool({effect.target for effect in shock.effects} & rows) for shock in self.shocks]
+        return np.array(touching, dtype=bool) | np.isin(np.arange(len(self.shocks)), self.stirring)
+
+    @cached_property
     def stirring(self) -> list[int]:
         """Shocks that touch what ratifiers want, so that their tables must be built anew even after the signature."""
         wants = self.home.wants

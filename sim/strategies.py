@@ -23,9 +23,9 @@ class Situation:
     other_reservation: what the others together could sign for. The rest looks back on what has been said.
     """
 
-    def __init__(self, time, reservation, path, table, seen, other_reservation, memory):
-        self.time, self.reservation, self.other_reservation = time, reservation, other_reservation
-        self._path, self._table, self._seen, self._memory = path, table, seen, memory
+    def __init__(self, time, reservation, path, table, seen, others, memory):
+        self.time, self.reservation = time, reservation
+        self._path, self._table, self._seen, self._others, self._memory = path, table, seen, others, memory
 
     @cached_property
     def _paths(self):
@@ -43,6 +43,11 @@ class Situation:
         """How many packages its path has; those behind the last repeat it."""
         return self._paths.length
 
+    @property
+    def other_reservation(self) -> np.ndarray:
+        """What the others together could sign for."""
+        return self._others()
+
     @cached_property
     def other(self) -> np.ndarray:
         """Value of the packages of its path to the others together, as it sees it [p, w]."""
@@ -51,7 +56,7 @@ class Situation:
     @property
     def round(self) -> int:
         """How many rounds of talks have been heard; it tables in the one after them."""
-        return len(self._memory.made)
+        return self._memory.rounds
 
     @property
     def best(self) -> np.ndarray:
