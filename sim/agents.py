@@ -75,7 +75,9 @@ class Plan:
 
     def at(self, here: np.ndarray) -> "Plan":
         """The plan of the worlds `here`."""
-        return Plan(self.path.part(here), *(in_worlds(part, here) for part in (self.seen, self.sound, self.first, self.empty)))
+        return Plan(
+            self.path.part(here), *(in_worlds(part, here) for part in (self.seen, self.sound, self.first, self.empty))
+        )
 
     def with_room(self, packages: int) -> "Plan":
         """The same plan, with room for so many packages on the path."""
@@ -99,7 +101,7 @@ def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarr
     joint [m, k, w]: options that all whose consent closes could sign; where an issue has none, the party's `own`.
     """
     options = np.where(joint.any(axis=1, keepdims=True), joint, own)
-    empty = ~options.any(axis=1)
+    empty: np.ndarray = np.logical_not(options.any(axis=1))
     options[:, 0] |= empty
     return options, empty
 
@@ -163,7 +165,7 @@ class Negotiator(Party):
     Invariant: in worlds still in talks, `plan` is laid by its present tables.
     """
 
-    plan: Plan | None = None
+    plan: Plan
 
     def __init__(self, model, name: str):
         super().__init__(model, name)
@@ -178,8 +180,8 @@ class Negotiator(Party):
         own = sight.common & sight.allowed[self.place]
         options, empty = option_set(own, own & self.allowed_by_others(sight))
         believe, q = OPPONENTS[self.manner.opponent], self.model.numbers[self.manner.insight, sight.here]
-        seen = sum(self.see(n, believe, q, sight) * self.asked(n, sight.here) for n in self.others)
-        return sight.table[self.place], seen, options, empty
+        seen, *more = (self.see(n, believe, q, sight) * self.asked(n, sight.here) for n in self.others)
+        return sight.table[self.place], sum(more, start=seen), options, empty
 
     def lay(self, here, path: Path, seen: np.ndarray, empty: np.ndarray) -> Plan:
         """See how far the home front would go along a new concession path in the worlds `here`."""
@@ -189,7 +191,7 @@ class Negotiator(Party):
 
     def adopt(self, here, plan: Plan) -> None:
         """Take a new plan in the worlds `here`."""
-        self.plan = plan if self.plan is None else self.plan.replaced(here, plan)
+        self.plan = self.plan.replaced(here, plan) if hasattr(self, "plan") else plan
 
     def _carried(self, path: Path, here) -> np.ndarray:
         """Packages of a path [p, w'] that its home front would tolerate."""
@@ -198,7 +200,9 @@ class Negotiator(Party):
         for h in self.ratifiers:
             enough = path.along(in_worlds(tables.seen[h], here)) >= tables.needed[h, here] + tables.seen_quo[h, here]
             if not home.always[h]:
-                calls = np.broadcast_to(home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length)))
+                calls = np.broadcast_to(
+                    home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length))
+                )
                 enough |= path.along(calls) == 0
             carried &= enough
         return carried
@@ -223,12 +227,12 @@ class Negotiator(Party):
         reservation = self.model.reservations[self.place, here]
         asked = self.manner.ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        reaching = np.count_nonzero(in_worlds(self.plan.path.own, here) >= target, axis=0)
-        first = self.plan.first[here]
-        number = self.plan.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
-        number = np.where((reaching > 0) & (number >= 0), np.minimum(number, self.plan.path.length[here] - 1), first)
-        able = (self.plan.sound[-1, here] > 0) & (self.plan.path.own[first, here] >= reservation)
-        return number, able, target
+        plan, first = self.plan, self.plan.first[here]
+        reaching = np.count_nonzero(in_worlds(plan.path.own, here) >= target, axis=0)
+        last = plan.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
+        held = np.minimum(last, plan.path.length[here] - 1)
+        number: np.ndarray = np.where((reaching > 0) & (last >= 0), held, first)
+        return number, (plan.sound[-1, here] > 0) & (plan.path.own[first, here] >= reservation), target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
@@ -300,7 +304,7 @@ class Mediator(Party):
     """
 
     place = -1
-    text: np.ndarray | None = None
+    text: np.ndarray
 
     def survey(self, sight: Sight) -> None:
         """See the signatories' tables, weigh in the mediator's own wishes, and write a text where none can stand."""
@@ -310,7 +314,7 @@ class Mediator(Party):
         own = on_grid(bias * in_worlds(model.tables.utility[self.actor], here) + (1 - bias) * seen.sum(axis=0))
         options, empty = option_set(sight.common, sight.common & self.allowed_by_others(sight))
         first = np.where(options, own, -np.inf).argmax(axis=1)
-        if self.text is None:
+        if not hasattr(self, "text"):
             self.seen, self.own, self.options, self.empty, self.text = seen, own, options, empty, first
             self.fresh = np.ones(model.size, bool)
         else:
@@ -327,7 +331,8 @@ class Mediator(Party):
     def offer(self, here) -> Offer:
         """Table the text as it stands."""
         self.fresh[here] = False
-        return Offer(self, here, self.text[:, here], np.zeros(len(here), int), ~self.empty[:, here].any(axis=0))
+        made: np.ndarray = np.logical_not(self.empty[:, here].any(axis=0))
+        return Offer(self, here, self.text[:, here], np.zeros(len(here), int), made)
 
     def amend(self, refuser: np.ndarray, here: np.ndarray) -> None:
         """Change the option that gives the refuser (place among the others [w']) most per unit of loss in the text."""

@@ -3,18 +3,14 @@
 Each check is a generator of problems over one `Case`; `CHECKS` at the foot lists them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from sim import user_strategies
-from sim.acceptance import ACCEPTANCE
 from sim.blocks import (
     SIGNATORY_KEYS,
     THIRD_PARTY_KEYS,
-    ActorBlock,
     Block,
     Change,
     Direct,
@@ -22,71 +18,18 @@ from sim.blocks import (
     Plenary,
     Preference,
     RedLine,
-    RuleBlock,
     ShockBlock,
     SingleText,
-    StrategyBlock,
 )
+from sim.case import Case, Problems
 from sim.claims import claims
 from sim.draws import support
 from sim.fields import NumberRule, PositionRule
-from sim.opponents import OPPONENTS
-from sim.problems import NO_VALUE, Problem, ScenarioError, nearest
+from sim.manners import manners
+from sim.problems import Problem, nearest
 from sim.quantities import Position, PositionChoice, position_names
 from sim.reading import Source
-from sim.strategies import STRATEGIES
 from sim.strict_yaml import Steps
-
-Problems = Iterator[Problem]
-
-BOUNDS = {
-    "exponent": NumberRule(0, open_low=True),
-    "window": NumberRule(1),
-    "share": NumberRule(0, 1),
-    "after": NumberRule(0, 1),
-    "insight": NumberRule(0, 1),
-}
-"""Bounds of parameters of these rules."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A document with its source and the rules of its numbers by path, and what can be named in it."""
-
-    source: Source
-    document: Document
-    rules: dict[str, NumberRule]
-
-    @property
-    def actors(self) -> dict[str, ActorBlock]:
-        return self.document.actors
-
-    def of_role(self, role: str) -> list[str]:
-        """Names of the actors with a role."""
-        return [name for name, actor in self.actors.items() if actor.role == role]
-
-    @property
-    def signatories(self) -> list[str]:
-        return self.of_role("signatory")
-
-    def options(self, issue: str) -> list[str]:
-        """Option ids of an issue."""
-        return list(self.document.issues[issue].options)
-
-    def problem(self, path: Steps, message: str, value: Any = NO_VALUE, allowed: Iterable[str] = ()) -> Problem:
-        return self.source.problem(path, message, value, allowed)
-
-    def unknown(self, path: Steps, names: Iterable[str], allowed: Iterable[str], what: str) -> Problems:
-        """A problem at `path` for every name that is not allowed."""
-        allowed = list(allowed)
-        for name in names:
-            if name not in allowed:
-                yield self.problem(path, f"is not {what}", name, allowed)
-
-    def unknown_keys(self, path: Steps, names: Iterable[str], allowed: Iterable[str], what: str) -> Problems:
-        """A problem for every key of the block at `path` that is not allowed."""
-        for name in names:
-            yield from self.unknown((*path, name), [name], allowed, what)
 
 
 def cross_check(source: Source, document: Document, rules: dict[str, NumberRule]) -> list[Problem]:
@@ -212,59 +155,6 @@ def _roles(case: Case) -> Problems:
                 yield case.problem(("actors", name, key), f"only a {other} has this, and {name!r} is none")
         if signs and not actor.wants:
             yield case.problem(("actors", name, "wants"), "is missing: a signatory wants something")
-
-
-def _registered() -> dict[str, dict[str, dict[str, bool]]]:
-    """Rules of an actor by their names, with the parameters they take, and whether each must be given."""
-    return {
-        "strategy": {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in STRATEGIES.items()},
-        "acceptance": {n: {key: d is None for key, d in rule.parameters.items()} for n, rule in ACCEPTANCE.items()},
-        "opponent": {name: {"insight": False} if name == "insight" else {} for name in OPPONENTS},
-    }
-
-
-def _manners(case: Case) -> Problems:
-    """Strategies, acceptance rules and opponent models are known, and have the parameters they take."""
-    registered = _registered()
-    for name, actor in case.actors.items():
-        for key, rules in registered.items():
-            path, block = ("actors", name, key), getattr(actor, key)
-            if isinstance(block, StrategyBlock) and block.file is not None:
-                yield from _user_strategy(case, path, block)
-            elif block.name in rules:
-                yield from _parameters(case, path, block, rules[block.name])
-                yield from _parameter_bounds(case, path, block, rules[block.name])
-            else:
-                yield case.problem((*path, "name"), "is not known here", block.name, rules)
-
-
-def _user_strategy(case: Case, path: Steps, block: StrategyBlock) -> Problems:
-    try:
-        takes = user_strategies.parameters(case.source, path, block)
-    except ScenarioError as error:
-        yield from error.problems
-    else:
-        yield from _parameters(case, path, block, takes)
-
-
-def _parameters(case: Case, path: Steps, block: RuleBlock, takes: dict[str, bool]) -> Problems:
-    """takes: the parameters of the rule, and whether each must be given."""
-    for name in block:
-        if name not in takes:
-            none = "" if takes else ", which takes none"
-            yield case.problem((*path, name), f"is not a parameter of {block.name!r}{none}", name, takes)
-    for name, required in takes.items():
-        if required and name not in block:
-            yield case.source.problem((*path, name), f"is missing: {block.name!r} needs it", near=())
-
-
-def _parameter_bounds(case: Case, path: Steps, block: RuleBlock, takes: dict[str, bool]) -> Problems:
-    for name in block:
-        try:
-            if name in takes:
-                BOUNDS.get(name, NumberRule()).check(block[name])
-        except PydanticCustomError as error:
-            yield case.problem((*path, name), error.message(), case.source.value((*path, name)))
 
 
 def _pressure(case: Case) -> Problems:
@@ -408,7 +298,7 @@ CHECKS: tuple[Callable[[Case], Problems], ...] = (
     _options,
     _guarantees,
     _roles,
-    _manners,
+    manners,
     _pressure,
     _wants,
     _called_ratifiers,

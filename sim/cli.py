@@ -25,12 +25,13 @@ from sim import comparison, results
 from sim.document import Document, json_schema, validate
 from sim.draws import BLOCK
 from sim.explaining import explain as explanation
+from sim.loading import load
 from sim.metrics import play
 from sim.plots import stages, talks, terms
 from sim.problems import Problem, ScenarioError, nearest
 from sim.reading import read
 from sim.report import comparison_report, overview, report
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
 from sim.sweep_commands import COMMANDS as SWEEPS

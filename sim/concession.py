@@ -172,7 +172,7 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
 
 
 def _packages(start: np.ndarray, after: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
-    """The packages [p, m, w] that begin with the options `start` [m, w] and take one other option `after` [p-1, w] at each step."""
+    """The packages [p, m, w] that begin with `start` [m, w] and take one other option `after` [p-1, w] at each step."""
     packages = np.empty((len(after) + 1, *start.shape), np.int16)
     issue, option = np.indices((len(start), width)).reshape(2, -1)
     packages[0] = start

@@ -222,7 +222,7 @@ def _sobol(factors: Sequence[Factor], points: int, seed: int) -> list[list[Level
 
 def _saltelli(factors: Sequence[Factor], points: int, seed: int) -> list[list[Level]]:
     """Saltelli's (2010) extension of Sobol' for first, second and total order indices, by SALib."""
-    from SALib.sample import sobol  # type: ignore[import-untyped]
+    from SALib.sample import sobol
 
     return _placed(factors, sobol.sample(_problem(factors), points, seed=seed))
 

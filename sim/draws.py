@@ -26,11 +26,17 @@ GRID = 2.0**-20
 """Utilities lie on multiples of this, so that their sums are exact in any order."""
 
 
+_COARSE = 1.5 * 2.0**52 * GRID
+
+
 def on_grid(x: np.ndarray) -> np.ndarray:
-    """Round to the nearest multiple of `GRID` (half to even), in single precision, which holds it exactly below 16."""
-    steps = np.multiply(x, 1 / GRID)
-    np.rint(steps, out=steps)
-    return np.multiply(steps, GRID, out=np.empty(steps.shape, np.float32), casting="same_kind")
+    """Round to the nearest multiple of `GRID` (half to even), in single precision, which holds it exactly below 16.
+
+    A double beside `_COARSE` has no bits below the grid: adding it rounds, and taking it away leaves the rounded number.
+    """
+    rounded = np.add(x, _COARSE, dtype=np.float64)
+    rounded -= _COARSE
+    return rounded.astype(np.float32)
 
 
 @lru_cache(maxsize=65536)

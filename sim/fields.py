@@ -21,6 +21,7 @@ RESERVED = ("open", "sources", *DISTRIBUTIONS)
 LONGEST = 1200
 """Rounds; a longer horizon is refused."""
 
+
 def _id(word: Any) -> Any:
     if word in RESERVED:
         raise fault("is a reserved word and cannot be an id")

@@ -42,7 +42,13 @@ class Prospect:
 
 
 def prospect(
-    scenario: Scenario, clock: Clock, round: int, numbers: np.ndarray, drawn: np.ndarray, here: np.ndarray, talking: np.ndarray
+    scenario: Scenario,
+    clock: Clock,
+    round: int,
+    numbers: np.ndarray,
+    drawn: np.ndarray,
+    here: np.ndarray,
+    talking: np.ndarray,
 ) -> Prospect:
     """What is in force now in the worlds `here` [w'], and after changes of pressure in the rounds ahead in those `talking`."""
     swayed, until = scenario.swayed, _until(scenario, round)

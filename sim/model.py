@@ -8,19 +8,18 @@ from dataclasses import replace
 import mesa
 import numpy as np
 
-from sim import blockers
-from sim.agents import Mediator, Negotiator, Offer, Plan, Sight, Signatory, ThirdParty
+from sim import baskets, blockers
+from sim.agents import Mediator, Negotiator, Offer, Signatory, ThirdParty
 from sim.blockers import Answers
-from sim.concession import concession_path
 from sim.draws import coins, on_grid
-from sim.foresight import Prospect, prospect
 from sim.home_front import chance_of_passing
 from sim.issues import at_places, in_worlds, places, worth
 from sim.proceedings import Proceedings
 from sim.ratification import Ratification
+from sim.renewal import Renewal
 from sim.scenario import Scenario
 from sim.shocks import Clock
-from sim.tables import Agenda, build, home_front_tables, pressed
+from sim.tables import Agenda, build
 from sim.third_parties import pledges
 
 STAGES = ("no_deal", "breakdown", "pending", "rejected", "in_force")
@@ -63,9 +62,11 @@ class Negotiation(mesa.Model):
         self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
         self.refused_in = np.full(size, NEVER)
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
-        self.begin, self.end = np.zeros(size, int), np.full(size, self._last_round(0))
-        self.proceedings = Proceedings(scenario.rounds * (1 + len(scenario.closers) * scenario.protocol.text), issues, size)
-        self.prospect = Prospect.none()
+        self.begin, self.end = np.zeros(size, int), np.full(size, baskets.last_round(scenario, 0))
+        self.proceedings = Proceedings(
+            scenario.rounds * (1 + len(scenario.closers) * scenario.protocol.text), issues, size
+        )
+        self.renewal = Renewal(self)
         self._draw()
         self._seat()
 
@@ -78,7 +79,7 @@ class Negotiation(mesa.Model):
         self.holding_together = np.ones(self.size)
         self.breakdown_coin = self._coins(["breakdown"])[0]
         self.ratification = Ratification(scenario, self._coins)
-        self.line_coin = self._coins([scenario.wants.coins[a][m] for a, m in scenario.red_lines])
+        self.line_coin = self._coins([scenario.wants.coins[a][m] or "" for a, m in scenario.red_lines])
 
     def _coins(self, names: list[str]) -> np.ndarray:
         return coins(self.seed, names, self.worlds)
@@ -91,29 +92,15 @@ class Negotiation(mesa.Model):
             for name in scenario.actors
         }
         self.negotiators = [self.parties[name] for name in scenario.negotiators]
-        self.payers = [self.parties[name] for name, pays in zip(scenario.thirds, scenario.pays, strict=True) if pays.any()]
+        self.payers = [
+            self.parties[name] for name, pays in zip(scenario.thirds, scenario.pays, strict=True) if pays.any()
+        ]
         self.mediator = Mediator(self, scenario.protocol.turns[0]) if scenario.protocol.text else None
         # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.tables = build(scenario, self.numbers, self.line_coin, self.agenda)
-        self.survey(self.negotiators, slice(None))
+        self.renewal.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
-
-    def survey(self, parties: list[Negotiator], here) -> None:
-        """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
-        sight = Sight.of(self, here)
-        for party, plan in zip(parties, self.plans(parties, sight), strict=True):
-            party.adopt(here, plan)
-        if self.mediator:
-            self.mediator.survey(sight)
-
-    def plans(self, parties: list[Negotiator], sight: Sight) -> list[Plan]:
-        """The plan of each of some parties, all paths laid in one go."""
-        own, seen, options, empty = zip(*(party.outlook(sight) for party in parties), strict=True)
-        paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
-        count = own[0].shape[-1]
-        parts = [paths.part(slice(place * count, (place + 1) * count)) for place in range(len(parties))]
-        return [party.lay(sight.here, *laid) for party, *laid in zip(parties, parts, seen, empty, strict=True)]
 
     # --- a round --------------------------------------------------------------------------------
 
@@ -173,7 +160,7 @@ class Negotiation(mesa.Model):
         if scenario.shocks and (talking | pending).any():
             moved = self.clock.strike(self.round, x, talking, pending)
             self.clock.apply(self.round, x, self.drawn, moved & (talking | pending & scenario.lasting[:, None]))
-            self._renew_home(np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending))
+            self.renewal.renew_home(np.flatnonzero(moved[scenario.stirring].any(axis=0) & pending))
         if not talking.any():
             return
         if self.round > 0:
@@ -182,72 +169,11 @@ class Negotiation(mesa.Model):
         broken = talking & (self.breakdown_coin >= self.holding_together)
         self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if moved is not None:
-            self._follow(moved)
+            self.renewal.follow(moved)
         learning = [party for party in self.negotiators if party.manner.opponent == "frequency"]
         if learning and self.talking.any():
-            self.survey(learning, np.flatnonzero(self.talking))
+            self.renewal.survey(learning, np.flatnonzero(self.talking))
         self.reservations = self._reservations()
-
-    def _follow(self, moved: np.ndarray) -> None:
-        """Bring tables and paths up to date where shocks have moved [x, w] worlds still in talks."""
-        scenario = self.scenario
-        easy = {*scenario.pressing, *scenario.domestic}
-        deep = self._struck_by(moved, [x for x in scenario.unsettling if x not in easy])
-        self.rebuild(np.flatnonzero(deep))
-        self._canvass(np.flatnonzero(self._struck_by(moved, scenario.domestic) & ~deep))
-        self._press(np.flatnonzero(self._struck_by(moved, scenario.pressing) & ~deep))
-
-    def _struck_by(self, moved: np.ndarray, shocks: list[int]) -> np.ndarray:
-        """Worlds in talks [w] that one of these shocks has moved."""
-        return moved[shocks].any(axis=0) & self.talking
-
-    def _renew_home(self, here: np.ndarray) -> None:
-        """Renew what ratifiers want in the worlds `here`, which have signed and wait for their votes."""
-        if len(here):
-            new = build(self.scenario, in_worlds(self.numbers, here), in_worlds(self.line_coin, here), self.agenda.at(here))
-            self.tables.replace_home(here, new)
-
-    def rebuild(self, here: np.ndarray) -> None:
-        """Build the tables anew in the worlds `here`, and let the parties survey them."""
-        if len(here):
-            new = build(self.scenario, in_worlds(self.numbers, here), in_worlds(self.line_coin, here), self.agenda.at(here))
-            self.tables.replace(here, new)
-            self.survey(self.negotiators, here)
-
-    def _canvass(self, here: np.ndarray) -> None:
-        """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
-        if len(here):
-            crossed = in_worlds(self.tables.crossed[self.scenario.negotiating_actors], here)
-            x, common = in_worlds(self.numbers, here), in_worlds(self.tables.common, here)
-            front = home_front_tables(self.scenario, x, common, crossed)
-            self.tables.replace_front(here, front)
-            self.survey(self.negotiators, here)
-
-    def _press(self, here: np.ndarray) -> None:
-        """Take up what third parties' pressure makes of tables and paths in the worlds `here`, laid ahead where foreseen."""
-        if not len(here):
-            return
-        column = self.prospect.at(self.round, here, self.numbers[self.scenario.swayed[:, None], here])
-        if column is None:
-            self._foresee(here)
-            column = np.arange(len(here))
-        self.tables.table[..., here] = in_worlds(self.prepared, column)
-        for party, plan in zip(self.negotiators, self.laid, strict=True):
-            party.adopt(here, plan.at(column))
-        if self.mediator:
-            self.mediator.survey(Sight.of(self, here))
-
-    def _foresee(self, here: np.ndarray) -> None:
-        """Prepare the tables and plans of the worlds `here` after this round's shocks, and of all after those to come."""
-        scenario, tables = self.scenario, self.tables
-        talking = np.flatnonzero(self.talking) if scenario.foresees else here[:0]
-        self.prospect = prospect(scenario, self.clock, self.round, self.numbers, self.drawn, here, talking)
-        worlds = self.prospect.world
-        x, rows = np.empty((len(self.numbers), len(worlds))), [*scenario.pressure, *scenario.present]
-        x[rows] = in_worlds(self.numbers[rows], worlds)
-        x[scenario.swayed] = self.prospect.numbers
-        self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
-        self.laid = self.plans(self.negotiators, Sight.of(self, worlds, self.prepared))
 
     def _reservations(self) -> np.ndarray:
         """The least for which each negotiator signs now [n, w]."""
@@ -261,7 +187,9 @@ class Negotiation(mesa.Model):
 
     def _no_deal(self) -> np.ndarray:
         """No-deal value of each signatory [s, w]."""
-        return on_grid(self.tables.status_quo[self.scenario.signing_actors] + self.numbers[self.scenario.gain] - self.burden)
+        return on_grid(
+            self.tables.status_quo[self.scenario.signing_actors] + self.numbers[self.scenario.gain] - self.burden
+        )
 
     def offer(self) -> Offer:
         """Whoever's turn it is tables a package."""
@@ -280,7 +208,7 @@ class Negotiation(mesa.Model):
         value = at_places(tables.table, where).sum(axis=-2)[closers]
         threshold = np.full(value.shape, -np.inf)
         sound = np.ones(value.shape, bool)
-        tolerated = self._tolerated(package, where, here)
+        tolerated = self.tolerated(package, where, here)
         for c, n in enumerate(closers):
             party = self.negotiators[n]
             if party is not offer.tabler:
@@ -300,7 +228,7 @@ class Negotiation(mesa.Model):
             accepted=sound & (value >= threshold),
         )
 
-    def _tolerated(self, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
+    def tolerated(self, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
         """Whether a package [m, w'], at its `places`, has the gain at home that the leader needs with each ratifier it
         calls [h, w']."""
         tables = self.tables
@@ -324,7 +252,7 @@ class Negotiation(mesa.Model):
         self.paid[thirds[:, None], :, here] += payments.transpose(0, 2, 1)
         received = payments.sum(axis=0)
         value, accepted = answers.value.copy(), answers.accepted.copy()
-        value[np.ix_(payable, due)] += received
+        value[np.array(payable)[:, None], due] += received
         accepted[:, due] |= (received > 0).any(axis=0)
         return replace(answers, value=value, accepted=accepted)
 
@@ -340,15 +268,16 @@ class Negotiation(mesa.Model):
         over = self.talking & (self.round >= self.end)
         over[here] = False
         if self.scenario.baskets:
-            self._close_baskets(here, offer.package[:, closed], np.flatnonzero(over))
+            baskets.close(self, here, offer.package[:, closed], np.flatnonzero(over))
         else:
-            self._sign(here, offer.package[:, closed])
-            self._fail(np.flatnonzero(over))
+            self.sign(here, offer.package[:, closed])
+            self.fail(np.flatnonzero(over))
 
-    def _fail(self, here: np.ndarray) -> None:
+    def fail(self, here: np.ndarray) -> None:
+        """End the talks in the worlds `here` for want of time."""
         self.stage[here], self.ended_in[here] = NO_DEAL, self.round
 
-    def _sign(self, here: np.ndarray, package: np.ndarray) -> None:
+    def sign(self, here: np.ndarray, package: np.ndarray) -> None:
         """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
         if not len(here):
             return
@@ -369,55 +298,3 @@ class Negotiation(mesa.Model):
             self.stage[lost], self.ended_in[lost] = REJECTED, self.round
         done = (self.stage == PENDING) & (self.ratification.due == self.round)
         self.stage[done], self.ended_in[done] = IN_FORCE, self.round
-
-    # --- baskets --------------------------------------------------------------------------------
-
-    def _last_round(self, basket: int) -> int:
-        return (self.scenario.until[basket] if self.scenario.until else self.scenario.rounds) - 1
-
-    def _close_baskets(self, closed: np.ndarray, package: np.ndarray, over: np.ndarray) -> None:
-        """Settle the basket where all accept; where its time is over leave it open, or end the talks."""
-        issues, last = self.scenario.issues, len(self.scenario.baskets) - 1
-        moved = [np.empty(0, int)]
-        for b, basket in enumerate(self.scenario.baskets):
-            members = np.array(basket)[:, None]
-            agreed = self.agenda.basket[closed] == b
-            done, lapsed = closed[agreed], over[self.agenda.basket[over] == b]
-            crossed = self.tables.crossed[self.scenario.signing_actors][:, basket, -1][..., lapsed].any(axis=(0, 1))
-            firm = crossed | ~issues.deferrable[members].all()
-            self._fail(lapsed[firm])
-            lapsed = lapsed[~firm]
-            self.agenda.settled[members, done] = package[members, np.flatnonzero(agreed)]
-            self.agenda.settled[members, lapsed] = issues.shape[1] - 1
-            if b < last:
-                moved += [done, lapsed]
-            else:
-                self._sign(done, package[:, agreed])
-                self._lapse(lapsed)
-        self._next_basket(np.concatenate(moved))
-
-    def _next_basket(self, here: np.ndarray) -> None:
-        self.agenda.basket[here] += 1
-        self.begin[here] = self.round + 1
-        self.end[here] = [self._last_round(b) for b in self.agenda.basket[here]]
-        self.rebuild(here)
-        if self.mediator and len(here):
-            self.mediator.rewrite(here)
-
-    def _lapse(self, here: np.ndarray) -> None:
-        """The last basket stays open: sign what was settled before, if there is anything and all can sign it."""
-        agreed = self.scenario.issues.agreed[:, None]
-        whole = np.where(agreed >= 0, agreed, self.agenda.settled[:, here])
-        something = ((whole != self.scenario.issues.shape[1] - 1) & (agreed < 0)).any(axis=0)
-        signed = something & self._can_sign(whole, here)
-        self._sign(here[signed], whole[:, signed])
-        self._fail(here[~signed])
-
-    def _can_sign(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Whether every signatory could sign a package [m, w'] unpaid."""
-        where = places(self.tables.common.shape, package, here)
-        able = self._tolerated(package, where, here).all(axis=0)
-        for n in self.scenario.signing:
-            able &= at_places(self.tables.allowed[n], where).all(axis=0)
-            able &= at_places(self.tables.table[n], where).sum(axis=0) >= self.reservations[n, here]
-        return able

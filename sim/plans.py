@@ -23,9 +23,10 @@ from sim.document import rules, validate
 from sim.draws import BLOCK, Uniform
 from sim.experiments import Experiment
 from sim.fields import NumberRule, PositionRule
+from sim.loading import ready
 from sim.opponents import OPPONENTS
 from sim.problems import Problem, ScenarioError, nearest
-from sim.scenario import Scenario, ready
+from sim.scenario import Scenario
 from sim.strategies import STRATEGIES
 from sim.strict_yaml import plain
 

@@ -29,7 +29,7 @@ class Ratification:
         self.delay = conditions.delay[conditions.real]
         self.likely = conditions.chance[conditions.real]
         names = [
-            f"issues.{issues.names[m]}.options.{issues.option(m, k)}.condition"
+            f"issues.{issues.names[m]}.options.{issues.option(int(m), int(k))}.condition"
             for m, k in zip(self.issue, self.option, strict=True)
         ]
         self.condition_coin = coins(names)
@@ -62,7 +62,7 @@ class Ratification:
         """The votes of this round: each ratifier h with the worlds [w'] in which it votes."""
         today = (self.day == round) & pending
         for h in np.flatnonzero(today.any(axis=1)):
-            yield h, np.flatnonzero(today[h])
+            yield int(h), np.flatnonzero(today[h])
 
     def vote(self, h: int, here: np.ndarray, chance: np.ndarray) -> np.ndarray:
         """Whether the vote passes [w'], at this chance."""

@@ -44,8 +44,14 @@ class Source:
                 return NO_VALUE
         return here
 
-    def problem(self, path: Steps, message: str, value: Any = NO_VALUE, allowed: Iterable[str] = (),
-                near: tuple[str, ...] | None = None) -> Problem:
+    def problem(
+        self,
+        path: Steps,
+        message: str,
+        value: Any = NO_VALUE,
+        allowed: Iterable[str] = (),
+        near: tuple[str, ...] | None = None,
+    ) -> Problem:
         """A problem at `path`. The nearest names are found by `value`, unless given as `near`."""
         file, line = self.where(path)
         allowed = tuple(allowed)
@@ -88,8 +94,9 @@ def _read_extended(path: Path, chain: tuple[Path, ...], files: list[str], proble
     return None if tree is None else _without_empty(tree, (), problems)
 
 
-def _extended(tree: Tree, extends: Tree, chain: tuple[Path, ...], files: list[str],
-              problems: list[Problem]) -> Tree | None:
+def _extended(
+    tree: Tree, extends: Tree, chain: tuple[Path, ...], files: list[str], problems: list[Problem]
+) -> Tree | None:
     name = extends.value
 
     if not isinstance(name, str):

@@ -60,8 +60,9 @@ class Clock:
         exposed = np.array([stages[shock.during] for shock in self.shocks]) & (self.struck < 0)
         self.spared *= 1 - numbers[self.hazards] * exposed
         due = self.coins >= self.spared
-        for x in np.flatnonzero(self.dated):
-            due[x] = round == self.shocks[x].at
+        for x, shock in enumerate(self.shocks):
+            if shock.at is not None:
+                due[x] = round == shock.at
         moved = exposed & due
         self.struck[moved] = round
         for x, shock in enumerate(self.shocks):
@@ -74,9 +75,11 @@ class Clock:
         here = np.flatnonzero(moved.any(axis=0))
         rows = sorted({effect.target for x in np.flatnonzero(moved.any(axis=1)) for effect in self.shocks[x].effects})
         if rows:
-            numbers[np.ix_(rows, here)] = self.in_force(rows, round, drawn, here, self.struck[:, here])
+            numbers[np.array(rows)[:, None], here] = self.in_force(rows, round, drawn, here, self.struck[:, here])
 
-    def in_force(self, rows, round: int | np.ndarray, drawn: np.ndarray, here: np.ndarray, struck: np.ndarray) -> np.ndarray:
+    def in_force(
+        self, rows, round: int | np.ndarray, drawn: np.ndarray, here: np.ndarray, struck: np.ndarray
+    ) -> np.ndarray:
         """Some rows of the numbers in the worlds `here` with all effects active in a round (one for each world, or one
         for all), if shocks strike in the rounds struck [x, w']: [row, w']."""
         values = {row: drawn[row, here] for row in rows}

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import home_front, preferences, third_parties
 from sim.draws import on_grid
-from sim.issues import in_worlds, worth
+from sim.issues import in_worlds
 from sim.scenario import Scenario, Wants
 
 
@@ -78,19 +78,18 @@ def _satisfactions(scenario: Scenario, wants: Wants, salience: np.ndarray, x: np
 
     One at a time: a holder's table fits the processor's cache, that of all does not.
     """
-    issues, given = scenario.issues, dict.fromkeys(range(len(salience)), ())
-    for b, *value in wants.values:
-        given[b] = (*given[b], value)
+    issues = scenario.issues
     for b, weight in enumerate(salience):
-        m, k = np.nonzero(issues.real & (weight > 0).any(axis=1)[:, None])
+        issue, option = np.nonzero(issues.real & (weight > 0).any(axis=1)[:, None])
         value = np.zeros((*issues.shape, x.shape[1]))
-        ideal = x[wants.ideal[b, m]]
-        value[m, k] = preferences.satisfaction(issues.position[m, k, None], ideal, x[scenario.curvature])[:, 0]
-        for m, k, row in given[b]:
-            value[m, k] = x[row]
+        place, ideal = issues.position[issue, option, None], x[wants.ideal[b, issue]]
+        value[issue, option] = preferences.satisfaction(place, ideal, x[scenario.curvature])[:, 0]
+        for holder, m, k, row in wants.values:
+            if holder == b:
+                value[m, k] = x[row]
         value[:, -1] = _at_status_quo(scenario, value) - x[wants.open_price[b]]
-        for m in np.flatnonzero((weight == 0).any(axis=1)):
-            value[m] *= weight[m] > 0
+        for careless in np.flatnonzero((weight == 0).any(axis=1)):
+            value[careless] *= weight[careless] > 0
         yield value
 
 
@@ -123,7 +122,9 @@ def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed)
     return frozen
 
 
-def pressed(scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)) -> np.ndarray:
+def pressed(
+    scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
+) -> np.ndarray:
     """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
     x [q, w']: the numbers in force; utility, crossed [a, m, k, w], of which the worlds `here` [w'] count.
@@ -222,9 +223,7 @@ def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np
         truth[h], seen[h] = _worth(salience[h], value), _worth(believed[h], value)
     seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
-    needed = home_front.needed_gain(
-        x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of]
-    )
+    needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of])
     return dict(
         home=truth,
         seen=seen,
@@ -244,8 +243,3 @@ def _share(scenario: Scenario, agenda: Agenda, salience: np.ndarray) -> np.ndarr
             share -= salience[:, m] * (agenda.basket < b)
     last = agenda.basket >= len(scenario.baskets) - 1
     return np.where(last, 1.0, share)
-
-
-def seen_gain(tables: Tables, package: np.ndarray) -> np.ndarray:
-    """What each ratifier gains over no deal by a package [m, w], as its leader sees it: [h, w]."""
-    return worth(tables.seen, package) - tables.seen_quo

@@ -26,6 +26,7 @@ def effective_table(
     worth, part = [own + secured for own, secured in zip(utility, cover, strict=True)], np.empty(cover.shape[1:])
     for third, (gain, barred) in enumerate(zip(gain_of_third, crossed, strict=True)):
         barring = np.flatnonzero(barred.any(axis=(1, 2)))
+        gain = gain.astype(np.float64)
         for s, of_signatory in enumerate(worth):
             of_signatory += np.multiply(gain, leverage[s, third], out=part)
             for m in barring:
@@ -33,9 +34,7 @@ def effective_table(
     return np.array([on_grid(of_signatory) for of_signatory in worth])
 
 
-def consented(
-    needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray
-) -> np.ndarray:
+def consented(needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray) -> np.ndarray:
     """Options for which every third party they need is there and willing [o, w].
 
     needs [j, o]; gain_of_third, crossed [j, o, w]; present [j, w].

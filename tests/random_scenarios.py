@@ -4,8 +4,9 @@ import datetime
 from random import Random
 
 from sim.document import validate
+from sim.loading import prepare
 from sim.reading import Source
-from sim.scenario import Scenario, prepare
+from sim.scenario import Scenario
 
 
 def prepared(document: dict) -> Scenario:

@@ -6,10 +6,11 @@ import datetime
 import numpy as np
 
 from sim.document import validate
+from sim.loading import prepare
 from sim.metrics import worlds_table
 from sim.model import Negotiation
 from sim.reading import Source
-from sim.scenario import Scenario, prepare
+from sim.scenario import Scenario
 from sim.summary import typical_world
 from sim.transcript import transcript
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.comparison import compare, to_dict
+from sim.loading import load
 from sim.metrics import AGREED, play
 from sim.report import comparison_report, overview
-from sim.scenario import load
 from sim.summary import summarise
 from sim.wording import STAGES
 

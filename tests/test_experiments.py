@@ -7,12 +7,12 @@ from sweeping import TALKS, experiment, scenario_file
 
 from sim.document import numbers, validate
 from sim.experiments import from_command_line, from_file
+from sim.loading import load
 from sim.metrics import worlds_table
 from sim.model import Negotiation
 from sim.plans import plan
 from sim.problems import ScenarioError
 from sim.reading import read
-from sim.scenario import load
 from sim.sweep import play
 
 IN_FILE = """

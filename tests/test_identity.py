@@ -13,9 +13,9 @@ import pytest
 from random_scenarios import prepared, random_document
 
 from sim.draws import BLOCK
+from sim.loading import load
 from sim.metrics import worlds_table
 from sim.model import Negotiation
-from sim.scenario import load
 
 KAZAN = Path(__file__).parent.parent / "scenarios" / "kazan_2024.yaml"
 SCENARIOS = ["kazan", *range(12)]

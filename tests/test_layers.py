@@ -16,9 +16,10 @@ LAYERS = {
     # the rules of the talks
     2: "concession strategies acceptance opponents protocols home_front shocks solutions",
     # a file as arrays
-    3: "fields blocks messages checks document explaining user_strategies scenario foresight tables ratification blockers",
+    3: "fields blocks messages checks document explaining case manners user_strategies scenario loading "
+    "foresight tables ratification blockers",
     # the negotiation in Mesa
-    4: "agents model",
+    4: "agents renewal baskets model",
     # what came of it, and experiments
     5: "metrics transcript summary comparison opening story report results "
     "experiments plans predictors sweep summaries",

@@ -14,10 +14,10 @@ from test_seeds import SCENARIOS, citations, is_distribution, known_ids, load, n
 
 from sim.document import validate
 from sim.issues import OPEN
+from sim.loading import prepare
 from sim.metrics import AGREED, worlds_table
 from sim.model import Negotiation
 from sim.reading import Source, read
-from sim.scenario import prepare
 from sim.transcript import transcript
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"

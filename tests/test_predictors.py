@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.issues import worth
+from sim.loading import load
 from sim.metrics import worlds_table
 from sim.model import NEVER, Negotiation
 from sim.predictors import (
@@ -26,7 +27,6 @@ from sim.predictors import (
     stakes,
     weighted_median,
 )
-from sim.scenario import load
 from sim.solutions import nash_share, solve
 
 HERE = Path(__file__).resolve().parent

@@ -17,9 +17,9 @@ if __name__ == "__main__":
 import pytest
 
 from sim.document import validate
+from sim.loading import prepare
 from sim.protocols import PROTOCOLS
 from sim.reading import Source
-from sim.scenario import prepare
 from sim.strategies import STRATEGIES
 from sim.transcript import Answer, Round, transcript
 

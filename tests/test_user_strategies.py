@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from sim.document import validate
+from sim.loading import load, prepare
 from sim.model import IN_FORCE, PENDING, REJECTED, Negotiation
 from sim.problems import ScenarioError
 from sim.reading import read
-from sim.scenario import load, prepare
 from sim.strategies import STRATEGIES
 from sim.user_strategies import StrategyError, made_up_situations
 

@@ -14,12 +14,12 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sim import model  # noqa: E402
+from sim import model, renewal  # noqa: E402
 from sim.draws import BLOCK  # noqa: E402
-from sim.scenario import load  # noqa: E402
+from sim.loading import load  # noqa: E402
 
 BLOCKS = 30
-PARTS = {"draw": (model.Negotiation, "_draw"), "tables": (model, "build"), "paths": (model.Negotiation, "survey")}
+PARTS = {"draw": (model.Negotiation, "_draw"), "tables": (model, "build"), "paths": (renewal.Renewal, "survey")}
 BASE, POWER = np.random.default_rng(0).random((8, 49, BLOCK)), 1 + np.random.default_rng(1).random(BLOCK)
 
 

@@ -1,0 +1,107 @@
+"""Keeps tables and paths up to date: after shocks, and when a new basket opens.
+
+Only what a shock touches is renewed, and only in the worlds where it still matters.
+"""
+
+import numpy as np
+
+from sim.agents import Negotiator, Plan, Sight
+from sim.concession import concession_path
+from sim.foresight import Prospect, prospect
+from sim.issues import in_worlds
+from sim.tables import Tables, build, home_front_tables, pressed
+
+
+class Renewal:
+    """Renews what the model and its agents look up. Invariant: worlds still in talks have tables by their present numbers,
+    and every negotiator's plan is laid by these; ended worlds keep those of their last round of talks.
+
+    prospect: pressure foreseen, with its tables `prepared` [n, m, k, e] and the plans `laid` by them, one a negotiator.
+    """
+
+    def __init__(self, model) -> None:
+        self.model = model
+        self.prospect = Prospect.none()
+        self.prepared: np.ndarray = np.empty(0)
+        self.laid: list[Plan] = []
+
+    def survey(self, parties: list[Negotiator], here) -> None:
+        """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
+        sight = Sight.of(self.model, here)
+        for party, plan in zip(parties, self.plans(parties, sight), strict=True):
+            party.adopt(here, plan)
+        if self.model.mediator:
+            self.model.mediator.survey(sight)
+
+    def plans(self, parties: list[Negotiator], sight: Sight) -> list[Plan]:
+        """The plan of each of some parties, all paths laid in one go."""
+        own, seen, options, empty = zip(*(party.outlook(sight) for party in parties), strict=True)
+        paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
+        count = own[0].shape[-1]
+        parts = [paths.part(slice(place * count, (place + 1) * count)) for place in range(len(parties))]
+        return [party.lay(sight.here, *laid) for party, *laid in zip(parties, parts, seen, empty, strict=True)]
+
+    def follow(self, moved: np.ndarray) -> None:
+        """Bring tables and paths up to date where shocks have moved [x, w] worlds still in talks."""
+        scenario = self.model.scenario
+        easy = {*scenario.pressing, *scenario.domestic}
+        deep = self._struck_by(moved, [x for x in scenario.unsettling if x not in easy])
+        self.rebuild(np.flatnonzero(deep))
+        self._canvass(np.flatnonzero(self._struck_by(moved, scenario.domestic) & ~deep))
+        self._press(np.flatnonzero(self._struck_by(moved, scenario.pressing) & ~deep))
+
+    def _struck_by(self, moved: np.ndarray, shocks: list[int]) -> np.ndarray:
+        """Worlds in talks [w] that one of these shocks has moved."""
+        return moved[shocks].any(axis=0) & self.model.talking
+
+    def renew_home(self, here: np.ndarray) -> None:
+        """Renew what ratifiers want in the worlds `here`, which have signed and wait for their votes."""
+        if len(here):
+            self.model.tables.replace_home(here, self._built(here))
+
+    def _built(self, here: np.ndarray) -> Tables:
+        model = self.model
+        return build(
+            model.scenario, in_worlds(model.numbers, here), in_worlds(model.line_coin, here), model.agenda.at(here)
+        )
+
+    def rebuild(self, here: np.ndarray) -> None:
+        """Build the tables anew in the worlds `here`, and let the parties survey them."""
+        if len(here):
+            self.model.tables.replace(here, self._built(here))
+            self.survey(self.model.negotiators, here)
+
+    def _canvass(self, here: np.ndarray) -> None:
+        """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
+        if len(here):
+            crossed = in_worlds(self.model.tables.crossed[self.model.scenario.negotiating_actors], here)
+            x, common = in_worlds(self.model.numbers, here), in_worlds(self.model.tables.common, here)
+            front = home_front_tables(self.model.scenario, x, common, crossed)
+            self.model.tables.replace_front(here, front)
+            self.survey(self.model.negotiators, here)
+
+    def _press(self, here: np.ndarray) -> None:
+        """Take up what third parties' pressure makes of tables and paths in the worlds `here`, laid ahead where foreseen."""
+        if not len(here):
+            return
+        column = self.prospect.at(self.model.round, here, self.model.numbers[self.model.scenario.swayed[:, None], here])
+        if column is None:
+            self._foresee(here)
+            column = np.arange(len(here))
+        self.model.tables.table[..., here] = in_worlds(self.prepared, column)
+        for party, plan in zip(self.model.negotiators, self.laid, strict=True):
+            party.adopt(here, plan.at(column))
+        if self.model.mediator:
+            self.model.mediator.survey(Sight.of(self.model, here))
+
+    def _foresee(self, here: np.ndarray) -> None:
+        """Prepare the tables and plans of the worlds `here` after this round's shocks, and of all after those to come."""
+        model, scenario, tables = self.model, self.model.scenario, self.model.tables
+        talking = np.flatnonzero(model.talking) if scenario.foresees else here[:0]
+        self.prospect = prospect(scenario, model.clock, model.round, model.numbers, model.drawn, here, talking)
+        worlds = self.prospect.world
+        x, rows = np.empty((len(self.model.numbers), len(worlds))), [*scenario.pressure, *scenario.present]
+        x[rows] = in_worlds(self.model.numbers[rows], worlds)
+        x[scenario.swayed] = self.prospect.numbers
+        self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
+        self.laid = self.plans(self.model.negotiators, Sight.of(self.model, worlds, self.prepared))
