@@ -84,13 +84,15 @@ class Clock:
         for all), if shocks strike in the rounds struck [x, w']: [row, w']."""
         values = {row: drawn[row, here] for row in rows}
         for shock, day in zip(self.shocks, struck, strict=True):
+            effects = [effect for effect in shock.effects if effect.target in values]
+            if not effects:
+                continue
             begun = (day >= 0) & (day <= round)
             active = begun if shock.lasts is None else begun & (round < day + shock.lasts)
-            for effect in shock.effects:
-                if effect.target in values and active.any():
-                    value = values[effect.target]
-                    changed = OPERATIONS[effect.operation](value, drawn[effect.amount, here])
-                    values[effect.target] = np.where(active, changed, value)
+            for effect in effects if active.any() else ():
+                value = values[effect.target]
+                changed = OPERATIONS[effect.operation](value, drawn[effect.amount, here])
+                values[effect.target] = np.where(active, changed, value)
         return np.array(list(values.values()))
 
     def foreseen(self, round: int, until: int, numbers: np.ndarray, here: np.ndarray) -> np.ndarray:
