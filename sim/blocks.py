@@ -5,29 +5,27 @@ Three keys are Python words or shadow one: `not` is `never`, `for` is `lasts`.
 """
 
 import datetime
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
 
 from sim.design import DesignError, factor
-from sim.draws import DECIMALS, Number
+from sim.draws import DECIMALS
 from sim.fields import (
     AnyNumber,
+    Block,
     Consent,
     Day,
     Deferral,
     Id,
+    NamedNumbers,
     Names,
     NotNegative,
     NumberOrPlace,
@@ -36,55 +34,13 @@ from sim.fields import (
     Rounds,
     Share,
     ShareBelowOne,
-    Sources,
+    Shares,
     Text,
     name_list,
 )
 from sim.quantities import fault
 
 MONTHS = {"month": 1, "quarter": 3}
-
-
-class Block(BaseModel):
-    """A block of the file. `sources` says what supports the numbers in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sources: Sources | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _note_reader(cls, data: Any, info: ValidationInfo) -> Any:
-        """Tell the error messages which class read this mapping, so that they can name the valid keys."""
-        if isinstance(info.context, dict) and isinstance(data, dict):
-            info.context[id(data)] = cls
-        return data
-
-
-class NamedNumbers(Block):
-    """Numbers by name, such as a leverage on each signatory. Reads like a dict of the numbers given."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, AnyNumber] = Field(init=False)
-
-    @property
-    def numbers(self) -> dict[str, Number]:
-        return self.model_extra or {}
-
-    def __getitem__(self, name: str) -> Number:
-        return self.numbers[name]
-
-    def __iter__(self) -> Iterator[str]:  # type: ignore[override]
-        return iter(self.numbers)
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-
-class Shares(NamedNumbers):
-    """Shares 0..1 by name."""
-
-    __pydantic_extra__: dict[str, Share] = Field(init=False)
 
 
 class Calendar(Block):

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sim.blocks import (
-    ActorBlock,
-    Document,
-)
+from sim.blocks import ActorBlock, Document
 from sim.fields import NumberRule
 from sim.problems import NO_VALUE, Problem
 from sim.reading import Source
@@ -26,6 +23,7 @@ class Case:
 
     @property
     def actors(self) -> dict[str, ActorBlock]:
+        """Actors by name."""
         return self.document.actors
 
     def of_role(self, role: str) -> list[str]:
@@ -34,6 +32,7 @@ class Case:
 
     @property
     def signatories(self) -> list[str]:
+        """Names of the signatories."""
         return self.of_role("signatory")
 
     def options(self, issue: str) -> list[str]:
@@ -41,6 +40,7 @@ class Case:
         return list(self.document.issues[issue].options)
 
     def problem(self, path: Steps, message: str, value: Any = NO_VALUE, allowed: Iterable[str] = ()) -> Problem:
+        """A problem at `path`, with the file and line where it was written."""
         return self.source.problem(path, message, value, allowed)
 
     def unknown(self, path: Steps, names: Iterable[str], allowed: Iterable[str], what: str) -> Problems:

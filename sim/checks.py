@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 from sim.blocks import (
     SIGNATORY_KEYS,
     THIRD_PARTY_KEYS,
-    Block,
     Change,
     Direct,
     Document,
@@ -24,9 +23,9 @@ from sim.blocks import (
 from sim.case import Case, Problems
 from sim.claims import claims
 from sim.draws import support
-from sim.fields import NumberRule, PositionRule
+from sim.fields import Block, NumberRule, PositionRule
 from sim.manners import manners
-from sim.problems import Problem, nearest
+from sim.problems import Problem, in_words, nearest
 from sim.quantities import Position, PositionChoice, position_names
 from sim.reading import Source
 from sim.strict_yaml import Steps
@@ -63,7 +62,7 @@ def _protocol(case: Case) -> Problems:
     if isinstance(protocol, Direct) and protocol.first is not None:
         yield from case.unknown((*path, "first"), [protocol.first], case.signatories, "a signatory")
     if isinstance(protocol, SingleText):
-        yield from case.unknown((*path, "mediator"), [protocol.mediator], case.actors, "an actor")
+        yield from case.unknown((*path, "mediator"), [protocol.mediator], case.of_role("third_party"), "a third party")
     if isinstance(protocol, Plenary):
         yield from case.unknown((*path, "members"), protocol.members, case.actors, "an actor")
         for name in case.signatories:
@@ -177,25 +176,37 @@ def _preferences(case: Case, path: Steps, wants: dict) -> Problems:
     yield from case.unknown_keys(path, wants, case.document.issues, "an issue")
     for issue, want in wants.items():
         if issue in case.document.issues:
-            yield from _preference(case, (*path, issue), want, case.options(issue))
+            yield from _preference(case, path, issue, want)
 
 
-def _preference(case: Case, path: Steps, want: Preference, options: list[str]) -> Problems:
-    what = "an option of this issue"
+def _preference(case: Case, wants: Steps, issue: str, want: Preference) -> Problems:
+    path, options, what = (*wants, issue), case.options(issue), "an option of this issue"
     yield from case.unknown((*path, "ideal"), position_names(want.ideal), options, what)
     yield from case.unknown_keys((*path, "values"), want.values or (), options, what)
     line = getattr(want, "red_line", None)
     if line:
-        yield from _red_line(case, (*path, "red_line"), line, options)
+        yield from _red_line(case, (*path, "red_line"), issue, line)
 
 
-def _red_line(case: Case, path: Steps, line: RedLine, options: list[str]) -> Problems:
-    what = "an option of this issue"
+def _red_line(case: Case, path: Steps, issue: str, line: RedLine) -> Problems:
+    options, what = case.options(issue), "an option of this issue"
     yield from case.unknown((*path, "min"), position_names(line.min), options, what)
     yield from case.unknown((*path, "max"), position_names(line.max), options, what)
     yield from case.unknown((*path, "not"), line.never, [*options, "open"], what)
     if line.min is None and line.max is None and not line.never:
         yield case.problem(path, "names nothing that is refused", allowed=("min", "max", "not"))
+    low, high = _constant(case, issue, line.min), _constant(case, issue, line.max)
+    if low is not None and high is not None and low > high:
+        message = f"is above its max, {in_words(line.max)}, so that it refuses every option"
+        yield case.problem((*path, "min"), message, line.min)
+
+
+def _constant(case: Case, issue: str, place: Position | None) -> float | None:
+    """Where a place on the scale of an issue is, if it is the same in every world."""
+    if isinstance(place, str):
+        option = case.document.issues[issue].options.get(place)
+        return option.position if option else None
+    return float(place) if isinstance(place, int | float) else None
 
 
 def _called_ratifiers(case: Case) -> Problems:

@@ -24,6 +24,7 @@ from rich.progress import track
 from sim import comparison, results
 from sim.document import Document, json_schema, validate
 from sim.draws import BLOCK
+from sim.experiments import WORLDS
 from sim.explaining import explain as explanation
 from sim.loading import load
 from sim.metrics import play
@@ -35,6 +36,7 @@ from sim.scenario import Scenario
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
 from sim.sweep_commands import COMMANDS as SWEEPS
+from sim.sweep_commands import Folder, Whole
 from sim.transcript import transcript
 from sim.user_strategies import StrategyError
 
@@ -85,17 +87,27 @@ def commands(context: click.Context) -> None:
 
 @commands.command()
 @click.argument("file")
-@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-@click.option("--world", type=click.IntRange(0, MOST_WORLDS), help="Play and tell only this world (0, 1, ..).")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: results/FILE's name]")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"How many worlds.  [default: {WORLDS}]")
+@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@click.option("--world", type=Whole(0, MOST_WORLDS), help="Play and tell only this world (0, 1, ..).")
+@click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so.")
 @trusted
 def run(
-    file: str, worlds: int, seed: int, world: int | None, out: Path | None, plots: bool, as_json: bool, trust: bool
+    file: str,
+    worlds: int | None,
+    seed: int,
+    world: int | None,
+    out: Path | None,
+    plots: bool,
+    as_json: bool,
+    trust: bool,
 ) -> None:
     """Play the talks of a scenario FILE and report what comes of them."""
+    if world is not None and worlds is not None:
+        raise click.UsageError("--world plays one world and --worlds many; give one of the two")
+    worlds = worlds or WORLDS
     scenario = load(file, trust)
     table = partial(_play, scenario, np.arange(worlds) if world is None else np.array([world]), seed)
     if as_json and out is None:
@@ -175,13 +187,15 @@ def _print_report(text: str) -> None:
 @commands.command()
 @click.argument("a")
 @click.argument("b")
-@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS, show_default=True, help="How many worlds.")
+@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 @trusted
 def compare(a: str, b: str, worlds: int, seed: int, as_json: bool, trust: bool) -> None:
     """Play scenarios A and B on the same draws, and tell in how many worlds and which way the outcome turns."""
     scenarios = load(a, trust), load(b, trust)
+    if not comparison.shared_issues(*scenarios):
+        raise click.UsageError(f"{a} and {b} share no issue, so there is nothing to compare")
     tables = [_play(scenario, np.arange(worlds), seed) for scenario in scenarios]
     found = comparison.compare(*scenarios, *tables)
     if as_json:
@@ -192,8 +206,8 @@ def compare(a: str, b: str, worlds: int, seed: int, as_json: bool, trust: bool) 
 
 @commands.command("overview")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), default=1000, show_default=True, help="How many worlds.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS, show_default=True, help="How many worlds.")
+@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @trusted
 def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:
     """Play several scenario FILEs and print one table of what became of the talks in each."""
@@ -232,7 +246,16 @@ def _size(document: Document) -> str:
 @click.argument("topic", required=False)
 def explain(file: str, topic: str | None) -> None:
     """Say where each number of a scenario FILE comes from. TOPIC: one issue, actor or shock."""
-    click.echo(explanation(validate(read(file)), topic), nl=False)
+    document = validate(read(file))
+    try:
+        click.echo(explanation(document, topic), nl=False)
+    except ScenarioError:
+        topics = {*document.issues, *document.actors, *document.shocks}
+        within = [step for step in dict.fromkeys(str(topic).split(".")) if step in topics]
+        if not within:
+            raise
+        told = " or ".join(map(repr, within))
+        raise click.UsageError(f"{topic!r} is not an issue, an actor or a shock; did you mean {told}?") from None
 
 
 @commands.command()

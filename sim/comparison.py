@@ -51,7 +51,12 @@ class Comparison:
 
 
 def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> Comparison:
-    """Compare two scenarios by the tables of the same worlds of the same seed. Raises ValueError if they are not."""
+    """Compare two scenarios by the tables of the same worlds of the same seed.
+
+    Raises ValueError if they are not, or if the scenarios share no issue.
+    """
+    if not shared_issues(a, b):
+        raise ValueError("the two scenarios share no issue")
     if not np.array_equal(table_a["world"], table_b["world"]):
         raise ValueError("the two tables are not of the same worlds")
     agreed_a, agreed_b = (table["stage"].isin(AGREED).to_numpy() for table in (table_a, table_b))
@@ -71,6 +76,11 @@ def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFra
     )
 
 
+def shared_issues(a: Scenario, b: Scenario) -> list[str]:
+    """Names of the issues of both scenarios, in the order of the first."""
+    return [name for name in a.issues.names if name in b.issues.names]
+
+
 def _difference(values: np.ndarray) -> Difference:
     """Mean of paired differences with its normal interval (for shares: the Wald interval of matched pairs)."""
     n = len(values)
@@ -82,7 +92,7 @@ def _difference(values: np.ndarray) -> Difference:
 
 def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
     rows = []
-    for issue in (name for name in a.issues.names if name in b.issues.names):
+    for issue in shared_issues(a, b):
         old, new = (table[f"term_{issue}"].astype(str).to_numpy() for table in (table_a, table_b))
         moved = old != new
         moves = pd.Series(list(zip(old[moved], new[moved], strict=True)), dtype=object).value_counts()

@@ -11,9 +11,9 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import ValidationError
 
-from sim.blocks import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Block, Document, NamedNumbers
+from sim.blocks import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
 from sim.checks import cross_check
-from sim.fields import DISTRIBUTION_SCHEMA, NumberRule
+from sim.fields import DISTRIBUTION_SCHEMA, Block, NamedNumbers, NumberRule
 from sim.messages import mended, translated
 from sim.problems import Problem, ScenarioError
 from sim.quantities import Position, PositionChoice, position_names

@@ -80,9 +80,11 @@ class Uniform:
 
     @property
     def support(self) -> tuple[float, float]:
+        """The smallest and the largest value, both numbers."""
         return self.low, self.high
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The values below which the shares u lie; of the shape of u, such as [w]."""
         return self.low + (self.high - self.low) * u
 
 
@@ -97,9 +99,11 @@ class Normal:
 
     @property
     def support(self) -> tuple[float, float]:
+        """The smallest and the largest value, both numbers."""
         return self.min, self.max
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The values below which the shares u lie; of the shape of u, such as [w]."""
         low = special.ndtr((self.min - self.mean) / self.sd)
         high = special.ndtr((self.max - self.mean) / self.sd)
         inside = np.clip(low + (high - low) * u, 1e-300, 1 - 2**-53)
@@ -117,9 +121,11 @@ class LogNormal:
 
     @property
     def support(self) -> tuple[float, float]:
+        """The smallest and the largest value, both numbers."""
         return self.min, self.max
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The values below which the shares u lie; of the shape of u, such as [w]."""
         with np.errstate(divide="ignore"):
             low, high = np.log(np.divide(self.min, self.median)), np.log(np.divide(self.max, self.median))
         logs = Normal(0.0, self.sigma, low, high).quantile(u)
@@ -136,9 +142,11 @@ class Triangular:
 
     @property
     def support(self) -> tuple[float, float]:
+        """The smallest and the largest value, both numbers."""
         return self.low, self.high
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The values below which the shares u lie; of the shape of u, such as [w]."""
         width = self.high - self.low
         rising = self.low + np.sqrt(u * width * (self.mode - self.low))
         falling = self.high - np.sqrt((1 - u) * width * (self.high - self.mode))
@@ -156,9 +164,11 @@ class Beta:
 
     @property
     def support(self) -> tuple[float, float]:
+        """The smallest and the largest value, both numbers."""
         return self.low, self.high
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The values below which the shares u lie; of the shape of u, such as [w]."""
         return self.low + (self.high - self.low) * special.betaincinv(self.a, self.b, u)
 
 
@@ -171,9 +181,11 @@ class Choice:
 
     @property
     def support(self) -> tuple[float, float]:
+        """The smallest and the largest value, both numbers."""
         return min(self.values), max(self.values)
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The values below which the shares u lie; of the shape of u, such as [w]."""
         edges = np.cumsum(self.weights) / sum(self.weights)
         picked = np.searchsorted(edges, u, side="right")
         return np.asarray(self.values, float)[np.minimum(picked, len(self.values) - 1)]

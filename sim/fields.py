@@ -1,4 +1,4 @@
-"""The types of the fields of a scenario file: numbers with their bounds, ids, lists of names, dates.
+"""What the blocks of a scenario file are made of: numbers with their bounds, ids, lists of names, dates, and their base.
 
 A field's type says its bounds, e.g. `Share`; a distribution must lie within them whole.
 """
@@ -6,10 +6,19 @@ A field's type says its bounds, e.g. `Share`; a distribution must lie within the
 import datetime
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import core_schema
 
 from sim.draws import DISTRIBUTIONS, LogNormal, Number, support
@@ -188,3 +197,46 @@ DISTRIBUTION_SCHEMA: dict[str, Any] = {
     ]
 }
 POSITION_CHOICE_SCHEMA = _choice_schema({"type": ["number", "string"]})
+
+
+class Block(BaseModel):
+    """A block of the file. `sources` says what supports the numbers in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sources: Sources | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _note_reader(cls, data: Any, info: ValidationInfo) -> Any:
+        """Tell the error messages which class read this mapping, so that they can name the valid keys."""
+        if isinstance(info.context, dict) and isinstance(data, dict):
+            info.context[id(data)] = cls
+        return data
+
+
+class NamedNumbers(Block):
+    """Numbers by name, such as a leverage on each signatory. Reads like a dict of the numbers given."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, AnyNumber] = Field(init=False)
+
+    @property
+    def numbers(self) -> dict[str, Number]:
+        """The numbers that the file gives, by name."""
+        return self.model_extra or {}
+
+    def __getitem__(self, name: str) -> Number:
+        return self.numbers[name]
+
+    def __iter__(self) -> Iterator[str]:  # type: ignore[override]
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+class Shares(NamedNumbers):
+    """Shares 0..1 by name."""
+
+    __pydantic_extra__: dict[str, Share] = Field(init=False)

@@ -51,12 +51,14 @@ class _Rows:
         return self.place[path]
 
     def row(self, path: str, default: float) -> int:
+        """The row of the number at a path, or of its default where the file gives none."""
         if path in self.place:
             return self.place[path]
         constant = f"={float(default)}"
         return self.place[constant] if constant in self.place else self._add(constant, float(default))
 
     def rows(self, paths: Iterable[str], default: float) -> np.ndarray:
+        """The rows of several numbers, in the order of their paths."""
         return np.array([self.row(path, default) for path in paths], dtype=int)
 
 
@@ -236,16 +238,6 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
     protocol = _protocol(document, signatories)
     tablers = () if protocol.text else protocol.turns
     negotiators = tuple(name for name in actors if name in {*signatories, *protocol.consent, *tablers})
-    pairs = [(third, signatory) for third in thirds for signatory in signatories]
-    pay = {third: document.actors[third].inducement for third in thirds}
-
-    def of_signatories(key: str, default: float = 0) -> np.ndarray:
-        return rows.rows([f"actors.{name}.{key}" for name in signatories], default)
-
-    def of_pairs(key: str) -> np.ndarray:
-        found = rows.rows([f"actors.{third}.{key}.{signatory}" for third, signatory in pairs], 0)
-        return found.reshape(len(thirds), len(signatories))
-
     baskets = document.agenda or ()
     scenario: dict[str, Any] = dict(
         document=document,
@@ -266,30 +258,59 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
         home=_home(document, signatories, issues, rows),
         conditions=_conditions(document, issues, rows),
         manners={name: _manner(name, document.actors[name], own or {}, rows) for name in negotiators},
-        gain=of_signatories("no_deal.gain"),
-        cost=of_signatories("no_deal.cost"),
-        drift=of_signatories("no_deal.drift"),
-        risk=of_signatories("commitment_risk"),
         margin=rows.rows([f"actors.{name}.margin" for name in negotiators], 0),
-        tolerance=of_signatories("tolerance"),
-        home_insight=of_signatories("home_insight", 1),
-        leverage=of_pairs("leverage").T,
-        stick=of_pairs("stick").T,
-        present=rows.rows([f"actors.{name}.present" for name in thirds], 1),
-        budget=rows.rows([f"actors.{name}.inducement.budget" for name in thirds], 0),
-        pays=np.array(
-            [[block is not None and name in block.to for name in signatories] for block in pay.values()], dtype=bool
-        ).reshape(len(thirds), len(signatories)),
-        needs=_needs(document, thirds, issues),
-        guarantee=_guarantee(document, signatories, issues, rows),
         bias=rows.row("protocol.bias", 0),
         text_insight=rows.row("protocol.insight", 1),
         baskets=tuple(tuple(issues.names.index(name) for name in basket.issues) for basket in baskets),
         until=tuple(basket.until for basket in baskets),
         shocks=_shocks(document, rows),
+        **_signing(document, signatories, issues, rows),
+        **_pressing(document, thirds, signatories, issues, rows),
     )
     names, values = zip(*rows.numbers, strict=True)
     return Scenario(names=names, numbers=values, **scenario)
+
+
+def _signing(document: Document, signatories: tuple[str, ...], issues: Issues, rows: _Rows) -> dict[str, np.ndarray]:
+    """What a signatory expects without a deal, and what it risks by signing."""
+
+    def each(key: str, default: float = 0) -> np.ndarray:
+        return rows.rows([f"actors.{name}.{key}" for name in signatories], default)
+
+    return dict(
+        gain=each("no_deal.gain"),
+        cost=each("no_deal.cost"),
+        drift=each("no_deal.drift"),
+        risk=each("commitment_risk"),
+        tolerance=each("tolerance"),
+        home_insight=each("home_insight", 1),
+        guarantee=_guarantee(document, signatories, issues, rows),
+    )
+
+
+def _pressing(
+    document: Document, thirds: tuple[str, ...], signatories: tuple[str, ...], issues: Issues, rows: _Rows
+) -> dict[str, np.ndarray]:
+    """What third parties can do to signatories and for them, and what needs their consent."""
+    shape = len(thirds), len(signatories)
+    pays = [
+        block is not None and name in block.to
+        for block in (document.actors[third].inducement for third in thirds)
+        for name in signatories
+    ]
+
+    def pairs(key: str) -> np.ndarray:
+        paths = [f"actors.{third}.{key}.{signatory}" for third in thirds for signatory in signatories]
+        return rows.rows(paths, 0).reshape(shape)
+
+    return dict(
+        leverage=pairs("leverage").T,
+        stick=pairs("stick").T,
+        present=rows.rows([f"actors.{name}.present" for name in thirds], 1),
+        budget=rows.rows([f"actors.{name}.inducement.budget" for name in thirds], 0),
+        pays=np.array(pays, dtype=bool).reshape(shape),
+        needs=_needs(document, thirds, issues),
+    )
 
 
 def _needs(document: Document, thirds: tuple[str, ...], issues: Issues) -> np.ndarray:

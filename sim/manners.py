@@ -4,10 +4,7 @@ from pydantic_core import PydanticCustomError
 
 from sim import user_strategies
 from sim.acceptance import ACCEPTANCE
-from sim.blocks import (
-    RuleBlock,
-    StrategyBlock,
-)
+from sim.blocks import RuleBlock, StrategyBlock
 from sim.case import Case, Problems
 from sim.fields import NumberRule
 from sim.opponents import OPPONENTS
@@ -25,8 +22,8 @@ BOUNDS = {
 """Bounds of parameters of these rules."""
 
 
-def _registered() -> dict[str, dict[str, dict[str, bool]]]:
-    """Rules of an actor by their names, with the parameters they take, and whether each must be given."""
+def registered() -> dict[str, dict[str, dict[str, bool]]]:
+    """Rules of an actor (strategies and so on) by name, with the numbers they take, and whether each must be given."""
     return {
         "strategy": {name: {key: d is None for key, d in rule.parameters.items()} for name, rule in STRATEGIES.items()},
         "acceptance": {n: {key: d is None for key, d in rule.parameters.items()} for n, rule in ACCEPTANCE.items()},
@@ -36,9 +33,9 @@ def _registered() -> dict[str, dict[str, dict[str, bool]]]:
 
 def manners(case: Case) -> Problems:
     """Strategies, acceptance rules and opponent models are known, and have the parameters they take."""
-    registered = _registered()
+    known = registered()
     for name, actor in case.actors.items():
-        for key, rules in registered.items():
+        for key, rules in known.items():
             path, block = ("actors", name, key), getattr(actor, key)
             if isinstance(block, StrategyBlock) and block.file is not None:
                 yield from _user_strategy(case, path, block)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.blocks import Block
+from sim.fields import Block
 from sim.problems import NO_VALUE, Problem, nearest
 from sim.reading import Source
 from sim.strict_yaml import Steps

@@ -5,7 +5,7 @@ import numpy as np
 from sim.draws import Number, uniforms
 from sim.issues import OPEN
 from sim.scenario import Scenario
-from sim.wording import listed, percent
+from sim.wording import listed, named, percent
 
 MOST = 3
 """How many wishes of a signatory are told."""
@@ -53,7 +53,7 @@ def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, world: int, s
         for weight, issue, option in _wishes(scenario, numbers, name)[:MOST]
     ]
     weights = "in brackets how much of its attention each takes"
-    told = f"What {scenario.title(name)} wants most ({weights}): {'; '.join(wishes)}."
+    told = f"What {named(scenario.title(name))} wants most ({weights}): {'; '.join(wishes)}."
     lines = _red_lines(scenario, numbers, name, world, seed)
     return f"{told} Its red lines: {'; '.join(lines)}." if lines else f"{told} It has no red lines."
 
@@ -63,7 +63,7 @@ def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:
     if not wishes:
         return ""
     _, issue, option = wishes[0]
-    return f'{scenario.title(name)} ({scenario.title(issue)}) "{option}"'
+    return f'{named(scenario.title(name))} ({scenario.title(issue)}) "{option}"'
 
 
 def _wishes(scenario: Scenario, numbers: np.ndarray, name: str) -> list[tuple[float, str, str]]:

@@ -7,7 +7,7 @@ every draw they have in common.
 """
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -16,7 +16,6 @@ import pandas as pd
 import yaml
 from pydantic_core import PydanticCustomError
 
-from sim.acceptance import ACCEPTANCE
 from sim.blocks import ActorBlock, Document
 from sim.design import Factor, Range, design
 from sim.document import rules, validate
@@ -24,17 +23,12 @@ from sim.draws import BLOCK, Uniform
 from sim.experiments import Experiment
 from sim.fields import NumberRule, PositionRule
 from sim.loading import ready
-from sim.opponents import OPPONENTS
+from sim.manners import registered
 from sim.problems import Problem, ScenarioError, nearest
 from sim.scenario import Scenario
-from sim.strategies import STRATEGIES
 from sim.strict_yaml import plain
 
-PARAMETERS: dict[str, dict[str, Iterable[str]]] = {
-    "strategy": {name: rule.parameters for name, rule in STRATEGIES.items()},
-    "acceptance": {name: rule.parameters for name, rule in ACCEPTANCE.items()},
-    "opponent": {name: ("insight",) if name == "insight" else () for name in OPPONENTS},
-}
+RULES = registered()
 """Rules of an actor by their names, with the numbers they take."""
 
 HEADINGS = ("name", "summary", "question", "experiments", "sources")
@@ -172,7 +166,7 @@ def _rule_parameters(experiment: Experiment, document: Document) -> dict[str, Nu
     """Numbers of strategies and other rules that the file leaves at their defaults, with any rule that is a level."""
     found: dict[str, NumberRule] = {}
     for name, actor in document.actors.items():
-        for key, registry in PARAMETERS.items():
+        for key, registry in RULES.items():
             path = f"actors.{name}.{key}"
             levels = [str(level) for item in experiment.factors if item.name == path for level in _levels(item)]
             for rule in [getattr(actor, key).name, *levels]:
@@ -296,7 +290,7 @@ class _Variant:
         if isinstance(level, str):
             value = yaml.safe_load(level) if level[:1] in "{[" else plain(level)
         key = path.rpartition(".")[2]
-        if not isinstance(value, str) or (key not in PARAMETERS and path != "protocol"):
+        if not isinstance(value, str) or (key not in RULES and path != "protocol"):
             return value
         return self._named_block(path, key, value)
 
@@ -304,7 +298,7 @@ class _Variant:
         given = self.experiment.source.value(tuple(path.split(".")))
         if isinstance(given, dict) and given.get("name") == name:
             return given
-        allowed = list(PARAMETERS.get(key, {}))
+        allowed = list(RULES.get(key, {}))
         if allowed and name not in allowed:
             near = nearest(name, allowed)
             raise ScenarioError([self.experiment.problem(path, "is not known here", name, allowed, near)])
@@ -326,5 +320,5 @@ class _Variant:
     def _empty(self, path: str, key: str) -> dict:
         """A block that the file leaves out; a rule has its default name."""
         steps = path.split(".")
-        rule = steps[0] == "actors" and key in PARAMETERS
+        rule = steps[0] == "actors" and key in RULES
         return {"name": getattr(self.document.actors[steps[1]], key).name} if rule else {}

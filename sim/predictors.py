@@ -121,6 +121,7 @@ def _challenges(distance: np.ndarray, salience: np.ndarray, prevail: np.ndarray,
     as_it_is = 2 - 4 * 0.5**exponent
 
     def challenge(resists: np.ndarray, chance: np.ndarray) -> np.ndarray:
+        """What a challenge brings [i, j], by how much the challenged cares and the challenger's chance to prevail."""
         gain = resists * (chance * success + (1 - chance) * failure) + (1 - resists) * success - as_it_is
         return np.round(gain, DECIMALS)
 

@@ -19,6 +19,7 @@ class Protocol:
     text: bool = False
 
     def tabler(self, round: int) -> str:
+        """Who tables in a round, counted from 0."""
         return self.turns[round % len(self.turns)]
 
 

@@ -33,10 +33,8 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
 def _head(scenario: Scenario, summary: Summary, seed: int) -> str:
     document = scenario.document
     first, last, end = (month(scenario.date(r)) for r in (0, scenario.rounds - 1, scenario.horizon - 1))
-    run = (
-        f"{count(summary.worlds, 'world')}, seed {seed}. "
-        f"Talks from {first} to {last} at the longest; what follows, up to {end}."
-    )
+    span = f"in {first}" if first == last else f"from {first} to {last} at the longest"
+    run = f"{count(summary.worlds, 'world')}, seed {seed}. Talks {span}; what follows, up to {end}."
     asked = f"\n\n*{document.question}*" if document.question else ""
     return f"# {document.name}\n\n{document.summary}{asked}\n\n{run}"
 
@@ -83,7 +81,7 @@ def _gains(summary: Summary) -> str:
 def _outside(summary: Summary) -> list[str]:
     """What the third parties did for the agreements."""
     propped = _share(summary.propped)
-    said = [f"Without pressure or payments from outside, {propped} of the agreements would not have been signed."]
+    said = [f"Without pressure or payments from outside, {propped} of the agreements would not have come about."]
     if len(summary.payments):
         rows = [
             [f"{row.payer_title} to {row.recipient_title}", percent(row.share), f"{row.median:.3f}"]

@@ -156,10 +156,12 @@ class Scenario:
 
     @property
     def rounds(self) -> int:
+        """How many rounds the talks have."""
         return self.document.calendar.rounds
 
     @property
     def horizon(self) -> int:
+        """How many rounds are played: those of the talks and what follows them."""
         return self.document.calendar.horizon
 
     @cached_property

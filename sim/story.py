@@ -1,5 +1,6 @@
 """The story of one world, told from its transcript in plain sentences that a reader needs no manual for."""
 
+import datetime
 from itertools import groupby
 
 import pandas as pd
@@ -9,13 +10,15 @@ from sim.metrics import AGREED
 from sim.opening import opening
 from sim.scenario import Scenario
 from sim.transcript import Answer, Payment, Round, Vote
-from sim.wording import capital, count, listed, month, percent
+from sim.wording import capital, count, listed, month, named, percent
 
 SCALE = "on the scale from 0 to 1, where 1 is all that a party could wish for"
 
 
 WAITING = "The agreed text waits for what it still needs."
 STANDSTILL = "Nothing moves; the same offers meet the same refusals."
+SILENCE = "Nobody has anything to offer."
+NOBODY = "Nobody puts anything on the table."
 
 
 def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | None = None) -> list[str]:
@@ -24,50 +27,62 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
     rounds: its transcript; row: its row of `metrics.worlds_table`; seed: that of the run, so that the opening can tell
     what the parties want in just this world (without it: in the middle of the scenario's ranges).
     """
-    told = _Telling(scenario)
+    talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
+    told = _Telling(scenario, talked)
     following = [*rounds[1:], None]
     events = [(told.kind(now), now, told.tell(now, later)) for now, later in zip(rounds, following, strict=True)]
     lines = [*opening(scenario, int(row["world"]), seed), _thresholds(scenario, rounds[0])]
     for kind, group in groupby(events, key=lambda event: event[0]):
         alike = list(group)
         if not kind or (kind == STANDSTILL and len(alike) == 1):
-            lines += [f"{_when(scenario, played)}: {text}" for _, played, text in alike]
+            lines += [f"{_when(scenario, played, talked)}: {text}" for _, played, text in alike]
         else:
             lines.append(_quiet(scenario, kind, [played for _, played, _ in alike]))
     return [*lines, closing(scenario, row)]
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:
-    bars = [f"{first.reservations[name]:.2f} for {scenario.title(name)}" for name in scenario.signatories]
+    bars = [f"{first.reservations[name]:.2f} for {named(scenario.title(name))}" for name in scenario.signatories]
     scale = f"The bar stands at {listed(bars)}, {SCALE}"
-    return f"Each signs only what is better for it than no deal. {scale}; pressure and favours from others count too."
+    return (
+        f"Each agrees only to what is better for it than no deal. {scale}; pressure and favours from others count too."
+    )
 
 
-def _day(scenario: Scenario, played: Round) -> str:
+def _day(scenario: Scenario, date: datetime.date) -> str:
+    """The date of a round: with its day where a round is a week."""
     weekly = scenario.document.calendar.round == "week"
-    return f"{played.date.day} {month(played.date)}" if weekly else month(played.date)
+    return f"{date.day} {month(date)}" if weekly else month(date)
 
 
-def _when(scenario: Scenario, played: Round) -> str:
-    talks = bool(played.tabler) or played.stage in ("talks", "breakdown")
-    return f"{_day(scenario, played)} (round {played.number + 1})" if talks else _day(scenario, played)
+def _when(scenario: Scenario, played: Round, talked: int) -> str:
+    """The date of a round, and its number up to the last round of the talks, `talked`."""
+    number = f" (round {played.number + 1})" if played.number <= talked else ""
+    return _day(scenario, played.date) + number
 
 
 def _quiet(scenario: Scenario, kind: str, rounds: list[Round]) -> str:
     """One sentence for rounds in which nothing changed."""
     first, last = rounds[0], rounds[-1]
-    span = _day(scenario, first)
+    span = _day(scenario, first.date)
     if len(rounds) > 1:
-        span = f"From {span} to {_day(scenario, last)}"
-    numbers = f" (rounds {first.number + 1} to {last.number + 1})" if kind == STANDSTILL else ""
-    return f"{span}{numbers}: {kind}"
+        span = f"From {span} to {_day(scenario, last.date)}"
+    if kind == WAITING:
+        return f"{span}: {kind}"
+    if not any(played.package for played in rounds):
+        kind = SILENCE if any(played.tabler for played in rounds) else NOBODY
+    return f"{span} (rounds {first.number + 1} to {last.number + 1}): {kind}"
 
 
 class _Telling:
-    """Tells rounds in order; remembers each party's last package and answer, so as to tell only what is new."""
+    """Tells rounds in order; remembers each party's last package and answer, so as to tell only what is new.
 
-    def __init__(self, scenario: Scenario):
+    talked: number of the last round of the talks.
+    """
+
+    def __init__(self, scenario: Scenario, talked: int):
         self.scenario = scenario
+        self.talked = talked
         self.packages: dict[tuple[str, int], tuple[str, ...]] = {}
         self.answers: dict[str, tuple[str, str]] = {}
         self.silent: set[tuple[str, int]] = set()
@@ -76,7 +91,7 @@ class _Telling:
         """The sentence that tells a round together with others like it; empty if it has a story of its own."""
         if played.struck or played.lifted or played.votes or played.payments:
             return ""
-        if played.stage == "pending" and not played.tabler:
+        if played.stage == "pending" and played.number > self.talked:
             return WAITING
         if played.stage != "talks":
             return ""
@@ -106,8 +121,8 @@ class _Telling:
     def _table(self, played: Round) -> list[str]:
         """What is put on the table, or that nothing is."""
         if not played.tabler:
-            return ["Nobody puts anything on the table."] if played.stage == "talks" else []
-        name, key = self.scenario.title(played.tabler), (played.tabler, played.basket)
+            return [NOBODY] if played.number <= self.talked and played.stage != "breakdown" else []
+        name, key = named(self.scenario.title(played.tabler)), (played.tabler, played.basket)
         if played.silent and key in self.silent:
             return [f"{name} still has nothing to offer."]
         if played.silent:
@@ -146,7 +161,7 @@ class _Telling:
         return title if option == OPEN else f'"{title}"'
 
     def _answer(self, played: Round, answer: Answer) -> str:
-        name = self.scenario.title(answer.actor)
+        name = named(self.scenario.title(answer.actor))
         again = self.answers.get(answer.actor) == _answer_key(answer)
         self.answers[answer.actor] = _answer_key(answer)
         if answer.accepted:
@@ -158,15 +173,15 @@ class _Telling:
         words = {
             "option": self._option(m, played.package[m]),
             "issue": self._issue(m),
-            "ratifiers": self._ratifiers(answer.actor, played.package),
+            "home": self._at_home(answer.actor, played.package),
         }
         refusal = (REFUSALS_AGAIN if again else REFUSALS)[answer.reason].format(**words)
         return f"{name} says no{' again' if again else ''}: {refusal}."
 
-    def _ratifiers(self, actor: str, package: tuple[str, ...]) -> str:
-        """Those of a signatory's ratifiers that a package brings to vote."""
+    def _at_home(self, actor: str, package: tuple[str, ...]) -> str:
+        """`at home`, with those of a signatory's ratifiers that a package brings to vote."""
         called = [_ratifier(self.scenario, *names) for names in _called(self.scenario, package) if names[0] == actor]
-        return listed(called) or "its home front"
+        return f"at home ({listed(called)})" if called else "at home"
 
     def _basket(self, played: Round, later: Round | None) -> list[str]:
         """That a basket of the agenda closes."""
@@ -178,24 +193,24 @@ class _Telling:
         return [f"The time for this part of the talks is over, and it is left open: {titles}."]
 
     def _signature(self, played: Round) -> list[str]:
-        if played.stage not in AGREED or not played.tabler:
+        if played.stage not in AGREED or played.number != self.talked:
             return []
         if not _all_accept(played):
-            return ["Time is up. What was settled before is signed, and the rest left open."]
+            return ["Time is up. What was settled before is agreed, and the rest left open."]
         needed = _requirements(self.scenario, played.package)
         before = f" Before it takes effect it needs: {'; '.join(needed)}." if needed else ""
-        return [f"The text is agreed and signed.{before}"]
+        return [f"The text is agreed.{before}"]
 
 
 REFUSALS = {
     "red_line": "{option} ({issue}) is across its red line",
-    "home_front": "its leaders see too small a chance that {ratifiers} would pass this, above all because of {issue}",
+    "home_front": "its leaders see too small a chance that this would pass {home}, above all because of {issue}",
     "reservation": "this is worth less to it than waiting without a deal, and a change on {issue} would help most",
     "aspiration": "this is better than no deal, but it hopes for more, and a change on {issue} would win it over",
 }
 REFUSALS_AGAIN = {
-    "red_line": "{option} ({issue}) is across its red line",
-    "home_front": "{ratifiers} would still be too hard to win, because of {issue}",
+    "red_line": "the same red line ({issue})",
+    "home_front": "this would still hardly pass at home, because of {issue}",
     "reservation": "this is still worth less to it than waiting without a deal",
     "aspiration": "it still hopes for more",
 }
@@ -216,7 +231,10 @@ def _all_accept(played: Round) -> bool:
 
 
 def _payments(scenario: Scenario, payments: tuple[Payment, ...]) -> str:
-    paid = [f"{scenario.title(p.payer)} pays {scenario.title(p.recipient)} {_amount(p.amount)}" for p in payments]
+    paid = [
+        f"{named(scenario.title(p.payer))} pays {named(scenario.title(p.recipient))} {_amount(p.amount)}"
+        for p in payments
+    ]
     return f"To close the last gap, {listed(paid)} (what it is worth to the one who is paid, on the scale from 0 to 1)."
 
 
@@ -225,16 +243,15 @@ def _amount(value: float) -> str:
 
 
 def _ratifier(scenario: Scenario, signatory: str, ratifier: str) -> str:
-    title = scenario.document.actors[signatory].ratifiers[ratifier].title or ratifier.replace("_", " ")
-    owner = scenario.title(signatory)
-    ending = "'" if owner.endswith("s") else "'s"
-    return f"{owner}{ending} {title}"
+    """The title of a ratifier, which can be a body or a vote."""
+    return scenario.document.actors[signatory].ratifiers[ratifier].title or ratifier.replace("_", " ")
 
 
 def _vote(scenario: Scenario, vote: Vote) -> str:
-    name = _ratifier(scenario, vote.signatory, vote.ratifier)
-    result = "passes the agreement" if vote.passed else "votes the agreement down"
-    return f"{name} {result}; its chance of passing was {percent(vote.chance)}."
+    ratifier = _ratifier(scenario, vote.signatory, vote.ratifier)
+    result = "passes" if vote.passed else "is voted down"
+    where = f"at home in {named(scenario.title(vote.signatory))}"
+    return f"{where} the agreement {result}: {ratifier} (its chance of passing was {percent(vote.chance)})."
 
 
 def _called(scenario: Scenario, package: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -254,10 +271,12 @@ def _requirements(scenario: Scenario, package: tuple[str, ...]) -> list[str]:
     for issue, option in zip(scenario.issues.names, package, strict=True):
         block = scenario.document.issues[issue].options.get(option)
         if block and block.condition:
-            by = f" (this is up to {scenario.title(block.condition.by)})" if block.condition.by else ""
+            by = f" (this is up to {named(scenario.title(block.condition.by))})" if block.condition.by else ""
             needed.append(f'"{block.condition.what}"{by}')
-    votes = [_ratifier(scenario, *names) for names in _called(scenario, package)]
-    return needed + ([f"a yes from {listed(votes)}"] if votes else [])
+    for signatory, votes in groupby(_called(scenario, package), key=lambda names: names[0]):
+        titles = listed([_ratifier(scenario, *names) for names in votes])
+        needed.append(f"a yes at home in {named(scenario.title(signatory))} ({titles})")
+    return needed
 
 
 # ---------------------------------------------------------------- how it ended
@@ -267,15 +286,16 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
     """How the world ended, and who gained."""
     if row["stage"] not in AGREED:
         return _failure(scenario, row)
-    signed = month(row["agreed_on"])
+    on = "on" if scenario.document.calendar.round == "week" else "in"
+    agreed = _day(scenario, row["agreed_on"])
     if row["stage"] == "in_force":
-        ending = f"In the end: a treaty, signed in {signed} and in force from {month(row['ended_on'])}."
+        ending = f"In the end: a treaty, agreed {on} {agreed} and in force from {_day(scenario, row['ended_on'])}."
     elif row["stage"] == "rejected":
-        ending = f"In the end: an agreement of {signed} that was voted down at home, so nothing changed."
+        ending = f"In the end: an agreement of {agreed} that was voted down at home, so nothing changed."
     else:
-        horizon = month(scenario.date(scenario.horizon - 1))
-        ending = f"In the end: an agreement of {signed} that in {horizon}, where this story stops, still waited."
-    if row["open_issues"] > 0:
+        horizon = _day(scenario, scenario.date(scenario.horizon - 1))
+        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
+    if row["open_issues"] > 0 and row["stage"] != "rejected":
         ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
     return f"{ending} {_gains(scenario, row)}"
 
@@ -283,10 +303,10 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
 def _failure(scenario: Scenario, row: pd.Series) -> str:
     how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
     if pd.isna(row["blocker"]):
-        return f"In the end: no agreement; {how} before anyone had refused anything. Nobody gains."
-    who, issue = scenario.title(row["blocker"]), capital(scenario.title(row["blocker_issue"]))
-    obstacle = BLOCKS[row["blocker_reason"]].format(who=who, issue=issue)
-    return f"In the end: no agreement; {how}. {obstacle} Nobody gains."
+        return f"In the end: no agreement; {how} before anyone had refused anything."
+    who, issue = named(scenario.title(row["blocker"])), capital(scenario.title(row["blocker_issue"]))
+    obstacle = capital(BLOCKS[row["blocker_reason"]].format(who=who, issue=issue))
+    return f"In the end: no agreement; {how}. {obstacle}"
 
 
 BLOCKS = {
@@ -300,12 +320,16 @@ BLOCKS = {
 
 def _gains(scenario: Scenario, row: pd.Series) -> str:
     # Adding 0 makes a plain 0 of what rounds to -0.
-    gains = [f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {scenario.title(name)}" for name in scenario.signatories]
-    worth = "signing was worth" if row["stage"] == "in_force" else "the treaty in force would have been worth"
+    gains = [
+        f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {named(scenario.title(name))}" for name in scenario.signatories
+    ]
+    real = row["stage"] == "in_force"
+    worth = "the treaty is worth" if real else "the treaty in force would have been worth"
     told = f"Compared with no deal, {worth} {listed(gains)}, on the scale from 0 to 1."
-    better = [scenario.title(name) for name in scenario.thirds if row[f"gain_{name}"] > 0]
-    worse = [scenario.title(name) for name in scenario.thirds if row[f"gain_{name}"] < 0]
-    told += f" Its terms suit {listed(better)} better than the state of affairs before." if better else ""
-    told += f" {'They suit' if better else 'Its terms suit'} {listed(worse)} worse than before." if worse else ""
-    propped = " Without pressure or payments from outside it would not have been signed."
+    suit = "suit" if real else "would have suited"
+    better = [named(scenario.title(name)) for name in scenario.thirds if row[f"gain_{name}"] > 0]
+    worse = [named(scenario.title(name)) for name in scenario.thirds if row[f"gain_{name}"] < 0]
+    told += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
+    told += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
+    propped = " Without pressure or payments from outside it would not have come about."
     return told + (propped if row["propped"] else "")

@@ -59,6 +59,7 @@ class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
         self.depth = 0
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        """As PyYAML does, noting what is refused."""
         event: Any = self.peek_event()
         if self.depth == DEEPEST:
             raise MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
@@ -144,6 +145,7 @@ class _Grower:
     problems: list[Problem]
 
     def tree(self, node: Node, line: int, path: Steps) -> Tree:
+        """The tree of a node that begins at a line, at a path in the file."""
         value: Any
         if isinstance(node, MappingNode):
             value = self._mapping(node, path)

@@ -35,16 +35,41 @@ LINE_SECONDS = 5
 """Seconds between two lines of progress where there is no terminal."""
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does, but what is no whole number is told in plain words."""
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a whole number", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Folder(click.Path):
+    """A folder; an empty name is refused, which would mean the current one."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does."""
+        if not str(value).strip():
+            self.fail("the name of the folder is empty; . is the current one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command()
 @click.argument("file")
 @click.option("--vary", multiple=True, metavar="PATH=LEVELS", help="What to vary: path=low:high:steps or path=a,b,c.")
 @click.option("--experiment", metavar="NAME", help="An experiment of the scenario file.")
 @click.option("--method", type=click.Choice(list(METHODS)), help="How the points are chosen.  [default: grid]")
-@click.option("--points", type=click.IntRange(1), help="How many points, where the method does not say.")
-@click.option("--worlds", type=click.IntRange(1, MOST_WORLDS), help=f"Worlds at each point.  [default: {WORLDS}]")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.  [default: results/FILE-sweep]")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Worker processes.  [default: all processors]")
+@click.option("--points", type=Whole(1), help="How many points, where the method does not say.")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"Worlds at each point.  [default: {WORLDS}]")
+@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
+@click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE-sweep]")
+@click.option("--workers", type=Whole(1, 1024), help="Worker processes.  [default: all processors]")
 @click.option("--scheduler", metavar="ADDRESS", help="Play on this Dask scheduler's workers, such as tcp://host:8786.")
 @click.option("--resume", is_flag=True, help="Go on with the sweep in the folder; failed worlds are tried again.")
 @click.option("--yes", is_flag=True, help="Begin however large it is.")
@@ -66,7 +91,7 @@ def sweep(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | 
 
 
 @click.command(name="summarise")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=Folder())
 @click.option("--to", "target", type=click.Path(path_type=Path), help="Write the table, a row for each point, as .csv.")
 def summarise_command(folder: Path, target: Path | None) -> None:
     """Print what a sweep has found at each point: stages with intervals, mean gains, most common terms."""
@@ -84,7 +109,7 @@ def summarise_command(folder: Path, target: Path | None) -> None:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=Folder())
 @click.argument("target", type=click.Path(path_type=Path), metavar=f"TARGET({'|'.join(FORMATS)})")
 def export(folder: Path, target: Path) -> None:
     """Write all worlds of a sweep as one file, CSV or Parquet by its ending."""

@@ -58,6 +58,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def named(title: str) -> str:
+    """The title of an actor as it stands within a sentence: `Armenia`, but `the United States`."""
+    return f"the {title}" if title.startswith(("United ", "European ")) else title
+
+
 def table_of(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
     """A Markdown table whose columns are aligned as text; sides: `l` or `r` for each column."""
     cells = [[cell.replace("|", "\\|") for cell in row] for row in [head, *rows]]

@@ -18,6 +18,7 @@ from sim.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = str(ROOT / "scenarios" / "kazan_2024.yaml")
+TEXTBOOK = str(ROOT / "scenarios" / "textbook_split.yaml")
 PROGRAM = [sys.executable, str(ROOT / "run_sim.py")]
 BAD = "name: Bad\nsummary: Two things are wrong here\nbreakdown: 2\nroundz: 3\n"
 
@@ -168,7 +169,9 @@ MISTAKES = {
     "no such file": (["missing.yaml"], "missing.yaml"),
     "no worlds": ([BASELINE, "--worlds", "0"], "--worlds"),
     "too many worlds": ([BASELINE, "--worlds", "100000000"], "--worlds"),
-    "worlds in words": ([BASELINE, "--worlds", "many"], "--worlds"),
+    "worlds in words": ([BASELINE, "--worlds", "ten"], "'--worlds': 'ten' is not a whole number"),
+    "half a world": ([BASELINE, "--worlds", "1.5"], "'1.5' is not a whole number"),
+    "one world and many": ([BASELINE, "--world", "5", "--worlds", "10"], "give one of the two"),
     "a world before the first": ([BASELINE, "--world", "-1"], "--world"),
     "a negative seed": ([BASELINE, "--seed", "-1"], "--seed"),
     "an unknown option": ([BASELINE, "--worldz", "3"], "--worlds"),
@@ -177,6 +180,13 @@ MISTAKES = {
     "no file": (["run"], "FILE"),
     "nothing to check": (["check"], "FILE"),
     "an unknown topic": (["explain", BASELINE, "corridor_contrl"], "'corridor_control'"),
+    "the path of a number": (["explain", BASELINE, "actors.armenia.no_deal.cost"], "did you mean 'armenia'?"),
+    "nothing in common": (["compare", BASELINE, TEXTBOOK], "share no issue"),
+    "a folder without a name": ([BASELINE, "--out", ""], "'--out': the name of the folder is empty"),
+    "a sweep without a name": (
+        ["sweep", BASELINE, "--vary", "breakdown=0:1:2", "--out", ""],
+        "'--out': the name of the folder is empty",
+    ),
     "a file for a folder": ([BASELINE, "--out", BASELINE], "not a folder"),
     "a folder in a file": ([BASELINE, "--out", f"{BASELINE}/results"], "cannot write"),
     "an unwritable folder": ([BASELINE, "--out", "/proc/none/results"], "cannot write"),

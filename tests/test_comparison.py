@@ -71,6 +71,12 @@ def test_tables_of_different_worlds_are_refused(played):
         compare(scenario, scenario, table, table.iloc[::-1])
 
 
+def test_scenarios_that_share_no_issue_are_refused(played):
+    scenario, table = played["kazan_2024"]
+    with pytest.raises(ValueError, match="share no issue"):
+        compare(scenario, load(SCENARIOS / "textbook_split.yaml"), table, table)
+
+
 def test_it_can_be_told_and_written(played):
     found = compared(played, "kazan_2024", "sign_as_is")
     text = comparison_report("After Kazan", "Sign as is", found)

@@ -25,6 +25,11 @@ def test_it_opens_with_the_scenario_and_ends_with_the_story():
     assert text.endswith("## The story of a typical world: world 12\n\nOnce upon a time.\n\nThe end.\n")
 
 
+def test_the_span_of_the_talks_is_told_once():
+    assert "Talks from January 2030 to August 2030 at the longest; what follows, up to December 2030." in report_of()
+    assert "Talks in January 2030; what follows, up to December 2030." in report_of(("calendar.rounds", 1))
+
+
 def test_it_tells_every_part_of_a_run_with_agreements():
     text = report_of()
     for heading in ("What became of the talks", "What was agreed", "Who gains", "When", "How to read this"):
