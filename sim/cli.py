@@ -201,7 +201,9 @@ def compare(a: str, b: str, worlds: int, seed: int, as_json: bool, trust: bool) 
     if as_json:
         click.echo(json.dumps(comparison.to_dict(found), sort_keys=True))
     else:
-        _print_report(comparison_report(scenarios[0].document.name, scenarios[1].document.name, found))
+        first, second = (scenario.document.name for scenario in scenarios)
+        names = (first, second) if first != second else (a, b)
+        _print_report(comparison_report(names[0], names[1], found))
 
 
 @commands.command("overview")

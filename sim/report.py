@@ -81,7 +81,10 @@ def _gains(summary: Summary) -> str:
 def _outside(summary: Summary) -> list[str]:
     """What the third parties did for the agreements."""
     propped = _share(summary.propped)
-    said = [f"Without pressure or payments from outside, {propped} of the agreements would not have come about."]
+    said = [
+        f"In {propped} of the agreements a side would have refused that very text without pressure, guarantees or "
+        "payments from outside. (Another text might have been found: compare with a scenario without them.)"
+    ]
     if len(summary.payments):
         rows = [
             [f"{row.payer_title} to {row.recipient_title}", percent(row.share), f"{row.median:.3f}"]
@@ -112,15 +115,18 @@ def _failures(summary: Summary) -> list[str]:
     ]
     rest = blockers["count"][TOLD_BLOCKERS:].sum()
     failed = count(int(blockers["n"].iloc[0]), "world")
-    said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue."
+    said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
+    said += "Where red lines exclude each other it takes two, and nobody is named."
     more = f"\n\nOther reasons account for {count(int(rest), 'world')}." if rest else ""
     table = table_of(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
     return ["## Why talks failed", said, table + more]
 
 
 def _blame(row) -> str:
-    if not row.blocker:
+    if not row.reason:
         return "Broken off before anyone had refused"
+    if not row.blocker:
+        return f"Red lines that leave no common option ({row.issue_title})"
     return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
 
 

@@ -168,9 +168,14 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """The most frequent first; worlds in which nobody had refused yet have an empty blocker."""
+    """The most frequent first; worlds in which nobody had refused yet have an empty blocker.
+
+    Nor is there one where red lines leave no common option: who refuses last then depends only on who speaks last.
+    """
     keys = ["blocker", "blocker_reason", "blocker_issue"]
-    found = failed[keys].astype(object).fillna("").value_counts()
+    causes = failed[keys].astype(object).fillna("")
+    causes.loc[causes["blocker_reason"] == "red_line", "blocker"] = ""
+    found = causes.value_counts()
     # Ties in the order of the names, so that the same worlds always give the same table.
     groups = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     labels = [_blocker(scenario, *group) for group, _ in groups]
@@ -182,7 +187,7 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
         "blocker": blocker,
         "reason": reason,
         "issue": issue,
-        "blocker_title": scenario.title(blocker) if blocker else "Nobody yet",
+        "blocker_title": scenario.title(blocker) if blocker else "Nobody alone" if reason else "Nobody yet",
         "reason_title": REASONS[reason] if reason else "broken off before anyone refused",
         "issue_title": scenario.title(issue) if issue else "",
     }

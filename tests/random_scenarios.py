@@ -48,7 +48,7 @@ def wants(r: Random, issues: dict, lines: float) -> dict:
             if r.random() < 0.5:
                 line["max"] = r.choice([number(r, 40, 95), r.choice(options[1:])])
             if r.random() < 0.3:
-                line["min"] = number(r, 0, 45)
+                line["min"] = number(r, 0, 30)
             if r.random() < 0.3 or not line:
                 line["not"] = [r.choice([*options, "open"])]
             if r.random() < 0.6:
