@@ -44,7 +44,11 @@ def test_without_agreements_it_tells_why(changes):
     text = report_of(*changes)
     assert "## Why talks failed" in text
     assert "## What was agreed" not in text and "## When" not in text
-    why = "Red lines that leave no common option (The border)" if changes == RED_LINES else "Broken off before anyone had refused"
+    why = (
+        "Red lines that leave no common option (The border)"
+        if changes == RED_LINES
+        else "Broken off before anyone had refused"
+    )
     assert why in text
 
 
