@@ -85,9 +85,14 @@ def _problem(item: Any, source: Source) -> Problem:
         path = (*path, "name")
     limits = {key: f"{limit:g}" if isinstance(limit, float) else limit for key, limit in context.items()}
     message = MESSAGES[kind].format(**limits) if kind in MESSAGES else item["msg"]
-    expected = context.get("expected") if kind == "literal_error" else context.get("expected_tags", "")
-    allowed = re.findall(r"'([^']*)'", str(expected or ""))
-    return source.problem(path, message, _shown(source.value(path)), allowed)
+    return source.problem(path, message, _shown(source.value(path)), _allowed(item))
+
+
+def _allowed(item: Any) -> list[str]:
+    """The words that pydantic would have taken."""
+    context = item.get("ctx", {})
+    expected = context.get("expected") if item["type"] == "literal_error" else context.get("expected_tags", "")
+    return re.findall(r"'([^']*)'", str(expected or ""))
 
 
 def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> Problem:
@@ -98,9 +103,10 @@ def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> 
 
 
 def mended(error: ValidationError, source: Source, readers: dict[int, type[Block]]) -> dict[str, Any] | None:
-    """The data with a stand-in for every wrong number and misspelt keys put right, so that the rest can be checked.
+    """The data so mended that the rest can be checked: a stand-in for every wrong number, misspelt keys put right, and
+    what cannot be read at all left out.
 
-    None if something is wrong that no stand-in can replace.
+    None if something is wrong that cannot be left out.
     """
     data = copy.deepcopy(source.data)
     for item in error.errors(include_url=False):
@@ -113,8 +119,18 @@ def mended(error: ValidationError, source: Source, readers: dict[int, type[Block
                 block.setdefault(meant[-1], value)
         elif item["type"] == "fault" and item["loc"][-1] != "[key]":
             _parent(data, path)[path[-1]] = STAND_IN
-        elif item["type"] != "missing":
+        elif item["loc"][-1] == "[key]":
             return None
+        elif item["type"] == "literal_error":
+            near = nearest(source.value(path), _allowed(item))
+            if not near:
+                return None
+            _parent(data, path)[path[-1]] = near[0]
+        elif item["type"] != "missing":
+            block = _parent(data, path)
+            if not isinstance(block, dict):
+                return None
+            block.pop(path[-1], None)
     return data
 
 

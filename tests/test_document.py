@@ -210,3 +210,22 @@ def test_numbers_by_name_can_have_sources_of_their_own():
     document = validate(_changed({"actors.patron.leverage.sources": ["K3"]}))
     assert sources_of(document, "actors.patron.leverage.north") == ["K3"]
     assert "actors.patron.leverage.sources" not in numbers(document)
+
+
+def test_mistakes_of_every_kind_are_told_at_once(tmp_path):
+    """Unreadable values, wrong numbers and names that refer to nothing, in one file."""
+    file = tmp_path / "four.yaml"
+    base = Path(__file__).resolve().parents[1] / "scenarios" / "kazan_2024.yaml"
+    file.write_text(f"""extends: {base}
+name: Four mistakes
+protocol: {{name: plenary, members: [armenia, azerbaijan, china]}}
+actors:
+  armenia:
+    strategy: {{name: hardlinner}}
+    no_deal: 0.2
+  azerbaijan:
+    wants: {{constitution: {{red_line: {{holds: 20%}}}}}}
+""")
+    with pytest.raises(ScenarioError) as caught:
+        validate(read(file))
+    assert [problem.line for problem in caught.value.problems] == [3, 6, 7, 9]
