@@ -10,7 +10,8 @@ from sim import blockers
 from sim.agents import Mediator, Negotiator
 from sim.blockers import REASONS, Blame
 from sim.issues import OPEN, worth
-from sim.model import BREAKDOWN, NEVER, NO_DEAL, STAGES, Negotiation
+from sim.model import BREAKDOWN, NO_DEAL, STAGES, Negotiation
+from sim.ratification import NEVER
 from sim.scenario import Scenario
 
 AGREED = ("pending", "rejected", "in_force")

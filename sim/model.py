@@ -15,7 +15,7 @@ from sim.draws import coins, on_grid
 from sim.home_front import chance_of_passing
 from sim.issues import at_places, in_worlds, places, worth
 from sim.proceedings import Proceedings
-from sim.ratification import Ratification
+from sim.ratification import NEVER, Ratification
 from sim.renewal import Renewal
 from sim.scenario import Scenario
 from sim.shocks import Clock
@@ -27,7 +27,6 @@ STAGES = ("no_deal", "breakdown", "pending", "rejected", "in_force")
 
 TALKS = -1
 NO_DEAL, BREAKDOWN, PENDING, REJECTED, IN_FORCE = range(5)
-NEVER = -1
 
 
 class Negotiation(mesa.Model):

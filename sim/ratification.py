@@ -11,6 +11,7 @@ from sim.issues import in_worlds
 from sim.scenario import Scenario
 
 NEVER = -1
+"""The round of what does not happen."""
 
 
 class Ratification:

@@ -10,7 +10,8 @@ import numpy as np
 
 from sim import blockers
 from sim.issues import worth
-from sim.model import NEVER, STAGES, TALKS, Negotiation
+from sim.model import STAGES, TALKS, Negotiation
+from sim.ratification import NEVER
 from sim.scenario import Scenario
 
 

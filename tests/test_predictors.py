@@ -10,7 +10,7 @@ import pytest
 from sim.issues import worth
 from sim.loading import load
 from sim.metrics import worlds_table
-from sim.model import NEVER, Negotiation
+from sim.model import Negotiation
 from sim.predictors import (
     PREDICTORS,
     READINGS,
@@ -27,6 +27,7 @@ from sim.predictors import (
     stakes,
     weighted_median,
 )
+from sim.ratification import NEVER
 from sim.solutions import nash_share, solve
 
 HERE = Path(__file__).resolve().parent

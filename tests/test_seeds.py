@@ -183,16 +183,6 @@ def test_baseline_saliences_are_ranges():
     assert found and all(is_distribution(value) for _, value in found)
 
 
-def test_ranges_are_not_points():
-    for path, value, _ in numbers(load(BASELINE)):
-        if is_distribution(value):
-            ((kind, content),) = value.items()
-            if kind in ("uniform", "triangular"):
-                assert content == sorted(content) and content[0] < content[-1], path
-            if kind == "choice":
-                assert len(content) > 1, path
-
-
 def test_baseline_uses_no_hindsight():
     """A later fact may be cited only where its date, or a rule in its note, was known at the start."""
     content = load(BASELINE)

@@ -13,9 +13,10 @@ from random_scenarios import prepared, random_document
 from sim.acceptance import ACCEPTANCE
 from sim.draws import uniforms
 from sim.metrics import worlds_table
-from sim.model import NEVER, Negotiation
+from sim.model import Negotiation
 from sim.opponents import OPPONENTS
 from sim.protocols import PROTOCOLS
+from sim.ratification import NEVER
 from sim.strategies import STRATEGIES
 
 WORLDS = 8
