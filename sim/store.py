@@ -1,7 +1,7 @@
 """A folder of results that is whole at every moment: Parquet parts, and a manifest of what was asked and what is done.
 
     columns.parquet     no rows; the columns of all parts, so that the folder can be read before the first part is there
-    part-00000.parquet  rows in the order of the design; the parts one after another are the whole table
+    part-00000.parquet  rows; the parts one after another are the whole table
     _manifest.json      what was asked (scenario, experiment, versions) and what is done (sha256 of each part, failures)
     _design.csv         the design table
     _lock, _tmp/        who writes here; parts being written
@@ -250,7 +250,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
 
 
 def part_paths(folder: str | Path) -> list[Path]:
-    """The parts that are done, in the order of the design. Raises `StoreError` if one is missing."""
+    """The parts that are done, in their order. Raises `StoreError` if one is missing."""
     paths = [Path(folder) / name for name in sorted(read_manifest(folder)["parts"])]
     gone = [path for path in paths if not path.exists()]
     if gone:

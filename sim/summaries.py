@@ -74,7 +74,7 @@ def _columns(folder: str | Path) -> list[str]:
 
 
 def _batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
-    """All rows in the order of the design, some at a time."""
+    """All rows, some at a time."""
     for path in part_paths(folder):
         try:
             with pq.ParquetFile(path) as file:
@@ -177,8 +177,8 @@ def _head(summary: SweepSummary) -> list[str]:
         lines.append(f"NOT FINISHED: {summary.parts_done:,} of {summary.parts:,} parts are done")
     if summary.failures:
         first = summary.failures[0]
-        points = count(len({point for failure in summary.failures for point in failure["points"]}), "point")
-        lines.append(f"FAILED: worlds of {points} are missing; the first, point {first['points'][0]}: {first['error']}")
+        points = count(len({failure["point"] for failure in summary.failures}), "point")
+        lines.append(f"FAILED: worlds of {points} are missing; the first, point {first['point']}: {first['error']}")
     return lines
 
 
