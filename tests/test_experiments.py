@@ -101,7 +101,9 @@ def test_points_played_side_by_side_are_as_they_are_alone(tmp_path):
     made = planned(tmp_path, "actors.patron.leverage.north=0:0.4:3", "protocol=direct,plenary", "breakdown=0,0.05")
     points, worlds = np.repeat(np.arange(12), 30), np.tile(np.arange(30), 12)
     together = play(made, points, worlds).sort_values("point", kind="stable", ignore_index=True)
-    alone = pd.concat([play(made, *some) for some in zip(np.split(points, 12), np.split(worlds, 12))], ignore_index=True)
+    alone = pd.concat(
+        [play(made, *some) for some in zip(np.split(points, 12), np.split(worlds, 12))], ignore_index=True
+    )
     factors = list(made.design)
     pd.testing.assert_frame_equal(together.drop(columns=factors), alone.drop(columns=factors))
     assert (together["point"] == np.repeat(np.arange(12), 30)).all()
