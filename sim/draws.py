@@ -16,8 +16,8 @@ from scipy import special
 BLOCK = 4096
 """Worlds in a block, the unit of work."""
 
-AT_ONCE = 32
-"""Streams drawn in one go: what the processor's cache holds."""
+AT_ONCE = 2**15
+"""Numbers drawn in one go: what the processor's cache holds."""
 
 DECIMALS = 9
 """Drawn numbers are rounded, since exp and log differ in the last bit between processors."""
@@ -230,7 +230,8 @@ def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -
             drawn[row] = number
         else:
             kinds.setdefault(type(number), []).append(row)
-    parts = [(kind, rows[i : i + AT_ONCE]) for kind, rows in kinds.items() for i in range(0, len(rows), AT_ONCE)]
+    few = max(1, AT_ONCE // max(1, len(worlds)))
+    parts = [(kind, rows[i : i + few]) for kind, rows in kinds.items() for i in range(0, len(rows), few)]
     for kind, rows in parts:
         u = _streams(seed, [numbers[row][0] for row in rows], worlds)
         drawn[rows] = np.round(_quantiles(kind, [numbers[row][1] for row in rows], u), DECIMALS)
