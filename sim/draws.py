@@ -38,9 +38,9 @@ def on_grid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return rounded
 
 
-def product_on_grid(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def product_on_grid(x: np.ndarray, y: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """on_grid(x * y) of arrays in single precision, of which x is the smaller."""
-    rounded = (x * np.float32(1 / GRID)) * y
+    rounded = np.multiply(x * np.float32(1 / GRID), y, out=out)
     np.rint(rounded, out=rounded)
     rounded *= GRID
     return rounded

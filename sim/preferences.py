@@ -19,10 +19,9 @@ def satisfaction(position: np.ndarray, ideal: np.ndarray, curvature: np.ndarray)
 
     position [..., k] and ideal [..., w]: shares of the scale, on the grid; curvature [w] > 0. Returns [..., k, w] in 0..1.
     """
-    distance = position[..., :, None] - ideal[..., None, :]
-    loss = np.abs(distance, out=distance).astype(np.float64)
-    np.power(loss, curvature, out=loss)
-    return np.subtract(1, on_grid(loss, out=distance), out=distance)
+    distance = np.abs(position[..., :, None] - ideal[..., None, :])
+    loss = on_grid(distance**curvature)
+    return np.subtract(1, loss, out=loss)
 
 
 def across_red_line(

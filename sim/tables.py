@@ -96,11 +96,6 @@ def _satisfactions(scenario: Scenario, wants: Wants, salience: np.ndarray, x: np
         yield value
 
 
-def _worth(weight: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Utility on the grid [m, k, w] from weights [m, w] and satisfactions [m, k, w]."""
-    return product_on_grid(weight[:, None], value)
-
-
 def _at_status_quo(scenario: Scenario, table: np.ndarray) -> np.ndarray:
     """Entries of [..., m, k, w] at the status quo: [..., m, w]."""
     return table[..., np.arange(len(scenario.issues.names)), scenario.issues.status_quo, :]
@@ -166,7 +161,7 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     utility = np.empty((*wants.never.shape, x.shape[1]), np.float32)
     satisfaction = np.empty((len(negotiator), *utility.shape[1:]), np.float32)
     for a, value in enumerate(_satisfactions(scenario, wants, salience, x)):
-        utility[a] = _worth(salience[a], value)
+        product_on_grid(salience[a][:, None], value, out=utility[a])
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
     crossed = _crossed(scenario, x, line_coins)
@@ -220,7 +215,8 @@ def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np
     believed = on_grid(insight[:, None] * salience + (1 - insight[:, None]) / len(scenario.issues.names))
     truth, seen = np.empty((2, *home.wants.never.shape, x.shape[1]), np.float32)
     for h, value in enumerate(_satisfactions(scenario, home.wants, salience, x)):
-        truth[h], seen[h] = _worth(salience[h], value), _worth(believed[h], value)
+        product_on_grid(salience[h][:, None], value, out=truth[h])
+        product_on_grid(believed[h][:, None], value, out=seen[h])
     seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of])
