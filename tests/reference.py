@@ -883,7 +883,7 @@ class World:
 
     def breaks_down(self, numbers):
         self.talks_survival *= 1 - numbers("breakdown", 0.0)
-        return self.coin("breakdown") >= self.talks_survival
+        return self.coin("breakdown.coin") >= self.talks_survival
 
     # Section 8: a round of talks
 
