@@ -4,7 +4,8 @@ Model page, section 7. Each step changes one option where the others gain most p
 every package on the path is Pareto-efficient with respect to the two tables it was built from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 
@@ -21,9 +22,9 @@ STEP = np.float32(GRID)
 class Path:
     """Concession paths, one in each world. P packages, as many as the longest has; those behind the last repeat it.
 
-    option [p, m, w]: the packages; before, after [p-1, w]: the option that step p gives up and the one it takes, as
-    places m * K + k (both 0 behind the last); length [w]: packages on the path; own [p, w]: value of each package by
-    the tabler's table.
+    option [p, m, w]: the packages; before, after [p, w]: the option that the next step gives up and the one it takes, as
+    places m * K + k (both 0 from the last package on); length [w]: packages on the path; own [p, w]: value of each
+    package by the tabler's table.
     """
 
     option: np.ndarray
@@ -36,20 +37,13 @@ class Path:
         """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
         return self.option[number, :, here].T.astype(np.intp, order="C")
 
-    def part(self, here) -> "Path":
+    def at(self, here) -> Self:
         """The paths of the worlds `here`."""
-        return Path(*(in_worlds(part, here) for part in (self.option, self.before, self.after, self.length, self.own)))
+        return type(self)(*(in_worlds(getattr(self, field.name), here) for field in fields(self)))
 
-    def widened(self, packages: int) -> "Path":
-        """The same paths with room for so many packages."""
-        more = np.zeros((max(0, packages - len(self.own)), self.before.shape[1]), self.before.dtype)
-        before, after = (np.concatenate([places, more]) for places in (self.before, self.after))
-        return Path(repeated(self.option, packages), before, after, self.length, repeated(self.own, packages))
-
-    def replace(self, here: np.ndarray, new: "Path") -> None:
-        """Put new paths, with as much room, into the worlds `here`."""
-        for name in ("option", "before", "after", "length", "own"):
-            getattr(self, name)[..., here] = getattr(new, name)
+    def beside(self, more: Self) -> Self:
+        """These paths, and more of them behind the last world."""
+        return type(self)(*(_beside(getattr(self, field.name), getattr(more, field.name)) for field in fields(self)))
 
     def along(self, table: np.ndarray) -> np.ndarray:
         """Value by another table [m, k, w] of every package of the path: [p, w]."""
@@ -62,14 +56,23 @@ def repeated(values: np.ndarray, packages: int) -> np.ndarray:
     return np.concatenate([values, np.repeat(values[-1:], more, axis=0)]) if more > 0 else values
 
 
+def _beside(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Values [w], or [p, .., w] of as many packages as the longer has."""
+    if left.ndim > 1:
+        packages = max(len(left), len(right))
+        left, right = repeated(left, packages), repeated(right, packages)
+    return np.concatenate([left, right], axis=-1)
+
+
 def _along(table: np.ndarray, start: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     worlds = table.shape[-1]
     entries, column = table.reshape(-1), np.arange(worlds)
-    out = np.empty((len(before) + 1, worlds), table.dtype)
+    out = np.empty((len(before), worlds), table.dtype)
     _entry(table, start).sum(axis=0, out=out[0])
-    np.subtract(entries[after * worlds + column], entries[before * worlds + column], out=out[1:])
-    for step in range(len(before)):
-        out[step + 1] += out[step]
+    gives_up, takes = (np.multiply(places[:-1], worlds, dtype=np.intp) + column for places in (before, after))
+    np.subtract(entries[takes], entries[gives_up], out=out[1:])
+    for step in range(1, len(out)):
+        out[step] += out[step - 1]
     return out
 
 
@@ -158,7 +161,7 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     issue, world = issue[order], world[order]
     count = np.bincount(world, minlength=worlds)
     step = np.arange(len(world)) - np.repeat(count.cumsum() - count, count)
-    before, after = np.zeros((2, count.max(initial=0), worlds), np.intp)
+    before, after = np.zeros((2, 1 + count.max(initial=0), worlds), np.min_scalar_type(issues * width))
     before[step, world] = issue * width + changes.before[order]
     after[step, world] = issue * width + changes.after[order]
     start = start.reshape(issues, worlds)
@@ -172,11 +175,11 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
 
 
 def _packages(start: np.ndarray, after: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
-    """The packages [p, m, w] that begin with `start` [m, w] and take one other option `after` [p-1, w] at each step."""
-    packages = np.empty((len(after) + 1, *start.shape), np.int16)
+    """The packages [p, m, w] that begin with `start` [m, w] and take one other option `after` [p, w] at each step."""
+    packages = np.empty((len(after), *start.shape), after.dtype)
     issue, option = np.indices((len(start), width)).reshape(2, -1)
     packages[0] = start
-    for step, place in enumerate(after):
+    for step, place in enumerate(after[:-1]):
         packages[step + 1] = packages[step]
         world = np.flatnonzero(length > step + 1)
         packages[step + 1, issue[place[world]], world] = option[place[world]]
