@@ -32,8 +32,8 @@ class Tables:
     salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
     crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
     table [n, m, k, w]: what signing an option is worth, pressure included; home, seen [h, m, k, w]: the ratifiers'
-    tables, and as their leaders see them; home_quo, seen_quo [h, w]: their value of no deal; outside [h, m, k, w]:
-    outside the win-set; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
+    tables, and as their leaders see them; home_quo, seen_quo [h, w]: their value of no deal; bar, needed [h, w];
+    share [s, w]: of salience in the baskets up to now.
     """
 
     salience: np.ndarray
@@ -48,14 +48,9 @@ class Tables:
     seen: np.ndarray
     home_quo: np.ndarray
     seen_quo: np.ndarray
-    outside: np.ndarray
     bar: np.ndarray
     needed: np.ndarray
     share: np.ndarray
-
-    def at(self, here: np.ndarray) -> "Tables":
-        """The tables of the worlds `here`."""
-        return Tables(**{field.name: in_worlds(getattr(self, field.name), here) for field in fields(self)})
 
     def replace(self, here: np.ndarray, new: "Tables") -> None:
         """Put new tables into the worlds `here`."""
@@ -199,15 +194,16 @@ def home_front_tables(
     common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
     unless told.
     """
-    home = _home(scenario, x, common)
+    home = _home(scenario, x)
+    outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], scenario.home.calls, common)
     allowed = ~crossed
     for h, s in enumerate(scenario.home.of):
-        allowed[scenario.signing[s]] &= ~home["outside"][h]
+        allowed[scenario.signing[s]] &= ~outside[h]
     allowed |= (scenario.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
     return dict(allowed=allowed, **home)
 
 
-def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np.ndarray]:
+def _home(scenario: Scenario, x: np.ndarray) -> dict[str, np.ndarray]:
     """What the ratifiers want, and what their leaders see of it."""
     home = scenario.home
     salience = preferences.normalised(x[home.wants.salience])
@@ -217,15 +213,13 @@ def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np
     for h, value in enumerate(_satisfactions(scenario, home.wants, salience, x)):
         product_on_grid(salience[h][:, None], value, out=truth[h])
         product_on_grid(believed[h][:, None], value, out=seen[h])
-    seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of])
     return dict(
         home=truth,
         seen=seen,
         home_quo=_at_status_quo(scenario, truth).sum(axis=1),
-        seen_quo=seen_quo,
-        outside=home_front.outside_win_set(seen, seen_quo, needed, home.calls, common),
+        seen_quo=_at_status_quo(scenario, seen).sum(axis=1),
         bar=bar,
         needed=needed,
     )
