@@ -135,5 +135,5 @@ class Renewal:
         x, rows = np.empty((len(self.model.numbers), len(worlds))), [*scenario.pressure, *scenario.present]
         x[rows] = in_worlds(self.model.numbers[rows], worlds)
         x[scenario.swayed] = self.prospect.numbers
-        self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
+        self.prepared = pressed(scenario, x, tables.steady, tables.utility, tables.crossed, worlds)
         self.laid = self._lay(self.model.negotiators, Sight(self.model, worlds, self.prepared))

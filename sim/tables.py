@@ -11,7 +11,7 @@ import numpy as np
 from sim import home_front, preferences, third_parties
 from sim.draws import on_grid, product_on_grid
 from sim.issues import in_worlds, put_in_worlds
-from sim.scenario import Scenario, Wants
+from sim.scenario import Pressure, Scenario, Wants
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Tables:
 
     salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
     crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
-    table [n, m, k, w]: what signing an option is worth, pressure included; home, seen [h, m, k, w]: the ratifiers'
-    tables, and as their leaders see them; home_quo, seen_quo [h, w]: their value of no deal; bar, needed [h, w];
-    share [s, w]: of salience in the baskets up to now.
+    table [n, m, k, w]: what signing an option is worth, pressure included, and steady: without what shocks can change of
+    the pressure; home, seen [h, m, k, w]: the ratifiers' tables, and as their leaders see them; home_quo, seen_quo
+    [h, w]: their value of no deal; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
     """
 
     salience: np.ndarray
@@ -43,6 +43,7 @@ class Tables:
     crossed: np.ndarray
     common: np.ndarray
     allowed: np.ndarray
+    steady: np.ndarray
     table: np.ndarray
     home: np.ndarray
     seen: np.ndarray
@@ -116,25 +117,40 @@ def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed)
 
 
 def pressed(
-    scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
+    scenario: Scenario, x: np.ndarray, steady: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
 ) -> np.ndarray:
     """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
-    x [q, w']: the numbers in force; utility, crossed [a, m, k, w], of which the worlds `here` [w'] count.
+    x [q, w']: the numbers in force; steady [n, m, k, w], utility, crossed [a, m, k, w] as in `Tables`, of which the
+    worlds `here` [w'] count.
     """
+    table = in_worlds(steady, here).copy() if isinstance(here, slice) else in_worlds(steady, here)
+    _press(scenario, scenario.moving, x, table, utility, crossed, here)
+    return table
+
+
+def _press(
+    scenario: Scenario,
+    pressure: Pressure,
+    x: np.ndarray,
+    table: np.ndarray,
+    utility: np.ndarray,
+    crossed: np.ndarray,
+    here,
+) -> None:
+    """Add some of the pressure and the guarantees to what signing is worth [n, m, k, w'], otherwise as `pressed`."""
     present = x[scenario.present] >= 0.5
     leverage, stick = on_grid(x[scenario.leverage] * present), on_grid(x[scenario.stick] * present)
-    table = np.array([in_worlds(utility[n], here) for n in scenario.negotiating_actors])
-    for j, third in enumerate(scenario.third_actors):
+    for j in pressure.thirds:
+        third = scenario.third_actors[j]
         gain = in_worlds(utility[third], here)
         gain = gain - _at_status_quo(scenario, gain)[:, None]
         options = zip(*np.nonzero(crossed[third].any(axis=-1)), strict=True)
         barred = {(m, k): in_worlds(crossed[third, m, k], here) for m, k in options}
         for s, n in enumerate(scenario.signing):
             third_parties.press(table[n], gain, barred, leverage[s, j], stick[s, j])
-    for s, m, k, row in scenario.guarantees:
+    for s, m, k, row in pressure.guarantees:
         table[scenario.signing[s], m, k] += on_grid(x[row] * x[scenario.risk[s]])
-    return table
 
 
 def _crossed(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
@@ -160,7 +176,9 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
     crossed = _crossed(scenario, x, line_coins)
-    table = pressed(scenario, x, utility, crossed)
+    steady = utility[negotiator]
+    _press(scenario, scenario.steady, x, steady, utility, crossed, slice(None))
+    table = pressed(scenario, x, steady, utility, crossed)
     agreed = issues.agreed >= 0
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
     m, k = np.nonzero(scenario.needs.any(axis=0) & ~agreed[:, None])
@@ -180,6 +198,7 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
         status_quo=_at_status_quo(scenario, utility).sum(axis=1),
         crossed=crossed,
         common=common,
+        steady=steady,
         table=table,
         share=_share(scenario, agenda, salience[signatory]),
         **home_front_tables(scenario, x, common, crossed[negotiator], frozen),
