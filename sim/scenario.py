@@ -159,8 +159,8 @@ class Scenario:
     @cached_property
     def guarantees(self) -> list[tuple[int, int, int, int]]:
         """Every guarantee of the file: signatory, issue, option, row."""
-        given = [place for place in np.ndindex(self.guarantee.shape) if self.numbers[self.guarantee[place]] != 0]
-        return [(*place, int(self.guarantee[place])) for place in given]
+        named = np.char.startswith(np.array(self.names)[self.guarantee], "issues.")
+        return [(s, m, k, int(self.guarantee[s, m, k])) for s, m, k in np.argwhere(named).tolist()]
 
     @cached_property
     def steady(self) -> "Pressure":
