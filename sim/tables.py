@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import home_front, preferences, third_parties
 from sim.draws import on_grid, product_on_grid
-from sim.issues import in_worlds
+from sim.issues import in_worlds, put_in_worlds
 from sim.scenario import Scenario, Wants
 
 
@@ -60,17 +60,17 @@ class Tables:
     def replace(self, here: np.ndarray, new: "Tables") -> None:
         """Put new tables into the worlds `here`."""
         for field in fields(self):
-            getattr(self, field.name)[..., here] = getattr(new, field.name)
+            put_in_worlds(getattr(self, field.name), here, getattr(new, field.name))
 
     def replace_front(self, here: np.ndarray, front: dict[str, np.ndarray]) -> None:
         """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here`."""
         for name, values in front.items():
-            getattr(self, name)[..., here] = values
+            put_in_worlds(getattr(self, name), here, values)
 
     def replace_home(self, here: np.ndarray, new: "Tables") -> None:
         """Put new wishes of the ratifiers into the worlds `here`."""
         for name in ("home", "home_quo", "bar"):
-            getattr(self, name)[..., here] = getattr(new, name)
+            put_in_worlds(getattr(self, name), here, getattr(new, name))
 
 
 def _satisfactions(scenario: Scenario, wants: Wants, salience: np.ndarray, x: np.ndarray) -> Iterator[np.ndarray]:
