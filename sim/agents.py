@@ -66,13 +66,14 @@ class Offer:
 class Plan(Path):
     """Concession paths and what the negotiators who laid them know of them, a column each [w].
 
-    sound [p, w]: how many packages of the path it takes to come to the last one up to p that the home front would
-    tolerate (0 if there is none); first [w]: the first such package; empty [m, w]: the issues on which there is nothing
-    to offer.
+    sound [p + 1, w]: how many packages it takes to come to the last one among the first p that the home front would
+    tolerate (0 if there is none); first [w]: the first such package; opening [w]: its own value, -inf if there is none;
+    empty [m, w]: the issues on which there is nothing to offer.
     """
 
     sound: np.ndarray
     first: np.ndarray
+    opening: np.ndarray
     empty: np.ndarray
 
     @classmethod
@@ -80,7 +81,9 @@ class Plan(Path):
         """carried [p, w]: packages that the home front would tolerate."""
         carried = carried & ~empty.any(axis=0)
         parts = {field.name: getattr(path, field.name) for field in fields(Path)}
-        return cls(**parts, sound=_latest(carried), first=carried.argmax(axis=0), empty=empty)
+        sound, first = _latest(carried, path.length), carried.argmax(axis=0)
+        opening = np.where(sound[-1] > 0, path.own[first, np.arange(len(first))], -np.inf)
+        return cls(**parts, sound=sound, first=first, opening=opening, empty=empty)
 
 
 def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -94,12 +97,13 @@ def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return options, empty
 
 
-def _latest(carried: np.ndarray) -> np.ndarray:
-    """For every place, one more than the last marked place up to it, 0 if there is none: [p, w] to [p, w]."""
-    latest = carried * np.arange(1, len(carried) + 1, dtype=np.uint16)[:, None]
+def _latest(carried: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """One more than the last marked of the first p places, 0 if there is none, at most `length` [w]: [p, w] to [p + 1, w]."""
+    latest = np.zeros((len(carried) + 1, len(length)), np.uint16)
+    np.multiply(carried, np.arange(1, len(latest), dtype=np.uint16)[:, None], out=latest[1:])
     for step in range(1, len(latest)):
         np.maximum(latest[step], latest[step - 1], out=latest[step])
-    return latest
+    return np.minimum(latest, length.astype(np.uint16))
 
 
 class Party(mesa.Agent):
@@ -212,12 +216,9 @@ class Negotiator(Party):
         asked = self.manner.ask(self.situation(here, ahead), **parameters)
         target = np.maximum(on_grid(asked), reservation)
         plans, column = self.plans, self.column[here]
-        first = plans.first[column]
         reaching = (in_worlds(plans.own, column) >= target).sum(axis=0, dtype=np.int16)
-        last = plans.sound[np.maximum(reaching, 1) - 1, column].astype(np.intp) - 1
-        held = np.minimum(last, plans.length[column] - 1)
-        number: np.ndarray = np.where((reaching > 0) & (last >= 0), held, first)
-        return number, (plans.sound[-1, column] > 0) & (plans.own[first, column] >= reservation), target
+        last = plans.sound[reaching, column].astype(np.intp) - 1
+        return np.where(last >= 0, last, plans.first[column]), plans.opening[column] >= reservation, target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
