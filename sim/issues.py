@@ -59,6 +59,15 @@ def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None
         values[row][here] = new[row]
 
 
+def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None:
+    """Put new values [.., w'] in the place of those [.., w] of the worlds `here`.
+
+    Row by row: a plain index would go world by world, from one far end of the memory to the other.
+    """
+    for row in np.ndindex(values.shape[:-1]):
+        values[row][here] = new[row]
+
+
 def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
     """Where the options of a package [m, w'] stand in tables of this shape (.., m, k, w), laid out in one row: [m, w'].
 
