@@ -14,7 +14,7 @@ LAYERS = {
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
-    2: "concession strategies acceptance opponents protocols home_front shocks solutions",
+    2: "concession strategies acceptance opponents protocols home_front shocks solutions challenge",
     # a file as arrays
     3: "fields blocks messages checks document explaining case manners user_strategies scenario loading "
     "foresight tables ratification blockers",
