@@ -205,8 +205,8 @@ PREDICTORS: dict[str, Callable[..., np.ndarray]] = {
 TITLES = {
     "compromise_mean": "Compromise mean",
     "weighted_median": "Weighted median",
-    "challenge_as_printed": "Challenge model, as printed",
-    "challenge_as_programmed": "Challenge model, as programmed",
+    "challenge_as_printed": "Challenge model (as printed)",
+    "challenge_as_programmed": "Challenge model (as programmed)",
     "nash": "Nash solution",
 }
 """All predictors in words, in the order in which results list them."""
