@@ -94,7 +94,7 @@ def prediction_report(
 
 
 def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFrame) -> str:
-    rows = []
+    rows, worlds = [], next(iter(said.position.values())).shape[-1]
     for row, alike in zip(found.itertuples(), same["same"], strict=True):
         if pd.isna(row.option):
             rows.append([TITLES[row.predictor], "no answer in any world", "", "", ""])
@@ -102,8 +102,9 @@ def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFram
         title = capital(said.scenario.option_title(row.issue, row.option))
         where = f"{row.position:.0f} ({row.low:.0f} to {row.high:.0f})"
         told = f"{percent(alike.share)} ({interval(alike.low, alike.high)})" if alike.n else ""
-        rows.append([f"{TITLES[row.predictor]}, {row.n:,}", where, title, percent(row.share), told])
-    head = ["Predictor, worlds", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
+        some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
+        rows.append([TITLES[row.predictor] + some, where, title, percent(row.share), told])
+    head = ["Predictor", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
     return table_of(head, rows, "lrlrr")
 
 

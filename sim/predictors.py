@@ -18,6 +18,7 @@ from sim.challenge import READINGS, challenge_outcome, total, weighted_median
 from sim.claims import SEEDS
 from sim.draws import BLOCK, DECIMALS, on_grid
 from sim.model import Negotiation
+from sim.problems import Problem, ScenarioError, in_words
 from sim.scenario import Scenario
 from sim.solutions import solve
 
@@ -48,9 +49,20 @@ Sizes = Mapping[str, Mapping[str, float]]
 """Measures of size, such as population and military spending, by actor."""
 
 
-def sizes(path: Path = SEEDS / "capabilities.yaml") -> Sizes:
-    """Measures of size from the seeds."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["actors"]
+def sizes(folder: Path = SEEDS) -> Sizes:
+    """Measures of size from the seeds, the same ones of every actor. Raises `ScenarioError` if they cannot be used."""
+    path = folder / "capabilities.yaml"
+    try:
+        actors = yaml.safe_load(path.read_text(encoding="utf-8"))["actors"]
+        found = {name: {key: float(value) for key, value in measures.items()} for name, measures in actors.items()}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ScenarioError([Problem(str(path), None, "actors", f"cannot be read: {in_words(str(error))}")]) from error
+    first = next(iter(found.values()), {})
+    for name, measures in found.items():
+        if list(measures) != list(first) or not all(0 < value < float("inf") for value in measures.values()):
+            said = f"must have a number above 0 of each of {', '.join(first)}"
+            raise ScenarioError([Problem(str(path), None, f"actors.{name}", said, measures)])
+    return found
 
 
 def without_size(scenario: Scenario, size: Sizes) -> list[str]:
@@ -75,7 +87,7 @@ def capabilities(scenario: Scenario, numbers: np.ndarray, size: Sizes | None, el
     missing = without_size(scenario, size)
     if missing:
         raise ValueError(f"no size is known of {', '.join(missing)}; known are {', '.join(size)}")
-    measures = np.array([[float(x) for x in size[name].values()] for name in scenario.actors])
+    measures = np.array([list(size[name].values()) for name in scenario.actors])
     share = (measures / measures.sum(axis=0)).mean(axis=1)
     return engaged * np.round(share**elasticity, DECIMALS)[:, None]
 

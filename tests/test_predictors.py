@@ -32,6 +32,7 @@ from sim.predictors import (
     sizes,
     stakes,
 )
+from sim.problems import ScenarioError
 from sim.ratification import NEVER
 from sim.solutions import nash_share, solve
 
@@ -184,6 +185,24 @@ def test_capabilities_grow_with_size_and_engagement(kazan):
     assert (sized[kazan.actors.index("united_states")] / sized.sum(axis=0)).mean() > 0.4, "distant powers decide"
     with pytest.raises(ValueError, match="no size is known of georgia"):
         capabilities(kazan, numbers, {name: size for name, size in sizes().items() if name != "georgia"}, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("population: 3.0", "population: three", "three"),
+        ("population: 3.0", "population: -3.0", "armenia.*above 0"),
+        ("population: 3.0, ", "", "must have a number above 0 of each"),
+        ("actors:", "actor:", "cannot be read"),
+        ("actors:", "actors: [", "cannot be read"),
+    ],
+)
+def test_spoilt_sizes_are_told(tmp_path, old, new, told):
+    text = (HERE.parent / "seeds" / "capabilities.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "capabilities.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=told):
+        sizes(tmp_path)
 
 
 def test_an_absent_actor_has_no_capability():
