@@ -20,7 +20,7 @@ from sim.metrics import play
 from sim.outcomes import known_facts, known_outcomes
 from sim.prediction_report import prediction_report
 from sim.prediction_report import to_dict as prediction_dict
-from sim.predictors import ELASTICITY, Predictions, Sizes, predictions, sizes, without_size
+from sim.predictors import ELASTICITY, Sizes, predictions, sizes, without_size
 from sim.progress import in_blocks
 from sim.results import plain
 from sim.scenario import Scenario
@@ -67,7 +67,8 @@ def predict(file: str, worlds: int, seed: int, elasticity: float, as_json: bool,
     """Say what political science would predict for a scenario FILE, beside what its talks bring."""
     scenario = load(file, trust)
     size, sizeless = _sizes(scenario)
-    said, table = _played(scenario, worlds, seed, size, elasticity)
+    table = _played(scenario, worlds, seed)
+    said = predictions(scenario, np.arange(worlds), seed, size, elasticity)
     terms = summarise(table, scenario).terms
     if as_json:
         _print_json(scenario, seed, prediction_dict(said, table, terms, None if size is None else elasticity))
@@ -86,7 +87,8 @@ def score(file: str, worlds: int, seed: int, elasticity: float, as_json: bool, t
     """Score the worlds of a scenario FILE by what came later, beside naive forecasts."""
     scenario, outcomes = load(file, trust), known_outcomes()
     check_about(scenario, outcomes, file)
-    said, table = _played(scenario, worlds, seed, _sizes(scenario)[0], elasticity)
+    table = _played(scenario, worlds, seed)
+    said = predictions(scenario, np.arange(worlds), seed, _sizes(scenario)[0], elasticity, ["compromise_mean"])
     places = {scenario.issues.names[m]: place for place, m in enumerate(said.issues)}
     found = hindcast(
         scenario, table, lambda issue: said.options("compromise_mean", places[issue]), outcomes, known_facts()
@@ -108,13 +110,10 @@ def _sizes(scenario: Scenario) -> tuple[Sizes | None, list[str]]:
     return (None if sizeless else size), sizeless
 
 
-def _played(
-    scenario: Scenario, worlds: int, seed: int, size: Sizes | None, elasticity: float
-) -> tuple[Predictions, pd.DataFrame]:
-    """What is predicted for some worlds, and the table of the same worlds played."""
-    ids = np.arange(worlds)
-    table = pd.concat([play(scenario, block, seed) for block in in_blocks(ids)], ignore_index=True)
-    return predictions(scenario, ids, seed, size, elasticity), table
+def _played(scenario: Scenario, worlds: int, seed: int) -> pd.DataFrame:
+    """The table of some worlds, played block by block."""
+    blocks = in_blocks(np.arange(worlds))
+    return pd.concat([play(scenario, block, seed) for block in blocks], ignore_index=True)
 
 
 def _print_json(scenario: Scenario, seed: int, found: dict[str, Any]) -> None:

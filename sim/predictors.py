@@ -5,7 +5,7 @@ exception is the Nash bargaining solution, which trades issues against each othe
 every world, with the numbers that the talks of that world begin with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,10 @@ import yaml
 
 from sim.challenge import READINGS, challenge_outcome, total, weighted_median
 from sim.claims import SEEDS
-from sim.draws import BLOCK, DECIMALS, on_grid
+from sim.draws import DECIMALS, on_grid
 from sim.model import Negotiation
 from sim.problems import Problem, ScenarioError, in_words
+from sim.progress import in_blocks
 from sim.scenario import Scenario
 from sim.solutions import solve
 
@@ -125,12 +126,16 @@ def bargaining_problem(scenario: Scenario, worlds: np.ndarray, seed: int) -> tup
     return talks.tables.table[signing], options, talks.reservations[signing] - margin
 
 
-def nash_positions(scenario: Scenario, worlds: np.ndarray, seed: int) -> np.ndarray:
-    """Positions in the Nash solution [m, w], NaN in a world that has none; left open counts as the status quo."""
+def nash_positions(scenario: Scenario, worlds: np.ndarray, seed: int, asked: np.ndarray) -> np.ndarray:
+    """Positions in the Nash solution on the issues asked for [i, w]; left open counts as the status quo.
+
+    NaN in a world that has none.
+    """
     issues = scenario.issues
     nash = solve(*bargaining_problem(scenario, worlds, seed))["nash"]
     package = np.where(nash.package == issues.shape[1] - 1, issues.status_quo[:, None], nash.package)
-    return np.where(nash.exists, np.take_along_axis(issues.position, np.maximum(package, 0), axis=1), np.nan)
+    position = np.take_along_axis(issues.position, np.maximum(package, 0), axis=1)
+    return np.where(nash.exists, position, np.nan)[asked]
 
 
 def nearest_options(scenario: Scenario, issue: int, position: np.ndarray) -> np.ndarray:
@@ -154,25 +159,32 @@ class Predictions:
 
 
 def predictions(
-    scenario: Scenario, worlds: np.ndarray, seed: int, size: Sizes | None = None, elasticity: float = ELASTICITY
+    scenario: Scenario,
+    worlds: np.ndarray,
+    seed: int,
+    size: Sizes | None = None,
+    elasticity: float = ELASTICITY,
+    names: Collection[str] = (),
 ) -> Predictions:
-    """What each predictor says of every issue not yet agreed in worlds (ids [w]); size, elasticity: `capabilities`."""
-    open_issues = tuple(np.flatnonzero(scenario.issues.agreed < 0).tolist())
-    blocks = [worlds[start : start + BLOCK] for start in range(0, len(worlds), BLOCK)]
-    said = [_block(scenario, open_issues, block, seed, size, elasticity) for block in blocks]
-    return Predictions(
-        scenario, open_issues, {name: np.concatenate([part[name] for part in said], axis=1) for name in TITLES}
-    )
+    """What predictors of these names, all unless told, say of every issue not yet agreed in worlds (ids [w]).
+
+    size, elasticity: see `capabilities`.
+    """
+    asked = [name for name in TITLES if name in names or not names]
+    open_issues = np.flatnonzero(scenario.issues.agreed < 0)
+    blocks = []
+    for block in in_blocks(worlds, "Predicting"):
+        seen = stakes(scenario, scenario.draw(seed, block), size, elasticity)
+        ask = {name: partial(_by_issue, predictor, seen, open_issues) for name, predictor in PREDICTORS.items()}
+        ask["nash"] = partial(nash_positions, scenario, block, seed, open_issues)
+        blocks.append({name: ask[name]() for name in asked})
+    said = {name: np.concatenate([block[name] for block in blocks], axis=1) for name in asked}
+    return Predictions(scenario, tuple(open_issues.tolist()), said)
 
 
-def _block(
-    scenario: Scenario, issues: tuple[int, ...], worlds: np.ndarray, seed: int, size: Sizes | None, elasticity: float
-) -> dict[str, np.ndarray]:
-    """Positions by predictor [i, w]."""
-    seen = stakes(scenario, scenario.draw(seed, worlds), size, elasticity)
-    inputs = [(seen.capability, seen.position[:, m], seen.salience[:, m]) for m in issues]
-    said = {name: np.array([predictor(*given) for given in inputs]) for name, predictor in PREDICTORS.items()}
-    return said | {"nash": nash_positions(scenario, worlds, seed)[list(issues)]}
+def _by_issue(predictor: Callable[..., np.ndarray], seen: Stakes, issues: np.ndarray) -> np.ndarray:
+    """Positions [i, w] that a predictor of one issue gives."""
+    return np.array([predictor(seen.capability, seen.position[:, m], seen.salience[:, m]) for m in issues])
 
 
 def predict(

@@ -227,6 +227,9 @@ def test_a_world_is_predicted_the_same_alone_and_in_company(kazan):
         alone = predictions(kazan, worlds[place : place + 1], 7, sizes())
         for name in TITLES:
             np.testing.assert_array_equal(alone.position[name][:, 0], together.position[name][:, world])
+    one = predictions(kazan, worlds, 7, sizes(), names=["compromise_mean"])
+    np.testing.assert_array_equal(one.position["compromise_mean"], together.position["compromise_mean"][:, worlds])
+    assert list(one.position) == ["compromise_mean"]
 
 
 def test_who_values_options_one_by_one_stands_at_its_best(kazan):
