@@ -19,17 +19,17 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import track
 
 from sim import comparison, results
 from sim.document import Document, json_schema, validate
-from sim.draws import BLOCK
 from sim.experiments import WORLDS
 from sim.explaining import explain as explanation
 from sim.loading import load
 from sim.metrics import play
 from sim.plots import stages, talks, terms
+from sim.prediction_commands import COMMANDS as PREDICTIONS
 from sim.problems import Problem, ScenarioError, nearest
+from sim.progress import in_blocks
 from sim.reading import read
 from sim.report import comparison_report, overview, report
 from sim.scenario import Scenario
@@ -42,8 +42,6 @@ from sim.user_strategies import StrategyError
 
 PROGRAM = "run_sim.py"
 MOST_WORLDS = 10**7
-MANY_BLOCKS = 8
-"""From this many blocks of worlds on, a terminal shows the progress."""
 
 
 trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
@@ -129,11 +127,7 @@ def run(
 
 def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     """The table of some worlds, played block by block."""
-    blocks = [worlds[start : start + BLOCK] for start in range(0, len(worlds), BLOCK)]
-    console = Console(stderr=True)
-    told = len(blocks) >= MANY_BLOCKS and console.is_terminal
-    shown = track(blocks, "Playing", console=console, transient=True) if told else blocks
-    return pd.concat([play(scenario, block, seed) for block in shown], ignore_index=True)
+    return pd.concat([play(scenario, block, seed) for block in in_blocks(worlds)], ignore_index=True)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:
@@ -266,7 +260,7 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-for command in SWEEPS:
+for command in (*SWEEPS, *PREDICTIONS):
     commands.add_command(command)
 
 
