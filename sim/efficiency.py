@@ -1,0 +1,84 @@
+"""How far agreed texts fall short of what was possible, world by world: beside the table of worlds, not part of it.
+
+A sweep of millions of worlds does without; a run or a comparison joins it to its table. Model page, section 13.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sim.issues import in_worlds, worth
+from sim.metrics import worlds_table
+from sim.model import Negotiation
+from sim.ratification import NEVER
+from sim.scenario import Scenario
+from sim.solutions import distance_to_frontier, frontier, nash_share, solutions_on
+from sim.tables import Agenda, Tables, build
+
+
+@dataclass(frozen=True)
+class Bargain:
+    """What the signatories could have agreed on, and what they did, in the worlds with an agreed text.
+
+    here [w']: places of these worlds; table [s, m, k, w']: what signing an option was worth on the day of the
+    agreement, pressure from outside included; options [m, k, w']: what all signatories could sign, and the agreed terms;
+    disagreement [s, w']: no deal that day, with the commitment risk; value [s, w']: of the agreed text, unpaid.
+    """
+
+    here: np.ndarray
+    table: np.ndarray
+    options: np.ndarray
+    disagreement: np.ndarray
+    value: np.ndarray
+
+
+def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
+    """The table of some worlds (ids [w]) as `metrics.play`, and `efficiency` beside it."""
+    model = Negotiation(scenario, worlds, seed).run()
+    table = pd.concat([worlds_table(model), efficiency(model)], axis=1)
+    model.dissolve()
+    return table
+
+
+def efficiency(model: Negotiation) -> pd.DataFrame:
+    """How good the agreed text of each world is between the signatories, payments apart, one row a world.
+
+    nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950), 0..1;
+    missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto frontier, in
+    utility (Euclidean, as Baarslag et al. 2013); 0 on it. Both missing without agreement.
+    """
+    found = bargain(model)
+    front = frontier(found.table, found.options)
+    nash = solutions_on(front, found.disagreement, ["nash"])["nash"]
+    columns = {
+        "nash_share": nash_share(found.value - found.disagreement, nash),
+        "frontier_distance": distance_to_frontier(front, found.value),
+    }
+    table = pd.DataFrame(np.nan, index=range(model.size), columns=list(columns))
+    table.iloc[found.here] = np.column_stack(list(columns.values()))
+    return table
+
+
+def bargain(model: Negotiation) -> Bargain:
+    """What was possible on the day of the agreement, in the worlds that have one; the whole package, whatever the agenda.
+
+    Whether a ratifier would carry a package as a whole is not asked, nor whether third parties would consent.
+    """
+    here, signing = np.flatnonzero(model.agreed_in != NEVER), model.scenario.signing
+    package = model.package[:, here]
+    tables = _tables(model, here)
+    table = tables.table[signing]
+    options = tables.common & tables.allowed[signing].all(axis=0)
+    np.put_along_axis(options, package[:, None], True, axis=1)
+    return Bargain(here, table, options, in_worlds(model.stake, here), worth(table, package))
+
+
+def _tables(model: Negotiation, here: np.ndarray) -> Tables:
+    """The tables on the day of the agreement in the worlds `here`, as if all issues were on the table."""
+    if not model.scenario.baskets:
+        return model.tables.at(here)
+    drawn, agreed_in = model.drawn, model.agreed_in[here]
+    x = model.clock.in_force(range(len(drawn)), agreed_in, drawn, here, model.clock.struck[:, here])
+    start = Agenda(np.zeros(len(here), int), np.full((len(model.package), len(here)), -1))
+    return build(replace(model.scenario, baskets=(), until=()), x, in_worlds(model.line_coin, here), start)
