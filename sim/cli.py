@@ -28,7 +28,9 @@ from sim.experiments import WORLDS
 from sim.explaining import explain as explanation
 from sim.loading import load
 from sim.metrics import play
-from sim.plots import stages, talks, terms
+from sim.plot_outcomes import stages
+from sim.plot_talks import talks
+from sim.plot_terms import terms
 from sim.problems import Problem, ScenarioError, nearest
 from sim.reading import read
 from sim.report import comparison_report, overview, report

@@ -240,7 +240,7 @@ def _most_common(column: pd.Series) -> str:
 
 
 def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The talks of one world for `plots.talks`: what offers were worth to each signatory, and what happened.
+    """The talks of one world for `plot_talks.talks`: what offers were worth to each signatory, and what happened.
 
     Returns lines (date, actor, title, series, value), series one of asked (its own offers), offered (those of others),
     reservation, agreed (with what it was paid), all in its utility; and events (date, kind, title), kind one of shock,

@@ -10,7 +10,8 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 
 LAYERS = {
     # tools and data: they know no talks
-    0: "draws issues problems strict_yaml reading quantities claims wording plots design workers columns store",
+    0: "draws issues problems strict_yaml reading quantities claims wording plots plot_outcomes plot_terms "
+    "plot_talks design workers columns store",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
@@ -22,7 +23,7 @@ LAYERS = {
     4: "agents renewal baskets model",
     # what came of it, and experiments
     5: "metrics transcript summary comparison opening story report results "
-    "experiments plans predictors sweep summaries",
+    "experiments plans predictors sweep summaries pictures",
     # the command line
     6: "cli sweep_commands",
 }
@@ -68,4 +69,5 @@ def test_only_the_model_and_its_agents_know_mesa():
 
 
 def test_figures_know_no_model():
-    assert {LAYER[other] for other in used("plots")} <= {0}
+    figures = [module for module in MODULES if module.startswith("plot") and module != "plot_commands"]
+    assert {LAYER[other] for module in figures for other in used(module)} <= {0}

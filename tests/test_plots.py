@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from small_scenario import BROKEN, RED_LINES, played, told
 from test_story import ALL, FLOOD, PAID
 
-from sim import plots
+from sim import plot_outcomes, plot_talks, plot_terms, plots
 from sim.summary import summarise, talk_tables
 from sim.wording import STAGES
 
@@ -20,7 +20,7 @@ def summary_of(*changes):
 
 def talks_of(*changes):
     scenario, rounds, _ = told(*changes)
-    return plots.talks(*talk_tables(scenario, rounds), scenario.document.name, 12)
+    return plot_talks.talks(*talk_tables(scenario, rounds), scenario.document.name, 12)
 
 
 def texts(figure):
@@ -62,7 +62,7 @@ def assert_readable(figure):
 
 def test_stages_have_a_bar_each_with_its_share_and_count():
     summary = summary_of()
-    figure = plots.stages(summary.stages, "Two rivers")
+    figure = plot_outcomes.stages(summary.stages, "Two rivers")
     (axes,) = figure.axes
     assert [patch.get_width() for patch in axes.patches] == list(summary.stages["share"])
     assert len(axes.lines) == len(STAGES)
@@ -78,7 +78,7 @@ def test_stages_keep_their_colours_and_differ_in_grey():
 
 def test_terms_have_a_panel_for_each_issue_and_a_bar_for_each_term():
     summary = summary_of()
-    figure = plots.terms(summary.terms, "Two rivers")
+    figure = plot_terms.terms(summary.terms, "Two rivers")
     assert len(figure.axes) == 3
     agreed = summary.terms[summary.terms["count"] > 0]
     assert sum(len(axes.patches) for axes in figure.axes) == len(agreed)
@@ -90,17 +90,17 @@ def test_terms_have_a_panel_for_each_issue_and_a_bar_for_each_term():
 
 def test_terms_wrap_long_names():
     long = "An arrangement that takes a great many words to say " * 3
-    figure = plots.terms(summary_of(("issues.river.options.split", {"title": long.strip()})).terms, "Two rivers")
+    figure = plot_terms.terms(summary_of(("issues.river.options.split", {"title": long.strip()})).terms, "Two rivers")
     assert_readable(figure)
 
 
 def test_terms_without_an_agreement_say_so():
-    figure = plots.terms(summary_of(*RED_LINES).terms, "Two rivers")
+    figure = plot_terms.terms(summary_of(*RED_LINES).terms, "Two rivers")
     assert "No world has an agreed text" in words(figure) and not figure.axes
 
 
 def test_an_issue_settled_before_is_not_drawn():
-    figure = plots.terms(summary_of(("issues.flag.agreed", "buried")).terms, "Two rivers")
+    figure = plot_terms.terms(summary_of(("issues.flag.agreed", "buried")).terms, "Two rivers")
     assert len(figure.axes) == 2
 
 
@@ -114,7 +114,7 @@ def test_talks_have_a_panel_for_each_signatory_with_its_lines():
     assert len(figure.axes) == 2
     for axes, name in zip(figure.axes, ("North", "South")):
         labels = {line.get_label() for line in axes.lines}
-        assert {words for words, *_ in plots.SERIES.values()} <= labels
+        assert {words for words, *_ in plot_talks.SERIES.values()} <= labels
         assert name in [text.get_text() for text in axes.texts]
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
@@ -135,7 +135,7 @@ def test_many_shocks_on_one_day_stay_readable():
         [(rounds[place // 4].date, "shock", f"Event number {place}") for place in range(12)],
         columns=["date", "kind", "title"],
     )
-    assert_readable(plots.talks(lines, events, "Two rivers", 1))
+    assert_readable(plot_talks.talks(lines, events, "Two rivers", 1))
 
 
 def test_actors_keep_their_colours_in_any_company():
@@ -153,7 +153,7 @@ def test_unknown_actors_take_free_colours_in_their_order():
 
 
 def test_places_are_moved_apart_as_little_as_needed():
-    assert plots._apart([0.0, 1.0], 0.5) == [0.0, 1.0]
-    assert plots._apart([1.0, 1.0], 0.5) == [0.75, 1.25]
-    moved = plots._apart([0.0, 0.1, 0.2, 3.0], 0.5)
+    assert plots.apart([0.0, 1.0], 0.5) == [0.0, 1.0]
+    assert plots.apart([1.0, 1.0], 0.5) == [0.75, 1.25]
+    moved = plots.apart([0.0, 0.1, 0.2, 3.0], 0.5)
     assert all(b - a >= 0.5 - 1e-9 for a, b in itertools.pairwise(moved)) and moved[-1] == 3.0
