@@ -24,10 +24,10 @@ from rich.progress import track
 from sim import comparison, results
 from sim.document import Document, json_schema, validate
 from sim.draws import BLOCK
+from sim.efficiency import rated_worlds
 from sim.experiments import WORLDS
 from sim.explaining import explain as explanation
 from sim.loading import load
-from sim.metrics import play
 from sim.plot_outcomes import stages
 from sim.plot_talks import talks
 from sim.plot_terms import terms
@@ -135,7 +135,7 @@ def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     console = Console(stderr=True)
     told = len(blocks) >= MANY_BLOCKS and console.is_terminal
     shown = track(blocks, "Playing", console=console, transient=True) if told else blocks
-    return pd.concat([play(scenario, block, seed) for block in shown], ignore_index=True)
+    return pd.concat([rated_worlds(scenario, block, seed) for block in shown], ignore_index=True)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:

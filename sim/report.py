@@ -49,7 +49,7 @@ def _stages(summary: Summary) -> str:
 
 
 def _after_agreement(summary: Summary) -> list[str]:
-    return [*_terms(summary), _gains(summary), *_outside(summary), _timing(summary)]
+    return [*_terms(summary), _gains(summary), *_efficiency(summary), *_outside(summary), _timing(summary)]
 
 
 def _terms(summary: Summary) -> list[str]:
@@ -76,6 +76,27 @@ def _gains(summary: Summary) -> str:
         "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
     return f"## Who gains\n\n{said}\n\n{table}"
+
+
+def _efficiency(summary: Summary) -> list[str]:
+    """How far the agreed texts fall short of what was possible."""
+    if not summary.efficient.n:
+        return []
+    nash, distance = (row for row in summary.efficiency.itertuples())
+    said = (
+        f"In {_share(summary.efficient)} of the agreements no other text that all signatories could have signed was "
+        "better for one of them without being worse for another."
+    )
+    if distance.n:
+        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median)."
+    if nash.n:
+        said += (
+            " Judged by the product of the gains, which the Nash solution makes as large as can be, the text reaches "
+            f"{percent(nash.median)} of the best possible in the median world ({interval(nash.low, nash.high)} in the "
+            "middle 80 % of worlds)."
+        )
+    said += " Payments are left out of this." if len(summary.payments) else ""
+    return ["## What more was possible", said]
 
 
 def _outside(summary: Summary) -> list[str]:

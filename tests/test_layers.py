@@ -22,7 +22,7 @@ LAYERS = {
     # the negotiation in Mesa
     4: "agents renewal baskets model",
     # what came of it, and experiments
-    5: "metrics transcript summary comparison opening story report results "
+    5: "metrics efficiency transcript summary comparison opening story report results "
     "experiments plans predictors sweep summaries pictures",
     # the command line
     6: "cli sweep_commands",
