@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from sim.draws import on_grid
 from sim.issues import in_worlds, worth
 from sim.metrics import worlds_table
 from sim.model import Negotiation
@@ -19,11 +20,11 @@ from sim.tables import Agenda, Tables, build
 
 @dataclass(frozen=True)
 class Bargain:
-    """What the signatories could have agreed on, and what they did, in the worlds with an agreed text.
+    """What the signatories could have agreed on, and what they did, in some worlds whose talks are over.
 
-    here [w']: places of these worlds; table [s, m, k, w']: what signing an option was worth on the day of the
-    agreement, pressure from outside included; options [m, k, w']: what all signatories could sign, and the agreed terms;
-    disagreement [s, w']: no deal that day, with the commitment risk; value [s, w']: of the agreed text, unpaid.
+    On the day of the agreement, or in the last round of talks without one. here [w']: places of these worlds; table [s, m, k, w']: what signing an option was worth on the day of the
+    that day, pressure from outside included; options [m, k, w']: what all signatories could sign, and the agreed terms;
+    disagreement [s, w']: no deal, with the commitment risk; value [s, w']: of the agreed text, unpaid, missing without one.
     """
 
     here: np.ndarray
@@ -48,7 +49,7 @@ def efficiency(model: Negotiation) -> pd.DataFrame:
     missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto frontier, in
     utility (Euclidean, as Baarslag et al. 2013); 0 on it. Both missing without agreement.
     """
-    found = bargain(model)
+    found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
     front = frontier(found.table, found.options)
     nash = solutions_on(front, found.disagreement, ["nash"])["nash"]
     columns = {
@@ -60,25 +61,39 @@ def efficiency(model: Negotiation) -> pd.DataFrame:
     return table
 
 
-def bargain(model: Negotiation) -> Bargain:
-    """What was possible on the day of the agreement, in the worlds that have one; the whole package, whatever the agenda.
+def bargain(model: Negotiation, here: np.ndarray) -> Bargain:
+    """What was possible when the talks ended in the worlds `here` [w']; the whole package, whatever the agenda.
 
     Whether a ratifier would carry a package as a whole is not asked, nor whether third parties would consent.
+    Without agreement the disagreement is that of the model's present round.
     """
-    here, signing = np.flatnonzero(model.agreed_in != NEVER), model.scenario.signing
-    package = model.package[:, here]
+    package, signing, agreed = model.package[:, here], model.scenario.signing, model.agreed_in[here] != NEVER
     tables = _tables(model, here)
-    table = tables.table[signing]
     options = tables.common & tables.allowed[signing].all(axis=0)
-    np.put_along_axis(options, package[:, None], True, axis=1)
-    return Bargain(here, table, options, in_worlds(model.stake, here), worth(table, package))
+    terms = np.flatnonzero(agreed)
+    options[np.arange(len(package))[:, None], package[:, terms], terms] = True
+    return Bargain(
+        here=here,
+        table=tables.table[signing],
+        options=options,
+        disagreement=np.where(agreed, in_worlds(model.stake, here), _disagreement(model)[:, here]),
+        value=np.where(agreed, worth(tables.table[signing], package), np.nan),
+    )
+
+
+def _disagreement(model: Negotiation) -> np.ndarray:
+    """What no deal is worth to each signatory now, with the commitment risk [s, w]."""
+    x, scenario = model.numbers, model.scenario
+    no_deal = model.tables.status_quo[scenario.signing_actors] + x[scenario.gain] - model.burden
+    return on_grid(no_deal) + on_grid(x[scenario.risk])
 
 
 def _tables(model: Negotiation, here: np.ndarray) -> Tables:
-    """The tables on the day of the agreement in the worlds `here`, as if all issues were on the table."""
+    """The tables with which the talks ended in the worlds `here`, as if all issues were on the table."""
     if not model.scenario.baskets:
         return model.tables.at(here)
-    drawn, agreed_in = model.drawn, model.agreed_in[here]
-    x = model.clock.in_force(range(len(drawn)), agreed_in, drawn, here, model.clock.struck[:, here])
+    agreed_in, ended_in = model.agreed_in[here], model.ended_in[here]
+    day = np.where(agreed_in == NEVER, ended_in, agreed_in)
+    x = model.clock.in_force(range(len(model.drawn)), day, model.drawn, here, model.clock.struck[:, here])
     start = Agenda(np.zeros(len(here), int), np.full((len(model.package), len(here)), -1))
     return build(replace(model.scenario, baskets=(), until=()), x, in_worlds(model.line_coin, here), start)

@@ -74,7 +74,7 @@ def test_payments_do_not_make_a_text_better():
 
 @pytest.mark.parametrize("changes", [(), PAID])
 def test_the_agreed_text_is_among_what_was_possible(changes):
-    found = bargain(Negotiation(prepared(*changes), WORLDS, 1).run())
+    found = bargain(Negotiation(prepared(*changes), WORLDS, 1).run(), WORLDS)
     front = frontier(found.table, found.options)
     beaten = (front.value[:, :] >= found.value[:, front.world]).all(axis=0)
     assert set(front.world[beaten]) == set(range(len(found.here)))
