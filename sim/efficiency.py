@@ -22,9 +22,10 @@ from sim.tables import Agenda, Tables, build
 class Bargain:
     """What the signatories could have agreed on, and what they did, in some worlds whose talks are over.
 
-    On the day of the agreement, or in the last round of talks without one. here [w']: places of these worlds; table [s, m, k, w']: what signing an option was worth on the day of the
-    that day, pressure from outside included; options [m, k, w']: what all signatories could sign, and the agreed terms;
-    disagreement [s, w']: no deal, with the commitment risk; value [s, w']: of the agreed text, unpaid, missing without one.
+    On the day of the agreement, or in the last round of talks without one. here [w']: places of these worlds;
+    table [s, m, k, w']: what signing an option was worth, pressure from outside included; options [m, k, w']: what all
+    signatories could sign, and the agreed terms; disagreement [s, w']: no deal, with the commitment risk;
+    value [s, w']: of the agreed text, unpaid, missing without one.
     """
 
     here: np.ndarray

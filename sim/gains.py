@@ -50,14 +50,16 @@ def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataF
 
 
 def offers_of_world(scenario: Scenario, rounds: list[Round]) -> pd.DataFrame:
-    """Every offer of a transcript: date, tabler, title, and what it was worth to each signatory on that day."""
+    """Every offer of a transcript: when (in words), tabler, title, and what it was worth to each signatory that day."""
+    weekly = scenario.document.calendar.round == "week"
     rows = [
-        {"date": one.date, "tabler": one.tabler, "title": scenario.title(one.tabler)}
+        {"when": f"{one.date:%d %b %Y}" if weekly else f"{one.date:%b %Y}"}
+        | {"tabler": one.tabler, "title": scenario.title(one.tabler)}
         | {name: one.worth[name] for name in scenario.signatories}
         for one in rounds
-        if one.package and one.tabler
+        if one.package
     ]
-    return pd.DataFrame(rows, columns=["date", "tabler", "title", *scenario.signatories])
+    return pd.DataFrame(rows, columns=["when", "tabler", "title", *scenario.signatories])
 
 
 def _by_name(scenario: Scenario, value: np.ndarray) -> dict[str, float]:

@@ -5,11 +5,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots import DPI, GREY, LARGE, NORMAL, SMALL, actor_colours, bare, headed
+from sim.plots import DPI, GREY, NORMAL, SMALL, actor_colours, bare, headed
 from sim.wording import count
 
 SERIES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.12, "Offers made to it")}
 """Marker, hatch, strength and words of what is drawn of each party."""
+
+
+WEEK = pd.Timedelta(days=7)
 
 
 def concessions(bands: pd.DataFrame, going: pd.DataFrame, name: str) -> Figure:
@@ -17,11 +20,24 @@ def concessions(bands: pd.DataFrame, going: pd.DataFrame, name: str) -> Figure:
 
     bands: date, actor, title, series, n, low, median, high; going: date, worlds (see `offers.offer_bands`).
     """
-    actors = list(dict.fromkeys(bands.sort_values("actor", kind="stable")["actor"]))
+    actors = list(dict.fromkeys(bands["actor"]))
     figure = Figure(figsize=(10, max(6.0, 2.6 + 1.7 * len(actors))), dpi=DPI)
     total = int(going["worlds"].max())
-    headed(figure, f"{name}: what was asked and offered", f"Of {count(total, 'world')}, those still in talks that month; lines: median, shaded: middle 80 %")
-    grid = figure.add_gridspec(len(actors) + 1, 1, left=0.09, right=0.76, top=1 - 0.95 / figure.get_figheight(), bottom=0.45 / figure.get_figheight(), height_ratios=[*[1.0] * len(actors), 0.45], hspace=0.16)
+    headed(
+        figure,
+        f"{name}: what was asked and offered",
+        f"{count(total, 'world')}, with their last offers once the talks have ended; line: median, shaded: middle 80 %",
+    )
+    grid = figure.add_gridspec(
+        len(actors) + 1,
+        1,
+        left=0.09,
+        right=0.76,
+        top=1 - 1.15 / figure.get_figheight(),
+        bottom=0.45 / figure.get_figheight(),
+        height_ratios=[*[1.0] * len(actors), 0.45],
+        hspace=0.28,
+    )
     panels = grid.subplots(sharex=True)
     colours = actor_colours(actors)
     for axes, actor in zip(panels, actors, strict=False):
@@ -39,10 +55,20 @@ def _party(axes: Axes, bands: pd.DataFrame, colour: str) -> None:
         if len(rows):
             days = pd.to_datetime(rows["date"])
             axes.fill_between(days, rows["low"], rows["high"], color=colour, alpha=strength, hatch=hatch, linewidth=0.5)
-            axes.plot(days, rows["median"], marker=marker, color=colour, mec="black", mfc="white" if hatch else colour, ms=7, lw=2, label=words)
+            axes.plot(
+                days,
+                rows["median"],
+                marker=marker,
+                color=colour,
+                mec="black",
+                mfc="white" if hatch else colour,
+                ms=7,
+                lw=2,
+                label=words,
+            )
     axes.axhline(0, color="#444444", linestyle="--", linewidth=1.8, label="The least that it signs")
-    axes.text(1.02, 1.0, bands["title"].iloc[0], transform=axes.transAxes, fontsize=LARGE - 2, fontweight="bold", va="top")
-    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 0.86), frameon=False, fontsize=SMALL)
+    axes.text(0, 1.03, bands["title"].iloc[0], transform=axes.transAxes, fontsize=NORMAL, fontweight="bold")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=SMALL)
     axes.tick_params(labelsize=SMALL, labelbottom=False)
     axes.grid(axis="y", color="#E5E5E5")
     axes.set_axisbelow(True)
@@ -53,8 +79,11 @@ def _talking(axes: Axes, going: pd.DataFrame, total: int) -> None:
     """How many worlds are still in talks, with dates."""
     days = pd.to_datetime(going["date"])
     axes.fill_between(days, going["worlds"] / total, color=GREY, step="mid")
-    axes.set(ylim=(0, 1), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"], xticks=list(days)[:: -(-len(days) // 6)])
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
+    axes.set(
+        ylim=(0, 1), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"], xticks=list(days)[:: -(-len(days) // 6)]
+    )
+    weekly = len(days) > 1 and days[1] - days[0] <= WEEK
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%d %b %Y" if weekly else "%b %Y"))
     axes.text(1.02, 0.5, "Worlds still\nin talks", transform=axes.transAxes, fontsize=SMALL, va="center")
     axes.tick_params(labelsize=SMALL)
     bare(axes, ("left", "bottom"))
