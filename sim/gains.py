@@ -111,7 +111,8 @@ def _solved(found: Bargain):
 def _ideal(gain: np.ndarray, front: Frontier, worlds: int) -> np.ndarray:
     """The largest gain of each signatory on the frontier [s, w]; 0 in a world without points."""
     ideal = np.zeros((len(gain), worlds))
-    np.maximum.at(ideal, (slice(None), front.world), gain)
+    for most, of_one in zip(ideal, gain, strict=True):
+        np.maximum.at(most, front.world, of_one)
     return ideal
 
 

@@ -40,7 +40,8 @@ def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[
 
 def _spread(surplus: np.ndarray) -> tuple[int, float, float, float]:
     known = surplus[~np.isnan(surplus)]
-    return len(known), *(float(value) for value in np.quantile(known, BAND))
+    low, median, high = np.quantile(known, BAND)
+    return len(known), float(low), float(median), float(high)
 
 
 def _heard(scenario: Scenario, model: Negotiation) -> tuple[np.ndarray, np.ndarray]:

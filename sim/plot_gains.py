@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -13,6 +14,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.plots import BLACK, DPI, GREY, NORMAL, SMALL, actor_colours, bare, headed
+
+Style = dict[str, Any]
 
 SOLUTIONS = {
     "utilitarian": ("o", 24),
@@ -26,9 +29,9 @@ TABLERS = ("^", "o", "s", "D", "v", "P")
 """Markers of those who table offers."""
 
 SHADE, DARK = "#EDEDED", "#555555"
-FRONTIER = {"marker": "o", "ms": 4.5, "color": GREY, "mfc": DARK, "mec": DARK, "lw": 1.5}
-TRACE = {"ms": 8, "mec": BLACK, "mew": 0.8, "lw": 2}
-CELLS = {"cmap": "cividis_r", "linewidths": 0.2}
+FRONTIER: Style = {"marker": "o", "ms": 4.5, "color": GREY, "mfc": DARK, "mec": DARK, "lw": 1.5}
+TRACE: Style = {"ms": 8, "mec": BLACK, "mew": 0.8, "lw": 2}
+CELLS: Style = {"cmap": "cividis_r", "linewidths": 0.2}
 LETTERS = 8.5
 """Letters in an inch of a label."""
 
@@ -173,9 +176,9 @@ def _panels(titles: dict[str, str], title: str, subtitle: str) -> tuple[Figure, 
 def _key(figure: Figure, panels: int, entries: Key) -> None:
     """The key, beside one panel or below several."""
     handles, words = zip(*((handle, textwrap.fill(text, KEY)) for handle, text in entries), strict=True)
-    beside = {"bbox_to_anchor": (0.645, 0.87)}
-    below = {"bbox_to_anchor": (0.01, 0.33), "ncols": 2, "columnspacing": 1.2}
-    style = {"frameon": False, "fontsize": SMALL, "labelspacing": 0.9, "handletextpad": 0.8}
+    beside: Style = {"bbox_to_anchor": (0.645, 0.87)}
+    below: Style = {"bbox_to_anchor": (0.01, 0.33), "ncols": 2, "columnspacing": 1.2}
+    style: Style = {"frameon": False, "fontsize": SMALL, "labelspacing": 0.9, "handletextpad": 0.8}
     figure.legend(handles, words, loc="upper left", **style, **(beside if panels == 1 else below))
 
 
@@ -251,7 +254,7 @@ def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool)
     middle = sum(axes.get_xlim()) / 2
     for row in told[~told.index.duplicated()].to_dict("records"):
         side = -1 if row[pair[0]] > middle else 1
-        style = {
+        style: Style = {
             "fontsize": SMALL,
             "ha": "left" if side > 0 else "right",
             "va": "center",
