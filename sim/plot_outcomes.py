@@ -1,9 +1,12 @@
-"""Figures of what became of the talks."""
+"""Figures of what became of the talks: in one scenario, in several, and along a number that is varied."""
 
 import textwrap
 
+import matplotlib.patheffects as effects
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from sim.plots import DPI, GREY, LARGE, NORMAL, SMALL, STAGES, bare, headed
 from sim.wording import count, interval, percent
@@ -34,4 +37,114 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
     axes.invert_yaxis()
     axes.tick_params(length=0)
     bare(axes, ("left",))
+    return figure
+
+
+# ---------------------------------------------------------------- stacked
+
+AGREED_STAGES = ("in_force", "pending", "rejected")
+NARROW = 0.065
+"""Segments below this share have no room for their percent."""
+
+OUTLINE = [effects.Stroke(linewidth=4.5, foreground="white"), effects.Normal()]
+
+
+def stacked(table: pd.DataFrame, title: str) -> Figure:
+    """What became of the talks in several scenarios: a stacked bar each, agreed stages first.
+
+    table: group, group_title, stage, title, count, n, share, low, high; for each group all stages in the order of the
+    stack, and `agreed` for those with a text. The ends of the first stage and of the agreed ones have their intervals.
+    """
+    groups = [rows.set_index("stage") for _, rows in table.groupby("group", sort=False)]
+    body = max(0.66 * len(groups), 2.6)
+    figure = Figure(figsize=(10, max(5.625, body + 1.75)), dpi=DPI)
+    height = figure.get_figheight()
+    axes = figure.add_axes((0.25, 0.15 / height, 0.535, (height - 1.75) / height))
+    sizes = sorted({int(rows["n"].iloc[0]) for rows in groups})
+    told = count(sizes[0], "simulated world") + " each" if len(sizes) == 1 else "Number of worlds below each name"
+    headed(figure, title, f"{told}; black lines: 95 % intervals of in force and of agreed")
+    for place, rows in enumerate(groups):
+        _stack(axes, rows, place, several_sizes=len(sizes) > 1)
+    axes.set(xlim=(0, 1), ylim=(len(groups) - 0.5, -0.55), xticks=[], yticks=[])
+    axes.text(1.02, -0.48, "Agreed", fontsize=NORMAL, fontweight="bold")
+    bare(axes, ("left",))
+    _key(figure, table, 0.9 / height)
+    return figure
+
+
+def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> None:
+    """One bar with its name on the left, its percents on it, and the share that agreed on the right."""
+    start = 0.0
+    for stage, row in rows.drop(index="agreed").iterrows():
+        colour, hatch = STAGES[stage]
+        axes.barh(
+            place,
+            row["share"],
+            left=start,
+            height=0.7,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            label=row["title"],
+        )
+        if row["share"] >= NARROW:
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+            middle = start + row["share"] / 2
+            axes.text(middle, place - 0.08, percent(row["share"]), fontsize=SMALL, ha="center", va="center", bbox=box)
+        start += row["share"]
+    for stage in ("in_force", "agreed"):
+        span = rows.loc[stage, ["low", "high"]].tolist()
+        axes.plot(span, [place + 0.24] * 2, color="black", linewidth=2.2, marker="|", ms=8, mew=2, path_effects=OUTLINE)
+    name = textwrap.fill(rows["group_title"].iloc[0], 24, max_lines=2, placeholder=" ...")
+    name += f"\n{count(int(rows['n'].iloc[0]), 'world')}" if several_sizes else ""
+    axes.text(-0.015, place, name, fontsize=NORMAL, ha="right", va="center", linespacing=1.1)
+    agreed = rows.loc["agreed"]
+    axes.text(1.02, place, percent(agreed["share"]), fontsize=LARGE, fontweight="bold", va="center")
+    axes.text(1.19, place, f"({interval(agreed['low'], agreed['high'])})", fontsize=SMALL, va="center")
+
+
+def _key(figure: Figure, table: pd.DataFrame, down: float) -> None:
+    """The stages with their colours in a line below the heading; down: from the top, as a share of the height."""
+    titles = table[table["stage"] != "agreed"].drop_duplicates("stage").set_index("stage")["title"]
+    patches = [
+        Patch(facecolor=STAGES[stage][0], hatch=STAGES[stage][1], edgecolor="white", label=title)
+        for stage, title in titles.items()
+    ]
+    place = {"loc": "upper left", "bbox_to_anchor": (0.012, 1 - down), "ncols": len(patches), "frameon": False}
+    figure.legend(handles=patches, fontsize=SMALL, handlelength=1.6, columnspacing=1.0, handletextpad=0.4, **place)
+
+
+# ---------------------------------------------------------------- along a parameter
+
+
+def along(table: pd.DataFrame, title: str, parameter: str) -> Figure:
+    """What became of the talks at each level of one parameter: stacked columns side by side.
+
+    table: as for `stacked`, a group for each level; parameter: what is varied, in words.
+    """
+    groups = [rows.set_index("stage") for _, rows in table.groupby("group", sort=False)]
+    figure = Figure(figsize=(10, 5.625), dpi=DPI)
+    axes = figure.add_axes((0.085, 0.16, 0.895, 0.59))
+    sizes = sorted({int(rows["n"].iloc[0]) for rows in groups})
+    each = count(sizes[0], "simulated world") if len(sizes) == 1 else f"{sizes[0]:,} to {count(sizes[-1], 'world')}"
+    headed(figure, title, f"{each} at each point; black: 95 % intervals of in force (below) and of agreed (above)")
+    width = 0.8 if len(groups) <= 30 else 1.0
+    for place, rows in enumerate(groups):
+        start = 0.0
+        for stage, row in rows.drop(index="agreed").iterrows():
+            colour, hatch = STAGES[stage]
+            axes.bar(place, row["share"], width, start, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
+            start += row["share"]
+        for stage in ("in_force", "agreed"):
+            span = rows.loc[stage, ["low", "high"]].tolist()
+            axes.plot([place] * 2, span, color="black", linewidth=2.2, marker="_", ms=8, mew=2, path_effects=OUTLINE)
+    shown = range(0, len(groups), -(-len(groups) // 12))
+    axes.set_xticks(shown, [textwrap.fill(groups[n]["group_title"].iloc[0], 16) for n in shown], fontsize=SMALL)
+    shares = [0, 0.25, 0.5, 0.75, 1]
+    axes.set_yticks(shares, [percent(share) for share in shares], fontsize=SMALL)
+    axes.set(xlim=(-0.5, len(groups) - 0.5), ylim=(0, 1))
+    axes.set_xlabel(textwrap.shorten(parameter, 90, placeholder=" ..."), fontsize=NORMAL)
+    axes.tick_params(axis="x", length=0)
+    bare(axes, ("left",))
+    _key(figure, table, 0.9 / 5.625)
     return figure

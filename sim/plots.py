@@ -31,6 +31,15 @@ STAGES = {
 }
 """Colour and hatch of every stage."""
 
+REASONS = {
+    "red_line": (BLACK, ""),
+    "home_front": (PURPLE, "//"),
+    "reservation": (BLUE, "\\\\"),
+    "aspiration": (YELLOW, ".."),
+    "nothing_to_offer": (GREY, "++"),
+}
+"""Colour and hatch of every reason to block."""
+
 ACTORS = {
     "armenia": ORANGE,
     "azerbaijan": BLUE,

@@ -1,0 +1,70 @@
+"""The figure of who blocks on what: a grid of issues and actors, with the reasons."""
+
+import textwrap
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from sim.plots import DPI, GREY, NORMAL, REASONS, SMALL, bare, headed
+from sim.wording import interval, percent
+
+ROW = 0.56
+"""Inches of an issue."""
+
+
+def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
+    """Who stood in the way of failed talks (columns) on what (rows): bars of the share of failed worlds, by reason.
+
+    cells: issue_title, blocker_title, share, low, high, in the order in which rows and columns are to stand; parts:
+    issue_title, blocker_title, reason, reason_title, share: what each cell consists of. note: of those left out.
+    """
+    issues, actors = (list(dict.fromkeys(cells[key])) for key in ("issue_title", "blocker_title"))
+    notes = textwrap.wrap(note, 118)
+    foot = 0.15 + 0.22 * len(notes)
+    figure = Figure(figsize=(10, max(5.625, 1.75 + ROW * len(issues) + foot)), dpi=DPI)
+    height = figure.get_figheight()
+    headed(figure, title, subtitle)
+    start, width = 0.27, 0.72 / len(actors)
+    # Beside the longest bar there is room for its percent.
+    room = cells["share"].max() * 10 * width / max(10 * width - 1.2, 0.2)
+    for place, actor in enumerate(actors):
+        axes = figure.add_axes((start + place * width, foot / height, width - 0.012, (height - foot - 1.75) / height))
+        _actor(axes, cells[cells["blocker_title"] == actor], parts[parts["blocker_title"] == actor], issues)
+        axes.set(xlim=(0, room), ylim=(len(issues) - 0.5, -0.5), xticks=[], yticks=[])
+        heading = textwrap.fill(actor, max(10, round(58 / len(actors))), max_lines=2, placeholder=" ...")
+        axes.text(0, -0.62, heading, fontsize=NORMAL, fontweight="bold", va="bottom", linespacing=1.05)
+        bare(axes, ("left",))
+        for row, issue in enumerate(issues) if place == 0 else ():
+            words = textwrap.fill(issue, 29, max_lines=2, placeholder=" ...")
+            axes.text(-0.03 * room, row, words, fontsize=SMALL + 0.5, ha="right", va="center", linespacing=1.1)
+    _key(figure, parts, height)
+    figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
+    return figure
+
+
+def _actor(axes: Axes, cells: pd.DataFrame, parts: pd.DataFrame, issues: list[str]) -> None:
+    """One column: a bar for each issue, made of its reasons, with the share at its end."""
+    for row, issue in enumerate(issues):
+        start = 0.0
+        for part in parts[parts["issue_title"] == issue].itertuples():
+            colour, hatch = REASONS.get(part.reason, (GREY, ""))
+            axes.barh(row, part.share, 0.62, start, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
+            start += part.share
+        for cell in cells[(cells["issue_title"] == issue) & (cells["share"] > 0)].itertuples():
+            axes.text(start, row - 0.13, f" {percent(cell.share)}", fontsize=NORMAL, fontweight="bold", va="center")
+            axes.text(start, row + 0.2, f" {interval(cell.low, cell.high)}", fontsize=SMALL, va="center")
+
+
+def _key(figure: Figure, parts: pd.DataFrame, height: float) -> None:
+    """The reasons that occur, in a line below the heading."""
+    found = parts.drop_duplicates("reason").set_index("reason")["reason_title"].to_dict()
+    patches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=found[reason])
+        for reason, (colour, hatch) in REASONS.items()
+        if reason in found
+    ]
+    if patches:
+        place = {"loc": "upper left", "bbox_to_anchor": (0.012, 1 - 0.85 / height), "ncols": 5, "frameon": False}
+        figure.legend(handles=patches, fontsize=SMALL, handlelength=1.6, columnspacing=1.2, handletextpad=0.5, **place)
