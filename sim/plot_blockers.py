@@ -10,8 +10,8 @@ from matplotlib.patches import Patch
 from sim.plots import DPI, GREY, NORMAL, REASONS, SMALL, bare, headed
 from sim.wording import interval, percent
 
-ROW = 0.56
-"""Inches of an issue."""
+LEAST, MOST = 0.56, 0.9
+"""Inches of an issue: as many as there is room for between these."""
 
 
 def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
@@ -23,18 +23,21 @@ def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str
     issues, actors = (list(dict.fromkeys(cells[key])) for key in ("issue_title", "blocker_title"))
     notes = textwrap.wrap(note, 118)
     foot = 0.15 + 0.22 * len(notes)
-    figure = Figure(figsize=(10, max(5.625, 1.75 + ROW * len(issues) + foot)), dpi=DPI)
-    height = figure.get_figheight()
+    height = max(5.625, 1.75 + LEAST * len(issues) + foot)
+    body = min(height - foot - 1.75, MOST * len(issues))
+    figure = Figure(figsize=(10, height), dpi=DPI)
     headed(figure, title, subtitle)
     start, width = 0.27, 0.72 / len(actors)
     # Beside the longest bar there is room for its percent.
     room = cells["share"].max() * 10 * width / max(10 * width - 1.2, 0.2)
     for place, actor in enumerate(actors):
-        axes = figure.add_axes((start + place * width, foot / height, width - 0.012, (height - foot - 1.75) / height))
+        low = (height - 1.75 - body) / height
+        axes = figure.add_axes((start + place * width, low, width - 0.012, body / height))
         _actor(axes, cells[cells["blocker_title"] == actor], parts[parts["blocker_title"] == actor], issues)
         axes.set(xlim=(0, room), ylim=(len(issues) - 0.5, -0.5), xticks=[], yticks=[])
         heading = textwrap.fill(actor, max(10, round(58 / len(actors))), max_lines=2, placeholder=" ...")
-        axes.text(0, -0.62, heading, fontsize=NORMAL, fontweight="bold", va="bottom", linespacing=1.05)
+        above = (height - 1.67) / height
+        figure.text(start + place * width, above, heading, fontsize=NORMAL, fontweight="bold", linespacing=1.05)
         bare(axes, ("left",))
         for row, issue in enumerate(issues) if place == 0 else ():
             words = textwrap.fill(issue, 29, max_lines=2, placeholder=" ...")
@@ -53,8 +56,12 @@ def _actor(axes: Axes, cells: pd.DataFrame, parts: pd.DataFrame, issues: list[st
             axes.barh(row, part.share, 0.62, start, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
             start += part.share
         for cell in cells[(cells["issue_title"] == issue) & (cells["share"] > 0)].itertuples():
-            axes.text(start, row - 0.13, f" {percent(cell.share)}", fontsize=NORMAL, fontweight="bold", va="center")
-            axes.text(start, row + 0.2, f" {interval(cell.low, cell.high)}", fontsize=SMALL, va="center")
+            for words, up, size, weight in (
+                (percent(cell.share), 6, NORMAL, "bold"),
+                (interval(cell.low, cell.high), -8, SMALL, "normal"),
+            ):
+                at = {"xytext": (4, up), "textcoords": "offset points", "va": "center"}
+                axes.annotate(words, (start, row), fontsize=size, fontweight=weight, **at)
 
 
 def _key(figure: Figure, parts: pd.DataFrame, height: float) -> None:

@@ -32,7 +32,7 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
         detail = f"{count(row.count, 'world')} ({interval(row.low, row.high)})"
         axes.text(beside, place + 0.21, detail, fontsize=SMALL, va="center", color="#333333")
     axes.set_yticks(range(len(table)), [textwrap.fill(title, 26) for title in table["title"]], fontsize=NORMAL + 1)
-    axes.set_xlim(0, room * 1.4)
+    axes.set_xlim(0, room * 1.5)
     axes.set_xticks([])
     axes.invert_yaxis()
     axes.tick_params(length=0)

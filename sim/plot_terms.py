@@ -87,11 +87,17 @@ def _issue(axes: Axes, panel: pd.DataFrame) -> None:
         axes.barh(y + depth / 2, row.share, height=depth, color=TINT, hatch=hatch, edgecolor="white", label=row.title)
         axes.text(0.01, y + depth / 2, "\n".join(_wrapped(row.title)), fontsize=SMALL, va="center", linespacing=1.1)
         axes.text(1.175, y + depth / 2, percent(row.share), fontsize=SMALL, fontweight="bold", va="center", ha="right")
-        within = 100 * max(row.high - row.share, row.share - row.low)
-        axes.text(1.19, y + depth / 2, f"± {within:.0f}" if within >= 0.5 else "± <1", fontsize=SMALL, va="center")
+        axes.text(1.19, y + depth / 2, _within(row), fontsize=SMALL, va="center")
         y += depth + 0.15
     axes.set(xlim=(0, 1.3), ylim=(_height(panel) / LINE, 0), xticks=[], yticks=[])
     bare(axes)
+
+
+def _within(row) -> str:
+    """How far the ends of the interval are from the share, in points; the farther one."""
+    within = 100 * max(row.high - row.share, row.share - row.low)
+    told = f"{within:.0f}" if within >= 0.5 else "<1"
+    return f"− {told}" if row.share == 1 else f"± {told}"
 
 
 # ---------------------------------------------------------------- terms and what was expected
@@ -99,11 +105,14 @@ def _issue(axes: Axes, panel: pd.DataFrame) -> None:
 STRIP = 0.035
 """Width of the strip that tells how often an option is ruled out for one signatory, in shares of the bars."""
 
-MARKED = 30
+MARKED = 29
 """Letters of an option's name on a line, beside which the marks have room."""
 
 TALL = 5.2
 """Inches of a column from which on there are three of them."""
+
+PITCH = {1: 7.0, 2: 4.9, 3: 4.45}
+"""Inches from one column to the next, by how many there are."""
 
 TODAY = " (today)"
 
@@ -120,11 +129,11 @@ def terms_expected(
     agreed = int(table["n"].max()) if len(table) else 0
     panels = [rows for _, rows in table.groupby("issue", sort=False)]
     heights = [_tall(panel) for panel in panels]
-    number = 3 if sum(heights) > 2 * TALL else 2
+    number = min(len(panels), 3 if sum(heights) > 2 * TALL else 2)
     columns = _columns(heights, number)
     body = max(sum(heights[place] for place in column) for column in columns)
-    pitch = 4.9 if number == 2 else 4.45
-    width = pitch * number + 0.2
+    pitch = PITCH[number]
+    width = max(10.0, pitch * number + 0.2)
     notes = _notes(table, marks, list(signatories.values()), n, round(11.8 * width))
     foot = 0.25 + 0.22 * len(notes)
     figure = Figure(figsize=(width, max(width * 9 / 16, body + 0.95 + foot)), dpi=DPI)
@@ -186,17 +195,16 @@ def _expected(axes: Axes, panel: pd.DataFrame, signatories: list[str]) -> None:
         axes.text(0.01, middle, "\n".join(lines), fontsize=SMALL, va="center", linespacing=1.1, color=colour)
         _result(axes, row, middle)
         y += depth + 0.12
-    axes.set(xlim=(-gutter, 1.64), ylim=(_tall(panel) / LINE, 0), xticks=[], yticks=[])
+    axes.set(xlim=(-gutter, 1.7), ylim=(_tall(panel) / LINE, 0), xticks=[], yticks=[])
     bare(axes)
 
 
 def _result(axes: Axes, row, middle: float) -> None:
     """The share of an option, and the letters of the predictors that point to it."""
     if row.count:
-        axes.text(1.15, middle, percent(row.share), fontsize=SMALL, fontweight="bold", va="center", ha="right")
-        within = 100 * max(row.high - row.share, row.share - row.low)
-        axes.text(1.16, middle, f"± {within:.0f}" if within >= 0.5 else "± <1", fontsize=SMALL, va="center")
+        axes.text(1.19, middle, percent(row.share), fontsize=SMALL, fontweight="bold", va="center", ha="right")
+        axes.text(1.2, middle, _within(row), fontsize=SMALL, va="center")
     for place, letter in enumerate(row.marks):
-        x = 1.35 + 0.083 * place
+        x = 1.415 + 0.083 * place
         axes.plot(x, middle, "o", ms=14, mec="black", mfc="white")
         axes.text(x, middle, letter, fontsize=SMALL, ha="center", va="center_baseline")

@@ -1,13 +1,17 @@
 """Tables for pictures of outcomes: stages side by side, flows between two scenarios, who blocks on what."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
+from sim import explaining
 from sim.comparison import Comparison
+from sim.kept import Swept
 from sim.metrics import AGREED
+from sim.scenario import Scenario
 from sim.summary import Summary, share_of
-from sim.wording import REASONS, STAGES, count, interval, percent
+from sim.wording import REASONS, STAGES, capital, count, interval, percent
 
 STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
 
@@ -34,6 +38,32 @@ def stage_counts(table: pd.DataFrame) -> dict[str, int]:
     """How many worlds of a table of worlds ended in each stage."""
     found = table["stage"].value_counts()
     return {stage: int(found.get(stage, 0)) for stage in STAGES}
+
+
+def stack_along(swept: Swept) -> pd.DataFrame:
+    """The stages at each point of a sweep of one parameter, as `stack` gives them; levels of numbers rise."""
+    path, points = swept.factors[0], swept.summary.points
+    points = points[points["worlds"] > 0]
+    if pd.api.types.is_numeric_dtype(points[path]):
+        points = points.sort_values(path, kind="stable")
+    counted = [{stage: round(row[stage] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")]
+    titles = [level_title(swept.scenario, path, level) for level in points[path]]
+    return stack(zip(titles, counted, strict=True))
+
+
+def factor_title(scenario: Scenario, path: str) -> str:
+    """What is varied at a path of the scenario file, in words."""
+    steps, words = path.split("."), explaining.title(scenario.document, path)
+    if words == path:
+        words = " ".join(steps[2:] or steps).replace("_", " ")
+    return f"{scenario.title(steps[1])}: {words}" if steps[0] == "actors" else capital(words)
+
+
+def level_title(scenario: Scenario, path: str, level: Any) -> str:
+    """A level of what is varied, in words."""
+    if not isinstance(level, str):
+        return f"{level:.4g}"
+    return explaining.value_in_words(scenario.document, path, level) if ".wants." in path else level.replace("_", " ")
 
 
 def flow_table(comparison: Comparison) -> pd.DataFrame:
