@@ -34,12 +34,16 @@ class Drawing:
     lacking: Callable[[Any], str] = lambda result: ""
 
 
+Drawings = Mapping[type, Drawing]
+"""By the class of a result."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of picture: what it shows, in words, and from which results it is drawn."""
 
     title: str
-    drawings: Mapping[type, Drawing]
+    drawings: Drawings
 
 
 def name_of(run: Run) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from sim import durations, picture_tables
-from sim.drawings import Drawing, Several, name_of, one_world
+from sim.drawings import Drawing, Drawings, Several, name_of, one_world
 from sim.kept import Comparison, Run, Swept
 from sim.metrics import AGREED
 from sim.plot_flows import flows
@@ -123,11 +123,14 @@ def _no_timing_both(comparison: Comparison) -> str:
     return "" if any(agreed) else "neither scenario has an agreement"
 
 
-STAGES = {
+STAGES: Drawings = {
     Run: Drawing(_stages, stages, one_world),
     Comparison: Drawing(_both, stacked),
     Swept: Drawing(_along, along, _not_along),
     Several: Drawing(_stacked, stacked, _too_many),
 }
-FLOWS = {Comparison: Drawing(_flows, flows)}
-TIMING = {Run: Drawing(_timing, timing, _no_timing), Comparison: Drawing(_timing_both, timing, _no_timing_both)}
+FLOWS: Drawings = {Comparison: Drawing(_flows, flows)}
+TIMING: Drawings = {
+    Run: Drawing(_timing, timing, _no_timing),
+    Comparison: Drawing(_timing_both, timing, _no_timing_both),
+}

@@ -1,7 +1,7 @@
 """What was agreed and what stood in the way: the drawings of terms, blockers and pressure."""
 
 from sim import outlook, picture_tables
-from sim.drawings import Drawing, name_of, one_world
+from sim.drawings import Drawing, Drawings, name_of, one_world
 from sim.kept import Run
 from sim.metrics import AGREED
 from sim.plot_blockers import blockers
@@ -57,6 +57,6 @@ def _no_pressure(run: Run) -> str:
     return one_world(run) or ("no third party has leverage or can pay" if pairs else "")
 
 
-TERMS = {Run: Drawing(_terms, terms_expected, _no_terms)}
-BLOCKERS = {Run: Drawing(_blockers, blockers, _no_blockers)}
-PRESSURE = {Run: Drawing(_pressure, pressure, _no_pressure)}
+TERMS: Drawings = {Run: Drawing(_terms, terms_expected, _no_terms)}
+BLOCKERS: Drawings = {Run: Drawing(_blockers, blockers, _no_blockers)}
+PRESSURE: Drawings = {Run: Drawing(_pressure, pressure, _no_pressure)}

@@ -5,9 +5,8 @@ import textwrap
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
-from sim.plots import DPI, GREY, NORMAL, REASONS, SMALL, bare, headed
+from sim.plots import DPI, GREY, NORMAL, REASONS, SMALL, bare, headed, key
 from sim.wording import interval, percent
 
 LEAST, MOST = 0.56, 0.9
@@ -20,7 +19,7 @@ def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str
     cells: issue_title, blocker_title, share, low, high, in the order in which rows and columns are to stand; parts:
     issue_title, blocker_title, reason, reason_title, share: what each cell consists of. note: of those left out.
     """
-    issues, actors = (list(dict.fromkeys(cells[key])) for key in ("issue_title", "blocker_title"))
+    issues, actors = (list(dict.fromkeys(cells[column])) for column in ("issue_title", "blocker_title"))
     notes = textwrap.wrap(note, 118)
     foot = 0.15 + 0.22 * len(notes)
     height = max(5.625, 1.75 + LEAST * len(issues) + foot)
@@ -42,7 +41,8 @@ def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str
         for row, issue in enumerate(issues) if place == 0 else ():
             words = textwrap.fill(issue, 29, max_lines=2, placeholder=" ...")
             axes.text(-0.03 * room, row, words, fontsize=SMALL + 0.5, ha="right", va="center", linespacing=1.1)
-    _key(figure, parts, height)
+    found = parts.drop_duplicates("reason").set_index("reason")["reason_title"].to_dict()
+    key(figure, [(found[reason], look) for reason, look in REASONS.items() if reason in found])
     figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
     return figure
 
@@ -60,18 +60,12 @@ def _actor(axes: Axes, cells: pd.DataFrame, parts: pd.DataFrame, issues: list[st
                 (percent(cell.share), 6, NORMAL, "bold"),
                 (interval(cell.low, cell.high), -8, SMALL, "normal"),
             ):
-                at = {"xytext": (4, up), "textcoords": "offset points", "va": "center"}
-                axes.annotate(words, (start, row), fontsize=size, fontweight=weight, **at)
-
-
-def _key(figure: Figure, parts: pd.DataFrame, height: float) -> None:
-    """The reasons that occur, in a line below the heading."""
-    found = parts.drop_duplicates("reason").set_index("reason")["reason_title"].to_dict()
-    patches = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=found[reason])
-        for reason, (colour, hatch) in REASONS.items()
-        if reason in found
-    ]
-    if patches:
-        place = {"loc": "upper left", "bbox_to_anchor": (0.012, 1 - 0.85 / height), "ncols": 5, "frameon": False}
-        figure.legend(handles=patches, fontsize=SMALL, handlelength=1.6, columnspacing=1.2, handletextpad=0.5, **place)
+                axes.annotate(
+                    words,
+                    (start, row),
+                    (4, up),
+                    textcoords="offset points",
+                    va="center",
+                    fontsize=size,
+                    fontweight=weight,
+                )

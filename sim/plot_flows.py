@@ -27,21 +27,22 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
     table: source, source_title, target, target_title (stages in their order), count. findings: what to learn from it,
     one line each, the first as the subtitle.
     """
-    figure = Figure(figsize=(10, 6.2), dpi=DPI)
-    headed(figure, title, findings[0])
     below = findings[1:]
     foot = 0.15 + 0.22 * len(below)
-    axes = figure.add_axes((0.235, foot / 6.2, 0.53, (6.2 - foot - 1.3) / 6.2))
+    height = 5.3 + foot
+    figure = Figure(figsize=(10, height), dpi=DPI)
+    headed(figure, title, findings[0])
+    axes = figure.add_axes((0.235, foot / height, 0.53, (height - foot - 1.3) / height))
     n = int(table["count"].sum())
     left, right = _column(table, "source", n), _column(table, "target", n)
     _ribbons(axes, table, left, right, n)
-    for side, nodes in ((0.0, left), (1.0, right)):
-        _nodes(axes, nodes, side)
+    for start, nodes in ((0.0, left), (1.0, right)):
+        _nodes(axes, nodes, start)
     axes.set(xlim=(0, 1), ylim=(max(left["bottom"].max(), right["bottom"].max()), 0), xticks=[], yticks=[])
-    for x, name, side in ((0, first, "left"), (1, second, "right")):
+    for x, name, align in ((0.02, first, "left"), (0.98, second, "right")):
         words = textwrap.shorten(name, 52, placeholder=" ...")
-        figure.text(0.02 if x == 0 else 0.98, (6.2 - 1.12) / 6.2, words, fontsize=NORMAL, fontweight="bold", ha=side)
-    figure.text(0.02, 0.1 / 6.2, "\n".join(below), fontsize=SMALL, va="bottom", linespacing=1.3)
+        figure.text(x, 1 - 1.12 / height, words, fontsize=NORMAL, fontweight="bold", ha=align)
+    figure.text(0.02, 0.1 / height, "\n".join(below), fontsize=SMALL, va="bottom", linespacing=1.3)
     bare(axes)
     return figure
 

@@ -6,9 +6,8 @@ import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
-from sim.plots import DPI, GREY, LARGE, NORMAL, SMALL, STAGES, bare, headed
+from sim.plots import DPI, GREY, LARGE, NORMAL, SMALL, STAGES, bare, headed, key
 from sim.wording import count, interval, percent
 
 
@@ -68,7 +67,7 @@ def stacked(table: pd.DataFrame, title: str) -> Figure:
     axes.set(xlim=(0, 1), ylim=(len(groups) - 0.5, -0.55), xticks=[], yticks=[])
     axes.text(1.02, -0.48, "Agreed", fontsize=NORMAL, fontweight="bold")
     bare(axes, ("left",))
-    _key(figure, table, 0.9 / height)
+    key(figure, _stages_of(table))
     return figure
 
 
@@ -103,15 +102,10 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
     axes.text(1.19, place, f"({interval(agreed['low'], agreed['high'])})", fontsize=SMALL, va="center")
 
 
-def _key(figure: Figure, table: pd.DataFrame, down: float) -> None:
-    """The stages with their colours in a line below the heading; down: from the top, as a share of the height."""
-    titles = table[table["stage"] != "agreed"].drop_duplicates("stage").set_index("stage")["title"]
-    patches = [
-        Patch(facecolor=STAGES[stage][0], hatch=STAGES[stage][1], edgecolor="white", label=title)
-        for stage, title in titles.items()
-    ]
-    place = {"loc": "upper left", "bbox_to_anchor": (0.012, 1 - down), "ncols": len(patches), "frameon": False}
-    figure.legend(handles=patches, fontsize=SMALL, handlelength=1.6, columnspacing=1.0, handletextpad=0.4, **place)
+def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
+    """The stages of a stack with their colours and hatches."""
+    titles = table[table["stage"] != "agreed"].drop_duplicates("stage")
+    return [(row.title, STAGES[row.stage]) for row in titles.itertuples()]
 
 
 # ---------------------------------------------------------------- along a parameter
@@ -146,5 +140,5 @@ def along(table: pd.DataFrame, title: str, parameter: str) -> Figure:
     axes.set_xlabel(textwrap.shorten(parameter, 90, placeholder=" ..."), fontsize=NORMAL)
     axes.tick_params(axis="x", length=0)
     bare(axes, ("left",))
-    _key(figure, table, 0.9 / 5.625)
+    key(figure, _stages_of(table))
     return figure

@@ -147,8 +147,8 @@ def terms_expected(
             axes = figure.add_axes((0.02 + pitch * start / width, low, (pitch - 0.2) / width, heights[place] / height))
             _expected(axes, panels[place], list(signatories))
             top -= heights[place]
-    place = 0.1 / height
-    figure.text(0.02, place, "\n".join(notes), fontsize=SMALL, va="bottom", color="#333333", linespacing=1.25)
+    low = 0.1 / height
+    figure.text(0.02, low, "\n".join(notes), fontsize=SMALL, va="bottom", color="#333333", linespacing=1.25)
     return figure
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = PALETTE = (
     "#000000",
@@ -91,6 +92,24 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
     size = LARGE * min(1, 70 / len(title))
     figure.text(0.02, 1 - 0.14 / height, title, fontsize=size, fontweight="bold", va="top")
     figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=NORMAL, color="#444444", va="top")
+
+
+def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
+    """A line below the heading that tells what colours and hatches mean: title, (colour, hatch)."""
+    patches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=title) for title, (colour, hatch) in entries
+    ]
+    figure.legend(
+        handles=patches,
+        loc="upper left",
+        bbox_to_anchor=(0.012, 1 - 0.87 / figure.get_figheight()),
+        ncols=max(len(patches), 1),
+        frameon=False,
+        fontsize=SMALL,
+        handlelength=1.6,
+        columnspacing=1.0,
+        handletextpad=0.4,
+    )
 
 
 def bare(axes: Axes, kept: Sequence[str] = ()) -> None:
