@@ -19,6 +19,9 @@ MOST_BARS = 20
 MOST_POINTS = 100
 """Points of a sweep in one picture."""
 
+MOST_PANELS = 4
+"""Levels of a second parameter, side by side."""
+
 # ---------------------------------------------------------------- stages and flows
 
 
@@ -41,17 +44,34 @@ def _too_many(several: Several) -> str:
 
 
 def _along(swept: Swept) -> tuple:
-    path = swept.factors[0]
+    path, beside = _axes_of(swept)
+    words = [picture_tables.factor_title(swept.scenario, factor) for factor in (path, beside) if factor]
     title = f"{swept.scenario.document.name}: what became of the talks"
-    return picture_tables.stack_along(swept), title, picture_tables.factor_title(swept.scenario, path)
+    return picture_tables.stack_along(swept, path, beside), title, *words
+
+
+def _axes_of(swept: Swept) -> tuple[str, str | None]:
+    """What is varied along the axis, and what from panel to panel: of two parameters the one with fewer levels."""
+    if len(swept.factors) == 1:
+        return swept.factors[0], None
+    first, second = swept.factors
+    levels = swept.design.nunique()
+    return (second, first) if levels[first] < levels[second] else (first, second)
 
 
 def _not_along(swept: Swept) -> str:
-    if len(swept.factors) > 1:
-        return f"drawn from a sweep of one parameter, and this one varies {len(swept.factors)}"
+    if len(swept.factors) > 2:
+        return f"drawn from a sweep of one or two parameters, and this one varies {len(swept.factors)}"
     if len(swept.design) > MOST_POINTS:
         return f"at most {MOST_POINTS} points go into one picture, and this sweep has {len(swept.design):,}"
+    beside = _axes_of(swept)[1]
+    if beside and not (swept.design[beside].nunique() <= MOST_PANELS and _is_grid(swept.design)):
+        return f"of two parameters one must have at most {MOST_PANELS} levels, in a grid"
     return "" if swept.manifest["parts"] else "nothing of this sweep is done yet"
+
+
+def _is_grid(design: pd.DataFrame) -> bool:
+    return len(design.drop_duplicates()) == design.nunique().prod()
 
 
 def _flows(comparison: Comparison) -> tuple:

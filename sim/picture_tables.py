@@ -40,15 +40,21 @@ def stage_counts(table: pd.DataFrame) -> dict[str, int]:
     return {stage: int(found.get(stage, 0)) for stage in STAGES}
 
 
-def stack_along(swept: Swept) -> pd.DataFrame:
-    """The stages at each point of a sweep of one parameter, as `stack` gives them; levels of numbers rise."""
-    path, points = swept.factors[0], swept.summary.points
+def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFrame:
+    """The stages at each point of a sweep of one parameter, as `stack` gives them; levels of numbers rise.
+
+    beside: a second parameter that is varied; panel_title is its level, in words.
+    """
+    points = swept.summary.points
     points = points[points["worlds"] > 0]
-    if pd.api.types.is_numeric_dtype(points[path]):
-        points = points.sort_values(path, kind="stable")
+    for factor in (path, beside):
+        if factor and pd.api.types.is_numeric_dtype(points[factor]):
+            points = points.sort_values(factor, kind="stable")
     counted = [{stage: round(row[stage] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")]
     titles = [level_title(swept.scenario, path, level) for level in points[path]]
-    return stack(zip(titles, counted, strict=True))
+    panels = [level_title(swept.scenario, beside, level) if beside else "" for level in points[beside or path]]
+    stacked = stack(zip(titles, counted, strict=True))
+    return stacked.assign(panel_title=[panels[group] for group in stacked["group"]])
 
 
 def factor_title(scenario: Scenario, path: str) -> str:
@@ -62,8 +68,9 @@ def factor_title(scenario: Scenario, path: str) -> str:
 def level_title(scenario: Scenario, path: str, level: Any) -> str:
     """A level of what is varied, in words."""
     if not isinstance(level, str):
-        return f"{level:.4g}"
-    return explaining.value_in_words(scenario.document, path, level) if ".wants." in path else level.replace("_", " ")
+        return f"{level:.3g}"
+    words = explaining.value_in_words(scenario.document, path, level) if ".wants." in path else level.replace("_", " ")
+    return words.strip("'")
 
 
 def flow_table(comparison: Comparison) -> pd.DataFrame:

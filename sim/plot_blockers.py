@@ -22,7 +22,7 @@ def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str
     issues, actors = (list(dict.fromkeys(cells[column])) for column in ("issue_title", "blocker_title"))
     notes = textwrap.wrap(note, 118)
     foot = 0.15 + 0.22 * len(notes)
-    height = max(5.625, 1.75 + LEAST * len(issues) + foot)
+    height = max(min(5.625, 2.2 + MOST * len(issues) + foot), 1.75 + LEAST * len(issues) + foot)
     body = min(height - foot - 1.75, MOST * len(issues))
     figure = Figure(figsize=(10, height), dpi=DPI)
     headed(figure, title, subtitle)

@@ -111,18 +111,38 @@ def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
 # ---------------------------------------------------------------- along a parameter
 
 
-def along(table: pd.DataFrame, title: str, parameter: str) -> Figure:
+def along(table: pd.DataFrame, title: str, parameter: str, beside: str = "") -> Figure:
     """What became of the talks at each level of one parameter: stacked columns side by side.
 
-    table: as for `stacked`, a group for each level; parameter: what is varied, in words.
+    table: as for `stacked`, a group for each point, with panel_title: a panel for each level of a second parameter, told
+    by `beside` in words. parameter: what is varied along the axis, in words.
     """
-    groups = [rows.set_index("stage") for _, rows in table.groupby("group", sort=False)]
+    panels = [rows for _, rows in table.groupby("panel_title", sort=False)]
     figure = Figure(figsize=(10, 5.625), dpi=DPI)
-    axes = figure.add_axes((0.085, 0.16, 0.895, 0.59))
-    sizes = sorted({int(rows["n"].iloc[0]) for rows in groups})
+    sizes = sorted(set(table["n"]))
     each = count(sizes[0], "simulated world") if len(sizes) == 1 else f"{sizes[0]:,} to {count(sizes[-1], 'world')}"
     headed(figure, title, f"{each} at each point; black: 95 % intervals of in force (below) and of agreed (above)")
-    width = 0.8 if len(groups) <= 30 else 1.0
+    key(figure, _stages_of(table))
+    width = 0.905 / len(panels)
+    for place, rows in enumerate(panels):
+        axes = figure.add_axes((0.085 + place * width, 0.19, width - 0.015, 0.525 if beside else 0.565))
+        _columns(axes, rows, len(panels))
+        shares = [0, 0.25, 0.5, 0.75, 1]
+        axes.set_yticks(shares, [percent(share) if place == 0 else "" for share in shares], fontsize=SMALL)
+        name = textwrap.shorten(str(rows["panel_title"].iloc[0]), round(90 / len(panels)), placeholder=" ...")
+        axes.text(0.5, 1.03, name, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", ha="center")
+        bare(axes, ("left",))
+    words = f"{parameter}; side by side: {beside}" if beside else parameter
+    figure.text(0.53, 0.025, textwrap.shorten(words, 105, placeholder=" ..."), fontsize=NORMAL, ha="center")
+    return figure
+
+
+def _columns(axes: Axes, table: pd.DataFrame, panels: int) -> None:
+    """A stacked column for each group, with its name below."""
+    groups = [rows.set_index("stage") for _, rows in table.groupby("group", sort=False)]
+    dense = len(groups) * panels > 30
+    width = 1.0 if dense else 0.8
+    look = {"linewidth": 1.0} if dense else {"linewidth": 2.2, "marker": "_", "ms": 8, "mew": 2, "path_effects": OUTLINE}
     for place, rows in enumerate(groups):
         start = 0.0
         for stage, row in rows.drop(index="agreed").iterrows():
@@ -131,14 +151,12 @@ def along(table: pd.DataFrame, title: str, parameter: str) -> Figure:
             start += row["share"]
         for stage in ("in_force", "agreed"):
             span = rows.loc[stage, ["low", "high"]].tolist()
-            axes.plot([place] * 2, span, color="black", linewidth=2.2, marker="_", ms=8, mew=2, path_effects=OUTLINE)
-    shown = range(0, len(groups), -(-len(groups) // 12))
-    axes.set_xticks(shown, [textwrap.fill(groups[n]["group_title"].iloc[0], 16) for n in shown], fontsize=SMALL)
-    shares = [0, 0.25, 0.5, 0.75, 1]
-    axes.set_yticks(shares, [percent(share) for share in shares], fontsize=SMALL)
+            axes.plot([place] * 2, span, color="black", **look)
+    names = [str(rows["group_title"].iloc[0]) for rows in groups]
+    letters = max(4, max(map(len, names)))
+    shown = range(0, len(groups), -(-len(groups) // max(1, min(12, round(88 / panels / min(letters, 16))))))
+    axes.set_xticks(
+        shown, [textwrap.fill(names[n], 16, max_lines=3, placeholder=" ...") for n in shown], fontsize=SMALL
+    )
     axes.set(xlim=(-0.5, len(groups) - 0.5), ylim=(0, 1))
-    axes.set_xlabel(textwrap.shorten(parameter, 90, placeholder=" ..."), fontsize=NORMAL)
     axes.tick_params(axis="x", length=0)
-    bare(axes, ("left",))
-    key(figure, _stages_of(table))
-    return figure

@@ -96,8 +96,9 @@ def _issue(axes: Axes, panel: pd.DataFrame) -> None:
 def _within(row) -> str:
     """How far the ends of the interval are from the share, in points; the farther one."""
     within = 100 * max(row.high - row.share, row.share - row.low)
-    told = f"{within:.0f}" if within >= 0.5 else "<1"
-    return f"− {told}" if row.share == 1 else f"± {told}"
+    if within < 0.5:
+        return "± <1"
+    return f"− {within:.0f}" if row.share == 1 else f"± {within:.0f}"
 
 
 # ---------------------------------------------------------------- terms and what was expected
@@ -195,16 +196,16 @@ def _expected(axes: Axes, panel: pd.DataFrame, signatories: list[str]) -> None:
         axes.text(0.01, middle, "\n".join(lines), fontsize=SMALL, va="center", linespacing=1.1, color=colour)
         _result(axes, row, middle)
         y += depth + 0.12
-    axes.set(xlim=(-gutter, 1.7), ylim=(_tall(panel) / LINE, 0), xticks=[], yticks=[])
+    axes.set(xlim=(-gutter, 1.735), ylim=(_tall(panel) / LINE, 0), xticks=[], yticks=[])
     bare(axes)
 
 
 def _result(axes: Axes, row, middle: float) -> None:
     """The share of an option, and the letters of the predictors that point to it."""
     if row.count:
-        axes.text(1.19, middle, percent(row.share), fontsize=SMALL, fontweight="bold", va="center", ha="right")
-        axes.text(1.2, middle, _within(row), fontsize=SMALL, va="center")
+        axes.text(1.21, middle, percent(row.share), fontsize=SMALL, fontweight="bold", va="center", ha="right")
+        axes.text(1.22, middle, _within(row), fontsize=SMALL, va="center")
     for place, letter in enumerate(row.marks):
-        x = 1.415 + 0.083 * place
-        axes.plot(x, middle, "o", ms=14, mec="black", mfc="white")
+        x = 1.44 + 0.083 * place
+        axes.plot(x, middle, "o", ms=14, mec="black", mfc="white", clip_on=False)
         axes.text(x, middle, letter, fontsize=SMALL, ha="center", va="center_baseline")
