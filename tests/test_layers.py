@@ -10,8 +10,9 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 
 LAYERS = {
     # tools and data: they know no talks
-    0: "draws issues problems strict_yaml reading quantities claims wording plots plot_outcomes plot_terms "
-    "plot_talks plot_gains plot_offers plot_sweeps design workers columns store",
+    0: "draws issues problems strict_yaml reading quantities claims wording plots plot_outcomes plot_flows "
+    "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_gains plot_offers plot_sweeps "
+    "design workers columns store",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
@@ -24,9 +25,10 @@ LAYERS = {
     4: "agents renewal baskets model",
     # what came of it, and experiments
     5: "metrics efficiency transcript summary comparison opening story report gains offers results "
-    "experiments plans predictors sweep summaries kept pictures",
+    "experiments plans predictors sweep summaries kept durations outlook pressure picture_tables "
+    "drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps pictures",
     # the command line
-    6: "cli run_commands sweep_commands",
+    6: "cli run_commands sweep_commands plot_commands",
 }
 LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")
