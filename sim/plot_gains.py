@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from sim.plots import BLACK, DPI, GREY, NORMAL, SMALL, actor_colours, bare, headed
+from sim.plots import BLACK, DPI, GREY, NORMAL, SMALL, actor_colours, apart, bare, headed
 
 Style = dict[str, Any]
 
@@ -225,7 +225,7 @@ def _background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None
 
 def _agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
     """The agreed text, and an arrow to what payments made of it."""
-    _points(axes, points, "agreed", pair, "*", ms=15, color=BLACK)
+    _points(axes, points, "agreed", pair, "*", ms=15, color=BLACK, zorder=5)
     paid = points[points["kind"].isin(["agreed", "paid"])]
     if len(paid) > 1:
         start, end = (tuple(row[[*pair]]) for _, row in paid.iterrows())
@@ -248,16 +248,13 @@ def _background_key(points: pd.DataFrame) -> Key:
 
 
 def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool) -> None:
-    """The date of everyone's first offer, and of the last: one if it was agreed, else everyone's."""
+    """The date of everyone's first offer, and of the last: one if it was agreed, else everyone's; apart, in the panel."""
     last = offers.tail(1) if ended else offers.drop_duplicates("tabler", keep="last")
     told = pd.concat([offers.drop_duplicates("tabler"), last])
-    middle = sum(axes.get_xlim()) / 2
-    for row in told[~told.index.duplicated()].to_dict("records"):
-        side = -1 if row[pair[0]] > middle else 1
-        style: Style = {
-            "fontsize": SMALL,
-            "ha": "left" if side > 0 else "right",
-            "va": "center",
-            "textcoords": "offset points",
-        }
-        axes.annotate(row["when"], (row[pair[0]], row[pair[1]]), (12 * side, -4), zorder=4, **style)
+    told = told[~told.index.duplicated()].sort_values(pair[1])
+    right = told[pair[0]] > sum(axes.get_xlim()) / 2
+    for rows, side, align in ((told[right], -1, "right"), (told[~right], 1, "left")):
+        inches = axes.transData.transform(rows[[*pair]].to_numpy())[:, 1] / DPI
+        style: Style = {"fontsize": SMALL, "ha": align, "va": "center", "textcoords": "offset points", "zorder": 4}
+        for row, y, place in zip(rows.to_dict("records"), inches, apart(list(inches), 0.2), strict=True):
+            axes.annotate(row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) - 4), **style)

@@ -38,9 +38,9 @@ def heat(table: pd.DataFrame, x: str, y: str, name: str) -> Figure:
     worlds = sorted({int(n) for n in table["n"]})
     told = f"{worlds[0]:,} worlds" if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
     headed(figure, f"{name}: where agreement becomes likelier than not", f"Shares of {told} at each point")
-    width, bottom, height = 0.82 / len(outcomes) - 0.06, 0.24, 0.56
+    width, bottom, height = 0.8 / len(outcomes) - 0.06, 0.24, 0.56
     for place, rows in enumerate(outcomes):
-        axes = figure.add_axes((0.1 + place * (width + 0.06), bottom, width, height))
+        axes = figure.add_axes((0.12 + place * (width + 0.06), bottom, width, height))
         cells = _map(axes, rows)
         axes.set_title(rows["title"].iloc[0], fontsize=NORMAL, fontweight="bold", loc="left")
         axes.set_xlabel(textwrap.fill(x, int(width * 85)), fontsize=NORMAL)
