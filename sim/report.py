@@ -188,7 +188,8 @@ def comparison_report(a: str, b: str, comparison: Comparison) -> str:
         "counts as the status quo on the scale from 0 (first option) to 100 (last).\n\n" + _moves(comparison.terms),
         "## Who gains by the change\n\n"
         "In the same worlds, on the scale where 1 is all that an actor could wish for.\n\n"
-        + _changes(comparison.gains),
+        + _changes(comparison.gains)
+        + _change_of_efficiency(comparison.efficiency),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -221,6 +222,18 @@ def _moves(terms: pd.DataFrame) -> str:
         for row in terms.itertuples()
     ]
     return table_of(["Issue", "Differs in", "Most frequent move", "Mean shift (95 % interval)"], rows, "lrlr")
+
+
+def _change_of_efficiency(change: Difference) -> str:
+    """How much more or less of the best possible product of gains the texts of B reach."""
+    if not change.worlds:
+        return ""
+    most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
+    if change.mean == change.low == change.high == 0:
+        return f"\n\nThe texts reach the same share {most}."
+    span = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    more = "more" if change.mean > 0 else "less"
+    return f"\n\nIn B the texts reach {abs(100 * change.mean):.1f} points {more} ({span}) {most}."
 
 
 def _changes(gains: pd.DataFrame) -> str:
