@@ -142,7 +142,9 @@ def _columns(axes: Axes, table: pd.DataFrame, panels: int) -> None:
     groups = [rows.set_index("stage") for _, rows in table.groupby("group", sort=False)]
     dense = len(groups) * panels > 30
     width = 1.0 if dense else 0.8
-    look = {"linewidth": 1.0} if dense else {"linewidth": 2.2, "marker": "_", "ms": 8, "mew": 2, "path_effects": OUTLINE}
+    look = (
+        {"linewidth": 1.0} if dense else {"linewidth": 2.2, "marker": "_", "ms": 8, "mew": 2, "path_effects": OUTLINE}
+    )
     for place, rows in enumerate(groups):
         start = 0.0
         for stage, row in rows.drop(index="agreed").iterrows():

@@ -62,8 +62,9 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
 
 def _names(axes: Axes, pairs: pd.DataFrame) -> None:
     for place, row in enumerate(pairs.itertuples()):
-        words = textwrap.shorten(f"{row.third_title} on {row.signatory_title}", 34, placeholder=" ...")
-        axes.text(-0.04, place, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, ha="right", va="center")
+        words = textwrap.fill(f"{row.third_title} on {row.signatory_title}", 29, max_lines=2, placeholder=" ...")
+        beside = axes.get_yaxis_transform()
+        axes.text(-0.04, place, words, transform=beside, fontsize=SMALL, ha="right", va="center", linespacing=1.0)
 
 
 def _shares(axes: Axes, pairs: pd.DataFrame) -> None:
