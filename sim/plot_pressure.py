@@ -12,6 +12,9 @@ from sim.wording import interval, percent
 ROW = 0.36
 """Inches of a pair."""
 
+LEAST = 0.02
+"""Length of an axis on which all is the same."""
+
 
 def pressure(pairs: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
     """Leverage as drawn, what it was worth in agreements, and payments: a line for each third party and signatory.
@@ -54,6 +57,9 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
     axes.set_yticks([])
     axes.locator_params(axis="x", nbins=4)
     axes.margins(x=0.08)
+    low, high = axes.get_xlim()
+    if high - low < LEAST:
+        axes.set_xlim(low - LEAST / 2, high + LEAST / 2)
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x", color="#E5E5E5")
     axes.set_axisbelow(True)

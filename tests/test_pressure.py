@@ -5,6 +5,7 @@ import pytest
 from small_scenario import played
 from test_story import PAID
 
+from sim import pressure
 from sim.pressure import pressure_table
 
 LEVERAGE = (("actors.patron.leverage", {"north": {"uniform": [0.1, 0.3]}}),)
@@ -27,7 +28,19 @@ def test_what_leverage_adds_is_its_share_of_the_third_party_s_gain():
 
 def test_an_absent_third_party_has_none():
     scenario, table = played(*LEVERAGE, ("actors.patron.present", 0))
+    assert pressure_table(scenario, table, 1)["leverage_high"].tolist() == [0]
+
+
+def test_where_there_is_none_there_is_no_row():
+    scenario, table = played()
     assert pressure_table(scenario, table, 1).empty
+
+
+def test_it_is_the_same_drawn_in_parts(monkeypatch):
+    scenario, table = played(*LEVERAGE)
+    whole = pressure_table(scenario, table, 1)
+    monkeypatch.setattr(pressure, "PART", 7)
+    assert pressure_table(scenario, table, 1).equals(whole)
 
 
 def test_payments_are_counted_in_agreements():
