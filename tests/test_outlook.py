@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from small_scenario import RED_LINES, played
+from test_story import BASKETS
 
 from sim.outlook import MARKS, marked_terms
 from sim.predictors import predict
@@ -37,6 +38,11 @@ def test_red_lines_rule_options_out():
     _, found = marked(*RED_LINES)
     assert found.loc[("border", "old_line"), ["barred_north", "barred_south"]].tolist() == [0, 1]
     assert found.loc[("border", "new_line"), ["barred_north", "barred_south"]].tolist() == [1, 0]
+
+
+def test_an_agenda_rules_nothing_out():
+    _, found = marked(*BASKETS)
+    assert (found[["barred_north", "barred_south"]] == 0).all(axis=None)
 
 
 def test_a_red_line_that_may_not_hold_rules_out_in_some_worlds():
