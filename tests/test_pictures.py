@@ -93,8 +93,8 @@ def test_the_readme_lists_them():
 
 
 def test_what_each_result_gives():
-    assert drawable(run(*MIXED)) == ["stages", "terms", "timing", "blockers", "pressure"]
-    assert drawable(comparison(run(), run(*MIXED))) == ["stages", "timing", "flows"]
+    assert set(drawable(run(*MIXED))) >= {"stages", "terms", "timing", "blockers", "pressure"}
+    assert set(drawable(comparison(run(), run(*MIXED)))) >= {"stages", "timing", "flows"}
     assert lacking(run(), "flows") == "drawn from a comparison, and this is a run"
     assert lacking(run(), "pressure") == "no third party has leverage or can pay"
     assert lacking(run(), "blockers") == "in no world did talks fail because somebody refused"
