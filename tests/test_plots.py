@@ -83,6 +83,10 @@ def test_talks_have_a_panel_for_each_signatory_with_its_lines():
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
 
 
+def test_talks_of_a_party_with_a_long_name_are_readable():
+    assert_readable(talks_of(("actors.north.title", "The Confederation of the Northern Mountains and Valleys")))
+
+
 def test_talks_mark_shocks_and_the_end():
     figure = talks_of(*FLOOD)
     assert "A   A flood, from February 2030 to March 2030" in words(figure)
