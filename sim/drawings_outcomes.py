@@ -1,5 +1,7 @@
 """What became of the talks, and when: the drawings of stages, flows and time to agreement."""
 
+import datetime
+
 import pandas as pd
 
 from sim import durations, picture_tables
@@ -96,10 +98,11 @@ def _timing(run: Run) -> tuple:
         [durations.incidence(run.table, rounds), *([durations.unbroken(run.table, rounds)] if broken else [])]
     )
     curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
-    risk = durations.at_risk(run.table, rounds).assign(title="still in talks")
+    risk = durations.at_risk(run.table, rounds).assign(series="talks", title="still in talks")
     told = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
     note = SHARES + (UNBROKEN if broken else "") + CENSORED
-    return _dated(run.scenario, curves), _dated(run.scenario, risk), f"{name_of(run)}: time to agreement", told, note
+    risk = risk.assign(date=_days(run.scenario, risk))
+    return _dated(run.scenario, curves), risk, f"{name_of(run)}: time to agreement", told, note
 
 
 def _half(run: Run) -> str:
@@ -110,12 +113,15 @@ def _half(run: Run) -> str:
     return f"half have agreed by {month(run.scenario.date(int(reached['round'].iloc[0])))}"
 
 
-def _dated(scenario: Scenario, table: pd.DataFrame) -> pd.DataFrame:
-    """With the dates of rounds, and for curves the end of the talks after the last round."""
-    if "series" in table:
-        last = table[table["round"] == scenario.rounds - 1]
-        table = pd.concat([table, last.assign(round=scenario.rounds)]).sort_values("series", kind="stable")
-    return table.assign(date=[scenario.date(int(played)) for played in table["round"]])
+def _days(scenario: Scenario, table: pd.DataFrame) -> list[datetime.date]:
+    return [scenario.date(int(played)) for played in table["round"]]
+
+
+def _dated(scenario: Scenario, curves: pd.DataFrame) -> pd.DataFrame:
+    """Curves with the dates of rounds, drawn on to the end of the talks after the last round."""
+    last = curves[curves["round"] == scenario.rounds - 1]
+    curves = pd.concat([curves, last.assign(round=scenario.rounds)]).sort_values("series", kind="stable")
+    return curves.assign(date=_days(scenario, curves))
 
 
 def _timing_both(comparison: Comparison) -> tuple:
@@ -126,7 +132,8 @@ def _timing_both(comparison: Comparison) -> tuple:
         found = durations.incidence(run.table, run.scenario.rounds)
         found = found[found["series"] == "agreement"].assign(series=series, title=f"have agreed: {label}")
         curves.append(_dated(run.scenario, found))
-        risks.append(_dated(run.scenario, durations.at_risk(run.table, run.scenario.rounds).assign(title=label)))
+        risk = durations.at_risk(run.table, run.scenario.rounds)
+        risks.append(risk.assign(series=series, title=label, date=_days(run.scenario, risk)))
     told = (
         f"{count(len(comparison.a.table), 'world')} each, the same draws; bands: 95 % interval; below: still in talks"
     )

@@ -7,13 +7,16 @@ from sim.metrics import AGREED
 from sim.plot_blockers import blockers
 from sim.plot_pressure import pressure
 from sim.plot_terms import terms_expected
-from sim.pressure import pressure_table
+from sim.pressure import pairs, pressure_table
 from sim.summary import share_of, summarise
 from sim.wording import count, interval, percent
 
+ENOUGH = 4096
+"""Worlds over which predictors and red lines are averaged."""
+
 
 def _terms(run: Run) -> tuple:
-    summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()
+    summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
     marked = outlook.marked_terms(run.scenario, summary, worlds, run.seed)
     signatories = {name: run.scenario.title(name) for name in run.scenario.signatories}
     return marked, name_of(run), dict(outlook.MARKS.values()), signatories, len(worlds)
@@ -39,22 +42,21 @@ def _no_blockers(run: Run) -> str:
 
 
 def _pressure(run: Run) -> tuple:
-    pairs = pressure_table(run.scenario, run.table, run.seed)
+    table = pressure_table(run.scenario, run.table, run.seed)
     agreed = run.table[run.table["stage"].isin(AGREED)]
     propped = share_of(int(agreed["propped"].sum()), len(agreed))
     span = f"{percent(propped.share)}, 95 % interval {interval(propped.low, propped.high)}"
-    told = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}) would not stand without third parties"
+    told = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}): worth less than no deal to one side but for them"
     note = (
         f"Dots: median; lines: middle 80 % of the worlds ({len(run.table):,} drawn, {propped.n:,} agreed). Leverage: the "
         "share of its own gain or loss that a third party passes on. What it added: leverage times that gain, in utility "
         "0 to 1, without sticks, guarantees, and shocks on the way."
     )
-    return pairs, f"{name_of(run)}: who put what pressure on whom", told if propped.n else "No world has agreed", note
+    return table, f"{name_of(run)}: who put what pressure on whom", told if propped.n else "No world has agreed", note
 
 
 def _no_pressure(run: Run) -> str:
-    pairs = not run.scenario.pays.any() and pressure_table(run.scenario, run.table, run.seed).empty
-    return one_world(run) or ("no third party has leverage or can pay" if pairs else "")
+    return one_world(run) or ("" if pairs(run.scenario) else "no third party has leverage or can pay")
 
 
 TERMS: Drawings = {Run: Drawing(_terms, terms_expected, _no_terms)}

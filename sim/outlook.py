@@ -1,5 +1,7 @@
 """What was agreed beside what one would have expected: terms with predictors, red lines and the status quo."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -56,7 +58,8 @@ def _in_order(letters: str) -> str:
 
 def _barred(scenario: Scenario, worlds: np.ndarray, seed: int) -> dict[str, dict[tuple[str, str], float]]:
     """For each signatory, the share of the worlds in which each option is ruled out for it, by issue and option."""
-    allowed = Negotiation(scenario, worlds, seed).tables.allowed[scenario.signing]
+    whole = replace(scenario, baskets=(), until=())  # of an agenda, no basket is on the table before its time
+    allowed = Negotiation(whole, worlds, seed).tables.allowed[scenario.signing]
     issues, shares = scenario.issues, 1 - allowed.mean(axis=-1)
     places = [(m, k) for m in range(len(issues.names)) for k in np.flatnonzero(issues.offered()[m]).tolist()]
     return {

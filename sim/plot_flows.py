@@ -28,7 +28,7 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
     one line each, the first as the subtitle.
     """
     below = findings[1:]
-    foot = 0.15 + 0.22 * len(below)
+    foot = 0.25 + 0.22 * len(below)
     height = 5.3 + foot
     figure = Figure(figsize=(10, height), dpi=DPI)
     headed(figure, title, findings[0])
@@ -40,7 +40,7 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
         _nodes(axes, nodes, start)
     axes.set(xlim=(0, 1), ylim=(max(left["bottom"].max(), right["bottom"].max()), 0), xticks=[], yticks=[])
     for x, name, align in ((0.02, first, "left"), (0.98, second, "right")):
-        words = textwrap.shorten(name, 52, placeholder=" ...")
+        words = textwrap.shorten(name, 42, placeholder=" ...")
         figure.text(x, 1 - 1.12 / height, words, fontsize=NORMAL, fontweight="bold", ha=align)
     figure.text(0.02, 0.1 / height, "\n".join(below), fontsize=SMALL, va="bottom", linespacing=1.3)
     bare(axes)

@@ -12,6 +12,9 @@ from sim.wording import interval, percent
 ROW = 0.36
 """Inches of a pair."""
 
+LEAST = 0.02
+"""Length of an axis on which all is the same."""
+
 
 def pressure(pairs: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
     """Leverage as drawn, what it was worth in agreements, and payments: a line for each third party and signatory.
@@ -54,6 +57,9 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
     axes.set_yticks([])
     axes.locator_params(axis="x", nbins=4)
     axes.margins(x=0.08)
+    low, high = axes.get_xlim()
+    if high - low < LEAST:
+        axes.set_xlim(low - LEAST / 2, high + LEAST / 2)
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x", color="#E5E5E5")
     axes.set_axisbelow(True)
@@ -62,8 +68,9 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
 
 def _names(axes: Axes, pairs: pd.DataFrame) -> None:
     for place, row in enumerate(pairs.itertuples()):
-        words = textwrap.shorten(f"{row.third_title} on {row.signatory_title}", 34, placeholder=" ...")
-        axes.text(-0.04, place, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, ha="right", va="center")
+        words = textwrap.fill(f"{row.third_title} on {row.signatory_title}", 29, max_lines=2, placeholder=" ...")
+        beside = axes.get_yaxis_transform()
+        axes.text(-0.04, place, words, transform=beside, fontsize=SMALL, ha="right", va="center", linespacing=1.0)
 
 
 def _shares(axes: Axes, pairs: pd.DataFrame) -> None:

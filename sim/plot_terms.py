@@ -47,7 +47,7 @@ def _agreed(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heading(panel: pd.DataFrame) -> list[str]:
-    return textwrap.wrap(panel["issue_title"].iloc[0], 46)
+    return textwrap.wrap(panel["issue_title"].iloc[0], 43)
 
 
 def _wrapped(option: str) -> list[str]:
@@ -137,7 +137,7 @@ def terms_expected(
     width = max(10.0, pitch * number + 0.2)
     notes = _notes(table, marks, list(signatories.values()), n, round(11.8 * width))
     foot = 0.25 + 0.22 * len(notes)
-    figure = Figure(figsize=(width, max(width * 9 / 16, body + 0.95 + foot)), dpi=DPI)
+    figure = Figure(figsize=(width, max(0.42 * width, body + 0.95 + foot)), dpi=DPI)
     height = figure.get_figheight()
     told = f"Shares of the {count(agreed, 'world')} with an agreed text; ± is the 95 % interval"
     headed(figure, f"{name}: what was agreed, and what was expected", told if agreed else "No world has an agreed text")

@@ -26,11 +26,10 @@ def timing(curves: pd.DataFrame, risk: pd.DataFrame, title: str, subtitle: str, 
     """Shares of worlds that have ended by each date, with their 95 % intervals as bands and worlds still in talks below.
 
     curves: series (of `CURVES`), title, date, share, low, high (missing where there is no interval); the last date is
-    the end of the talks. risk: title, date, worlds, a line below the axes for each title. note: how to read it.
+    the end of the talks. risk: series, title, date, worlds: a line below the axes for each series. note: how to read it.
     """
     notes = textwrap.wrap(note, 118)
-    names = list(dict.fromkeys(risk["title"]))
-    foot = 0.1 + ROW * (len(notes) + len(names) + 1.2) + 0.35
+    foot = 0.1 + ROW * (len(notes) + risk["series"].nunique() + 1.2) + 0.35
     figure = Figure(figsize=(10, 5.625 + max(0.0, foot - 1.9)), dpi=DPI)
     height = figure.get_figheight()
     axes = figure.add_axes((0.085, foot / height, 0.635, (height - foot - 1.0) / height))
@@ -48,13 +47,13 @@ def timing(curves: pd.DataFrame, risk: pd.DataFrame, title: str, subtitle: str, 
     axes.grid(axis="y", color="#E5E5E5")
     axes.set_axisbelow(True)
     bare(axes, ("left", "bottom"))
-    _dates(axes, risk, names)
+    _dates(axes, risk)
     _ends(axes, labels)
     figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
     return figure
 
 
-def _dates(axes: Axes, risk: pd.DataFrame, names: list[str]) -> None:
+def _dates(axes: Axes, risk: pd.DataFrame) -> None:
     """Dates along the axis, and below each the worlds still in talks."""
     days = sorted(pd.to_datetime(risk["date"]).unique())
     shown = days[:: max(1, -(-len(days) // 7))]
@@ -63,20 +62,15 @@ def _dates(axes: Axes, risk: pd.DataFrame, names: list[str]) -> None:
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%d %b\n%Y" if weekly else "%b\n%Y"))
     axes.tick_params(axis="x", labelsize=SMALL)
     inch = 1 / (axes.bbox.height / DPI)
-    for place, name in enumerate(names):
-        rows = risk[risk["title"] == name].set_index(pd.to_datetime(risk.loc[risk["title"] == name, "date"]))
+    for place, (_, rows) in enumerate(risk.groupby("series", sort=False)):
         y = -(0.62 + ROW * place) * inch
+        worlds = rows.set_index(pd.to_datetime(rows["date"]))["worlds"].astype(float)
         for day in shown:
-            worlds = f"{int(rows.loc[day, 'worlds']):,}"
-            axes.text(
-                float(mdates.date2num(day)),
-                y,
-                worlds,
-                transform=axes.get_xaxis_transform(),
-                fontsize=SMALL,
-                ha="center",
-            )
-        words = textwrap.shorten(name, 32, placeholder=" ...")
+            left = worlds.asof(day)
+            if not pd.isna(left):
+                at = float(mdates.date2num(day))
+                axes.text(at, y, f"{left:,.0f}", transform=axes.get_xaxis_transform(), fontsize=SMALL, ha="center")
+        words = textwrap.shorten(rows["title"].iloc[0], 32, placeholder=" ...")
         axes.text(1.03, y, words, transform=axes.transAxes, fontsize=SMALL)
 
 

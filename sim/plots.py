@@ -85,13 +85,21 @@ def image(figure: Figure, ending: str) -> bytes:
     return content.getvalue()
 
 
+LETTERS = 100
+"""Of a title."""
+
+
 def headed(figure: Figure, title: str, subtitle: str) -> None:
-    """Title and subtitle at the top left; a long title is set smaller."""
-    height = figure.get_figheight()
-    title = textwrap.shorten(title, 100, placeholder=" ...")
-    size = LARGE * min(1, 70 / len(title))
+    """Title and subtitle at the top left; long ones are set smaller, and what stands before `: ` in a title is cut."""
+    height, wide = figure.get_figheight(), figure.get_figwidth() / 10
+    name, colon, rest = title.rpartition(": ")
+    if len(title) > LETTERS and len(rest) < 0.7 * LETTERS:
+        title = textwrap.shorten(name, LETTERS - len(colon + rest), placeholder=" ...") + colon + rest
+    title = textwrap.shorten(title, LETTERS, placeholder=" ...")
+    size = LARGE * min(1, wide * 70 / len(title))
     figure.text(0.02, 1 - 0.14 / height, title, fontsize=size, fontweight="bold", va="top")
-    figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=NORMAL, color="#444444", va="top")
+    size = max(SMALL, NORMAL * min(1, wide * 96 / max(len(subtitle), 1)))
+    figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=size, color="#444444", va="top")
 
 
 def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
