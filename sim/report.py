@@ -31,9 +31,9 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
     return Section(scenario.document.name, parts)
 
 
-def report_of_world(scenario: Scenario, story_lines: Sequence[str], world: int, seed: int) -> Section:
-    """A run of a single world, which has only its story to tell."""
-    return Section(f"{scenario.document.name}: world {world:,} of seed {seed}", story_lines)
+def report_of_world(scenario: Scenario, parts: Sequence[Part], world: int, seed: int) -> Section:
+    """A run of a single world, which has only its story to tell; parts: what is told, its story's lines above all."""
+    return Section(f"{scenario.document.name}: world {world:,} of seed {seed}", parts)
 
 
 def in_short(summary: Summary) -> list[str]:
@@ -51,10 +51,10 @@ def in_short(summary: Summary) -> list[str]:
         )
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
-        failed = count(first.n, "world")
+        share = f"{percent(first.share)}, {interval(first.low, first.high)}"
         said.append(
-            f"What stood in the way most often, in {percent(first.share)} ({interval(first.low, first.high)}) of the "
-            f"{failed} without agreement - {_blame(first)}."
+            f"What most often stood in the way in the {count(first.n, 'world')} without agreement ({share}) - "
+            f"{_blame(first)}."
         )
     return said
 
