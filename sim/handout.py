@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from sim.handout_contents import contents
 from sim.kept import Result
@@ -84,6 +85,7 @@ def _page() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.tests |= {
         name: lambda part, kind=kind: isinstance(part, kind)
@@ -123,10 +125,16 @@ def _address(figure: Figure) -> str:
 
 
 def in_words(figure: Figure) -> str:
-    """What is written in a figure, from its title on, in the order in which one reads."""
+    """What is written in a figure, line by line from the top, each from the left."""
     figure.draw_without_rendering()
     texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
     boxes = [(text.get_window_extent(), " ".join(text.get_text().split())) for text in texts]
-    ordered = [words for _, words in sorted(boxes, key=lambda item: (-round(item[0].y1), item[0].x0))]
+    lines: list[list[tuple[Bbox, str]]] = []
+    for box, words in sorted(boxes, key=lambda item: -(item[0].y0 + item[0].y1)):
+        if lines and (box.y0 + box.y1) / 2 > lines[-1][0][0].y0:
+            lines[-1].append((box, words))
+        else:
+            lines.append([(box, words)])
+    ordered = [words for line in lines for _, words in sorted(line, key=lambda item: item[0].x0)]
     said = ". ".join(dict.fromkeys(ordered))
     return said if len(said) <= MOST_WORDS else said[:MOST_WORDS].rpartition(" ")[0] + " ..."

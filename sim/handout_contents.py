@@ -11,6 +11,7 @@ from sim.document import Document, numbers
 from sim.explaining import Group, groups
 from sim.kept import Comparison, Manifest, Result, Run, Swept
 from sim.metrics import AGREED
+from sim.opening import opening
 from sim.passages import Part, Question, Section, Table
 from sim.problems import in_words
 from sim.report import (
@@ -47,12 +48,20 @@ REAL = (
 """What is to be said besides of a scenario that cites claims of the seeds."""
 
 
+INTERVALS = (
+    "In brackets the 95 % interval: how far a share may lie from that of infinitely many worlds. It says nothing about "
+    "how true the assumptions are."
+)
+"""What is to be said of intervals."""
+
+
 @dataclass(frozen=True)
 class Contents:
-    """All that a handout says. short: the headline in a few sentences; made: what made the results, by name."""
+    """All that a handout says. short: the headline in a few sentences, and a note on them; made: what made the results."""
 
     report: Section
     short: Sequence[str]
+    note: str
     groups: Sequence[Group]
     claims: Sequence[Claim]
     caveats: Sequence[str]
@@ -72,7 +81,8 @@ def contents(result: Result) -> Contents:
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
     caveats = [*(REAL if known else ()), *CAVEATS]
-    return Contents(told, short, sources, known, caveats, _made(result), result.notices)
+    note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
+    return Contents(told, short, note, sources, known, caveats, _made(result), result.notices)
 
 
 def _cited(sources: str | list[str] | None) -> list[str]:
@@ -87,7 +97,11 @@ def _run(run: Run) -> tuple[Section, list[str], list[Group]]:
     if run.world is not None:
         lines = _story(run, run.world)
         short = [f"One world, number {run.world:,} of seed {run.seed}: what happens in it, not how often.", lines[-1]]
-        parts: list[Part] = [run.scenario.document.summary, *_question(run.scenario), Section("The story", lines, "story")]
+        parts: list[Part] = [
+            run.scenario.document.summary,
+            *_question(run.scenario),
+            Section("The story", lines, "story"),
+        ]
         told = report_of_world(run.scenario, parts, run.world, run.seed)
         return told, short, sources
     summary = summarise(run.table, run.scenario)
@@ -217,9 +231,15 @@ def _leaves(data: Any, skipped: set[str], path: str = "") -> Iterator[tuple[str,
 def _turn(result: Comparison) -> Section:
     """A world told on both sides: one that turns as most of those that turn do, or a typical one where none does."""
     world, told = _turning(result.a.table, result.b.table)
-    parts: list[Part] = [told]
-    for side, run in zip("AB", (result.a, result.b), strict=True):
-        parts.append(Section(f"World {world:,} in {side}", _story(run, world), f"story-{side}"))
+    first, second = _story(result.a, world), _story(result.b, world)
+    known = first[: len(opening(result.a.scenario, world, result.seed)) + 1]
+    new = [line for line in second if line not in known]
+    same = ["What everyone wants is told above, and here only where it differs."] if len(new) < len(second) else []
+    parts: list[Part] = [
+        told,
+        Section(f"World {world:,} in A", first, "story-A"),
+        Section(f"World {world:,} in B", [*same, *new], "story-B"),
+    ]
     return Section("The story of one world, told twice", parts, "story")
 
 

@@ -60,7 +60,7 @@ def _where(swept: Swept, point: pd.Series) -> str:
 
 
 def _factor(swept: Swept, path: str) -> str:
-    return factor_title(swept.scenario, path)
+    return capital(factor_title(swept.scenario, path))
 
 
 def _level(swept: Swept, path: str, level: Any) -> str:
