@@ -11,6 +11,7 @@ from sim.comparison import compare, to_dict
 from sim.efficiency import rated_worlds
 from sim.loading import load
 from sim.metrics import AGREED, play
+from sim.passages import markdown
 from sim.report import comparison_report, overview
 from sim.summary import summarise
 from sim.wording import STAGES
@@ -37,7 +38,7 @@ def test_a_scenario_differs_from_itself_in_no_world(played):
     assert found.agreement.mean == found.agreement.low == found.agreement.high == 0
     assert (found.terms["most"] == 0).all()
     assert all(change.mean == 0 for change in found.gains["change"])
-    assert "exactly as frequent" in comparison_report("A", "A", found)
+    assert "exactly as frequent" in markdown(comparison_report("A", "A", found))
 
 
 def test_flips_are_counted_world_by_world(played):
@@ -80,7 +81,7 @@ def test_scenarios_that_share_no_issue_are_refused(played):
 
 def test_it_can_be_told_and_written(played):
     found = compared(played, "kazan_2024", "sign_as_is")
-    text = comparison_report("After Kazan", "Sign as is", found)
+    text = markdown(comparison_report("After Kazan", "Sign as is", found))
     assert "A: No deal in time" in text
     assert "Left open" in text or "left open" in text
     assert to_dict(found)["flipped"]["count"] == found.flipped.count
@@ -94,9 +95,9 @@ def test_it_tells_how_efficiency_changes(played):
     change = (tables[1]["nash_share"] - tables[0]["nash_share"]).dropna()
     assert (found.efficiency.mean, found.efficiency.worlds) == (pytest.approx(change.mean()), len(change))
     more = "more" if change.mean() > 0 else "less"
-    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in comparison_report("A", "B", found)
+    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(comparison_report("A", "B", found))
     alike = compare(scenarios[0], scenarios[0], tables[0], tables[0])
-    assert "reach the same share" in comparison_report("A", "A", alike)
+    assert "reach the same share" in markdown(comparison_report("A", "A", alike))
     assert compared(played, *names).efficiency.worlds == 0
 
 

@@ -10,7 +10,7 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 
 LAYERS = {
     # tools and data: they know no talks
-    0: "draws issues problems strict_yaml reading quantities claims wording plots plot_outcomes plot_flows "
+    0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
     "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_gains plot_offers plot_sweeps "
     "design workers columns store",
     # what actors want, and what they have said
@@ -26,9 +26,10 @@ LAYERS = {
     # what came of it, and experiments
     5: "metrics efficiency transcript summary comparison opening story report gains offers results "
     "experiments plans predictors sweep summaries kept durations outlook pressure picture_tables "
-    "drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps pictures",
+    "drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps pictures "
+    "sweep_report handout_contents handout",
     # the command line
-    6: "cli run_commands sweep_commands plot_commands",
+    6: "cli run_commands sweep_commands plot_commands report_commands",
 }
 LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")
