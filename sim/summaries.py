@@ -56,8 +56,8 @@ def summarise(folder: str | Path) -> SweepSummary:
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
-    tally = _Tally(len(design), _columns(folder))
-    for batch in _batches(folder, tally.wanted):
+    tally = _Tally(len(design), columns(folder))
+    for batch in batches(folder, tally.wanted):
         tally.add(batch)
     return SweepSummary(
         points=pd.concat([design, tally.table().set_axis(design.index)], axis=1),
@@ -69,11 +69,12 @@ def summarise(folder: str | Path) -> SweepSummary:
     )
 
 
-def _columns(folder: str | Path) -> list[str]:
+def columns(folder: str | Path) -> list[str]:
+    """The names of the columns of all parts."""
     return pq.read_schema(Path(folder) / COLUMNS).names
 
 
-def _batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
+def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
     """All rows, some at a time."""
     for path in part_paths(folder):
         try:
@@ -242,13 +243,13 @@ def export(folder: str | Path, target: str | Path) -> int:
 
 
 def _write(folder: str | Path, draft: Path, suffix: str) -> int:
-    names, rows = _columns(folder), 0
+    names, rows = columns(folder), 0
     schema = pq.read_schema(Path(folder) / COLUMNS)
     if suffix == ".csv":
         schema = pa.schema([pa.field(item.name, _plain(item.type)) for item in schema])
     open_file = pa.csv.CSVWriter if suffix == ".csv" else pq.ParquetWriter
     with open_file(draft, schema) as file:
-        for batch in _batches(folder, names):
+        for batch in batches(folder, names):
             file.write_table(pa.Table.from_batches([batch]).cast(schema))
             rows += batch.num_rows
     return rows

@@ -26,7 +26,8 @@ import pyarrow as pa
 from sim import columns, metrics, workers
 from sim.plans import AtPoints, Plan
 from sim.problems import in_words
-from sim.store import Store
+from sim.resolved import resolved
+from sim.store import SCENARIO, Store
 from sim.workers import Lost
 
 MOST_PARTS = 256
@@ -219,7 +220,8 @@ def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict
     noted = {name: _version(name) for name in NOTED} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = columns.parquet([], work.schema)
-    return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})})
+    scenario = resolved(work.plan.experiment.source, SCENARIO)
+    return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
 
 
 def sweep(

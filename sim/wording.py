@@ -22,6 +22,15 @@ REASONS = {
 """Why a party blocked an agreement, the gravest reason to refuse first."""
 
 
+SOLUTIONS = {
+    "nash": "Nash: the largest product of gains",
+    "kalai_smorodinsky": "Kalai-Smorodinsky: equal shares of what each could gain at most",
+    "egalitarian": "Egalitarian: equal gains",
+    "utilitarian": "Utilitarian: the largest sum of gains",
+}
+"""The solutions of bargaining theory and what each looks for."""
+
+
 def percent(share: float) -> str:
     """A share 0..1 in whole percent; never 0 or 100 for what is not."""
     if 0 < share < 0.005:
@@ -32,8 +41,11 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of shares in percent."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    """An interval of shares in percent; a narrow one with a decimal, so that its ends differ."""
+    ends = [f"{100 * end:.0f}" for end in (low, high)]
+    if ends[0] == ends[1]:
+        ends = [f"{100 * end:.1f}".removesuffix(".0") for end in (low, high)]
+    return f"{' to '.join(dict.fromkeys(ends))} %"
 
 
 def count(number: int, noun: str) -> str:

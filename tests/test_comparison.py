@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from sim.comparison import compare, to_dict
+from sim.efficiency import rated_worlds
 from sim.loading import load
 from sim.metrics import AGREED, play
+from sim.passages import markdown
 from sim.report import comparison_report, overview
 from sim.summary import summarise
 from sim.wording import STAGES
@@ -36,7 +38,7 @@ def test_a_scenario_differs_from_itself_in_no_world(played):
     assert found.agreement.mean == found.agreement.low == found.agreement.high == 0
     assert (found.terms["most"] == 0).all()
     assert all(change.mean == 0 for change in found.gains["change"])
-    assert "exactly as frequent" in comparison_report("A", "A", found)
+    assert "exactly as frequent" in markdown(comparison_report("A", "A", found))
 
 
 def test_flips_are_counted_world_by_world(played):
@@ -79,10 +81,26 @@ def test_scenarios_that_share_no_issue_are_refused(played):
 
 def test_it_can_be_told_and_written(played):
     found = compared(played, "kazan_2024", "sign_as_is")
-    text = comparison_report("After Kazan", "Sign as is", found)
+    text = markdown(comparison_report("After Kazan", "Sign as is", found))
     assert "A: No deal in time" in text
     assert "Left open" in text or "left open" in text
     assert to_dict(found)["flipped"]["count"] == found.flipped.count
+
+
+def test_it_tells_how_efficiency_changes(played):
+    names = ("kazan_2024", "sign_as_is")
+    scenarios = [played[name][0] for name in names]
+    tables = [rated_worlds(scenario, WORLDS, seed=3) for scenario in scenarios]
+    found = compare(*scenarios, *tables)
+    change = (tables[1]["nash_share"] - tables[0]["nash_share"]).dropna()
+    assert (found.efficiency.mean, found.efficiency.worlds) == (pytest.approx(change.mean()), len(change))
+    more = "more" if change.mean() > 0 else "less"
+    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(
+        comparison_report("A", "B", found)
+    )
+    alike = compare(scenarios[0], scenarios[0], tables[0], tables[0])
+    assert "reach the same share" in markdown(comparison_report("A", "A", alike))
+    assert compared(played, *names).efficiency.worlds == 0
 
 
 def test_the_overview_in_the_readme_is_true_to_within_sampling_error():

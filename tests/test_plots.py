@@ -4,11 +4,11 @@ import itertools
 
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from figures import assert_readable, words
 from small_scenario import BROKEN, RED_LINES, played, told
 from test_story import ALL, FLOOD, PAID
 
-from sim import plots
+from sim import plot_outcomes, plot_talks, plot_terms, plots
 from sim.summary import summarise, talk_tables
 from sim.wording import STAGES
 
@@ -20,49 +20,12 @@ def summary_of(*changes):
 
 def talks_of(*changes):
     scenario, rounds, _ = told(*changes)
-    return plots.talks(*talk_tables(scenario, rounds), scenario.document.name, 12)
-
-
-def texts(figure):
-    found = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
-    return [text for text in found if text.get_text()]
-
-
-def words(figure):
-    return " | ".join(text.get_text().replace("\n", " ") for text in texts(figure))
-
-
-def ticks(axes):
-    """The labels along the axes that are within their limits."""
-    for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
-        for tick in axis.get_major_ticks():
-            if min(limits) <= tick.get_loc() <= max(limits) and tick.label1.get_visible():
-                yield tick.label1
-
-
-def boxes(figure):
-    FigureCanvasAgg(figure).draw()
-    shown = [*texts(figure), *(label for axes in figure.axes for label in ticks(axes))]
-    return [(item.get_text(), item.get_window_extent()) for item in shown if item.get_text()]
-
-
-def assert_readable(figure):
-    """Every text is whole, at least 11 points, and clear of every other."""
-    width, height = figure.get_size_inches() * figure.dpi
-    assert figure.get_figwidth() == 10
-    assert all(text.get_fontsize() >= 11 for text in texts(figure))
-    found = boxes(figure)
-    for text, box in found:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, f"{text!r} is cut"
-    for (one, a), (other, b) in itertools.combinations(found, 2):
-        # A pixel more or less is no overlap that anyone sees.
-        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
-        assert apart, f"{one!r} and {other!r} overlap"
+    return plot_talks.talks(*talk_tables(scenario, rounds), scenario.document.name, 12)
 
 
 def test_stages_have_a_bar_each_with_its_share_and_count():
     summary = summary_of()
-    figure = plots.stages(summary.stages, "Two rivers")
+    figure = plot_outcomes.stages(summary.stages, "Two rivers")
     (axes,) = figure.axes
     assert [patch.get_width() for patch in axes.patches] == list(summary.stages["share"])
     assert len(axes.lines) == len(STAGES)
@@ -78,7 +41,7 @@ def test_stages_keep_their_colours_and_differ_in_grey():
 
 def test_terms_have_a_panel_for_each_issue_and_a_bar_for_each_term():
     summary = summary_of()
-    figure = plots.terms(summary.terms, "Two rivers")
+    figure = plot_terms.terms(summary.terms, "Two rivers")
     assert len(figure.axes) == 3
     agreed = summary.terms[summary.terms["count"] > 0]
     assert sum(len(axes.patches) for axes in figure.axes) == len(agreed)
@@ -90,17 +53,17 @@ def test_terms_have_a_panel_for_each_issue_and_a_bar_for_each_term():
 
 def test_terms_wrap_long_names():
     long = "An arrangement that takes a great many words to say " * 3
-    figure = plots.terms(summary_of(("issues.river.options.split", {"title": long.strip()})).terms, "Two rivers")
+    figure = plot_terms.terms(summary_of(("issues.river.options.split", {"title": long.strip()})).terms, "Two rivers")
     assert_readable(figure)
 
 
 def test_terms_without_an_agreement_say_so():
-    figure = plots.terms(summary_of(*RED_LINES).terms, "Two rivers")
+    figure = plot_terms.terms(summary_of(*RED_LINES).terms, "Two rivers")
     assert "No world has an agreed text" in words(figure) and not figure.axes
 
 
 def test_an_issue_settled_before_is_not_drawn():
-    figure = plots.terms(summary_of(("issues.flag.agreed", "buried")).terms, "Two rivers")
+    figure = plot_terms.terms(summary_of(("issues.flag.agreed", "buried")).terms, "Two rivers")
     assert len(figure.axes) == 2
 
 
@@ -114,10 +77,14 @@ def test_talks_have_a_panel_for_each_signatory_with_its_lines():
     assert len(figure.axes) == 2
     for axes, name in zip(figure.axes, ("North", "South")):
         labels = {line.get_label() for line in axes.lines}
-        assert {words for words, *_ in plots.SERIES.values()} <= labels
+        assert {words for words, *_ in plot_talks.SERIES.values()} <= labels
         assert name in [text.get_text() for text in axes.texts]
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
+
+
+def test_talks_of_a_party_with_a_long_name_are_readable():
+    assert_readable(talks_of(("actors.north.title", "The Confederation of the Northern Mountains and Valleys")))
 
 
 def test_talks_mark_shocks_and_the_end():
@@ -135,7 +102,7 @@ def test_many_shocks_on_one_day_stay_readable():
         [(rounds[place // 4].date, "shock", f"Event number {place}") for place in range(12)],
         columns=["date", "kind", "title"],
     )
-    assert_readable(plots.talks(lines, events, "Two rivers", 1))
+    assert_readable(plot_talks.talks(lines, events, "Two rivers", 1))
 
 
 def test_actors_keep_their_colours_in_any_company():
@@ -153,7 +120,7 @@ def test_unknown_actors_take_free_colours_in_their_order():
 
 
 def test_places_are_moved_apart_as_little_as_needed():
-    assert plots._apart([0.0, 1.0], 0.5) == [0.0, 1.0]
-    assert plots._apart([1.0, 1.0], 0.5) == [0.75, 1.25]
-    moved = plots._apart([0.0, 0.1, 0.2, 3.0], 0.5)
+    assert plots.apart([0.0, 1.0], 0.5) == [0.0, 1.0]
+    assert plots.apart([1.0, 1.0], 0.5) == [0.75, 1.25]
+    moved = plots.apart([0.0, 0.1, 0.2, 3.0], 0.5)
     assert all(b - a >= 0.5 - 1e-9 for a, b in itertools.pairwise(moved)) and moved[-1] == 3.0

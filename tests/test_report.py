@@ -6,13 +6,14 @@ import pytest
 from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played
 from test_story import ALL
 
+from sim.passages import markdown
 from sim.report import report
 from sim.summary import summarise
 
 
 def report_of(*changes, worlds=40):
     scenario, table = played(*changes, worlds=worlds)
-    return report(scenario, summarise(table, scenario), ["Once upon a time.", "The end."], world=12, seed=1)
+    return markdown(report(scenario, summarise(table, scenario), ["Once upon a time.", "The end."], world=12, seed=1))
 
 
 def tables_of(text):
@@ -50,6 +51,13 @@ def test_without_agreements_it_tells_why(changes):
         else "Broken off before anyone had refused"
     )
     assert why in text
+
+
+def test_it_tells_how_far_texts_fall_short_of_what_was_possible():
+    baskets = [{"issues": ["flag", "border"], "until": 4}, {"issues": ["river"], "until": 8}]
+    assert "In 100 % (91 to 100 %) of the agreements no other text" in report_of() and "fall short" not in report_of()
+    assert re.search(r"The others fall short by 0\.0\d\d on the scale", report_of(("agenda", baskets)))
+    assert "Payments are left out of this." in report_of(*ALL["paid"])
 
 
 def test_it_warns_that_it_is_no_forecast():
