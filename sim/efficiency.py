@@ -68,7 +68,7 @@ def bargain(model: Negotiation, here: np.ndarray) -> Bargain:
     Whether a ratifier would carry a package as a whole is not asked, nor whether third parties would consent.
     Without agreement the disagreement is that of the model's present round.
     """
-    package, signing, agreed = model.package[:, here], model.scenario.signing, model.agreed_in[here] != NEVER
+    package, agreed = model.package[:, here], model.agreed_in[here] != NEVER
     table, options = _whole_packages(model, here)
     terms = np.flatnonzero(agreed)
     options[np.arange(len(package))[:, None], package[:, terms], terms] = True
