@@ -33,10 +33,11 @@ from sim.wording import STAGES, capital, count, interval, percent
 CAVEATS = (
     "Assumptions are ranges, and the results are as wide as they are: they show what follows from what, and which "
     "unknown matters, never what will happen.",
-    "A share such as 41 % means: in 41 % of the worlds that the file's assumptions allow. It is no probability of peace.",
     "Change an assumption before you trust a result.",
 )
 """What no result is, in the words of the README."""
+
+SHARES = "A share means: in so many of the worlds that the file's assumptions allow. It is no probability of peace."
 
 REAL = (
     "The conflict is real, and people have died in it.",
@@ -80,7 +81,7 @@ def contents(result: Result) -> Contents:
             told, short, sources = _swept(result)
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
-    caveats = [*(REAL if known else ()), *CAVEATS]
+    caveats = [*(REAL if known else ()), SHARES, *CAVEATS]
     note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
     return Contents(told, short, note, sources, known, caveats, _made(result), result.notices)
 
