@@ -22,6 +22,15 @@ REASONS = {
 """Why a party blocked an agreement, the gravest reason to refuse first."""
 
 
+SOLUTIONS = {
+    "nash": "Nash: the largest product of gains",
+    "kalai_smorodinsky": "Kalai-Smorodinsky: equal shares of what each could gain at most",
+    "egalitarian": "Egalitarian: equal gains",
+    "utilitarian": "Utilitarian: the largest sum of gains",
+}
+"""The solutions of bargaining theory and what each looks for."""
+
+
 def percent(share: float) -> str:
     """A share 0..1 in whole percent; never 0 or 100 for what is not."""
     if 0 < share < 0.005:
@@ -51,9 +60,14 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def month(day: datetime.date) -> str:
+def month(date: datetime.date) -> str:
     """`November 2024`."""
-    return f"{day:%B %Y}"
+    return f"{date:%B %Y}"
+
+
+def day(date: datetime.date) -> str:
+    """`8 August 2025`."""
+    return f"{date.day} {date:%B %Y}"
 
 
 def capital(text: str) -> str:
