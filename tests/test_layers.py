@@ -18,7 +18,7 @@ LAYERS = {
     # the rules of the talks
     2: "concession strategies acceptance opponents protocols home_front shocks solutions challenge",
     # a file as arrays
-    3: "fields blocks messages checks document explaining case manners user_strategies resolved "
+    3: "fields blocks messages checks document explaining changes case manners user_strategies resolved "
     "scenario loading "
     "foresight tables ratification blockers",
     # the negotiation in Mesa
