@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.issues import chosen
+from sim.issues import chosen, in_worlds
 from sim.scenario import Scenario
 from sim.tables import Tables
 
@@ -53,19 +53,19 @@ class Answers:
         return Answers(**{field.name: change(getattr(self, field.name)) for field in fields(self)})
 
 
-def reasons(scenario: Scenario, tables: Tables, answers: Answers) -> np.ndarray:
-    """Place in `REASONS` of every answer [c, w]; -1 where it accepted."""
+def reasons(scenario: Scenario, tables: Tables, answers: Answers, here: np.ndarray) -> np.ndarray:
+    """Place in `REASONS` of every answer [c, w'] in the worlds `here`; -1 where it accepted."""
     reason = np.where(answers.value < answers.floor[scenario.closers], 1, 0)
     reason = np.where(answers.sound, reason, 2)
     for c, n in enumerate(scenario.closers):
-        reason[c][_across(scenario, tables, n, answers.package).any(axis=0) & ~answers.sound[c]] = 3
+        reason[c][_across(scenario, tables, n, answers.package, here).any(axis=0) & ~answers.sound[c]] = 3
     return np.where(answers.accepted, -1, reason)
 
 
-def _across(scenario: Scenario, tables: Tables, party: int, package: np.ndarray) -> np.ndarray:
-    """Options of a package that bar a negotiator because they are across a red line [m, w]."""
-    crossed = chosen(tables.crossed[scenario.negotiating_actors[party]], package)
-    return crossed & ~chosen(tables.allowed[party], package)
+def _across(scenario: Scenario, tables: Tables, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Options of a package that bar a negotiator because they are across a red line [m, w']."""
+    crossed = chosen(tables.crossed[scenario.negotiating_actors[party]], package, here)
+    return crossed & ~chosen(tables.allowed[party], package, here)
 
 
 def gaps(answers: Answers, reason: np.ndarray, closers: list[int]) -> np.ndarray:
@@ -94,20 +94,28 @@ def least_change(refuser: np.ndarray, tabler: np.ndarray, options: np.ndarray, p
     return np.where(enough.any(axis=(0, 1)), cheapest.argmin(axis=0), largest.argmax(axis=0))
 
 
-def home_issue(scenario: Scenario, tables: Tables, party: int, package: np.ndarray) -> np.ndarray:
-    """The issue [w] on which a package [m, w] leaves most to wish for, to the ratifier of `party` furthest from a yes.
+def red_line_issue(scenario: Scenario, tables: Tables, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """The issue [w'] most salient to a party, of those on which a package [m, w'] is across its red lines."""
+    salience = in_worlds(tables.salience[scenario.negotiating_actors[party]], here)
+    return np.where(_across(scenario, tables, party, package, here), salience, -1.0).argmax(axis=0)
+
+
+def home_issue(scenario: Scenario, tables: Tables, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """The issue [w'] on which a package [m, w'] leaves most to wish for, to the ratifier of `party` furthest from a yes.
 
     Only ratifiers that the package brings to vote count; all as their leader sees them.
     """
-    home, issues = scenario.home, np.arange(len(package))
+    home, issues, common = scenario.home, np.arange(len(package)), in_worlds(tables.common, here)
     ratifiers = [h for h, s in enumerate(home.of) if scenario.negotiators[party] == scenario.signatories[s]]
-    short = np.full((len(ratifiers) + 1, package.shape[1]), -np.inf)
+    short = np.full((len(ratifiers) + 1, len(here)), -np.inf)
     wish = np.zeros((len(ratifiers) + 1, *package.shape))
     for place, h in enumerate(ratifiers):
         called = home.calls[h][issues[:, None], package].any(axis=0)
-        seen = chosen(tables.seen[h], package)
-        wish[place] = np.where(tables.common, tables.seen[h], -np.inf).max(axis=1) - seen
-        short[place] = np.where(called, tables.needed[h] - (seen.sum(axis=0) - tables.seen_quo[h]), -np.inf)
+        table = in_worlds(tables.seen[h], here)
+        seen = chosen(table, package)
+        wish[place] = np.where(common, table, -np.inf).max(axis=1) - seen
+        lacking = tables.needed[h, here] - (seen.sum(axis=0) - tables.seen_quo[h, here])
+        short[place] = np.where(called, lacking, -np.inf)
     furthest = short.argmax(axis=0)
     return np.take_along_axis(wish, furthest[None, None], axis=0)[0].argmax(axis=0)
 
@@ -133,52 +141,66 @@ class Blame:
             getattr(self, field.name)[here] = getattr(new, field.name)
 
 
-def issues_refused(
-    scenario: Scenario, tables: Tables, answers: Answers, reason: np.ndarray, gap: np.ndarray, text: np.ndarray | None
-) -> np.ndarray:
-    """The issue over which each of those who answer refused [c, w]: the red line most salient to it, the one its home
-    front likes least, or the one on which the smallest change would have turned it."""
-    closers = scenario.closers
-    if text is None:
-        tabler = answers.tabler[None, None, None]
-        text = np.take_along_axis(tables.table, tabler, axis=0)[0]
-        tabled = tables.common & np.take_along_axis(tables.allowed, tabler, axis=0)[0]
-    else:
-        tabled = tables.common
-    issues = np.empty(reason.shape, int)
-    for c, party in enumerate(closers):
-        actor = scenario.negotiating_actors[party]
-        across = _across(scenario, tables, party, answers.package)
-        crossed = np.where(across, tables.salience[actor], -1.0).argmax(axis=0)
-        at_home = home_issue(scenario, tables, party, answers.package)
-        cheapest = least_change(tables.table[party], text, tabled & tables.allowed[party], answers.package, gap[c])
-        issues[c] = np.select([reason[c] == 3, reason[c] == 2], [crossed, at_home], cheapest)
-    return issues
+def issue_refused(scenario: Scenario, tables: Tables, party: int, answers: Answers, reason: np.ndarray, gap: np.ndarray,
+                  here: np.ndarray, text: np.ndarray | None) -> np.ndarray:  # fmt: skip
+    """The issue over which a party refused in the worlds `here` [w']: the red line most salient to it, the one its home
+    front likes least, or the one on which the smallest change would have turned it.
 
-
-def refused(scenario: Scenario, tables: Tables, answers: Answers, text: np.ndarray | None) -> Blame:
-    """Blame where a package was refused: the gravest reason, among those the largest gap, then the first party.
-
-    text [m, k, w]: the mediator's table, where a mediator tables.
+    answers, reason, gap [.., w'] of these worlds; text [m, k, w]: the mediator's table, where a mediator tables.
     """
-    closers = scenario.closers
-    reason = reasons(scenario, tables, answers)
-    gap = gaps(answers, reason, closers)
-    issues = issues_refused(scenario, tables, answers, reason, gap, text)
+    issue = np.empty(len(here), int)
+    for which, find in ((2, home_issue), (3, red_line_issue)):
+        some = np.flatnonzero(reason == which)
+        if len(some):
+            issue[some] = find(scenario, tables, party, answers.package[:, some], here[some])
+    some = np.flatnonzero(reason < 2)
+    if len(some):
+        tabler, options = _tabled(tables, answers.tabler[some], here[some], text)
+        options &= in_worlds(tables.allowed[party], here[some])
+        refuser = in_worlds(tables.table[party], here[some])
+        issue[some] = least_change(refuser, tabler, options, answers.package[:, some], gap[some])
+    return issue
+
+
+def _tabled(tables: Tables, tabler: np.ndarray, here: np.ndarray, text: np.ndarray | None):
+    """What the options are worth to the tabler [w'] in the worlds `here`, and which it could table [m, k, w'] each."""
+    common = in_worlds(tables.common, here)
+    if text is not None:
+        return in_worlds(text, here), common
+    own = np.empty(common.shape, tables.table.dtype)
+    for party in np.unique(tabler):
+        some = np.flatnonzero(tabler == party)
+        own[..., some] = in_worlds(tables.table[party], here[some])
+        common[..., some] &= in_worlds(tables.allowed[party], here[some])
+    return own, common
+
+
+def refused(scenario: Scenario, tables: Tables, answers: Answers, here: np.ndarray, text: np.ndarray | None) -> Blame:
+    """Blame in the worlds `here` [w'], where a package was refused: the gravest reason, among those the largest gap, then
+    the first party. answers [.., w']; text [m, k, w]: the mediator's table, where a mediator tables.
+    """
+    reason = reasons(scenario, tables, answers, here)
+    gap = gaps(answers, reason, scenario.closers)
     worst = np.where((reason == reason.max(axis=0)) & (reason >= 0), gap, -1.0).argmax(axis=0)
-    actors = np.array([scenario.actors.index(scenario.negotiators[party]) for party in closers])
-    of_worst = [np.take_along_axis(values, worst[None], axis=0)[0] for values in (reason, issues, gap)]
-    return Blame(actors[worst], *of_worst)
+    reason, gap = (np.take_along_axis(values, worst[None], axis=0)[0] for values in (reason, gap))
+    issue = np.empty(len(here), int)
+    for c, party in enumerate(scenario.closers):
+        some = np.flatnonzero(worst == c)
+        issue[some] = issue_refused(
+            scenario, tables, party, answers.at(some), reason[some], gap[some], here[some], text
+        )
+    actors = np.array([scenario.actors.index(scenario.negotiators[party]) for party in scenario.closers])
+    return Blame(actors[worst], reason, issue, gap)
 
 
 def nothing_to_offer(
-    scenario: Scenario, tables: Tables, party: int, first: np.ndarray, empty: np.ndarray, shortfall: np.ndarray
+    scenario: Scenario, tables: Tables, party: int, first: np.ndarray, empty: np.ndarray, shortfall: np.ndarray, here
 ) -> Blame:
-    """Blame where a party had nothing to table. first [m, w]: the package it likes best; empty [m, w]: issues without
-    an option it could sign; shortfall [w]: reservation less the value of that package."""
-    table = tables.table[party]
-    forgone = np.where(tables.common, table, -np.inf).max(axis=1) - chosen(table, first)
-    at_home = home_issue(scenario, tables, party, first)
+    """Blame in the worlds `here` [w'], where a party had nothing to table. first [m, w']: the package it likes best;
+    empty [m, w']: issues without an option it could sign; shortfall [w']: reservation less the value of that package."""
+    table, common = in_worlds(tables.table[party], here), in_worlds(tables.common, here)
+    forgone = np.where(common, table, -np.inf).max(axis=1) - chosen(table, first)
+    at_home = home_issue(scenario, tables, party, first, here)
     issue = np.select([empty.any(axis=0), shortfall > 0], [empty.argmax(axis=0), forgone.argmax(axis=0)], at_home)
     gap = np.where(empty.any(axis=0), 0.0, np.maximum(0.0, shortfall))
     return Blame(*_all_of(scenario.actors.index(scenario.negotiators[party]), len(issue)), issue, gap)

@@ -40,13 +40,16 @@ USUAL = re.compile(r"actors\.\w+\.(no_deal\.(gain|cost|drift)|leverage\.\w+)")
 class BreakEven:
     """Where the share of worlds passes one half: upwards as the number rises (`rising`) or downwards.
 
-    low, high: 95 % interval; infinite where it reaches beyond the range that was looked at.
+    after, before: the levels between which it lies; value: the place between them by a straight line; low, high: its
+    95 % interval, infinite where it reaches beyond the range that was looked at.
     """
 
     value: float
     low: float
     high: float
     rising: bool
+    after: float
+    before: float
 
 
 # ---------------------------------------------------------------- in a table of worlds
@@ -74,11 +77,11 @@ def break_evens(levels: np.ndarray, yes: np.ndarray, seed: int = 0) -> list[Brea
     samples = [crossings(levels, share) for share in shares.T]
     found = []
     for value, rising in crossings(levels, yes.mean(axis=1)):
-        right = int(np.searchsorted(levels, value, side="right").clip(max=len(levels) - 1))
+        right = int(np.searchsorted(levels, value, side="right").clip(1, len(levels) - 1))
         passed = (shares[right] > 0.5) == rising
         places = [_nearest(sample, value, rising, on) for sample, on in zip(samples, passed, strict=True)]
         low, high = np.quantile(places, 0.025, method="lower"), np.quantile(places, 0.975, method="higher")
-        found.append(BreakEven(value, float(low), float(high), rising))
+        found.append(BreakEven(value, float(low), float(high), rising, levels[right - 1], levels[right]))
     return found
 
 
@@ -96,10 +99,11 @@ def _nearest(sample: list[tuple[float, bool]], value: float, rising: bool, passe
 class Curve:
     """A share of worlds over the levels of one number, and its break-evens.
 
-    table: columns level, worlds, share, and its 95 % interval low, high.
+    table: columns level, worlds, share, and its 95 % interval low, high. stepped: the number takes only these levels.
     """
 
     path: str
+    stepped: bool
     table: pd.DataFrame
     break_evens: tuple[BreakEven, ...]
 
@@ -187,4 +191,4 @@ def _curve(item: Factor, yes: np.ndarray, worlds: int, seed: int) -> Curve:
     yes = yes.reshape(len(levels), worlds)
     share, low, high = wilson(yes.sum(axis=1), np.full(len(levels), worlds))
     table = pd.DataFrame({"level": levels, "worlds": worlds, "share": share, "low": low, "high": high})
-    return Curve(item.name, table, tuple(break_evens(levels, yes, seed)))
+    return Curve(item.name, isinstance(item, Levels), table, tuple(break_evens(levels, yes, seed)))

@@ -57,6 +57,7 @@ def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
 
 def parquet(tables: Iterable[pa.Table], schema: pa.Schema) -> bytes:
     """Some tables as one Parquet file."""
-    file = io.BytesIO()
-    pq.write_table(pa.concat_tables([schema.empty_table(), *tables]).combine_chunks(), file, compression="snappy")
+    file, words = io.BytesIO(), [item.name for item in schema if pa.types.is_dictionary(item.type)]
+    whole = pa.concat_tables([schema.empty_table(), *tables]).combine_chunks()
+    pq.write_table(whole, file, compression="snappy", use_dictionary=words)
     return file.getvalue()

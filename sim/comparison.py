@@ -90,6 +90,12 @@ def _difference(values: np.ndarray) -> Difference:
     return Difference(mean, mean - half, mean + half, n)
 
 
+def labels(a: Scenario, b: Scenario, file_a: str, file_b: str) -> tuple[str, str]:
+    """What to call two scenarios: by their names, or by their files where both have the same name."""
+    first, second = a.document.name, b.document.name
+    return (first, second) if first != second else (file_a, file_b)
+
+
 def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for issue in shared_issues(a, b):

@@ -13,7 +13,7 @@ from hashlib import blake2b
 import numpy as np
 from scipy import special
 
-BLOCK = 1024
+BLOCK = 4096
 """Worlds in a block, the unit of work."""
 
 AT_ONCE = 32

@@ -111,11 +111,11 @@ def _blame(model: Negotiation) -> dict:
     """Why talks failed, where they did."""
     scenario, found = model.scenario, Blame.nobody(model.size)
     failed = np.isin(model.stage, (NO_DEAL, BREAKDOWN))
-    last = model.refusals
+    last, tables = model.refusals, model.tables
     if last is not None and failed.any():
         refused = np.flatnonzero(failed & last.turn & last.made)
-        text = None if model.text_table is None else model.text_table[..., refused]
-        found.replace(refused, blockers.refused(scenario, model.tables.at(refused), last.at(refused), text))
+        blame = blockers.refused(scenario, tables, last.at(refused), refused, model.text_table)
+        found.replace(refused, blame)
         for party in [model.mediator] if model.mediator else model.negotiators:
             silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
             if len(silent):
@@ -135,5 +135,5 @@ def _silence(model: Negotiation, party: Negotiator | Mediator, here: np.ndarray,
     first = party.plan.path.package(np.zeros(len(here), int), here)
     shortfall = floor - party.plan.path.own[0, here]
     return blockers.nothing_to_offer(
-        model.scenario, model.tables.at(here), party.place, first, party.plan.empty[:, here], shortfall
+        model.scenario, model.tables, party.place, first, party.plan.empty[:, here], shortfall, here
     )

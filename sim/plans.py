@@ -9,6 +9,7 @@ every draw they have in common.
 import copy
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,36 +67,30 @@ class Plan:
     variant: np.ndarray
     values: np.ndarray
 
-    def scenarios(self, points: np.ndarray, worlds: int) -> Iterator[tuple[np.ndarray, AtPoints]]:
-        """The points by variant, each with the scenario for `worlds` worlds at every one of its points in turn."""
-        for which in np.unique(self.variant[points]):
-            some = points[self.variant[points] == which]
+    def scenarios(self, points: np.ndarray) -> Iterator[tuple[np.ndarray, AtPoints]]:
+        """The scenario with each variant that some points [w], one a world, have: places of these worlds, and the scenario."""
+        variant = self.variant[points]
+        for which in np.unique(variant):
+            here = np.flatnonzero(variant == which)
             scenario = copy.copy(self.variants[which])
-            object.__setattr__(scenario, "values", np.repeat(self.values[:, some], worlds, axis=1))
-            yield some, scenario
+            object.__setattr__(scenario, "values", self.values[:, points[here]])
+            yield here, scenario
 
     @property
     def calls(self) -> int:
-        """How many times the engine is called: once for each block of a point, or for several points of few worlds."""
-        points, worlds = len(self.design), self.experiment.worlds
-        return -(-points // self._together) if worlds < BLOCK else points * self._blocks
+        """How many times the engine is called, with as many worlds as it plays best at once."""
+        return -(-len(self.design) * self.experiment.worlds // BLOCK)
 
     def call(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """The points and the worlds of a call; calls are in the order of points, then worlds."""
+        """The point and the id of each world of a call [w]; calls are in the order of variants, points, worlds."""
         worlds = self.experiment.worlds
-        if worlds < BLOCK:
-            first = number * self._together
-            return np.arange(first, min(first + self._together, len(self.design))), np.arange(worlds)
-        point, block = divmod(number, self._blocks)
-        return np.array([point]), np.arange(block * BLOCK, min((block + 1) * BLOCK, worlds))
+        row = np.arange(number * BLOCK, min((number + 1) * BLOCK, len(self.design) * worlds))
+        return self._by_variant[row // worlds], row % worlds
 
-    @property
-    def _together(self) -> int:
-        return BLOCK // self.experiment.worlds
-
-    @property
-    def _blocks(self) -> int:
-        return -(-self.experiment.worlds // BLOCK)
+    @cached_property
+    def _by_variant(self) -> np.ndarray:
+        """The points, variant by variant, so that few calls have to play several."""
+        return np.argsort(self.variant, kind="stable")
 
     def asked(self) -> dict[str, Any]:
         """All that decides about the results, for the manifest: scenario and experiment as resolved."""

@@ -16,12 +16,19 @@ from typing import Any
 
 import pandas as pd
 
+from sim.reading import Source
+from sim.resolved import resolved
 from sim.scenario import Scenario
+from sim.sweep import engine_digest
 
-TABLE, REPORT, MANIFEST = "worlds.parquet", "report.md", "manifest.json"
+TABLE, SCENARIO, REPORT, MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
 FIGURES = ("outcomes.png", "terms.png", "talks.png")
-FILES = (TABLE, REPORT, *FIGURES, MANIFEST)
-"""All that a run writes. The manifest comes last: it has the hashes of the others."""
+RUN = (TABLE, SCENARIO, REPORT, *FIGURES, MANIFEST)
+"""The files of a run. The manifest comes last: it has the hashes of the others."""
+
+SIDES = ("a", "b")
+COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, MANIFEST)
+"""The files of a comparison."""
 
 PACKAGE = "peace-talks-lab"
 VERSIONS_OF = (PACKAGE, "mesa", "numpy", "scipy", "pandas", "pydantic", "matplotlib")
@@ -53,10 +60,10 @@ def results_folder(folder: Path) -> Iterator[Path]:
 
 
 def _check(folder: Path) -> None:
-    """Refuse a folder with files of these names that are not from a run."""
+    """Refuse a folder with files of these names that are not from a run or a comparison."""
     if folder.exists() and not folder.is_dir():
         raise ResultsError(f"cannot write results to {folder}: it is a file, not a folder")
-    strangers = [name for name in FILES if (folder / name).exists()]
+    strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
     if strangers and MANIFEST not in strangers:
         raise ResultsError(f"cannot write results to {folder}: its {strangers[0]} is not from a run (no {MANIFEST})")
 
@@ -75,16 +82,39 @@ def _publish(draft: Path, folder: Path) -> None:
     if not folder.exists():
         draft.rename(folder)
         return
-    for name in FILES:
-        if (draft / name).exists():
-            os.replace(draft / name, folder / name)
-        else:
+    for name in _earlier(folder):
+        if not (draft / name).exists():
             (folder / name).unlink(missing_ok=True)
+    for name in written(draft):
+        os.replace(draft / name, folder / name)
 
 
-def write_table(folder: Path, table: pd.DataFrame) -> None:
+def _earlier(folder: Path) -> set[str]:
+    """The files that the results in a folder consist of, as their manifest tells."""
+    try:
+        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
+        return {name for name in listed if Path(name).name == name}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def written(folder: Path) -> list[str]:
+    """The files in a folder: those that runs and comparisons have in common in their order, the manifest last."""
+    order = [*RUN[:-1], *COMPARISON[:-1]]
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+    there = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+    return [*there, *([MANIFEST] if (folder / MANIFEST).exists() else [])]
+
+
+def write_table(folder: Path, table: pd.DataFrame, name: str = TABLE) -> None:
     """The worlds as Parquet, one row each."""
-    table.to_parquet(folder / TABLE, index=False)
+    table.to_parquet(folder / name, index=False)
+
+
+def write_scenario(folder: Path, source: Source, name: str = SCENARIO) -> None:
+    """The scenario as it was played, so that the results can be read where its own files are not."""
+    for file, content in resolved(source, name).items():
+        (folder / file).write_bytes(content)
 
 
 def write_report(folder: Path, text: str) -> None:
@@ -97,18 +127,21 @@ def write_figure(folder: Path, name: str, figure: Any) -> None:
     figure.savefig(folder / name, dpi=RESOLUTION)
 
 
-def write_manifest(folder: Path, scenario: Scenario, run: dict[str, Any]) -> None:
-    """What made these files: the run (file, seed, worlds, command), the digest of the scenario, versions, hashes."""
-    written = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
-    manifest = {
-        "scenario": scenario.document.name,
-        "digest": scenario.digest,
-        **run,
-        "versions": {"python": platform.python_version(), **{name: version_of(name) for name in VERSIONS_OF}},
-        "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written},
-    }
+def write_manifest(folder: Path, kind: str, about: dict[str, Any]) -> None:
+    """What made these files: about (scenarios, seed, worlds, command), versions, and the hashes of all other files.
+
+    kind: `run` or `comparison`.
+    """
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in written(folder)}
+    manifest = {"kind": kind, **about, "versions": versions(), "sha256": hashes}
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that results depend on, and the hash of the engine's own source."""
+    packages = {name: version_of(name) for name in VERSIONS_OF}
+    return {"python": platform.python_version(), **packages, "engine": engine_digest()}
 
 
 def version_of(package: str) -> str:

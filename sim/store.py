@@ -1,9 +1,10 @@
 """A folder of results that is whole at every moment: Parquet parts, and a manifest of what was asked and what is done.
 
     columns.parquet     no rows; the columns of all parts, so that the folder can be read before the first part is there
-    part-00000.parquet  rows in the order of the design; the parts one after another are the whole table
+    part-00000.parquet  rows; the parts one after another are the whole table
     _manifest.json      what was asked (scenario, experiment, versions) and what is done (sha256 of each part, failures)
     _design.csv         the design table
+    _scenario.yaml      what was played, with its Python files (_scenario-*.py) if it has some
     _lock, _tmp/        who writes here; parts being written
 
 Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. A file is
@@ -16,12 +17,13 @@ import hashlib
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 COLUMNS, MANIFEST, DESIGN, LOCK, TMP = "columns.parquet", "_manifest.json", "_design.csv", "_lock", "_tmp"
-OURS = (COLUMNS, MANIFEST, DESIGN, LOCK, TMP)
+SCENARIO = "_scenario.yaml"
+OURS = (COLUMNS, MANIFEST, DESIGN, SCENARIO, LOCK, TMP)
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
 """Errors of a disk, quota or file size that is used up."""
@@ -38,23 +40,28 @@ class Store:
     """The results of one sweep, open for writing by one process at a time.
 
     asked: what decides about the results, as plain JSON values. columns: a Parquet file without rows. design: a CSV.
-    resume: go on where an earlier sweep with the same `asked` has stopped. notices: what was repaired, in words.
+    resume: go on where an earlier sweep with the same `asked` has stopped. scenario: `_scenario.yaml` and files that
+    belong to it, by name. notices: what was repaired, in words.
     Use as a context manager. Raises `StoreError`.
     """
 
     def __init__(self, folder: str | Path, asked: dict[str, Any], columns: bytes, design: bytes, resume: bool = False,
-                 notes: dict[str, Any] | None = None):  # fmt: skip
+                 notes: dict[str, Any] | None = None, scenario: Mapping[str, bytes] | None = None):  # fmt: skip
         self.folder = Path(folder)
         self.notices: list[str] = []
         self._make_folder()
         self._lock = _lock(self.folder)
         try:
             asked = {**json.loads(json.dumps(asked)), "design_sha256": hashlib.sha256(design).hexdigest()}
-            self.manifest: dict[str, Any] = {"asked": asked, "notes": notes or {}, "parts": {}, "failures": {}}
+            files = {name: hashlib.sha256(content).hexdigest() for name, content in (scenario or {}).items()}
+            notes = {**(notes or {}), "scenario_sha256": files}
+            self.manifest: dict[str, Any] = {"asked": asked, "notes": notes, "parts": {}, "failures": {}}
             if (self.folder / MANIFEST).exists():
                 self._take_over(resume)
             self._write(COLUMNS, columns)
             self._write(DESIGN, design)
+            for name, content in (scenario or {}).items():
+                self._write(name, content)
             self._write_manifest()
         except BaseException:
             self.close()
@@ -177,7 +184,8 @@ class Store:
 
 
 def _is_ours(name: str) -> bool:
-    return name in OURS or (name.startswith("part-") and name.endswith(".parquet"))
+    part = name.startswith("part-") and name.endswith(".parquet")
+    return part or name in OURS or (name.startswith("_scenario-") and name.endswith(".py"))
 
 
 def _discard(path: Path) -> None:
@@ -250,7 +258,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
 
 
 def part_paths(folder: str | Path) -> list[Path]:
-    """The parts that are done, in the order of the design. Raises `StoreError` if one is missing."""
+    """The parts that are done, in their order. Raises `StoreError` if one is missing."""
     paths = [Path(folder) / name for name in sorted(read_manifest(folder)["parts"])]
     gone = [path for path in paths if not path.exists()]
     if gone:

@@ -56,8 +56,8 @@ def summarise(folder: str | Path) -> SweepSummary:
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
-    tally = _Tally(len(design), _columns(folder))
-    for batch in _batches(folder, tally.wanted):
+    tally = _Tally(len(design), columns(folder))
+    for batch in batches(folder, tally.wanted):
         tally.add(batch)
     return SweepSummary(
         points=pd.concat([design, tally.table().set_axis(design.index)], axis=1),
@@ -69,12 +69,13 @@ def summarise(folder: str | Path) -> SweepSummary:
     )
 
 
-def _columns(folder: str | Path) -> list[str]:
+def columns(folder: str | Path) -> list[str]:
+    """The names of the columns of all parts."""
     return pq.read_schema(Path(folder) / COLUMNS).names
 
 
-def _batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
-    """All rows in the order of the design, some at a time."""
+def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
+    """All rows, some at a time."""
     for path in part_paths(folder):
         try:
             with pq.ParquetFile(path) as file:
@@ -177,8 +178,8 @@ def _head(summary: SweepSummary) -> list[str]:
         lines.append(f"NOT FINISHED: {summary.parts_done:,} of {summary.parts:,} parts are done")
     if summary.failures:
         first = summary.failures[0]
-        points = count(len({point for failure in summary.failures for point in failure["points"]}), "point")
-        lines.append(f"FAILED: worlds of {points} are missing; the first, point {first['points'][0]}: {first['error']}")
+        points = count(len({failure["point"] for failure in summary.failures}), "point")
+        lines.append(f"FAILED: worlds of {points} are missing; the first, point {first['point']}: {first['error']}")
     return lines
 
 
@@ -242,13 +243,13 @@ def export(folder: str | Path, target: str | Path) -> int:
 
 
 def _write(folder: str | Path, draft: Path, suffix: str) -> int:
-    names, rows = _columns(folder), 0
+    names, rows = columns(folder), 0
     schema = pq.read_schema(Path(folder) / COLUMNS)
     if suffix == ".csv":
         schema = pa.schema([pa.field(item.name, _plain(item.type)) for item in schema])
     open_file = pa.csv.CSVWriter if suffix == ".csv" else pq.ParquetWriter
     with open_file(draft, schema) as file:
-        for batch in _batches(folder, names):
+        for batch in batches(folder, names):
             file.write_table(pa.Table.from_batches([batch]).cast(schema))
             rows += batch.num_rows
     return rows

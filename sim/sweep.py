@@ -2,8 +2,8 @@
 
     sweep(plan(experiment), "results/leverage", workers=2)
 
-A call of the engine plays one block of 1,024 worlds at one point, or several points of few worlds. Some calls one after
-another make a part, always the same ones, so the results depend neither on the number of workers nor on interruptions.
+A call of the engine plays a block of worlds, of one point or of several. Some calls one after another make a part,
+always the same ones, so the results depend neither on the number of workers nor on interruptions.
 """
 
 import ast
@@ -12,7 +12,7 @@ import os
 import platform
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -26,7 +26,8 @@ import pyarrow as pa
 from sim import columns, metrics, workers
 from sim.plans import AtPoints, Plan
 from sim.problems import in_words
-from sim.store import Store
+from sim.resolved import resolved
+from sim.store import SCENARIO, Store
 from sim.workers import Lost
 
 MOST_PARTS = 256
@@ -93,14 +94,14 @@ class Work:
         return range(-(-self.plan.calls // self.calls_per_part))
 
     def calls(self, part: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Points and worlds of each call of a part."""
+        """Point and id of each world of each call of a part."""
         first = part * self.calls_per_part
         for number in range(first, min(first + self.calls_per_part, self.plan.calls)):
             yield self.plan.call(number)
 
     def worlds(self, part: int) -> int:
         """How many worlds a part has."""
-        return sum(len(points) * len(worlds) for points, worlds in self.calls(part))
+        return sum(len(worlds) for _, worlds in self.calls(part))
 
 
 def prepare_work(plan: Plan) -> Work:
@@ -122,11 +123,11 @@ def play_part(work: Work, number: int) -> Played:
         try:
             tables.append(_table(work, points, worlds))
         except Exception:
-            for point in points:
+            for point, some in _by_point(points, worlds):
                 try:
-                    tables.append(_table(work, np.array([point]), worlds))
+                    tables.append(_table(work, np.full(len(some), point), some))
                 except Exception as error:
-                    failures.append(_failure([point], worlds, error))
+                    failures.append(_failure(point, some, error))
     rows = sum(map(len, tables))
     content = columns.parquet(tables, work.schema) if rows else None
     return Played(content, rows, work.worlds(number), failures)
@@ -136,26 +137,29 @@ def _table(work: Work, points: np.ndarray, worlds: np.ndarray) -> pa.Table:
     return columns.table(play(work.plan, points, worlds), work.schema)
 
 
+def _by_point(points: np.ndarray, worlds: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """The worlds of each point."""
+    for point in dict.fromkeys(points.tolist()):
+        yield point, worlds[points == point]
+
+
 def play(plan: Plan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
-    """The table of some worlds at some points, in the order of points, then worlds."""
+    """The table of some worlds [w] at some points [w], by variant."""
     frames = [
-        _with_points(plan, some, worlds, _play(scenario, np.tile(worlds, len(some)), plan.experiment.seed))
-        for some, scenario in plan.scenarios(points, len(worlds))
+        _with_points(plan, points[here], _play(scenario, worlds[here], plan.experiment.seed))
+        for here, scenario in plan.scenarios(points)
     ]
-    if len(frames) == 1:
-        return frames[0]
-    return pd.concat(frames, ignore_index=True).sort_values("point", kind="stable", ignore_index=True)
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 def _play(scenario: AtPoints, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     return metrics.play(scenario, worlds, seed)
 
 
-def _with_points(plan: Plan, points: np.ndarray, worlds: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_points(plan: Plan, points: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
     """The table with the point of each world, and the value of each factor there."""
-    every = np.repeat(points, len(worlds))
-    factors = {name: _levels(plan.design[name], every) for name in plan.design}
-    first = pd.DataFrame({"point": every, "world": frame["world"], **factors})
+    factors = {name: _levels(plan.design[name], points) for name in plan.design}
+    first = pd.DataFrame({"point": points, "world": frame["world"], **factors})
     return pd.concat([first, frame.drop(columns="world")], axis=1)
 
 
@@ -175,7 +179,7 @@ def schema_of(plan: Plan) -> pa.Schema:
         if which and (plan.variants[which].pays == plan.variants[0].pays).all():
             continue
         point = np.flatnonzero(plan.variant == which)[:1]
-        found = columns.schema_of(play(plan, point, np.arange(1)), exact)
+        found = columns.schema_of(play(plan, point, np.zeros(1, int)), exact)
         schema = found if schema is None else _joined(schema, found)
     assert schema is not None
     return schema
@@ -186,13 +190,13 @@ def _joined(schema: pa.Schema, other: pa.Schema) -> pa.Schema:
     return pa.schema([*schema, *new], None if new else schema.metadata)
 
 
-def _failure(points: Iterable[int], worlds: np.ndarray, error: Exception) -> dict[str, Any]:
+def _failure(point: int, worlds: np.ndarray, error: Exception) -> dict[str, Any]:
     at = traceback.extract_tb(error.__traceback__)[-1]
-    return {
-        "points": [int(point) for point in points],
-        "worlds": [int(worlds[0]), int(worlds[-1])],
-        "error": f"{workers.told(error)} ({Path(at.filename).name}:{at.lineno})",
-    }
+    return _missing(point, worlds, f"{workers.told(error)} ({Path(at.filename).name}:{at.lineno})")
+
+
+def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
+    return {"point": point, "worlds": [int(worlds[0]), int(worlds[-1])], "error": error}
 
 
 # ---------------------------------------------------------------- all parts
@@ -207,7 +211,7 @@ def estimate(work: Work, crew: int) -> Sizes:
     content = columns.parquet([_table(trial, points, worlds)], work.schema)
     seconds = (time.perf_counter() - began) * plan.calls / crew + (START_UP if crew > 1 else 0)
     total = len(plan.design) * plan.experiment.worlds
-    return Sizes(len(plan.design), total, seconds, int(len(content) * total / (len(points) * len(worlds))))
+    return Sizes(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
 
 
 def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
@@ -216,7 +220,8 @@ def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict
     noted = {name: _version(name) for name in NOTED} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = columns.parquet([], work.schema)
-    return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})})
+    scenario = resolved(work.plan.experiment.source, SCENARIO)
+    return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
 
 
 def sweep(
@@ -259,10 +264,10 @@ def _results(work: Work, todo: list[int], crew: int, scheduler: str | None) -> w
 
 def _lost(work: Work, number: int, lost: Lost) -> Played:
     """A part of which nothing came back: all its worlds have failed."""
-    calls = list(work.calls(number))
     failures = [
-        {"points": [int(point) for point in points], "worlds": [int(worlds[0]), int(worlds[-1])], "error": lost.error}
-        for points, worlds in calls
+        _missing(point, some, lost.error)
+        for points, worlds in work.calls(number)
+        for point, some in _by_point(points, worlds)
     ]
     return Played(None, 0, work.worlds(number), failures)
 

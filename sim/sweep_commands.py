@@ -213,7 +213,7 @@ def _say_end(outcome: engine.Outcome, folder: Path, again: str) -> None:
         first = outcome.failures[0]
         _say(
             f"FAILED: {len(outcome.failures):,} blocks of worlds are missing; the first, "
-            f"point {first['points'][0]}: {first['error']}\nTo try them again:\n  {again}"
+            f"point {first['point']}: {first['error']}\nTo try them again:\n  {again}"
         )
         raise click.exceptions.Exit(1)
 

@@ -130,9 +130,13 @@ def _lifted(model: Negotiation, number: int) -> tuple[str, ...]:
 def _answers(model: Negotiation, tabler: str, given: blockers.Answers) -> tuple[Answer, ...]:
     scenario = model.scenario
     closers = scenario.closers
-    reasons = blockers.reasons(scenario, model.tables, given)
+    alone = np.array([0])
+    reasons = blockers.reasons(scenario, model.tables, given, alone)
     gaps = blockers.gaps(given, reasons, closers)
-    issues = blockers.issues_refused(scenario, model.tables, given, reasons, gaps, model.text_table)
+    issues = [
+        blockers.issue_refused(scenario, model.tables, n, given, reasons[c], gaps[c], alone, model.text_table)
+        for c, n in enumerate(closers)
+    ]
     answers = []
     for c, n in enumerate(closers):
         name, accepted = scenario.negotiators[n], bool(given.accepted[c, 0])
@@ -142,7 +146,7 @@ def _answers(model: Negotiation, tabler: str, given: blockers.Answers) -> tuple[
                     actor=name,
                     accepted=accepted,
                     reason="" if accepted else blockers.REASONS[reasons[c, 0]],
-                    issue="" if accepted else scenario.issues.names[issues[c, 0]],
+                    issue="" if accepted else scenario.issues.names[issues[c][0]],
                     gap=0.0 if accepted else float(gaps[c, 0]),
                     value=float(given.value[c, 0]),
                     threshold=float(given.threshold[c, 0]),

@@ -69,7 +69,7 @@ def parameters(source: Source, steps: Steps, block: StrategyBlock) -> dict[str, 
 
 
 def _definition(source: Source, steps: Steps, block: StrategyBlock) -> Definition:
-    file, text = _text(source, (*steps, "file"), str(block.file))
+    file, text = code(source, (*steps, "file"), str(block.file))
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
@@ -87,8 +87,11 @@ def _definition(source: Source, steps: Steps, block: StrategyBlock) -> Definitio
     return Definition(file, text, node.lineno, _required(node.args))
 
 
-def _text(source: Source, steps: Steps, name: str) -> tuple[str, str]:
-    """The Python file that a scenario file names beside itself, and what stands in it."""
+def code(source: Source, steps: Steps, name: str) -> tuple[str, str]:
+    """The path of the Python file that a scenario file names at `steps`, beside itself, and what stands in it.
+
+    Raises `ScenarioError`.
+    """
     path = Path(os.path.normpath(Path(source.where(steps)[0]).parent / name))
     try:
         return str(path), path.read_text(encoding="utf-8")

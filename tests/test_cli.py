@@ -13,7 +13,7 @@ import matplotlib.image
 import pandas as pd
 import pytest
 
-from sim import cli, results
+from sim import cli, results, run_commands
 from sim.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +59,7 @@ def test_a_run_writes_its_results_and_prints_its_report(capfd):
     code, out, err = call(capfd, BASELINE, "--worlds", 50)
     folder = Path("results/kazan_2024")
     assert (code, err) == (0, "")
-    assert sorted(path.name for path in folder.iterdir()) == sorted(results.FILES)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(results.RUN)
     assert (folder / "report.md").read_text(encoding="utf-8") in out
     assert len(pd.read_parquet(folder / "worlds.parquet")) == 50
     for figure in results.FIGURES:
@@ -70,7 +70,7 @@ def test_the_manifest_says_how_to_make_the_results_again(capfd, tmp_path):
     assert call(capfd, "run", BASELINE, "--worlds", 20, "--seed", 3, "--out", "a", "--no-plots")[0] == 0
     manifest = json.loads(Path("a/manifest.json").read_text(encoding="utf-8"))
     assert (manifest["seed"], manifest["worlds"], manifest["file"]) == (3, 20, BASELINE)
-    assert set(manifest["versions"]) == {"python", *results.VERSIONS_OF}
+    assert set(manifest["versions"]) == {"python", "engine", *results.VERSIONS_OF}
     command = manifest["command"].split()
     assert command[:2] == ["python", "run_sim.py"]
     assert call(capfd, *command[2:], "--out", "b")[0] == 0
@@ -82,7 +82,7 @@ def test_without_plots_there_are_none_and_those_of_an_earlier_run_go(capfd):
     Path("here/my_notes.txt").write_text("keep me")
     call(capfd, BASELINE, "--worlds", 5, "--out", "here", "--no-plots")
     assert there() == ["here"] + sorted(
-        f"here/{name}" for name in ("worlds.parquet", "report.md", "manifest.json", "my_notes.txt")
+        f"here/{name}" for name in ("worlds.parquet", "scenario.yaml", "report.md", "manifest.json", "my_notes.txt")
     )
 
 
@@ -244,7 +244,7 @@ def test_a_failed_run_leaves_earlier_results_as_they_were(capfd, monkeypatch, fa
 
 
 def test_a_fault_of_the_simulator_is_called_that(capfd, monkeypatch):
-    monkeypatch.setattr(cli, "play", fail)
+    monkeypatch.setattr(run_commands, "play", fail)
     code, out, err = call(capfd, BASELINE)
     assert (code, out) == (1, "")
     assert "the sky fell" in err

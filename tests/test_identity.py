@@ -49,7 +49,7 @@ def test_a_world_is_the_same_alone_and_in_a_block(which):
 
 
 @scenarios
-def test_world_812_is_the_same_alone_and_among_a_thousand(which):
+def test_world_812_is_the_same_alone_and_in_a_whole_block(which):
     same(table(which, np.array([812])), rows(table(which, BLOCK), [812]))
 
 

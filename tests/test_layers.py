@@ -17,15 +17,17 @@ LAYERS = {
     # the rules of the talks
     2: "concession strategies acceptance opponents protocols home_front shocks solutions",
     # a file as arrays
-    3: "fields blocks messages checks document explaining case manners user_strategies scenario loading "
+    3: "fields blocks messages checks document explaining case manners user_strategies resolved "
+    "scenario loading "
     "foresight tables ratification blockers",
     # the negotiation in Mesa
     4: "agents renewal baskets model",
     # what came of it, and experiments
     5: "metrics transcript summary comparison opening story report results "
-    "experiments plans predictors sweep summaries pictures",
+    "experiments plans predictors sweep summaries kept pictures "
+    "inputs outcomes drivers breakeven discovery findings",
     # the command line
-    6: "cli sweep_commands",
+    6: "cli run_commands sweep_commands insight_commands",
 }
 LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")

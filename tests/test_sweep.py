@@ -34,6 +34,7 @@ from sweeping import (
 from sim import sweep as engine
 from sim import sweep_commands, workers
 from sim.document import validate
+from sim.draws import BLOCK
 from sim.experiments import from_command_line, from_file
 from sim.plans import plan
 from sim.reading import read
@@ -42,8 +43,8 @@ from sim.summaries import export, report, summarise, wilson
 from sim.sweep import estimate, open_store
 from sim.workers import WorkersError
 
-LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "7168"]
-"""A sweep of 42 blocks, which takes some seconds."""
+LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "20000"]
+"""A sweep of 30 blocks, which takes some seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,8 @@ def test_every_world_of_every_point_is_there_once(work, tmp_path):
     outcome = swept(tmp_path / "r", work)
     rows = pd.read_parquet(tmp_path / "r")
     assert outcome.rows == len(rows) == 6 * 2100
-    assert (rows["point"] == np.repeat(np.arange(6), 2100)).all()
+    variants = [0, 2, 4, 1, 3, 5]
+    assert (rows["point"] == np.repeat(variants, 2100)).all()
     assert (rows["world"] == np.tile(np.arange(2100), 6)).all()
     assert list(rows["protocol"].cat.categories) == ["direct", "plenary"]
     assert rows.dtypes.filter(like="gain_").unique() == ["float32"]
@@ -134,7 +136,7 @@ def test_another_processor_plays_the_same(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 def test_killed_workers_are_replaced(sweeping, large, tmp_path):
     process = sweeping()
-    for done in sorted(random.sample(range(2, 36), 3)):
+    for done in sorted(random.sample(range(2, 26), 3)):
         wait_for(lambda done=done: parts_done(tmp_path / "r") >= done or process.poll() is not None, 60)
         victims = [pid for pid in descendants(process.pid) if b"forkserver" in command(pid) and not descendants(pid)]
         if victims:
@@ -153,14 +155,14 @@ def command(pid):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 def test_a_killed_sweep_leaves_no_process_and_is_resumed(sweeping, large, tmp_path):
-    for done in sorted(random.sample(range(1, 30), 3)):
+    for done in sorted(random.sample(range(1, 22), 3)):
         process = sweeping("--resume")
         wait_for(lambda p=process.pid, done=done: parts_done(tmp_path / "r") >= done and descendants(p), 60)
         below = descendants(process.pid)
         process.kill()
         assert below
         wait_for(lambda below=below: not any(map(alive, below)), 5)
-        assert len(pd.read_parquet(tmp_path / "r")) >= 1024 * done
+        assert len(pd.read_parquet(tmp_path / "r")) >= BLOCK * done
     process = sweeping("--resume")
     assert process.wait(60) == 0, process.communicate()
     assert digest(tmp_path / "r") == large
@@ -179,7 +181,7 @@ def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, h
     assert process.wait(10) == 130
     assert time.monotonic() - began < 2
     told = process.communicate()[1]
-    assert re.search(r"interrupted; \d+ of 42 parts are done and safe. To go on:\n  .*--resume\n$", told)
+    assert re.search(r"interrupted; \d+ of 30 parts are done and safe. To go on:\n  .*--resume\n$", told)
     assert "Traceback" not in told
     wait_for(lambda: not any(map(alive, below)), 2)
 
@@ -203,18 +205,18 @@ def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, 
     play = engine.play
 
     def failing(plan, points, worlds):
-        if 2 in points and worlds[0] == 1024:
+        if 0 in worlds[points == 2]:
             raise FloatingPointError("something overflowed")
         return play(plan, points, worlds)
 
     monkeypatch.setattr(engine, "play", failing)
     outcome = swept(tmp_path / "r", work)
-    assert outcome.rows == 6 * 2100 - 1024
+    assert outcome.rows == 6 * 2100 - 1996
     (failure,) = outcome.failures
-    assert (failure["points"], failure["worlds"]) == ([2], [1024, 2047])
+    assert (failure["point"], failure["worlds"]) == (2, [0, 1995])
     assert failure["error"].startswith("FloatingPointError: something overflowed (test_sweep.py:")
     summary = summarise(tmp_path / "r")
-    assert list(summary.points["worlds"]) == [2100, 2100, 1076, 2100, 2100, 2100]
+    assert list(summary.points["worlds"]) == [2100, 2100, 104, 2100, 2100, 2100]
     assert "FAILED: worlds of 1 point are missing; the first, point 2: FloatingPointError" in report(summary)
     monkeypatch.setattr(engine, "play", play)
     assert swept(tmp_path / "r", work, resume=True).failures == []
@@ -228,7 +230,7 @@ def test_a_failing_point_leaves_those_played_with_it_alone(tmp_path, monkeypatch
     )
     work = work_of(tmp_path, worlds=100)
     outcome = swept(tmp_path / "r", work)
-    assert [failure["points"] for failure in outcome.failures] == [[3]]
+    assert [failure["point"] for failure in outcome.failures] == [3]
     assert set(pd.read_parquet(tmp_path / "r")["point"]) == {0, 1, 2, 4, 5}
 
 
@@ -238,7 +240,7 @@ def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
     part = tmp_path / "r" / "part-00002.parquet"
     part.write_bytes(change(part.read_bytes()))
     outcome = swept(tmp_path / "r", work, resume=True)
-    assert outcome.worlds == 52
+    assert outcome.worlds == BLOCK
     assert digest(tmp_path / "r") == expected
 
 
@@ -310,7 +312,7 @@ def test_a_summary_can_be_read_before_the_end(work, tmp_path):
     with open_store(work, tmp_path / "r"):
         summary = summarise(tmp_path / "r")
     assert summary.points["worlds"].sum() == 0
-    assert "NOT FINISHED: 0 of 18 parts are done" in report(summary)
+    assert "NOT FINISHED: 0 of 4 parts are done" in report(summary)
 
 
 def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):

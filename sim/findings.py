@@ -1,0 +1,193 @@
+"""What sensitivity, break-evens and discovery have found, told in words, as Markdown that also reads well as plain text."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.breakeven import BreakEven, Curve
+from sim.discovery import Condition, Rule, Rules
+from sim.drivers import Drivers
+from sim.outcomes import Outcome
+from sim.wording import capital, count, interval, listed, percent, table_of
+
+CAVEAT = (
+    "This says what the ranges in the file make matter, in this model: a number with a wider range matters more, "
+    "and one that the file fixes cannot matter at all. It does not say what matters in the world."
+)
+
+MU_STAR = (
+    "Mean size: how far the outcome moves, on average, when this input alone goes from one end of its range to the other. "
+    "Spread: how much that differs from world to world, a sign of interactions; only for inputs that are a single number."
+)
+
+
+def _asked(outcome: Outcome) -> str:
+    return f"whether {outcome.title}" if outcome.is_share else outcome.title
+
+
+# ---------------------------------------------------------------- sensitivity
+
+
+def sensitivity_report(found: Drivers) -> str:
+    """The indices of all inputs, the largest first, and how to read them."""
+    parts = [f"# {found.scenario}: what drives {_asked(found.outcome)}", _how_played(found)]
+    parts.append(_sobol_table(found.table) if found.method == "sobol" else _morris_table(found.table))
+    parts += [_how_to_read(found.table) if found.method == "sobol" else MU_STAR, CAVEAT]
+    return "\n\n".join(parts) + "\n"
+
+
+def _how_played(found: Drivers) -> str:
+    bases = "base points of a Sobol' plan" if found.method == "sobol" else "trajectories of a Morris plan"
+    first = ""
+    if found.screened:
+        shown = found.table["path"].nunique() - 1
+        first = f" A first, coarser look at all {found.screened} uncertain inputs chose the {shown} shown one by one."
+    return (
+        f"{count(found.worlds, 'world')}, seed {found.seed}; {found.base:,} {bases}.{first} "
+        "In brackets 95 % intervals (bootstrap)."
+    )
+
+
+def _sobol_table(table: pd.DataFrame) -> str:
+    head = ["What is uncertain", "By itself", "With its interactions"]
+    return _index_table(table, ("first", "total"), head)
+
+
+def _morris_table(table: pd.DataFrame) -> str:
+    return _index_table(table, ("mu_star", "sigma"), ["What is uncertain", "Mean size", "Spread"])
+
+
+def _index_table(table: pd.DataFrame, indices: tuple[str, str], head: list[str]) -> str:
+    """A row for each input, with two indices; ordered by that which tells of the whole effect."""
+    order = "total" if "total" in indices else indices[0]
+    by_path = {key: row for key, row in zip(zip(table["path"], table["index"], strict=True), table.itertuples(),
+                                            strict=True)}  # fmt: skip
+    paths = table[table["index"] == order].sort_values("value", ascending=False, kind="stable")
+    rows = [
+        [row.input, *(_index(by_path.get((row.path, index))) for index in indices)] for row in paths.itertuples()
+    ]
+    return table_of(head, rows, "lrr")
+
+
+def _index(row) -> str:
+    return "-" if row is None else f"{_decimals(row.value)} ({_decimals(row.low)} to {_decimals(row.high)})"
+
+
+def _decimals(value: float) -> str:
+    """Two decimals, more for what is smaller; without the sign of what rounds to zero."""
+    text = f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.3f}"
+    return text.lstrip("-") if float(text) == 0 else text
+
+
+def _how_to_read(table: pd.DataFrame) -> str:
+    alone = table[table["index"] == "first"]["value"].sum()
+    return (
+        "By itself: the share of the variance of the outcome that would be gone if this input alone were known (Sobol's "
+        "first index). With its interactions: the share that would be left if all but this input were known (total "
+        f"index). One by one the inputs account for {percent(min(max(alone, 0.0), 1.0))} of the variance; the rest comes "
+        "of how they combine, so the second column sums to more than 1. An interval that reaches 0 means that chance "
+        "could have made this index."
+    )
+
+
+# ---------------------------------------------------------------- break-evens
+
+
+def break_even_report(
+    scenario: str, outcome: Outcome, curves: Sequence[Curve], titles: Mapping[str, str], worlds: int, seed: int
+) -> str:
+    """For each number: where the outcome becomes likelier than not, or that it never does within the range.
+
+    titles: of the numbers, by their paths.
+    """
+    head = ["Number", "From", "To", "Share there", "Break-even"]
+    rows = [_break_even_row(curve, titles.get(curve.path, curve.path)) for curve in curves]
+    said = (
+        f"{count(worlds, 'world')} at each level, the same ones everywhere; seed {seed}. One number at a time goes from "
+        "one end of its range to the other, all else is drawn as ever. In brackets 95 % intervals (bootstrap over worlds). "
+        "Between levels the share is taken to go in a straight line; beyond the range nothing is said."
+    )
+    sentences = [f"- {sentence(curve, titles.get(curve.path, curve.path), outcome)}" for curve in curves]
+    title = f"# {scenario}: where it becomes likelier than not that {outcome.title}"
+    return "\n\n".join([title, said, table_of(head, rows, "lrrrl"), "\n".join(sentences), CAVEAT]) + "\n"
+
+
+def _break_even_row(curve: Curve, title: str) -> list[str]:
+    first, last = curve.table.iloc[0], curve.table.iloc[-1]
+    shares = f"{percent(first['share'])} to {percent(last['share'])}"
+    told = "; ".join(_place(curve, one) for one in curve.break_evens) or _never(curve)
+    return [title, f"{first['level']:.4g}", f"{last['level']:.4g}", shares, told]
+
+
+def _never(curve: Curve) -> str:
+    likely = curve.table["share"].iloc[0] > 0.5
+    sure = (curve.table["low"] > 0.5).all() if likely else (curve.table["high"] < 0.5).all()
+    words = "none: likelier than not over the whole range" if likely else "none: nowhere likelier than not"
+    return words if sure else f"{words}, but within the interval at some levels"
+
+
+def _place(curve: Curve, found: BreakEven) -> str:
+    first, last = curve.table["level"].iloc[0], curve.table["level"].iloc[-1]
+    low = f"{found.low:.3g}" if np.isfinite(found.low) else f"below {first:.4g}"
+    high = f"{found.high:.3g}" if np.isfinite(found.high) else f"beyond {last:.4g}"
+    value = f"between {found.after:.4g} and {found.before:.4g}" if curve.stepped else f"{found.value:.3g}"
+    return f"{value} ({low} to {high})"
+
+
+def sentence(curve: Curve, title: str, outcome: Outcome) -> str:
+    """What a curve says of its number, in one sentence."""
+    first, last = curve.table["level"].iloc[0], curve.table["level"].iloc[-1]
+    least, most = curve.table["share"].min(), curve.table["share"].max()
+    if not curve.break_evens:
+        always = curve.table["share"].iloc[0] > 0.5
+        words = "it is likelier than not" if always else "it is nowhere likelier than not"
+        return f"{title}: {words} over the whole range from {first:.4g} to {last:.4g} ({interval(least, most)})."
+    turns = [f"{'from' if one.rising else 'up to'} {_place(curve, one)}" for one in curve.break_evens]
+    return f"{title}: it is likelier than not {listed(turns)}."
+
+
+# ---------------------------------------------------------------- discovery
+
+
+def discovery_report(
+    scenario: str, outcome: Outcome, found: Rules, words: Mapping[Condition, str], worlds: int, seed: int
+) -> str:
+    """The rules, the densest first, and how well they do. words: of all conditions."""
+    whole = f"{percent(found.share)} ({interval(found.low, found.high)})"
+    said = (
+        f"{count(worlds, 'world')}, seed {seed}. The rules were found in one half of the worlds; everything told of them "
+        f"was counted in the other half, {count(found.worlds, 'world')}, of which {whole} have it that {outcome.title}."
+    )
+    title = f"# {scenario}: under which conditions {outcome.title}"
+    if len(found.rules) == 1:
+        nothing = "No condition on the uncertain inputs tells the two kinds of worlds apart well enough to be told."
+        return "\n\n".join([title, said, nothing, CAVEAT]) + "\n"
+    rows = [_rule_row(rule, words) for rule in found.rules]
+    table = table_of(["Where", "Share there", "Worlds", "Of all such worlds"], rows, "lrrr")
+    reading = (
+        "Share there: of the worlds in which the conditions hold, how many have the outcome (density, 95 % interval). Of "
+        "all such worlds: how many of those with the outcome lie there (coverage). Together the rules account for "
+        f"{percent(max(found.explained, 0.0))} of the variance; the rest is other inputs, their interplay, and luck."
+    )
+    return "\n\n".join([title, said, _headline(outcome, found, words), table, reading, CAVEAT]) + "\n"
+
+
+def _headline(outcome: Outcome, found: Rules, words: Mapping[Condition, str]) -> str:
+    best = found.rules[0]
+    return (
+        f"In {percent(best.density)} ({interval(best.low, best.high)}) of the worlds {outcome.title} where "
+        f"{rule_words(best, words)}. That is {percent(best.mass)} of all worlds, and "
+        f"{percent(best.coverage)} of those in which {outcome.title}."
+    )
+
+
+def rule_words(rule: Rule, words: Mapping[Condition, str]) -> str:
+    """The conditions of a rule in one line."""
+    return listed([words[one] for one in rule.conditions], "and") if rule.conditions else "anything holds"
+
+
+def _rule_row(rule: Rule, words: Mapping[Condition, str]) -> list[str]:
+    where = capital("; ".join(words[one] for one in rule.conditions))
+    return [where, f"{percent(rule.density)} ({interval(rule.low, rule.high)})", f"{rule.worlds:,}",
+            percent(rule.coverage)]  # fmt: skip
