@@ -29,7 +29,7 @@ STEPS = 9
 TAIL = 0.01
 """The share of a distribution without an end that is left out at that side."""
 
-RESAMPLES = 1000
+RESAMPLES = 500
 """Bootstrap samples of the worlds behind an interval."""
 
 USUAL = re.compile(r"actors\.\w+\.(no_deal\.(gain|cost|drift)|leverage\.\w+)")

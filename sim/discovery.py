@@ -21,10 +21,17 @@ LEAST_SHARE, LEAST = 0.05, 25
 """A rule covers at least this share of the worlds it is found in, and at least so many."""
 
 WORTH = 0.01
-"""The least share of the variance of yes and no that a condition must account for, beyond what chance would."""
+"""The least share of the variance of yes and no that a condition must account for to be told."""
+
+LUCK = 30
+""".. and this over the number of worlds: the best of some hundreds of inputs, cut anywhere, gets near it by luck alone."""
 
 DIGITS = 3
 """Significant digits of the bounds. They are rounded first and counted then, so a rule holds as it is told."""
+
+
+class NoWorlds(Exception):
+    """There are no worlds to find rules in, or none to check them in."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +82,19 @@ class Rules:
     explained: float
 
 
-def rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray) -> Rules:
+def rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray, ids: np.ndarray) -> Rules:
     """Rules for yes [w] from features [w, feature] (numbers, or true and false), found where held_out [w] is False.
 
-    All that is said of a rule is counted where held_out is True. Raises ValueError if either part is empty.
+    ids [w]: rows with the same id share their draws, as a world at several points of a sweep does; intervals allow for it.
+    All that is said of a rule is counted where held_out is True. Raises `NoWorlds` if either part is empty.
     """
     if held_out.all() or not held_out.any():
-        raise ValueError("rules need worlds to be found in, and others to be checked in")
+        raise NoWorlds("rules need worlds to be found in, and others to be checked in: at least two")
     boxes = list(_boxes(features[~held_out], yes[~held_out]))
     inside = [_inside(box, features) for box in boxes]
-    told = [_rule(box, where, yes, held_out) for box, where in zip(boxes, inside, strict=True)]
+    told = [_rule(box, where, yes, held_out, ids) for box, where in zip(boxes, inside, strict=True)]
     checked = yes[held_out]
-    share, low, high = (float(x) for x in wilson(checked.sum(), len(checked)))
+    share, low, high = _share(checked, ids[held_out])
     left = sum(((checked[where[held_out]] - rule.found) ** 2).sum() for rule, where in zip(told, inside, strict=True))
     variance = ((checked - yes[~held_out].mean()) ** 2).sum()
     explained = 1 - left / variance if variance else 0.0
@@ -98,9 +106,26 @@ def _inside(box: tuple[Condition, ...], features: pd.DataFrame) -> np.ndarray:
     return np.logical_and.reduce([np.ones(len(features), bool), *(one.holds(features) for one in box)])
 
 
-def _rule(box: tuple[Condition, ...], inside: np.ndarray, yes: np.ndarray, held_out: np.ndarray) -> Rule:
+def _share(yes: np.ndarray, ids: np.ndarray) -> tuple[float, float, float]:
+    """The share of yes [w] with its 95 % interval, for as many worlds as would tell as much if none shared its draws.
+
+    The variance is that of a ratio over clusters (Cochran 1977, Sampling Techniques, 11.8), the clusters being ids.
+    """
+    if not len(yes):
+        return 0.0, 0.0, 1.0
+    _, cluster = np.unique(ids, return_inverse=True)
+    share = yes.mean()
+    variance = (np.bincount(cluster, yes - share) ** 2).sum() / len(yes) ** 2
+    telling = share * (1 - share) / variance if variance else cluster.max() + 1
+    _, low, high = wilson(np.array(share * telling), np.array(telling))
+    return float(share), float(low), float(high)
+
+
+def _rule(
+    box: tuple[Condition, ...], inside: np.ndarray, yes: np.ndarray, held_out: np.ndarray, ids: np.ndarray
+) -> Rule:
     here, there = yes[inside & held_out], yes[inside & ~held_out]
-    density, low, high = (float(x) for x in wilson(here.sum(), len(here)))
+    density, low, high = _share(here, ids[inside & held_out])
     return Rule(
         conditions=box,
         density=density,
@@ -125,7 +150,7 @@ def _boxes(features: pd.DataFrame, yes: np.ndarray) -> Iterator[tuple[Condition,
     tree = DecisionTreeClassifier(
         max_depth=DEPTH,
         min_samples_leaf=max(LEAST, int(LEAST_SHARE * len(yes))),
-        min_impurity_decrease=WORTH * impurity,
+        min_impurity_decrease=max(WORTH, LUCK / len(yes)) * impurity,
         random_state=0,
     )
     made = tree.fit(features.to_numpy(float), yes).tree_

@@ -28,6 +28,10 @@ LEAST = 16
 Show = Callable[[int, int], None]
 
 
+class TooFewWorlds(Exception):
+    """A plan needs more worlds than it may play; says how many."""
+
+
 def _quietly(done: int, total: int) -> None:
     """Shows nothing."""
 
@@ -65,7 +69,7 @@ def drivers(
 
     Without `some`, all inputs are looked at one by one; for Sobol' indices that is those that matter most by a first,
     coarser look at all of them, on draws of its own. worlds: how many may be played at most. crew: worker processes.
-    Raises `sensitivity.Constant`, and ValueError if there are too few worlds for the plan.
+    Raises `sensitivity.Constant`, and `TooFewWorlds` for the plan.
     """
     budget = worlds or WORLDS[method]
     play = partial(_played, scenario, outcome, seed, crew)
@@ -109,7 +113,7 @@ def _power_of_two(worlds: int, points: int) -> int:
 
 def _enough(base: int, points: int) -> int:
     if base < LEAST:
-        raise ValueError(f"too few worlds for so many inputs: {LEAST * points:,} are the least")
+        raise TooFewWorlds(f"too few worlds for so many inputs: {LEAST * points:,} are the least")
     return base
 
 

@@ -1,6 +1,7 @@
 """What sensitivity, break-evens and discovery have found, told in words, as Markdown that also reads well as plain text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -61,23 +62,19 @@ def _morris_table(table: pd.DataFrame) -> str:
 def _index_table(table: pd.DataFrame, indices: tuple[str, str], head: list[str]) -> str:
     """A row for each input, with two indices; ordered by that which tells of the whole effect."""
     order = "total" if "total" in indices else indices[0]
-    by_path = {key: row for key, row in zip(zip(table["path"], table["index"], strict=True), table.itertuples(),
-                                            strict=True)}  # fmt: skip
+    cells = {(row.path, row.kind): _index(row) for row in table.rename(columns={"index": "kind"}).itertuples()}
     paths = table[table["index"] == order].sort_values("value", ascending=False, kind="stable")
-    rows = [
-        [row.input, *(_index(by_path.get((row.path, index))) for index in indices)] for row in paths.itertuples()
-    ]
+    rows = [[row.input, *(cells.get((row.path, index), "-") for index in indices)] for row in paths.itertuples()]
     return table_of(head, rows, "lrr")
 
 
 def _index(row) -> str:
-    return "-" if row is None else f"{_decimals(row.value)} ({_decimals(row.low)} to {_decimals(row.high)})"
+    return f"{_decimals(row.value)} ({_decimals(row.low)} to {_decimals(row.high)})"
 
 
 def _decimals(value: float) -> str:
-    """Two decimals, more for what is smaller; without the sign of what rounds to zero."""
-    text = f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.3f}"
-    return text.lstrip("-") if float(text) == 0 else text
+    """Two decimals, without the sign of what rounds to zero."""
+    return f"{value + 0:.2f}".replace("-0.00", "0.00")
 
 
 def _how_to_read(table: pd.DataFrame) -> str:
@@ -108,9 +105,10 @@ def break_even_report(
         "one end of its range to the other, all else is drawn as ever. In brackets 95 % intervals (bootstrap over worlds). "
         "Between levels the share is taken to go in a straight line; beyond the range nothing is said."
     )
-    sentences = [f"- {sentence(curve, titles.get(curve.path, curve.path), outcome)}" for curve in curves]
+    turning = [f"- {_sentence(curve, titles.get(curve.path, curve.path))}" for curve in curves if curve.break_evens]
     title = f"# {scenario}: where it becomes likelier than not that {outcome.title}"
-    return "\n\n".join([title, said, table_of(head, rows, "lrrrl"), "\n".join(sentences), CAVEAT]) + "\n"
+    table = table_of(head, rows, "lrrrl")
+    return "\n\n".join(filter(None, [title, said, table, "\n".join(turning), CAVEAT])) + "\n"
 
 
 def _break_even_row(curve: Curve, title: str) -> list[str]:
@@ -118,6 +116,18 @@ def _break_even_row(curve: Curve, title: str) -> list[str]:
     shares = f"{percent(first['share'])} to {percent(last['share'])}"
     told = "; ".join(_place(curve, one) for one in curve.break_evens) or _never(curve)
     return [title, f"{first['level']:.4g}", f"{last['level']:.4g}", shares, told]
+
+
+def break_even_table(curves: Sequence[Curve], titles: Mapping[str, str]) -> pd.DataFrame:
+    """A row for each break-even: input, path, value, low, high, rising, after, before, from, to; without value if none."""
+    rows = []
+    for curve in curves:
+        ends = {"input": titles[curve.path], "path": curve.path}
+        span = {"from": curve.table["level"].iloc[0], "to": curve.table["level"].iloc[-1]}
+        rows += [{**ends, **asdict(one), **span} for one in curve.break_evens] or [{**ends, **span}]
+    return pd.DataFrame(
+        rows, columns=["input", "path", "value", "low", "high", "rising", "after", "before", "from", "to"]
+    )
 
 
 def _never(curve: Curve) -> str:
@@ -135,14 +145,7 @@ def _place(curve: Curve, found: BreakEven) -> str:
     return f"{value} ({low} to {high})"
 
 
-def sentence(curve: Curve, title: str, outcome: Outcome) -> str:
-    """What a curve says of its number, in one sentence."""
-    first, last = curve.table["level"].iloc[0], curve.table["level"].iloc[-1]
-    least, most = curve.table["share"].min(), curve.table["share"].max()
-    if not curve.break_evens:
-        always = curve.table["share"].iloc[0] > 0.5
-        words = "it is likelier than not" if always else "it is nowhere likelier than not"
-        return f"{title}: {words} over the whole range from {first:.4g} to {last:.4g} ({interval(least, most)})."
+def _sentence(curve: Curve, title: str) -> str:
     turns = [f"{'from' if one.rising else 'up to'} {_place(curve, one)}" for one in curve.break_evens]
     return f"{title}: it is likelier than not {listed(turns)}."
 
@@ -163,31 +166,25 @@ def discovery_report(
     if len(found.rules) == 1:
         nothing = "No condition on the uncertain inputs tells the two kinds of worlds apart well enough to be told."
         return "\n\n".join([title, said, nothing, CAVEAT]) + "\n"
-    rows = [_rule_row(rule, words) for rule in found.rules]
-    table = table_of(["Where", "Share there", "Worlds", "Of all such worlds"], rows, "lrrr")
+    told = "\n".join(_told(number, rule, outcome, words) for number, rule in enumerate(found.rules, 1))
     reading = (
-        "Share there: of the worlds in which the conditions hold, how many have the outcome (density, 95 % interval). Of "
-        "all such worlds: how many of those with the outcome lie there (coverage). Together the rules account for "
-        f"{percent(max(found.explained, 0.0))} of the variance; the rest is other inputs, their interplay, and luck."
+        "The first share is the rule's density, with its 95 % interval; the last its coverage. The rules part all worlds "
+        f"among them, and account for {percent(max(found.explained, 0.0))} of the variance; the rest is other inputs, "
+        "their interplay, and luck."
     )
-    return "\n\n".join([title, said, _headline(outcome, found, words), table, reading, CAVEAT]) + "\n"
+    return "\n\n".join([title, said, told, reading, CAVEAT]) + "\n"
 
 
-def _headline(outcome: Outcome, found: Rules, words: Mapping[Condition, str]) -> str:
-    best = found.rules[0]
-    return (
-        f"In {percent(best.density)} ({interval(best.low, best.high)}) of the worlds {outcome.title} where "
-        f"{rule_words(best, words)}. That is {percent(best.mass)} of all worlds, and "
-        f"{percent(best.coverage)} of those in which {outcome.title}."
+def _told(number: int, rule: Rule, outcome: Outcome, words: Mapping[Condition, str]) -> str:
+    """A rule as an item of a list, with its conditions below it."""
+    head = (
+        f"{number}. In {percent(rule.density)} ({interval(rule.low, rule.high)}) of {count(rule.worlds, 'world')} where the "
+        f"following holds. There lie {percent(rule.coverage)} of all worlds in which {outcome.title}."
     )
+    return "\n".join([head, *(f"   - {capital(words[one])}" for one in rule.conditions)])
 
 
-def rule_words(rule: Rule, words: Mapping[Condition, str]) -> str:
-    """The conditions of a rule in one line."""
-    return listed([words[one] for one in rule.conditions], "and") if rule.conditions else "anything holds"
-
-
-def _rule_row(rule: Rule, words: Mapping[Condition, str]) -> list[str]:
-    where = capital("; ".join(words[one] for one in rule.conditions))
-    return [where, f"{percent(rule.density)} ({interval(rule.low, rule.high)})", f"{rule.worlds:,}",
-            percent(rule.coverage)]  # fmt: skip
+def rules_table(found: Rules, words: Mapping[Condition, str]) -> pd.DataFrame:
+    """A row for each rule: its conditions in words, density with interval, coverage, mass, worlds."""
+    rows = [{"rule": "; ".join(words[one] for one in rule.conditions), **asdict(rule)} for rule in found.rules]
+    return pd.DataFrame(rows).drop(columns="conditions")

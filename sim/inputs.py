@@ -16,7 +16,7 @@ from sim.draws import DECIMALS, Distribution
 from sim.explaining import title
 from sim.problems import Problem, ScenarioError, nearest
 from sim.scenario import Scenario
-from sim.wording import capital, count, named
+from sim.wording import capital, count
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,11 @@ def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for shock in scenario.shocks:
         if shock.at is None:
             words = document.shocks[shock.name].title or shock.name.replace("_", " ")
-            yield f"shocks.{shock.name}.hazard", f"{capital(words)}: whether and when it strikes", f"shocks.{shock.name}"
+            yield (
+                f"shocks.{shock.name}.hazard",
+                f"{capital(words)}: whether and when it strikes",
+                f"shocks.{shock.name}",
+            )
     yield "breakdown", "Whether and when the talks break down", "breakdown"
 
 
@@ -114,12 +118,9 @@ def in_words(document: Document, path: str) -> str:
     """What the number at a path is, with whose it is."""
     words = title(document, path).partition(", before weights")[0]
     block, _, rest = path.partition(".")
-    name = rest.split(".")[0]
-    if block == "actors":
+    if block in ("actors", "shocks"):
         mark = ", " if words.startswith("on '") else ": "
-        return f"{document.actors[name].title or name}{mark}{words}"
-    if block == "shocks":
-        return f"{document.shocks[name].title or name}: {words}"
+        return f"{_title(document, block, rest.split('.')[0])}{mark}{words}"
     return capital(words)
 
 
@@ -132,7 +133,8 @@ def chosen(scenario: Scenario, paths: Iterable[str], file: str) -> list[Input]:
     Raises `ScenarioError` for a path at which nothing is uncertain, and for what is named twice.
     """
     every = inputs(scenario)
-    found, problems = {}, []
+    found: dict[str, Input] = {}
+    problems: list[Problem] = []
     for path in paths:
         places = [place for place in _places(every) if re.fullmatch(_pattern(path), place)]
         found |= {place: _block(scenario, place, every) for place in places}
@@ -164,13 +166,18 @@ def _block(scenario: Scenario, place: str, every: list[Input]) -> Input:
     below = [item for item in every if f"{item.path}.".startswith(f"{place}.")]
     if len(below) == 1:
         return below[0]
-    head, *rest = place.split(".")
-    document = scenario.document
-    blocks = {"actors": document.actors, "issues": document.issues, "shocks": document.shocks}.get(head, {})
-    words = [blocks[rest[0]].title or rest[0], *rest[1:]] if rest else [head]
-    told = ": ".join([words[0], " ".join(words[1:]).replace("_", " ")] if words[1:] else words)
+    head, *steps = place.split(".")
+    words = [_title(scenario.document, head, steps[0]) if steps else head, " ".join(steps[1:]).replace("_", " ")]
     streams = tuple(dict.fromkeys(stream for item in below for stream in item.streams))
-    return Input(place, f"{told} ({count(len(below), 'input')} as one)", streams)
+    return Input(place, f"{': '.join(filter(None, words))} ({count(len(below), 'input')} as one)", streams)
+
+
+def _title(document: Document, block: str, name: str) -> str:
+    if block == "actors":
+        return document.actors[name].title or name
+    if block == "issues":
+        return document.issues[name].title or name
+    return (document.shocks[name].title or name) if block == "shocks" else name
 
 
 def _nothing(scenario: Scenario, path: str, every: list[Input], file: str) -> Problem:

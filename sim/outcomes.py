@@ -59,7 +59,9 @@ def _outcomes(scenario: Scenario) -> list[Outcome]:
     shares += [Outcome(stage, f"it ends as {_quoted(STAGE_TITLES[stage])}", "stage", (stage,)) for stage in STAGES]
     words = {"full": "every issue is settled", "partial": "agreed with issues left open"}
     shares += [Outcome(scope, words[scope], "scope", (scope,)) for scope in SCOPES if scope in words]
-    shares.append(Outcome("propped", "an agreement that takes third parties' pressure or favours", "propped", ("True",)))
+    shares.append(
+        Outcome("propped", "an agreement that takes third parties' pressure or favours", "propped", ("True",))
+    )
     numbers = [
         _round("agreed_round", "the round of agreement", scenario.rounds),
         _round("ended_round", "the round of the end", scenario.horizon),
@@ -67,7 +69,9 @@ def _outcomes(scenario: Scenario) -> list[Outcome]:
     ]
     for name in scenario.actors:
         actor = scenario.title(name)
-        numbers.append(Outcome(f"gain_{name}", f"what {actor} gains over no deal (0 without agreement)", f"gain_{name}"))
+        numbers.append(
+            Outcome(f"gain_{name}", f"what {actor} gains over no deal (0 without agreement)", f"gain_{name}")
+        )
         numbers.append(Outcome(f"utility_{name}", f"what the outcome is worth to {actor}", f"utility_{name}"))
     for j, s in zip(*np.nonzero(scenario.pays), strict=True):
         payer, paid = scenario.thirds[j], scenario.signatories[s]

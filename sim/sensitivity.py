@@ -39,11 +39,15 @@ class Constant(Exception):
 
 
 class Plan(Protocol):
-    """Points at which an outcome is wanted. streams: names of the rows of u; size: how many points."""
+    """Points at which an outcome is wanted."""
 
-    inputs: Inputs
-    streams: tuple[str, ...]
-    size: int
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """Names of the rows of u."""
+
+    @property
+    def size(self) -> int:
+        """How many points."""
 
     def u(self, points: np.ndarray) -> np.ndarray:
         """Uniform numbers in [0, 1) at some points: [stream, point]."""

@@ -47,10 +47,14 @@ LINEAR_SHARES = {
 }
 """Shares of the variance of that gain: the squares of the lengths of the ranges, 3, 2 and 1 tenths."""
 
-EITHER_LINE = document(
-    north={"wants": {"border": {"ideal": "new_line", "salience": 1, "red_line": {"not": ["new_line"], "holds": 0.5}}}},
-    south={"wants": {"border": {"ideal": "new_line", "salience": 1, "red_line": {"not": ["new_line"], "holds": 0.4}}}},
-)
+
+def with_line(holds, *crossed, gain=0.1):
+    """An actor that with some chance has a red line across these options, and for whom no deal is worth this much."""
+    wants = {"border": {"ideal": "new_line", "salience": 1, "red_line": {"not": list(crossed), "holds": holds}}}
+    return {"no_deal": {"gain": gain}, "wants": wants}
+
+
+EITHER_LINE = document(north=with_line(0.5, "new_line"), south=with_line(0.4, "new_line"))
 """Agreement where neither red line holds: in 0.5 * 0.6 of the worlds."""
 
 NORTH_LINE, SOUTH_LINE = (f"actors.{name}.wants.border.red_line.holds" for name in ("north", "south"))
@@ -58,13 +62,12 @@ NORTH_LINE, SOUTH_LINE = (f"actors.{name}.wants.border.red_line.holds" for name 
 TIPPING = document(south={"no_deal": {"gain": {"uniform": [0.5, 1.1]}}, "commitment_risk": {"uniform": [0, 0.2]}})
 """South signs where its no-deal gain and its commitment risk are at most 1 together: as often as not at a gain of 0.9."""
 
-RULE = document(
-    south={
-        "no_deal": {"gain": {"uniform": [0.5, 1.5]}},
-        "wants": {"border": {"ideal": "new_line", "salience": 1, "red_line": {"not": ["new_line"], "holds": 0.25}}},
-    }
-)
+RULE = document(south=with_line(0.25, "new_line", gain={"uniform": [0.5, 1.5]}))
 """Agreement exactly where South's no-deal gain is at most 1 and its red line does not hold."""
+
+
+LEFT_OPEN = document(north=with_line(0.25, "old_line", "new_line", gain=-0.1), south={"no_deal": {"gain": -0.1}})
+"""Where North's red line holds, only leaving the border open is left to agree on, which the rules may not allow."""
 
 
 def source(data):

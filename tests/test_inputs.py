@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from random_scenarios import random_document
 from random_scenarios import prepared as random_scenario
+from random_scenarios import random_document
 from small_scenario import PARLIAMENT, prepared
 
 from sim.draws import coins

@@ -11,7 +11,7 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 LAYERS = {
     # tools and data: they know no talks
     0: "draws issues problems strict_yaml reading quantities claims wording plots plot_outcomes plot_terms "
-    "plot_talks design workers columns store",
+    "plot_talks design sensitivity workers columns store",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
@@ -25,7 +25,7 @@ LAYERS = {
     # what came of it, and experiments
     5: "metrics transcript summary comparison opening story report results "
     "experiments plans predictors sweep summaries kept pictures "
-    "inputs outcomes drivers breakeven discovery findings",
+    "inputs outcomes drivers breakeven discovery regions findings",
     # the command line
     6: "cli run_commands sweep_commands insight_commands",
 }

@@ -116,6 +116,8 @@ def test_an_outcome_that_never_changes_has_no_indices(plan):
 
 
 def test_the_first_look_names_what_matters_most_and_nothing_that_does_not():
-    table = indices(lambda plan: 3 * plan.u(np.arange(plan.size))[0] + plan.u(np.arange(plan.size))[2], sobol_plan(THREE, 256))
+    table = indices(
+        lambda plan: 3 * plan.u(np.arange(plan.size))[0] + plan.u(np.arange(plan.size))[2], sobol_plan(THREE, 256)
+    )
     assert screened(table, 3) == ["x1", "x3"]
     assert screened(table, 1) == ["x1"]
