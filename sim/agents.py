@@ -3,45 +3,49 @@
 Model page, sections 7, 8 and 10. `here` are places of worlds in the block [w'].
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import mesa
 import numpy as np
 
 from sim.acceptance import ACCEPTANCE, Answering
-from sim.concession import Path, repeated
+from sim.concession import Path
 from sim.draws import on_grid
 from sim.issues import chosen, in_worlds, worth
 from sim.opponents import OPPONENTS, insight, seen_table
 from sim.strategies import Situation
 
 
-@dataclass(frozen=True)
 class Sight:
     """What parties see when they lay out their paths in the worlds `here`: parts of the tables [.., w'].
 
-    common [m, k, w']; allowed, table, satisfaction [n, m, k, w']; salience [n, m, w'].
+    table [n, m, k, w']: what signing is worth to each, the present tables unless told.
     """
 
-    here: np.ndarray | slice
-    common: np.ndarray
-    allowed: np.ndarray
-    table: np.ndarray
-    satisfaction: np.ndarray
-    salience: np.ndarray
+    def __init__(self, model, here: np.ndarray | slice, table: np.ndarray | None = None):
+        self._model, self.here = model, here
+        self.table = in_worlds(model.tables.table, here) if table is None else table
 
-    @classmethod
-    def of(cls, model, here: np.ndarray | slice, table: np.ndarray | None = None) -> "Sight":
-        """table [n, m, k, w']: what signing is worth to each, the present tables unless told."""
-        tables = model.tables
-        return cls(
-            here,
-            in_worlds(tables.common, here),
-            in_worlds(tables.allowed, here),
-            in_worlds(tables.table, here) if table is None else table,
-            in_worlds(tables.satisfaction, here),
-            in_worlds(tables.salience[model.scenario.negotiating_actors], here),
-        )
+    @cached_property
+    def common(self) -> np.ndarray:
+        """What is on the table [m, k, w']."""
+        return in_worlds(self._model.tables.common, self.here)
+
+    @cached_property
+    def allowed(self) -> np.ndarray:
+        """What red lines and win-sets leave each [n, m, k, w']."""
+        return in_worlds(self._model.tables.allowed, self.here)
+
+    @cached_property
+    def satisfaction(self) -> np.ndarray:
+        """[n, m, k, w']."""
+        return in_worlds(self._model.tables.satisfaction, self.here)
+
+    @cached_property
+    def salience(self) -> np.ndarray:
+        """[n, m, w']."""
+        return in_worlds(self._model.tables.salience[self._model.scenario.negotiating_actors], self.here)
 
 
 @dataclass(frozen=True)
@@ -59,40 +63,23 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A concession path and what a negotiator knows of it.
+class Plan(Path):
+    """Concession paths and what the negotiators who laid them know of them, a column each [w].
 
-    seen [m, k, w]: the sum of what it sees of the others' tables; sound [p, w]: how many packages of the path it takes to
-    come to the last one up to p that its home front would tolerate (0 if there is none); first [w]: the first such
-    package; empty [m, w]: the issues on which it has nothing to offer.
+    sound [p, w]: how many packages of the path it takes to come to the last one up to p that the home front would
+    tolerate (0 if there is none); first [w]: the first such package; empty [m, w]: the issues on which there is nothing
+    to offer.
     """
 
-    path: Path
-    seen: np.ndarray
     sound: np.ndarray
     first: np.ndarray
     empty: np.ndarray
 
-    def at(self, here: np.ndarray) -> "Plan":
-        """The plan of the worlds `here`."""
-        return Plan(
-            self.path.part(here), *(in_worlds(part, here) for part in (self.seen, self.sound, self.first, self.empty))
-        )
-
-    def with_room(self, packages: int) -> "Plan":
-        """The same plan, with room for so many packages on the path."""
-        if packages <= len(self.sound):
-            return self
-        return replace(self, path=self.path.widened(packages), sound=repeated(self.sound, packages))
-
-    def replaced(self, here: np.ndarray, new: "Plan") -> "Plan":
-        """This plan with a new one in the worlds `here`."""
-        packages = max(len(self.sound), len(new.sound))
-        plan, new = self.with_room(packages), new.with_room(packages)
-        plan.path.replace(here, new.path)
-        for name in ("seen", "sound", "first", "empty"):
-            getattr(plan, name)[..., here] = getattr(new, name)
-        return plan
+    @classmethod
+    def of(cls, path: Path, carried: np.ndarray, empty: np.ndarray) -> "Plan":
+        """carried [p, w]: packages that the home front would tolerate."""
+        carried = carried & ~empty.any(axis=0)
+        return cls(**vars(path), sound=_latest(carried), first=carried.argmax(axis=0), empty=empty)
 
 
 def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -137,7 +124,7 @@ class Party(mesa.Agent):
         model, here = self.model, sight.here
 
         def kept():
-            return model.proceedings.view(other, model.begin[here], here).kept()
+            return model.proceedings.view(other, model.begin[here], here).kept(model.round)
 
         salience = sight.salience[other]
         believed = believe(salience, kept, insight)
@@ -162,14 +149,13 @@ class Party(mesa.Agent):
 class Negotiator(Party):
     """A party that tables packages of its own, or whose consent closes.
 
-    Invariant: in worlds still in talks, `plan` is laid by its present tables.
+    column [w]: which of the plans is its own in force. Invariant: in worlds still in talks, it is laid by its present tables.
     """
-
-    plan: Plan
 
     def __init__(self, model, name: str):
         super().__init__(model, name)
         self.place = model.scenario.negotiators.index(name)
+        self.column = np.zeros(model.size, int)
         self.manner = model.scenario.manners[name]
         home = model.scenario.home
         self.ratifiers = [h for h, s in enumerate(home.of) if model.scenario.signatories[s] == name]
@@ -179,21 +165,20 @@ class Negotiator(Party):
         issues on which it has none [m, w']."""
         own = sight.common & sight.allowed[self.place]
         options, empty = option_set(own, own & self.allowed_by_others(sight))
+        return sight.table[self.place], self.seen(sight), options, empty
+
+    def seen(self, sight: Sight) -> np.ndarray:
+        """The sum of what it sees of the others' tables [m, k, w']."""
         believe, q = OPPONENTS[self.manner.opponent], self.model.numbers[self.manner.insight, sight.here]
         seen, *more = (self.see(n, believe, q, sight) * self.asked(n, sight.here) for n in self.others)
-        return sight.table[self.place], sum(more, start=seen), options, empty
+        return sum(more, start=seen)
 
-    def lay(self, here, path: Path, seen: np.ndarray, empty: np.ndarray) -> Plan:
-        """See how far the home front would go along a new concession path in the worlds `here`."""
-        carried = self._carried(path, here)
-        carried &= ~empty.any(axis=0)
-        return Plan(path, seen, _latest(carried), carried.argmax(axis=0), empty)
+    @property
+    def plans(self) -> Plan:
+        """The plans of all, of which `column` are its own."""
+        return self.model.renewal.plans
 
-    def adopt(self, here, plan: Plan) -> None:
-        """Take a new plan in the worlds `here`."""
-        self.plan = self.plan.replaced(here, plan) if hasattr(self, "plan") else plan
-
-    def _carried(self, path: Path, here) -> np.ndarray:
+    def carried(self, path: Path, here) -> np.ndarray:
         """Packages of a path [p, w'] that its home front would tolerate."""
         tables, home = self.model.tables, self.model.scenario.home
         carried = np.ones(path.own.shape, bool)
@@ -213,9 +198,10 @@ class Negotiator(Party):
         return Situation(
             time=model.time_share(round, here),
             reservation=model.reservations[self.place, here],
-            path=self.plan.path,
+            path=self.plans,
+            column=self.column[here],
             table=model.tables.table[self.place],
-            seen=self.plan.seen,
+            seen=lambda: self.seen(Sight(model, here)),
             others=lambda: sum(model.reservations[n, here] * self.asked(n, here) for n in self.others),
             memory=model.proceedings.view(self.place, model.begin[here], here),
         )
@@ -227,31 +213,32 @@ class Negotiator(Party):
         reservation = self.model.reservations[self.place, here]
         asked = self.manner.ask(self.situation(round, here), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        plan, first = self.plan, self.plan.first[here]
-        reaching = np.count_nonzero(in_worlds(plan.path.own, here) >= target, axis=0)
-        last = plan.sound[np.maximum(reaching, 1) - 1, here].astype(np.intp) - 1
-        held = np.minimum(last, plan.path.length[here] - 1)
+        plans, column = self.plans, self.column[here]
+        first = plans.first[column]
+        reaching = np.count_nonzero(in_worlds(plans.own, column) >= target, axis=0)
+        last = plans.sound[np.maximum(reaching, 1) - 1, column].astype(np.intp) - 1
+        held = np.minimum(last, plans.length[column] - 1)
         number: np.ndarray = np.where((reaching > 0) & (last >= 0), held, first)
-        return number, (plan.sound[-1, here] > 0) & (plan.path.own[first, here] >= reservation), target
+        return number, (plans.sound[-1, column] > 0) & (plans.own[first, column] >= reservation), target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
         number, able, _ = self.demand(self.model.round, here)
         number = np.where(able, number, 0)
-        return Offer(self, here, self.plan.path.package(number, here), number, able)
+        return Offer(self, here, self.plans.package(number, self.column[here]), number, able)
 
     def threshold(self, here) -> np.ndarray:
         """The least for which it accepts the package just entered in the proceedings [w']."""
-        model = self.model
+        model, plans, column = self.model, self.plans, self.column[here]
         number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
-        ask = np.where(able, self.plan.path.own[number, here], target)
-        reservation, nothing = model.reservations[self.place, here], in_worlds(self.plan.empty, here).any(axis=0)
+        ask = np.where(able, plans.own[number, column], target)
+        reservation, nothing = model.reservations[self.place, here], in_worlds(plans.empty, column).any(axis=0)
         if model.mediator:
-            asked, number = here[able], number[able]
-            model.proceedings.note(model.round, self.place, asked, self.plan.path.package(number, asked), number)
+            number, package = number[able], plans.package(number[able], column[able])
+            model.proceedings.note(model.round, self.place, here[able], package, number)
         answering = Answering(
             reservation=reservation,
-            best=np.where(nothing, reservation, self.plan.path.own[0, here]),
+            best=np.where(nothing, reservation, plans.own[0, column]),
             ask=np.where(nothing, reservation, ask),
             time=model.time_share(model.round, here),
             earlier=lambda: self._earlier(here),
@@ -266,7 +253,7 @@ class Negotiator(Party):
         window = np.maximum(model.begin[here], 2 * model.round - model.end[here])
         memory = model.proceedings.view(self.place, window, here)
         heard = memory.heard & (memory.when < model.round)[:, None]
-        return np.where(heard, memory.worth(model.tables.table[self.place]), -np.inf).max(axis=0, initial=-np.inf)
+        return np.where(heard, memory.worth(model.tables.table[self.place], here), -np.inf).max(axis=0, initial=-np.inf)
 
 
 class Signatory(Negotiator):

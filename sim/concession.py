@@ -4,7 +4,8 @@ Model page, section 7. Each step changes one option where the others gain most p
 every package on the path is Pareto-efficient with respect to the two tables it was built from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 
@@ -21,9 +22,9 @@ STEP = np.float32(GRID)
 class Path:
     """Concession paths, one in each world. P packages, as many as the longest has; those behind the last repeat it.
 
-    option [p, m, w]: the packages; before, after [p-1, w]: the option that step p gives up and the one it takes, as
-    places m * K + k (both 0 behind the last); length [w]: packages on the path; own [p, w]: value of each package by
-    the tabler's table.
+    option [p, m, w]: the packages; before, after [p, w]: the option that the next step gives up and the one it takes, as
+    places m * K + k (both 0 from the last package on); length [w]: packages on the path; own [p, w]: value of each
+    package by the tabler's table.
     """
 
     option: np.ndarray
@@ -36,20 +37,13 @@ class Path:
         """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
         return self.option[number, :, here].T.astype(np.intp, order="C")
 
-    def part(self, here) -> "Path":
+    def at(self, here) -> Self:
         """The paths of the worlds `here`."""
-        return Path(*(in_worlds(part, here) for part in (self.option, self.before, self.after, self.length, self.own)))
+        return type(self)(*(in_worlds(getattr(self, field.name), here) for field in fields(self)))
 
-    def widened(self, packages: int) -> "Path":
-        """The same paths with room for so many packages."""
-        more = np.zeros((max(0, packages - len(self.own)), self.before.shape[1]), self.before.dtype)
-        before, after = (np.concatenate([places, more]) for places in (self.before, self.after))
-        return Path(repeated(self.option, packages), before, after, self.length, repeated(self.own, packages))
-
-    def replace(self, here: np.ndarray, new: "Path") -> None:
-        """Put new paths, with as much room, into the worlds `here`."""
-        for name in ("option", "before", "after", "length", "own"):
-            getattr(self, name)[..., here] = getattr(new, name)
+    def beside(self, more: Self) -> Self:
+        """These paths, and more of them behind the last world."""
+        return type(self)(*(_beside(getattr(self, field.name), getattr(more, field.name)) for field in fields(self)))
 
     def along(self, table: np.ndarray) -> np.ndarray:
         """Value by another table [m, k, w] of every package of the path: [p, w]."""
@@ -62,14 +56,23 @@ def repeated(values: np.ndarray, packages: int) -> np.ndarray:
     return np.concatenate([values, np.repeat(values[-1:], more, axis=0)]) if more > 0 else values
 
 
+def _beside(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Values [w], or [p, .., w] of as many packages as the longer has."""
+    if left.ndim > 1:
+        packages = max(len(left), len(right))
+        left, right = repeated(left, packages), repeated(right, packages)
+    return np.concatenate([left, right], axis=-1)
+
+
 def _along(table: np.ndarray, start: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     worlds = table.shape[-1]
     entries, column = table.reshape(-1), np.arange(worlds)
-    out = np.empty((len(before) + 1, worlds), table.dtype)
+    out = np.empty((len(before), worlds), table.dtype)
     _entry(table, start).sum(axis=0, out=out[0])
-    np.subtract(entries[after * worlds + column], entries[before * worlds + column], out=out[1:])
-    for step in range(len(before)):
-        out[step + 1] += out[step]
+    gives_up, takes = (np.multiply(places[:-1], worlds, dtype=np.intp) + column for places in (before, after))
+    np.subtract(entries[takes], entries[gives_up], out=out[1:])
+    for step in range(1, len(out)):
+        out[step] += out[step - 1]
     return out
 
 
@@ -80,66 +83,80 @@ def _entry(table: np.ndarray, option: np.ndarray) -> np.ndarray:
 
 
 def _first(marked: np.ndarray) -> np.ndarray:
-    """The first marked option: marked [k, c] to [c] (0 where none is)."""
+    """The first marked option: marked [k, c] to [c]."""
     weight = np.arange(len(marked), 0, -1, dtype=np.uint8)[:, None]
-    return (len(marked) - (marked.view(np.uint8) * weight).max(axis=0)).astype(np.intp) % len(marked)
+    return len(marked) - (marked.view(np.uint8) * weight).max(axis=0).astype(np.intp)
 
 
-def _start(own: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The option best for oneself, among equals best for the others: own, other [k, c] to [c]."""
-    behind = (own != own.max(axis=0)) * FAR
-    theirs = other - behind
-    return _first(theirs == theirs.max(axis=0))
+def _largest(values: np.ndarray, then: np.ndarray) -> np.ndarray:
+    """The option with the largest value, among equals with the largest of `then`, then the first: [k, c] to [c]."""
+    largest = values == values.max(axis=0)
+    option = _first(largest)
+    tied = np.flatnonzero(largest.view(np.uint8).sum(axis=0, dtype=np.uint8) > 1)
+    of_tied = np.where(largest.take(tied, axis=1), then.take(tied, axis=1), -np.inf)
+    option[tied] = _first(of_tied == of_tied.max(axis=0))
+    return option
+
+
+def _at(table: np.ndarray, option: np.ndarray) -> np.ndarray:
+    """Entries of a table [k, c] at one option of every column [c]."""
+    return table.reshape(-1).take(option * len(option) + np.arange(len(option)))
 
 
 def _next_option(own: np.ndarray, other: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The next corner of the convex hull after the option `current` [c]: its option and its ratio [c], 0 where there is none.
+    """The next corner of the convex hull after the option `current` [c], which is not the last: its option and its ratio.
 
     own, other [k, c]. Of options with the same ratio the nearest is taken, then the first.
     """
-    columns = np.arange(len(current))
-    gain = other - other[current, columns]
-    np.maximum(gain, 0, out=gain)
-    loss = own[current, columns] - own
-    np.maximum(loss, STEP, out=loss)
-    ratio = np.divide(gain, loss, out=loss)
-    best = ratio.max(axis=0)
-    gain += (ratio != best) * FAR
-    return _first(gain == gain.min(axis=0)), best
+    nearness, loss = _at(other, current) - other, _at(own, current) - own
+    ratio = -nearness / np.maximum(loss, STEP)
+    option = _largest(ratio, nearness)
+    return option, _at(ratio, option)
 
 
 @dataclass(frozen=True)
 class _Changes:
-    """Changes of option along the hulls, in no order: column (m * W + w), options before and after, ratio; all [e]."""
+    """Changes of option along the hulls, in no order: issue, world, options before and after, what the change adds to the
+    own value (below 0), ratio, and how many changes of the same issue come before; all [e]."""
 
-    column: np.ndarray
+    issue: np.ndarray
+    world: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    adds: np.ndarray
     ratio: np.ndarray
+    earlier: np.ndarray
+
+    def steps(self, count: np.ndarray, issues: int, width: int) -> np.ndarray:
+        """Which step of its world's path each change is [e]: by falling ratio, the first issue of equals first, then as they
+        come. count [w]: changes in each world.
+
+        All in one whole number to sort by: a ratio is positive, so its bits sort as it does.
+        """
+        falling = (~self.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
+        order = np.argsort(((self.world * 2**31 + falling) * issues + self.issue) * width + self.earlier)
+        steps = np.empty(len(order), int)
+        steps[order] = np.arange(len(order)) - np.repeat(count.cumsum() - count, count)
+        return steps
 
 
-def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray) -> _Changes:
-    """All changes along the convex hull of every column, those of the first round of changes first.
+def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int) -> _Changes:
+    """All changes along the convex hull of every column m * W + w.
 
     own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move.
     """
     column, current, found = np.arange(len(start)), start, []
     while len(column):
+        moving = np.flatnonzero(_at(other, current) < other.max(axis=0))
+        column, current = column[moving], current[moving]
+        own, other = own.take(moving, axis=1), other.take(moving, axis=1)
         option, ratio = _next_option(own, other, current)
-        moving = np.flatnonzero(ratio)
-        column, option = column[moving], option[moving]
-        found.append((column, current[moving], option, ratio[moving]))
-        own, other, current = own.take(moving, axis=1), other.take(moving, axis=1), option
-    return _Changes(*map(np.concatenate, zip(*found, strict=True)))
-
-
-def _by_ratio(ratio: np.ndarray, issue: np.ndarray, world: np.ndarray) -> np.ndarray:
-    """The order of changes [e] world by world: by falling ratio, the first issue of equals first, then as they were found.
-
-    A ratio is positive, so its bits sort as it does.
-    """
-    falling = (~ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
-    return np.lexsort((issue, falling + world * 2**31))
+        found.append((column, current, option, _at(own, option) - _at(own, current), ratio))
+        current = option
+    earlier = np.repeat(np.arange(len(found)), [len(columns) for columns, *_ in found])
+    column, before, after, adds, ratio = map(np.concatenate, zip(*found, strict=True))
+    issue = column // worlds
+    return _Changes(issue, column - issue * worlds, before, after, adds, ratio, earlier)
 
 
 def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> Path:
@@ -150,34 +167,30 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     """
     issues, width, worlds = own.shape
     barred = ~options * FAR
-    mine, theirs = (np.subtract(table, barred).swapaxes(0, 1).reshape(width, -1) for table in (own, other))
-    start = _start(mine, theirs)
-    changes = _changes(mine, theirs, start)
-    issue, world = (place.reshape(-1)[changes.column] for place in np.indices((issues, worlds)))
-    order = _by_ratio(changes.ratio, issue, world)
-    issue, world = issue[order], world[order]
-    count = np.bincount(world, minlength=worlds)
-    step = np.arange(len(world)) - np.repeat(count.cumsum() - count, count)
-    before, after = np.zeros((2, count.max(initial=0), worlds), np.intp)
-    before[step, world] = issue * width + changes.before[order]
-    after[step, world] = issue * width + changes.after[order]
-    start = start.reshape(issues, worlds)
-    return Path(
-        option=_packages(start, after, 1 + count, width),
-        before=before,
-        after=after,
-        length=1 + count,
-        own=_along(own, start, before, after),
-    )
+    mine, theirs = (_option_by_option(table, barred) for table in (own, other))
+    start = _largest(mine, theirs)
+    changes = _changes(mine, theirs, start, worlds)
+    count = np.bincount(changes.world, minlength=worlds)
+    packages, place = 1 + count.max(initial=0), np.min_scalar_type(issues * width)
+    step = changes.steps(count, issues, width)
+    here = step * worlds + changes.world
+    there = ((step + 1) * issues + changes.issue) * worlds + changes.world
+    before, after = np.zeros((2, packages, worlds), place)
+    option, value = np.zeros((packages, issues, worlds), place), np.zeros((packages, worlds), own.dtype)
+    before.reshape(-1)[here] = changes.issue * width + changes.before
+    after.reshape(-1)[here] = changes.issue * width + changes.after
+    option.reshape(-1)[there] = changes.after - changes.before
+    value.reshape(-1)[here + worlds] = changes.adds
+    option[0], value[0] = start.reshape(issues, worlds), mine.max(axis=0).reshape(issues, worlds).sum(axis=0)
+    for p in range(1, packages):  # whole numbers wrap, so that changes below 0 add up, too
+        option[p] += option[p - 1]
+        value[p] += value[p - 1]
+    return Path(option=option, before=before, after=after, length=1 + count, own=value)
 
 
-def _packages(start: np.ndarray, after: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
-    """The packages [p, m, w] that begin with `start` [m, w] and take one other option `after` [p-1, w] at each step."""
-    packages = np.empty((len(after) + 1, *start.shape), np.int16)
-    issue, option = np.indices((len(start), width)).reshape(2, -1)
-    packages[0] = start
-    for step, place in enumerate(after):
-        packages[step + 1] = packages[step]
-        world = np.flatnonzero(length > step + 1)
-        packages[step + 1, issue[place[world]], world] = option[place[world]]
-    return packages
+def _option_by_option(table: np.ndarray, barred: np.ndarray) -> np.ndarray:
+    """Table [m, k, w] as [k, m * W + w], less what puts options out of reach."""
+    issues, width, worlds = table.shape
+    apart = np.empty((width, issues, worlds), table.dtype)
+    np.subtract(table.swapaxes(0, 1), barred.swapaxes(0, 1), out=apart)
+    return apart.reshape(width, -1)

@@ -16,8 +16,8 @@ from scipy import special
 BLOCK = 4096
 """Worlds in a block, the unit of work."""
 
-AT_ONCE = 32
-"""Streams drawn in one go: what the processor's cache holds."""
+AT_ONCE = 2**15
+"""Numbers drawn in one go: what the processor's cache holds."""
 
 DECIMALS = 9
 """Drawn numbers are rounded, since exp and log differ in the last bit between processors."""
@@ -26,17 +26,24 @@ GRID = 2.0**-20
 """Utilities lie on multiples of this, so that their sums are exact in any order."""
 
 
-_COARSE = 1.5 * 2.0**52 * GRID
+def on_grid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """x in single precision, rounded to the nearest multiple of `GRID` (half to even); sums of such are exact below 16.
 
-
-def on_grid(x: np.ndarray) -> np.ndarray:
-    """Round to the nearest multiple of `GRID` (half to even), in single precision, which holds it exactly below 16.
-
-    A double beside `_COARSE` has no bits below the grid: adding it rounds, and taking it away leaves the rounded number.
+    out: an array of single precision to put it into, which may be x itself.
     """
-    rounded = np.add(x, _COARSE, dtype=np.float64)
-    rounded -= _COARSE
-    return rounded.astype(np.float32)
+    rounded = np.empty(np.shape(x), np.float32) if out is None else out
+    np.multiply(x, 1 / GRID, out=rounded, dtype=np.float32)
+    np.rint(rounded, out=rounded)
+    rounded *= GRID
+    return rounded
+
+
+def product_on_grid(x: np.ndarray, y: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """on_grid(x * y) of arrays in single precision, of which x is the smaller."""
+    rounded = np.multiply(x * np.float32(1 / GRID), y, out=out)
+    np.rint(rounded, out=rounded)
+    rounded *= GRID
+    return rounded
 
 
 @lru_cache(maxsize=65536)
@@ -223,7 +230,8 @@ def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -
             drawn[row] = number
         else:
             kinds.setdefault(type(number), []).append(row)
-    parts = [(kind, rows[i : i + AT_ONCE]) for kind, rows in kinds.items() for i in range(0, len(rows), AT_ONCE)]
+    few = max(1, AT_ONCE // max(1, len(worlds)))
+    parts = [(kind, rows[i : i + few]) for kind, rows in kinds.items() for i in range(0, len(rows), few)]
     for kind, rows in parts:
         u = _streams(seed, [numbers[row][0] for row in rows], worlds)
         drawn[rows] = np.round(_quantiles(kind, [numbers[row][1] for row in rows], u), DECIMALS)

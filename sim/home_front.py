@@ -48,6 +48,5 @@ def outside_win_set(
     """
     best = np.where(common, seen, NOTHING).max(axis=2)
     elsewhere = best.sum(axis=1, keepdims=True) - best
-    reachable = seen + elsewhere[:, :, None]
-    reachable -= status_quo[:, None, None]
-    return (reachable < needed[:, None, None]) & calls[..., None]
+    least = (needed + status_quo)[:, None] - elsewhere
+    return (seen < least[:, :, None]) & calls[..., None]

@@ -104,7 +104,7 @@ def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
                 f"{capital(words)}: whether and when it strikes",
                 f"shocks.{shock.name}",
             )
-    yield "breakdown", "Whether and when the talks break down", "breakdown"
+    yield "breakdown", "Whether and when the talks break down", "breakdown.coin"
 
 
 def _votes(scenario: Scenario) -> Iterator[tuple[str, str]]:

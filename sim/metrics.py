@@ -132,8 +132,7 @@ def _silence(model: Negotiation, party: Negotiator | Mediator, here: np.ndarray,
     """Blame in the worlds `here`, where a party had nothing to table; floor [w']: its reservation then."""
     if isinstance(party, Mediator):
         return blockers.no_text(party.actor, party.empty[:, here])
-    first = party.plan.path.package(np.zeros(len(here), int), here)
-    shortfall = floor - party.plan.path.own[0, here]
-    return blockers.nothing_to_offer(
-        model.scenario, model.tables, party.place, first, party.plan.empty[:, here], shortfall, here
-    )
+    plan = party.plans.at(party.column[here])
+    first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
+    shortfall = floor - plan.own[0]
+    return blockers.nothing_to_offer(model.scenario, model.tables, party.place, first, plan.empty, shortfall, here)

@@ -76,7 +76,7 @@ class Negotiation(mesa.Model):
         self.numbers = self.drawn.copy() if scenario.shocks else self.drawn
         self.clock = Clock(scenario.shocks, self._coins([f"shocks.{shock.name}" for shock in scenario.shocks]))
         self.holding_together = np.ones(self.size)
-        self.breakdown_coin = self._coins(["breakdown"])[0]
+        self.breakdown_coin = self._coins(["breakdown.coin"])[0]
         self.ratification = Ratification(scenario, self._coins)
         self.line_coin = self._coins([scenario.wants.coins[a][m] or "" for a, m in scenario.red_lines])
 

@@ -5,7 +5,7 @@ Model page, section 7. Satisfactions and pressure are known; saliences may not b
 
 import numpy as np
 
-from sim.draws import on_grid
+from sim.draws import on_grid, product_on_grid
 
 
 def known(salience, kept, insight):
@@ -34,4 +34,4 @@ offer to offer [m, w], and the insight [w]; returns the salience believed [m, w]
 
 def seen_table(table: np.ndarray, satisfaction: np.ndarray, salience: np.ndarray, believed: np.ndarray) -> np.ndarray:
     """A party's table [m, k, w] as seen with believed saliences [m, w] in place of the true ones (on the grid)."""
-    return on_grid(table + (believed - salience)[:, None] * satisfaction)
+    return table + product_on_grid((on_grid(believed) - salience)[:, None], satisfaction)

@@ -5,23 +5,23 @@ Model page, section 3. Achen (2006) in Thomson et al., The European Union Decide
 
 import numpy as np
 
+from sim.draws import on_grid
+
 
 def normalised(salience: np.ndarray) -> np.ndarray:
-    """Salience weights [..., m, w] that sum to one over the issues; all zero where an actor cares for none."""
+    """Salience weights [..., m, w] that sum to one over the issues; all zero where an actor cares for none. On the grid."""
     total = salience.sum(axis=-2, keepdims=True)
-    return np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+    return on_grid(salience / np.where(total > 0, total, 1.0))
 
 
 def satisfaction(position: np.ndarray, ideal: np.ndarray, curvature: np.ndarray) -> np.ndarray:
-    """Spatial satisfaction with every option: 1 - (|position - ideal| / 100) ** curvature.
+    """Spatial satisfaction with every option: 1 - |position - ideal| ** curvature, every term on the grid.
 
-    position [m, k] and ideal [..., m, w] on 0..100; curvature [w] > 0. Returns [..., m, k, w] in 0..1.
+    position [..., k] and ideal [..., w]: shares of the scale, on the grid; curvature [w] > 0. Returns [..., k, w] in 0..1.
     """
-    distance = position[:, :, None] - ideal[..., :, None, :]
-    np.abs(distance, out=distance)
-    distance *= 0.01
-    np.power(distance, curvature, out=distance)
-    return np.subtract(1.0, distance, out=distance)
+    distance = np.abs(position[..., :, None] - ideal[..., None, :])
+    loss = on_grid(distance**curvature)
+    return np.subtract(1, loss, out=loss)
 
 
 def across_red_line(

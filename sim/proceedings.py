@@ -88,15 +88,16 @@ class View:
         base = np.cumprod(np.full(self.package.shape[1], 1_000_003, dtype=np.int64))
         return (self.package * base[:, None]).sum(axis=1)
 
-    def worth(self, table: np.ndarray) -> np.ndarray:
-        """Value of every package by a table [m, k, w]: [e, w]."""
-        return np.array([worth(table, package, self.here) for package in self.package]).reshape(self.made.shape)
+    def worth(self, table: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+        """Value of every package by a table [m, k, w], of which the worlds `here` [w'] count (all unless told): [e, w']."""
+        return np.array([worth(table, package, here) for package in self.package]).reshape(self.made.shape)
 
-    def kept(self) -> np.ndarray:
-        """How often the party kept its option on each issue from one package it tabled to its next [m, w]."""
+    def kept(self, until: int) -> np.ndarray:
+        """How often the party kept its option on each issue from one package it tabled before the round `until` to its
+        next [m, w]."""
         kept = np.zeros(self._all.package.shape[1:2] + self._since.shape, int)
         last = np.full(kept.shape, -1)
-        tabled = self.said & self._all.shown[self._entries, None]
+        tabled = self.said & self._all.shown[self._entries, None] & (self.when < until)[:, None]
         for package, said in zip(self.package, tabled, strict=True):
             kept += (package == last) & said
             last = np.where(said, package, last)

@@ -11,35 +11,67 @@ from sim.foresight import Prospect, prospect
 from sim.issues import in_worlds
 from sim.tables import Tables, build, home_front_tables, pressed
 
+SPARE = 4
+"""Plans are kept until there are so many times as many as can be in force: copying them costs more than room."""
+
 
 class Renewal:
     """Renews what the model and its agents look up. Invariant: worlds still in talks have tables by their present numbers,
     and every negotiator's plan is laid by these; ended worlds keep those of their last round of talks.
 
-    prospect: pressure foreseen, with its tables `prepared` [n, m, k, e] and the plans `laid` by them, one a negotiator.
+    plans: of all parties together, a column for each party, world and time of laying; prospect: pressure foreseen, with
+    its tables `prepared` [n, m, k, e] and the columns of the plans `laid` by them [n, e].
     """
+
+    plans: Plan
 
     def __init__(self, model) -> None:
         self.model = model
         self.prospect = Prospect.none()
         self.prepared: np.ndarray = np.empty(0)
-        self.laid: list[Plan] = []
+        self.laid = np.empty((len(model.scenario.negotiators), 0), int)
 
     def survey(self, parties: list[Negotiator], here) -> None:
         """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
-        sight = Sight.of(self.model, here)
-        for party, plan in zip(parties, self.plans(parties, sight), strict=True):
-            party.adopt(here, plan)
+        sight = Sight(self.model, here)
+        for party, column in zip(parties, self._lay(parties, sight), strict=True):
+            party.column[here] = column
         if self.model.mediator:
             self.model.mediator.survey(sight)
 
-    def plans(self, parties: list[Negotiator], sight: Sight) -> list[Plan]:
-        """The plan of each of some parties, all paths laid in one go."""
-        own, seen, options, empty = zip(*(party.outlook(sight) for party in parties), strict=True)
-        paths = concession_path(*(np.concatenate(tables, axis=-1) for tables in (own, seen, options)))
-        count = own[0].shape[-1]
-        parts = [paths.part(slice(place * count, (place + 1) * count)) for place in range(len(parties))]
-        return [party.lay(sight.here, *laid) for party, *laid in zip(parties, parts, seen, empty, strict=True)]
+    def _lay(self, parties: list[Negotiator], sight: Sight) -> np.ndarray:
+        """Lay the concession paths of some parties, all in one go, and see how far their home fronts would go along.
+
+        Returns the columns of their plans [n, w'].
+        """
+        own, seen, options, empty = (
+            np.concatenate(tables, axis=-1) for tables in zip(*(party.outlook(sight) for party in parties), strict=True)
+        )
+        path = concession_path(own, seen, options)
+        columns = np.arange(own.shape[-1]).reshape(len(parties), -1)
+        parts = (path.at(slice(column[0], column[-1] + 1)) for column in columns)
+        carried = [party.carried(part, sight.here) for party, part in zip(parties, parts, strict=True)]
+        return columns + self._keep(Plan.of(path, np.concatenate(carried, axis=-1), empty))
+
+    def _keep(self, plan: Plan) -> int:
+        """Keep plans behind the others. Returns the first of their columns."""
+        if not hasattr(self, "plans"):
+            self.plans = plan
+            return 0
+        if len(self.plans.length) > SPARE * len(self.model.negotiators) * self.model.size:
+            self._forget()
+        behind = len(self.plans.length)
+        self.plans = self.plans.beside(plan)
+        return behind
+
+    def _forget(self) -> None:
+        """Drop the plans that are neither in force nor foreseen."""
+        kept = [*(party.column for party in self.model.negotiators), self.laid.ravel()]
+        self.plans = self.plans.at(np.concatenate(kept))
+        *columns, laid = np.split(np.arange(sum(map(len, kept))), np.cumsum([len(column) for column in kept[:-1]]))
+        for party, column in zip(self.model.negotiators, columns, strict=True):
+            party.column = column
+        self.laid = laid.reshape(self.laid.shape)
 
     def follow(self, moved: np.ndarray) -> None:
         """Bring tables and paths up to date where shocks have moved [x, w] worlds still in talks."""
@@ -89,10 +121,10 @@ class Renewal:
             self._foresee(here)
             column = np.arange(len(here))
         self.model.tables.table[..., here] = in_worlds(self.prepared, column)
-        for party, plan in zip(self.model.negotiators, self.laid, strict=True):
-            party.adopt(here, plan.at(column))
+        for party, laid in zip(self.model.negotiators, self.laid, strict=True):
+            party.column[here] = laid[column]
         if self.model.mediator:
-            self.model.mediator.survey(Sight.of(self.model, here))
+            self.model.mediator.survey(Sight(self.model, here))
 
     def _foresee(self, here: np.ndarray) -> None:
         """Prepare the tables and plans of the worlds `here` after this round's shocks, and of all after those to come."""
@@ -104,4 +136,4 @@ class Renewal:
         x[rows] = in_worlds(self.model.numbers[rows], worlds)
         x[scenario.swayed] = self.prospect.numbers
         self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
-        self.laid = self.plans(self.model.negotiators, Sight.of(self.model, worlds, self.prepared))
+        self.laid = self._lay(self.model.negotiators, Sight(self.model, worlds, self.prepared))

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.concession import repeated
 from sim.draws import DECIMALS
-from sim.issues import in_worlds
 from sim.proceedings import distinct, last_of
 
 
@@ -23,25 +23,35 @@ class Situation:
     other_reservation: what the others together could sign for. The rest looks back on what has been said.
     """
 
-    def __init__(self, time, reservation, path, table, seen, others, memory):
+    def __init__(self, time, reservation, path, column, table, seen, others, memory):
         self.time, self.reservation = time, reservation
-        self._path, self._table, self._seen, self._others, self._memory = path, table, seen, others, memory
+        self._path, self._column, self._table, self._memory = path, column, table, memory
+        self._see, self._others = seen, others
 
     @cached_property
     def _paths(self):
-        """The path in these worlds alone, with room for the longest there can be: the same in any company."""
-        issues, options, _ = self._table.shape
-        return self._path.part(self._memory.here).widened(issues * (options - 1) + 1)
+        """The path in these worlds alone."""
+        return self._path.at(self._column)
 
-    @property
+    def _with_room(self, values: np.ndarray) -> np.ndarray:
+        """Values [p, w] with room for the longest path there can be: the same in any company."""
+        issues, options, _ = self._table.shape
+        return repeated(values, issues * (options - 1) + 1)
+
+    @cached_property
     def own(self) -> np.ndarray:
         """Value of the packages of its path to itself [p, w]."""
-        return self._paths.own
+        return self._with_room(self._paths.own)
 
-    @property
+    @cached_property
     def length(self) -> np.ndarray:
         """How many packages its path has; those behind the last repeat it."""
-        return self._paths.length
+        return self._path.length[self._column]
+
+    @cached_property
+    def _seen(self) -> np.ndarray:
+        """The sum of what it sees of the others' tables [m, k, w]."""
+        return self._see()
 
     @property
     def other_reservation(self) -> np.ndarray:
@@ -51,7 +61,7 @@ class Situation:
     @cached_property
     def other(self) -> np.ndarray:
         """Value of the packages of its path to the others together, as it sees it [p, w]."""
-        return self._paths.along(in_worlds(self._seen, self._memory.here))
+        return self._with_room(self._paths.along(self._seen))
 
     @property
     def round(self) -> int:
@@ -61,7 +71,7 @@ class Situation:
     @property
     def best(self) -> np.ndarray:
         """Own value of the first package of the path."""
-        return self._path.own[0, self._memory.here]
+        return self._path.own[0, self._column]
 
     def own_at(self, number: np.ndarray) -> np.ndarray:
         """Own value of path package `number` [w], held to the path."""
@@ -70,7 +80,7 @@ class Situation:
 
     @cached_property
     def _worth(self) -> np.ndarray:
-        return self._memory.worth(self._table)
+        return self._memory.worth(self._table, self._memory.here)
 
     @cached_property
     def at(self) -> np.ndarray:

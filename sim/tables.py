@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sim import home_front, preferences, third_parties
-from sim.draws import on_grid
+from sim.draws import on_grid, product_on_grid
 from sim.issues import in_worlds
 from sim.scenario import Scenario, Wants
 
@@ -79,23 +79,21 @@ def _satisfactions(scenario: Scenario, wants: Wants, salience: np.ndarray, x: np
     One at a time: a holder's table fits the processor's cache, that of all does not.
     """
     issues = scenario.issues
+    position = on_grid(issues.position / 100)
     for b, weight in enumerate(salience):
-        issue, option = np.nonzero(issues.real & (weight > 0).any(axis=1)[:, None])
-        value = np.zeros((*issues.shape, x.shape[1]))
-        place, ideal = issues.position[issue, option, None], x[wants.ideal[b, issue]]
-        value[issue, option] = preferences.satisfaction(place, ideal, x[scenario.curvature])[:, 0]
+        value = np.zeros((*issues.shape, x.shape[1]), np.float32)
+        ideal = on_grid(x[wants.ideal[b]] / 100)
+        for issue in np.flatnonzero((weight > 0).any(axis=1)):
+            options = len(issues.options[issue])
+            place = position[issue, :options]
+            value[issue, :options] = preferences.satisfaction(place, ideal[issue], x[scenario.curvature])
         for holder, m, k, row in wants.values:
             if holder == b:
-                value[m, k] = x[row]
-        value[:, -1] = _at_status_quo(scenario, value) - x[wants.open_price[b]]
+                value[m, k] = on_grid(x[row])
+        value[:, -1] = _at_status_quo(scenario, value) - on_grid(x[wants.open_price[b]])
         for careless in np.flatnonzero((weight == 0).any(axis=1)):
             value[careless] *= weight[careless] > 0
         yield value
-
-
-def _worth(weight: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Utility on the grid [m, k, w] from weights [m, w] and satisfactions [m, k, w]."""
-    return on_grid(weight[:, None] * value)
 
 
 def _at_status_quo(scenario: Scenario, table: np.ndarray) -> np.ndarray:
@@ -130,20 +128,17 @@ def pressed(
     x [q, w']: the numbers in force; utility, crossed [a, m, k, w], of which the worlds `here` [w'] count.
     """
     present = x[scenario.present] >= 0.5
-    thirds = (in_worlds(utility[j], here) for j in scenario.third_actors)
-    gain_of_third = (table - _at_status_quo(scenario, table)[:, None] for table in thirds)
-    cover = np.zeros((len(scenario.signing), *scenario.issues.shape, x.shape[1]))
-    for s, m, k, row in scenario.guarantees:
-        cover[s, m, k] = x[row] * x[scenario.risk[s]]
+    leverage, stick = on_grid(x[scenario.leverage] * present), on_grid(x[scenario.stick] * present)
     table = np.array([in_worlds(utility[n], here) for n in scenario.negotiating_actors])
-    table[scenario.signing] = third_parties.effective_table(
-        table[scenario.signing],
-        gain_of_third,
-        (in_worlds(crossed[j], here) for j in scenario.third_actors),
-        x[scenario.leverage] * present,
-        x[scenario.stick] * present,
-        cover,
-    )
+    for j, third in enumerate(scenario.third_actors):
+        gain = in_worlds(utility[third], here)
+        gain = gain - _at_status_quo(scenario, gain)[:, None]
+        options = zip(*np.nonzero(crossed[third].any(axis=-1)), strict=True)
+        barred = {(m, k): in_worlds(crossed[third, m, k], here) for m, k in options}
+        for s, n in enumerate(scenario.signing):
+            third_parties.press(table[n], gain, barred, leverage[s, j], stick[s, j])
+    for s, m, k, row in scenario.guarantees:
+        table[scenario.signing[s], m, k] += on_grid(x[row] * x[scenario.risk[s]])
     return table
 
 
@@ -164,9 +159,9 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
     signatory, third, negotiator = scenario.signing_actors, scenario.third_actors, scenario.negotiating_actors
     salience = preferences.normalised(x[wants.salience])
     utility = np.empty((*wants.never.shape, x.shape[1]), np.float32)
-    satisfaction = np.empty((len(negotiator), *utility.shape[1:]))
+    satisfaction = np.empty((len(negotiator), *utility.shape[1:]), np.float32)
     for a, value in enumerate(_satisfactions(scenario, wants, salience, x)):
-        utility[a] = _worth(salience[a], value)
+        product_on_grid(salience[a][:, None], value, out=utility[a])
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
     crossed = _crossed(scenario, x, line_coins)
@@ -217,10 +212,11 @@ def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np
     home = scenario.home
     salience = preferences.normalised(x[home.wants.salience])
     insight = x[scenario.home_insight][home.of]
-    believed = insight[:, None] * salience + (1 - insight[:, None]) / len(scenario.issues.names)
+    believed = on_grid(insight[:, None] * salience + (1 - insight[:, None]) / len(scenario.issues.names))
     truth, seen = np.empty((2, *home.wants.never.shape, x.shape[1]), np.float32)
     for h, value in enumerate(_satisfactions(scenario, home.wants, salience, x)):
-        truth[h], seen[h] = _worth(salience[h], value), _worth(believed[h], value)
+        product_on_grid(salience[h][:, None], value, out=truth[h])
+        product_on_grid(believed[h][:, None], value, out=seen[h])
     seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of])
@@ -237,7 +233,7 @@ def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np
 
 def _share(scenario: Scenario, agenda: Agenda, salience: np.ndarray) -> np.ndarray:
     """Share of each signatory's salience [s, w] in the issues settled or on the table; 1 without an agenda."""
-    share = np.ones((len(salience), salience.shape[-1]))
+    share = salience.sum(axis=1)
     for b, basket in enumerate(scenario.baskets):
         for m in basket:
             share -= salience[:, m] * (agenda.basket < b)

@@ -3,35 +3,26 @@
 Model page, sections 2, 4 and 8. All but the payments is additive per option and folds into one effective table.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from sim.draws import on_grid
+from sim.draws import product_on_grid
 
 
-def effective_table(
-    utility: Iterable[np.ndarray],
-    gain_of_third: Iterable[np.ndarray],
-    crossed: Iterable[np.ndarray],
+def press(
+    table: np.ndarray,
+    gain_of_third: np.ndarray,
+    barred: dict[tuple[int, int], np.ndarray],
     leverage: np.ndarray,
     stick: np.ndarray,
-    cover: np.ndarray,
-) -> np.ndarray:
-    """What signing an option is worth to a signatory, all pressure counted (on the grid).
+) -> None:
+    """Change what signing an option is worth to a signatory, table [m, k, w], by the pressure of one third party.
 
-    One table [m, k, w] after another: utility of each s; gain_of_third = u_j(option) - u_j(status quo) and crossed, across
-    a red line, of each j; leverage, stick [s, j, w], zero for those absent; cover [s, m, k, w]: commitment risk guaranteed.
+    gain_of_third = u_j(option) - u_j(status quo) [m, k, w]; barred: of options (m, k) where they are across its red line
+    [w]; leverage, stick [w], zero where it is absent. All on the grid.
     """
-    worth, part = [own + secured for own, secured in zip(utility, cover, strict=True)], np.empty(cover.shape[1:])
-    for third, (gain, barred) in enumerate(zip(gain_of_third, crossed, strict=True)):
-        barring = np.flatnonzero(barred.any(axis=(1, 2)))
-        gain = gain.astype(np.float64)
-        for s, of_signatory in enumerate(worth):
-            of_signatory += np.multiply(gain, leverage[s, third], out=part)
-            for m in barring:
-                of_signatory[m] -= np.multiply(barred[m], stick[s, third], out=part[m])
-    return np.array([on_grid(of_signatory) for of_signatory in worth])
+    table += product_on_grid(leverage, gain_of_third)
+    for option, across in barred.items():
+        table[option] -= across * stick
 
 
 def consented(needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray) -> np.ndarray:

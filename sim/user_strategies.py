@@ -273,7 +273,8 @@ def made_up_situations(worlds: int = 3, rounds: int = 6) -> Iterator[Situation]:
     proceedings = Proceedings(rounds, 2, worlds)
     for t in range(rounds):
         memory = proceedings.view(0, np.zeros(worlds, int), here)
-        yield Situation(np.full(worlds, t / (rounds - 1)), floor, paths[0], table, seen, lambda: floor, memory)
+        time = np.full(worlds, t / (rounds - 1))
+        yield Situation(time, floor, paths[0], here, table, lambda: seen, lambda: floor, memory)
         path = paths[t % 2]
         number = np.minimum(np.full(worlds, t // 2), path.length - 1)
         proceedings.table(t, t % 2, here, path.package(number, here), number)

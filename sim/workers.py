@@ -246,9 +246,9 @@ def keep_memory() -> None:
     A twentieth of the time of a sweep. The C library of Linux can be told so; elsewhere nothing happens.
     """
     if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # not every C library has it
-        for parameter in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD) if mallopt else ():
-            mallopt(parameter, KEPT)
+        library = ctypes.CDLL(None)
+        for parameter in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD) if hasattr(library, "mallopt") else ():
+            library.mallopt(parameter, KEPT)
 
 
 def _end_with_parent(ear: Connection) -> None:

@@ -26,14 +26,14 @@ def negotiate(document, number, coin):
 # Section 1: numbers and the grid
 
 
-def grid(x):
-    """Nearest multiple of 2^-20, half to even: G of the page."""
-    return round(x * 2**20) / 2**20
-
-
 def single(x):
     """Rounded to single precision."""
     return struct.unpack("f", struct.pack("f", x))[0]
+
+
+def grid(x):
+    """In single precision, the nearest multiple of 2^-20, half to even: G of the page."""
+    return round(single(x) * 2**20) / 2**20
 
 
 def logit(p):
@@ -279,7 +279,7 @@ class Moment:
         wants = {m: 0.0 if self.case.wants(holder, m) is None else 1.0 for m in self.case.issues}
         raw = {m: self.value(f"{holder}.wants.{m}.salience", default) for m, default in wants.items()}
         total = sum(raw.values())
-        return raw[issue] / total if total > 0 else 0.0
+        return grid(raw[issue] / total) if total > 0 else 0.0
 
     @remembered
     def satisfaction(self, holder, issue, option):
@@ -287,12 +287,12 @@ class Moment:
             return 0.0
         if option == OPEN:
             price = 0.0 if self.later(issue) else self.value(f"{holder}.open_price", 0.0)
-            return self.satisfaction(holder, issue, self.case.status_quo[issue]) - price
+            return self.satisfaction(holder, issue, self.case.status_quo[issue]) - grid(price)
         path, wants = f"{holder}.wants.{issue}", self.case.wants(holder, issue) or {}
         if wants.get("ideal") is None:
-            return self.value(f"{path}.values.{option}", 0.0)
-        distance = abs(self.position(issue, option) - self.value(f"{path}.ideal", None)) / 100
-        return 1 - distance ** self.value("curvature", 2.0)
+            return grid(self.value(f"{path}.values.{option}", 0.0))
+        distance = abs(grid(self.position(issue, option) / 100) - grid(self.value(f"{path}.ideal", None) / 100))
+        return 1 - grid(distance ** self.value("curvature", 2.0))
 
     def utility(self, holder, issue, option):
         return grid(self.salience(holder, issue) * self.satisfaction(holder, issue, option))
@@ -325,9 +325,9 @@ class Moment:
         for j in self.case.third_parties:
             if self.present(j):
                 change = self.utility(actor_path(j), issue, option) - self.at_status_quo(actor_path(j), issue)
-                total += self.value(f"actors.{j}.leverage.{signatory}", 0.0) * change
+                total += grid(grid(self.value(f"actors.{j}.leverage.{signatory}", 0.0)) * change)
                 if self.crosses(j, issue, option):
-                    total -= self.value(f"actors.{j}.stick.{signatory}", 0.0)
+                    total -= grid(self.value(f"actors.{j}.stick.{signatory}", 0.0))
         return total
 
     @remembered
@@ -335,10 +335,10 @@ class Moment:
         """The effective table E of a negotiator."""
         own = self.utility(actor_path(party), issue, option)
         if party in self.case.third_parties:
-            return grid(own)
+            return own
         guarantee = self.value(f"issues.{issue}.options.{option}.guarantee.{party}", 0.0)
         covered = self.value(f"actors.{party}.commitment_risk", 0.0) * guarantee
-        return grid(own + self.pressure(party, issue, option) + covered)
+        return own + self.pressure(party, issue, option) + grid(covered)
 
     def worth(self, party, package):
         """V: what signing the package is worth to a negotiator."""
@@ -405,7 +405,7 @@ class Moment:
         """hG: what the leader believes the option is worth to the ratifier."""
         insight = self.value(f"actors.{signatory}.home_insight", 1.0)
         holder = ratifier_path(signatory, ratifier)
-        salience = insight * self.salience(holder, issue) + (1 - insight) / len(self.case.issues)
+        salience = grid(insight * self.salience(holder, issue) + (1 - insight) / len(self.case.issues))
         return grid(salience * self.satisfaction(holder, issue, option))
 
     def foreseen_change(self, signatory, ratifier, issue, option):
@@ -499,9 +499,8 @@ class Moment:
 
     def seen(self, other, issue, option, believed):
         """The other's table with its salience replaced by the believed one."""
-        error = believed - self.salience(actor_path(other), issue)
-        satisfaction = self.satisfaction(actor_path(other), issue, option)
-        return grid(self.effective(other, issue, option) + error * satisfaction)
+        error = grid(believed) - self.salience(actor_path(other), issue)
+        return self.effective(other, issue, option) + grid(error * self.satisfaction(actor_path(other), issue, option))
 
     @remembered
     def belief(self, party, issue, option):
@@ -884,7 +883,7 @@ class World:
 
     def breaks_down(self, numbers):
         self.talks_survival *= 1 - numbers("breakdown", 0.0)
-        return self.coin("breakdown") >= self.talks_survival
+        return self.coin("breakdown.coin") >= self.talks_survival
 
     # Section 8: a round of talks
 

@@ -180,7 +180,7 @@ def test_no_stream_is_another_one_shifted():
 
 def test_the_grid_rounds_to_the_nearest_step_and_half_to_even():
     assert (on_grid(np.array([0.5, 1.5, 2.5, -0.5, -1.5, 1.49]) * GRID) == np.array([0, 2, 2, 0, -2, 1]) * GRID).all()
-    x = uniforms(0, "grid", WORLDS)
+    x = uniforms(0, "grid", WORLDS).astype(np.float32)
     assert np.abs(on_grid(x) - x).max() <= GRID / 2
     assert (on_grid(on_grid(x)) == on_grid(x)).all()
 

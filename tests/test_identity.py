@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from random_scenarios import prepared, random_document
 
+from sim import draws as drawing
 from sim.draws import BLOCK
 from sim.loading import load
 from sim.metrics import worlds_table
@@ -51,6 +52,19 @@ def test_a_world_is_the_same_alone_and_in_a_block(which):
 @scenarios
 def test_world_812_is_the_same_alone_and_in_a_whole_block(which):
     same(table(which, np.array([812])), rows(table(which, BLOCK), [812]))
+
+
+@scenarios
+def test_no_two_uncertain_things_are_decided_by_one_stream(which, monkeypatch):
+    """Or else, say, talks would break down just where a breakdown is likely to begin with."""
+    made, asked = scenario(which), []
+    streams = drawing._streams
+    monkeypatch.setattr(
+        drawing, "_streams", lambda seed, names, worlds: asked.extend(names) or streams(seed, names, worlds)
+    )
+    Negotiation(made, 1, 7)
+    assert "breakdown.coin" in asked
+    assert len(set(asked)) == len(asked)
 
 
 @scenarios

@@ -5,12 +5,12 @@ import pytest
 
 from sim.preferences import across_red_line, normalised, satisfaction
 
-POSITION = np.array([[0.0, 25.0, 50.0, 100.0]])
+POSITION = np.array([[0.0, 0.25, 0.5, 1.0]])
 
 
 def of(ideal: float, curvature: float) -> np.ndarray:
     """Satisfaction of one actor with the four options, in one world."""
-    return satisfaction(POSITION, np.array([[ideal]]), np.array([curvature]))[0, :, 0]
+    return satisfaction(POSITION, np.array([[ideal / 100]]), np.array([curvature]))[0, :, 0]
 
 
 def test_an_actor_is_fully_satisfied_at_its_ideal_and_not_at_all_at_the_far_end():
@@ -30,7 +30,7 @@ def test_curved_preferences_lose_little_near_the_ideal():
 def test_preferences_are_single_peaked(curvature):
     for ideal in range(0, 101, 5):
         value = of(ideal, curvature)
-        nearest = np.argsort(np.abs(POSITION[0] - ideal), kind="stable")
+        nearest = np.argsort(np.abs(POSITION[0] - ideal / 100), kind="stable")
         assert (np.diff(value[nearest]) <= 1e-12).all()
 
 

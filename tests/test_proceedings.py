@@ -77,7 +77,7 @@ def test_different_packages_have_different_codes_and_equal_ones_the_same(talks):
 
 
 def test_a_party_keeps_an_option_from_one_of_its_packages_to_its_next(talks):
-    assert memory(talks, 0).kept().tolist() == [[2, 1], [0, 2]]
+    assert memory(talks, 0).kept(9).tolist() == [[2, 1], [0, 2]]
 
 
 def test_worth_is_the_sum_over_the_issues(talks):
@@ -91,4 +91,4 @@ def test_what_a_party_only_notes_is_known_to_itself(talks):
     talks.note(5, 1, np.arange(2), np.array([[0, 0], [0, 0]]), np.array([7, 7]))
     assert memory(talks, 1).said[-1].tolist() == [True, True]
     assert memory(talks, 0).heard[-1].tolist() == [False, False]
-    assert memory(talks, 1).kept().tolist() == [[1, 0], [0, 0]]  # others learn only from what was tabled
+    assert memory(talks, 1).kept(9).tolist() == [[1, 0], [0, 0]]  # others learn only from what was tabled

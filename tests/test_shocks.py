@@ -4,6 +4,7 @@ import datetime
 
 import numpy as np
 import pytest
+import small_scenario as small
 from random_scenarios import prepared, random_document
 
 from sim.shocks import Clock, Effect, Shock
@@ -125,3 +126,12 @@ def test_a_shock_may_set_a_number_to_anything_that_number_may_be():
     effect = {f"actors.{name}.no_deal.gain": {"set": -0.3}}
     document["shocks"] = {"war": {"at": datetime.date(2025, 2, 1), "effect": effect}}
     assert prepared(document).shocks[0].effects[0].operation == "set"
+
+
+def test_talks_break_down_as_often_as_the_chance_a_round_makes_it():
+    """Also where the chance itself is uncertain: the mean of 1 - (1 - p)^n over all p."""
+    rounds, worlds = small.SMALL["calendar"]["rounds"], 4000
+    _, table = small.played(*small.RED_LINES, ("breakdown", {"uniform": [0, 0.2]}), worlds=worlds)
+    expected = 1 - (1 - 0.8 ** (rounds + 1)) / (0.2 * (rounds + 1))
+    error = np.sqrt(expected * (1 - expected) / worlds)
+    assert abs((table["stage"] == "breakdown").mean() - expected) < 4 * error

@@ -241,7 +241,7 @@ def two_party_domain(seed):
 
 def nash_products(model, n):
     """Nash product of every package of a negotiator's path [p, w], -1 behind its end."""
-    path = model.negotiators[n].plan.path
+    path = model.negotiators[n].plans.at(model.negotiators[n].column)
     mine = path.own - model.reservations[n]
     theirs = path.along(model.tables.table[1 - n]) - model.reservations[1 - n]
     on_path = np.arange(len(mine))[:, None] < path.length
@@ -252,8 +252,9 @@ def steps_from_nash(model, products, w):
     """How many steps of either path lie between what was agreed in a world and the path's largest Nash product."""
     found = [np.inf]
     for party, product in zip(model.negotiators, products, strict=True):
-        steps = np.arange(party.plan.path.length[w])
-        packages = np.array([party.plan.path.package(np.array([p]), np.array([w]))[:, 0] for p in steps])
+        column = party.column[[w]]
+        steps = np.arange(party.plans.length[column[0]])
+        packages = np.array([party.plans.package(np.array([p]), column)[:, 0] for p in steps])
         agreed = steps[(packages == model.package[:, w]).all(axis=1)]
         largest = np.flatnonzero(product[:, w] == product[:, w].max())
         found += [abs(p - q) for p in agreed for q in largest]

@@ -9,7 +9,7 @@ from random_scenarios import prepared
 from sim.draws import GRID
 from sim.metrics import worlds_table
 from sim.model import Negotiation
-from sim.third_parties import consented, effective_table, pledges
+from sim.third_parties import consented, pledges, press
 
 
 def grid(*values):
@@ -60,21 +60,15 @@ def test_pledges_close_every_gap_or_none_and_keep_within_the_purses(seed):
     assert (spent <= purse).all() and (spent[~payers] == 0).all() and (payments >= 0).all()
 
 
-def effective(leverage=0.0, stick=0.0, crossed=(False, True), cover=(0, 0), gain=(0, 4)) -> list[float]:
+def effective(leverage=0.0, stick=0.0, crossed=(False, True), gain=(0, 4)) -> list[float]:
     """A signatory's two options, worth 10 and 6 grid steps to itself, under one third party's pressure."""
 
-    def table(values):
-        return np.array(values, float)[None, None, :, None]
+    def table(*values):
+        return np.array(values, np.float32)[None, :, None]
 
-    made = effective_table(
-        table((10, 6)) * GRID,
-        table(gain) * GRID,
-        table(crossed).astype(bool),
-        np.array([[[leverage]]]),
-        np.array([[[stick * GRID]]]),
-        table(cover) * GRID,
-    )
-    return (made[0, 0, :, 0] / GRID).tolist()
+    made, barred = table(10, 6) * GRID, {(0, k): np.array([across]) for k, across in enumerate(crossed)}
+    press(made, table(*gain) * GRID, barred, np.float32([leverage]), np.float32([stick * GRID]))
+    return (made[0, :, 0] / GRID).tolist()
 
 
 def test_leverage_passes_on_a_share_of_what_the_third_party_gains_or_loses():
@@ -88,8 +82,9 @@ def test_a_stick_falls_on_what_is_across_the_third_partys_red_line_alone():
     assert effective(stick=3, crossed=(False, False)) == [10, 6]
 
 
-def test_a_guarantee_adds_the_risk_it_covers():
-    assert effective(cover=(0, 5)) == [10, 11]
+def test_what_is_passed_on_is_rounded_to_whole_steps():
+    assert effective(leverage=0.3) == [10, 7]
+    assert effective(leverage=0.6, gain=(2, -1)) == [11, 5]
 
 
 def willing(gain, crossed, present, needs=True) -> bool:
