@@ -1,6 +1,6 @@
 """What sensitivity, break-evens and discovery have found, told in words, as Markdown that also reads well as plain text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -16,6 +16,12 @@ CAVEAT = (
     "This says what the ranges in the file make matter, in this model: a number with a wider range matters more, "
     "and one that the file fixes cannot matter at all. It does not say what matters in the world."
 )
+
+ValueWords = Callable[[str, float], str]
+"""A value at a path, in words."""
+
+MOST_SHOWN = 30
+"""Inputs that a report shows one by one."""
 
 MU_STAR = (
     "Mean size: how far the outcome moves, on average, when this input alone goes from one end of its range to the other. "
@@ -64,8 +70,10 @@ def _index_table(table: pd.DataFrame, indices: tuple[str, str], head: list[str])
     order = "total" if "total" in indices else indices[0]
     cells = {(row.path, row.kind): _index(row) for row in table.rename(columns={"index": "kind"}).itertuples()}
     paths = table[table["index"] == order].sort_values("value", ascending=False, kind="stable")
-    rows = [[row.input, *(cells.get((row.path, index), "-") for index in indices)] for row in paths.itertuples()]
-    return table_of(head, rows, "lrr")
+    shown = paths.head(MOST_SHOWN)
+    rows = [[row.input, *(cells.get((row.path, index), "-") for index in indices)] for row in shown.itertuples()]
+    more = f"\n\nThe other {len(paths) - len(shown)} have less; indices.csv has all." if len(paths) > len(shown) else ""
+    return table_of(head, rows, "lrr") + more
 
 
 def _index(row) -> str:
@@ -92,29 +100,35 @@ def _how_to_read(table: pd.DataFrame) -> str:
 
 
 def break_even_report(
-    scenario: str, outcome: Outcome, curves: Sequence[Curve], titles: Mapping[str, str], worlds: int, seed: int
+    scenario: str,
+    outcome: Outcome,
+    curves: Sequence[Curve],
+    titles: Mapping[str, str],
+    value_words: ValueWords,
+    worlds: int,
+    seed: int,
 ) -> str:
     """For each number: where the outcome becomes likelier than not, or that it never does within the range.
 
-    titles: of the numbers, by their paths.
+    titles: of the numbers, by their paths; value_words: of a value at a path.
     """
     head = ["Number", "From", "To", "Share there", "Break-even"]
-    rows = [_break_even_row(curve, titles.get(curve.path, curve.path)) for curve in curves]
+    rows = [_break_even_row(curve, titles[curve.path], value_words) for curve in curves]
     said = (
         f"{count(worlds, 'world')} at each level, the same ones everywhere; seed {seed}. One number at a time goes from "
         "one end of its range to the other, all else is drawn as ever. In brackets 95 % intervals (bootstrap over worlds). "
         "Between levels the share is taken to go in a straight line; beyond the range nothing is said."
     )
-    turning = [f"- {_sentence(curve, titles.get(curve.path, curve.path))}" for curve in curves if curve.break_evens]
+    turning = [f"- {_sentence(curve, titles[curve.path], value_words)}" for curve in curves if curve.break_evens]
     title = f"# {scenario}: where it becomes likelier than not that {outcome.title}"
     table = table_of(head, rows, "lrrrl")
     return "\n\n".join(filter(None, [title, said, table, "\n".join(turning), CAVEAT])) + "\n"
 
 
-def _break_even_row(curve: Curve, title: str) -> list[str]:
+def _break_even_row(curve: Curve, title: str, value_words: ValueWords) -> list[str]:
     first, last = curve.table.iloc[0], curve.table.iloc[-1]
     shares = f"{percent(first['share'])} to {percent(last['share'])}"
-    told = "; ".join(_place(curve, one) for one in curve.break_evens) or _never(curve)
+    told = "; ".join(_place(curve, one, value_words) for one in curve.break_evens) or _never(curve)
     return [title, f"{first['level']:.4g}", f"{last['level']:.4g}", shares, told]
 
 
@@ -134,19 +148,29 @@ def _never(curve: Curve) -> str:
     likely = curve.table["share"].iloc[0] > 0.5
     sure = (curve.table["low"] > 0.5).all() if likely else (curve.table["high"] < 0.5).all()
     words = "none: likelier than not over the whole range" if likely else "none: nowhere likelier than not"
-    return words if sure else f"{words}, but within the interval at some levels"
+    return words if sure else f"{words}, though at some levels the interval takes in one half"
 
 
-def _place(curve: Curve, found: BreakEven) -> str:
-    first, last = curve.table["level"].iloc[0], curve.table["level"].iloc[-1]
-    low = f"{found.low:.3g}" if np.isfinite(found.low) else f"below {first:.4g}"
-    high = f"{found.high:.3g}" if np.isfinite(found.high) else f"beyond {last:.4g}"
-    value = f"between {found.after:.4g} and {found.before:.4g}" if curve.stepped else f"{found.value:.3g}"
-    return f"{value} ({low} to {high})"
+def _place(curve: Curve, found: BreakEven, value_words: ValueWords) -> str:
+    """Where a break-even is, with its interval; between two levels where the number takes no others."""
+    levels = curve.table["level"].to_numpy()
+    if curve.stepped:
+        ends = levels[levels <= max(found.low, levels[0])][-1], levels[levels >= min(found.high, levels[-1])][0]
+        after, before, low, high = (value_words(curve.path, float(x)) for x in (found.after, found.before, *ends))
+        sure = (low, high) == (after, before)
+        return f"between {after} and {before}" + ("" if sure else f" (interval: between {low} and {high})")
+    low = f"{found.low:.3g}" if np.isfinite(found.low) else f"below {levels[0]:.4g}"
+    high = f"{found.high:.3g}" if np.isfinite(found.high) else f"beyond {levels[-1]:.4g}"
+    return f"{found.value:.3g} ({low} to {high})"
 
 
-def _sentence(curve: Curve, title: str) -> str:
-    turns = [f"{'from' if one.rising else 'up to'} {_place(curve, one)}" for one in curve.break_evens]
+def _sentence(curve: Curve, title: str, value_words: ValueWords) -> str:
+    turns = []
+    for one in curve.break_evens:
+        after, before = (value_words(curve.path, float(level)) for level in (one.after, one.before))
+        stepped = f"from {before} on, not at {after}" if one.rising else f"up to {after}, not at {before}"
+        smooth = f"{'from' if one.rising else 'up to'} {_place(curve, one, value_words)}"
+        turns.append(stepped if curve.stepped else smooth)
     return f"{title}: it is likelier than not {listed(turns)}."
 
 

@@ -119,7 +119,7 @@ def in_words(document: Document, path: str) -> str:
     words = title(document, path).partition(", before weights")[0]
     block, _, rest = path.partition(".")
     if block in ("actors", "shocks"):
-        mark = ", " if words.startswith("on '") else ": "
+        mark = ", " if words.startswith("on '") or ".ratifiers." in path else ": "
         return f"{_title(document, block, rest.split('.')[0])}{mark}{words}"
     return capital(words)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sim.kept import Run, Swept, read_result
 from sim.loading import ready
 from sim.outcomes import Outcome, outcome
 from sim.reading import Source, read
-from sim.regions import Sample, condition_words, of_run, of_sweep, played
+from sim.regions import Sample, condition_words, of_run, of_sweep, played, value_words
 from sim.run_commands import command_line, identity, print_report, say_written, trusted
 from sim.scenario import Scenario
 from sim.sensitivity import Constant
@@ -111,7 +112,8 @@ def breakeven_command(file: str, paths: tuple[str, ...], name: str, worlds: int,
         with progress() as show:
             found = curves(source, varied, what, worlds, seed, workers or processors(), trust, show)
         titles = {curve.path: in_words(scenario.document, curve.path) for curve in found}
-        text = break_even_report(scenario.document.name, what, found, titles, worlds, seed)
+        told = partial(value_words, scenario)
+        text = break_even_report(scenario.document.name, what, found, titles, told, worlds, seed)
         levels = [curve.table.assign(input=titles[curve.path], path=curve.path) for curve in found]
         tables = {"breakevens": break_even_table(found, titles), "levels": pd.concat(levels, ignore_index=True)}
         return _Answer(text, tables, {"worlds": worlds})

@@ -57,10 +57,10 @@ def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
 def _outcomes(scenario: Scenario) -> list[Outcome]:
     shares = [Outcome("agreed", "a text is agreed", "stage", AGREED)]
     shares += [Outcome(stage, f"it ends as {_quoted(STAGE_TITLES[stage])}", "stage", (stage,)) for stage in STAGES]
-    words = {"full": "every issue is settled", "partial": "agreed with issues left open"}
+    words = {"full": "every issue is settled", "partial": "a text is agreed with issues left open"}
     shares += [Outcome(scope, words[scope], "scope", (scope,)) for scope in SCOPES if scope in words]
     shares.append(
-        Outcome("propped", "an agreement that takes third parties' pressure or favours", "propped", ("True",))
+        Outcome("propped", "a text is agreed that takes pressure or favours from outside", "propped", ("True",))
     )
     numbers = [
         _round("agreed_round", "the round of agreement", scenario.rounds),
@@ -90,7 +90,7 @@ def _terms(scenario: Scenario) -> list[Outcome]:
         for k in np.flatnonzero(offered[m]):
             option = scenario.issues.option(m, int(k))
             title = f"{scenario.title(issue)}: {scenario.option_title(issue, option)}"
-            terms.append(Outcome(f"term_{issue}={option}", f"agreed on '{title}'", f"term_{issue}", (option,)))
+            terms.append(Outcome(f"term_{issue}={option}", f"'{title}' is agreed", f"term_{issue}", (option,)))
     return terms
 
 

@@ -144,11 +144,11 @@ def _in_words(scenario: Scenario, one: Condition, titles: dict[str, str], number
         return title.replace("Whether the", "the").removesuffix("is met") + ("is met" if true else "is not met")
     if isinstance(number, Choice):
         values = [value for value in sorted(set(number.values)) if one.above < value <= one.most]
-        return f"{title}: {' or '.join(_value(scenario, path, value) for value in values)}"
+        return f"{title}: {' or '.join(value_words(scenario, path, value) for value in values)}"
     return f"{title}: {_bounds(one)}"
 
 
-def _value(scenario: Scenario, path: str, value: float) -> str:
+def value_words(scenario: Scenario, path: str, value: float) -> str:
     """A value; that of a position by the option that stands there."""
     steps = path.split(".")
     if "wants" in steps and steps[-1] in ("ideal", "min", "max"):

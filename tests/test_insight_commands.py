@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from known_scenarios import AGREED, EITHER_LINE, LEFT_OPEN, LINEAR, RULE, TIPPING, written
+from known_scenarios import AGREED, EITHER_LINE, LEFT_OPEN, LINEAR, RULE, TIPPING, document, written
 
 from sim.cli import main
 from sim.kept import BreakEvens, Discovery, Sensitivity, read_result
@@ -30,8 +30,8 @@ def elsewhere(tmp_path, monkeypatch):
         "lines": EITHER_LINE,
         "open": LEFT_OPEN,
     }
-    for name, document in data.items():
-        written(document, tmp_path / f"{name}.yaml")
+    for name, known in data.items():
+        written(known, tmp_path / f"{name}.yaml")
 
 
 def call(capfd, *arguments):
@@ -81,6 +81,15 @@ def test_a_break_even_is_told_in_words(capfd):
     value, low, high = map(float, found.groups())
     assert low < 0.9 < high
     assert low < value < high
+
+
+def test_a_break_even_of_a_number_that_takes_few_values_lies_between_two_of_them(capfd):
+    line = {"not": ["new_line"], "holds": {"choice": {"0.1": 1, "0.3": 1, "0.8": 1}}}
+    wants = {"border": {"ideal": "new_line", "salience": 1, "red_line": line}}
+    written(document(north={"no_deal": {"gain": 0.1}, "wants": wants}), Path("few.yaml"))
+    said = done(capfd, "breakeven", "few.yaml", "actors.north.wants.border.red_line.holds", "--worlds", 300)
+    assert "| between 0.3 and 0.8 |" in said
+    assert "it is likelier than not up to 0.3, not at 0.8." in said
 
 
 def test_no_break_even_is_told_as_none(capfd):
