@@ -12,21 +12,50 @@ SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 SEED_FILES = ("claims.yaml", "facts.yaml")
 
+FIRMNESS = {
+    "stated": "stated as fact",
+    "stated_firm": "stated as a firm stance",
+    "quoted": "attributed to an official",
+    "quoted_firm": "attributed to an official, as a firm stance",
+    "inferred": "inferred by the author",
+    "inferred_weak": "inferred by the author, with doubt",
+}
+"""How firm a claim is, in words; and how certain a fact."""
+
+CERTAINTY = {
+    "S": "found in a named public source",
+    "s": "a secondary or single source",
+    "M": "general knowledge, not looked up",
+}
+
 
 @dataclass(frozen=True)
 class Claim:
-    """One entry of a seed file. `holder` and `firmness` are empty for facts."""
+    """One entry of a seed file. `holder` and `firmness` are empty for facts; `certainty` is told for these alone.
+
+    source: where it stands; note: where other sources differ or add something.
+    """
 
     id: str
     text: str
     holder: str = ""
     firmness: str = ""
     date: str = ""
+    certainty: str = ""
+    source: str = ""
+    note: str = ""
 
     def in_words(self) -> str:
         """Id, holder, firmness and text in one line."""
         about = ", ".join(part.replace("_", " ") for part in (self.holder, self.firmness, self.date) if part)
         return f"{self.id} ({about}): {self.text}" if about else f"{self.id}: {self.text}"
+
+    @property
+    def firm(self) -> str:
+        """How firm or certain it is, in words."""
+        if self.firmness:
+            return FIRMNESS.get(self.firmness, self.firmness.replace("_", " "))
+        return " or ".join(CERTAINTY.get(letter, letter) for letter in self.certainty.split("/") if letter)
 
 
 @cache
@@ -36,8 +65,10 @@ def claims(folder: Path = SEEDS) -> dict[str, Claim]:
     for name in SEED_FILES:
         path = folder / name
         if path.is_file():
-            for entry in _entries(yaml.safe_load(path.read_text(encoding="utf-8"))):
-                found[str(entry["id"])] = _claim(entry)
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            sources = data.get("sources", {}) if isinstance(data, dict) else {}
+            for entry in _entries(data):
+                found[str(entry["id"])] = _claim(entry, sources)
     return found
 
 
@@ -48,7 +79,8 @@ def _entries(data: Any) -> list[dict]:
     return [entry for item in data for entry in _entries(item)] if isinstance(data, list) else []
 
 
-def _claim(entry: dict) -> Claim:
+def _claim(entry: dict, sources: dict[str, str]) -> Claim:
     text = next((entry[key] for key in ("claim", "fact", "text") if key in entry), "")
-    rest = {key: str(entry.get(key, "")) for key in ("holder", "firmness", "date")}
-    return Claim(str(entry["id"]), str(text), **rest)
+    rest = {key: str(entry.get(key, "")) for key in ("holder", "firmness", "date", "certainty", "note")}
+    source = str(entry.get("source", ""))
+    return Claim(str(entry["id"]), str(text), **rest, source=sources.get(source, source))

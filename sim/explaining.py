@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -60,21 +61,62 @@ NAMING = ("issues", "actors", "shocks", "wants", "leverage", "stick", "guarantee
 """Blocks whose keys are the names of issues, actors or shocks."""
 
 
+@dataclass(frozen=True)
+class Explained:
+    """A number of the scenario: what it is, its value or range in words, and what supports it.
+
+    sources: ids of claims, 'assumption', or None where nothing is named.
+    """
+
+    path: str
+    title: str
+    value: str
+    sources: str | list[str] | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The numbers of one issue, actor or shock, or of the talks: those that the file gives, and defaults in words."""
+
+    title: str
+    numbers: list[Explained]
+    defaults: list[str]
+
+
+def groups(document: Document, topic: str | None = None) -> list[Group]:
+    """Every number of the scenario, or of one issue, actor or shock.
+
+    Raises `ScenarioError` with the nearest name if the topic is none of these.
+    """
+    _known_topic(document, topic)
+    values, told = numbers(document), given(document)
+    sections: dict[str, list[str]] = {}
+    for path in values:
+        if topic is None or _concerns(path, topic):
+            sections.setdefault(_section(document, path), []).append(path)
+    return [
+        Group(
+            heading,
+            [_explained(document, path, values[path]) for path in paths if path in told],
+            [f"{path.split('.', 2)[-1]} {_plain(values[path])}" for path in paths if path not in told],
+        )
+        for heading, paths in sections.items()
+    ]
+
+
+def _explained(document: Document, path: str, value: Position) -> Explained:
+    return Explained(path, title(document, path), value_in_words(document, path, value), sources_of(document, path))
+
+
 def explain(document: Document, topic: str | None = None) -> str:
-    """Every number of the scenario, or of one issue, actor or shock, with its range and what supports it.
+    """Every number of the scenario, or of one issue, actor or shock, with its range and what supports it, as text.
 
     Raises `ScenarioError` with the nearest name if the topic is none of these. Numbers that the file does not give
     come last in each part.
     """
-    _known_topic(document, topic)
-    chosen = [path for path in numbers(document) if topic is None or _concerns(path, topic)]
-    told = given(document)
-    sections: dict[str, list[str]] = {}
-    for path in chosen:
-        sections.setdefault(_section(document, path), []).append(path)
     parts = [f"{document.name}: where its numbers come from"]
-    for title, paths in sections.items():
-        parts.append("\n".join([title, "-" * len(title), *_section_lines(document, paths, told)]))
+    for group in groups(document, topic):
+        parts.append("\n".join([group.title, "-" * len(group.title), *_lines(group)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -101,22 +143,15 @@ def _section(document: Document, path: str) -> str:
     return f"{kind}: {block.title or steps[1]} ({steps[1]})"
 
 
-def _section_lines(document: Document, paths: list[str], told: set[str]) -> Iterator[str]:
-    values = numbers(document)
-    given_paths = [path for path in paths if path in told]
-    for place, path in enumerate(given_paths):
-        yield f"  {title(document, path)}"
-        yield f"    {value_in_words(document, path, values[path])}   [{path}]"
-        behind = sources_of(document, path)
-        following = given_paths[place + 1 : place + 2]
+def _lines(group: Group) -> Iterator[str]:
+    for number, following in zip(group.numbers, [*group.numbers[1:], None], strict=False):
+        yield f"  {number.title}"
+        yield f"    {number.value}   [{number.path}]"
         # Neighbours with the same support share its lines.
-        if not following or sources_of(document, following[0]) != behind:
-            yield from (f"      {line}" for line in _support(behind))
-    absent = [path for path in paths if path not in told]
-    if absent:
-        yield "  not given, so as by default: " + ", ".join(
-            f"{path.split('.', 2)[-1]} {_plain(values[path])}" for path in absent
-        )
+        if following is None or following.sources != number.sources:
+            yield from (f"      {line}" for line in _support(number.sources))
+    if group.defaults:
+        yield f"  not given, so as by default: {', '.join(group.defaults)}"
 
 
 def _support(sources: str | list[str] | None) -> Iterator[str]:

@@ -1,81 +1,49 @@
-"""Every picture that results can give: `KINDS`. A kind names its tables and its figure; to add one is one entry.
+"""Every picture that results can give: `KINDS`. To add a kind is one entry, with its drawings (see `sim.drawings`).
 
 drawable(result)          names of the kinds that a result gives
 draw(result, "stages")    one of them, as a matplotlib Figure
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim import plot_outcomes, plot_terms
-from sim.summary import summarise
+from sim import drawings_outcomes, drawings_reasons
+from sim.drawings import Kind, NotDrawable, Several
+from sim.kept import Comparison, Run, Swept
 
-Tables = Callable[[Any], tuple]
-"""What a figure function takes, from a result: tables and labels, in its order. Raises `NotDrawable`."""
-
-
-class NotDrawable(Exception):
-    """A result has not what a picture shows; says why in a few words that go on from "because"."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of picture.
-
-    title: what it shows, in words. tables: by the name of the class of a result that gives it (Run, Comparison, Swept),
-    the function that makes what `figure` takes. lacking: a quick look whether such a result has anything to show;
-    raises `NotDrawable` if not.
-    """
-
-    title: str
-    tables: Mapping[str, Tables]
-    figure: Callable[..., Figure]
-    lacking: Callable[[Any], None] = lambda result: None
-
-
-RESULTS = {"Run": "a run", "Comparison": "a comparison", "Swept": "a sweep"}
+RESULTS = {Run: "a run", Comparison: "a comparison", Swept: "a sweep", Several: "several runs"}
 """Results, in words."""
 
 
-def check(result: Any, kind: str) -> None:
-    """Raise `NotDrawable` if this result does not give this kind."""
-    given_by = KINDS[kind].tables
-    if type(result).__name__ not in given_by:
-        raise NotDrawable(f"it is drawn from {' or '.join(RESULTS[name] for name in given_by)}")
-    KINDS[kind].lacking(result)
+def lacking(result: Any, kind: str) -> str:
+    """Why this result does not give this kind, in a few words; empty if it does."""
+    drawings = KINDS[kind].drawings
+    if type(result) not in drawings:
+        givers = " or ".join(words for giver, words in RESULTS.items() if giver in drawings)
+        return f"drawn from {givers}, and this is {RESULTS[type(result)]}"
+    return drawings[type(result)].lacking(result)
 
 
 def drawable(result: Any) -> list[str]:
     """The kinds that this result gives, in the order of `KINDS`."""
-    return [kind for kind in KINDS if _gives(result, kind)]
-
-
-def _gives(result: Any, kind: str) -> bool:
-    try:
-        check(result, kind)
-    except NotDrawable:
-        return False
-    return True
+    return [kind for kind in KINDS if not lacking(result, kind)]
 
 
 def draw(result: Any, kind: str) -> Figure:
     """The picture of this kind from a result. Raises `NotDrawable`; KeyError for a kind that there is not."""
-    check(result, kind)
-    return KINDS[kind].figure(*KINDS[kind].tables[type(result).__name__](result))
+    missing = lacking(result, kind)
+    if missing:
+        raise NotDrawable(missing)
+    drawing = KINDS[kind].drawings[type(result)]
+    return drawing.figure(*drawing.tables(result))
 
 
 KINDS: dict[str, Kind] = {
-    "stages": Kind(
-        "what became of the talks",
-        {"Run": lambda run: (summarise(run.table, run.scenario).stages, run.scenario.document.name)},
-        plot_outcomes.stages,
-    ),
-    "terms": Kind(
-        "the terms that were agreed on every issue",
-        {"Run": lambda run: (summarise(run.table, run.scenario).terms, run.scenario.document.name)},
-        plot_terms.terms,
-    ),
+    "stages": Kind("what became of the talks", drawings_outcomes.STAGES),
+    "terms": Kind("the terms agreed on every issue, beside what predictors say", drawings_reasons.TERMS),
+    "timing": Kind("how soon talks agree or break down", drawings_outcomes.TIMING),
+    "flows": Kind("from which outcome to which the same worlds go", drawings_outcomes.FLOWS),
+    "blockers": Kind("who stood in the way of failed talks, on what, and why", drawings_reasons.BLOCKERS),
+    "pressure": Kind("who had leverage on whom, what it added, and who paid whom", drawings_reasons.PRESSURE),
 }

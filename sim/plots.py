@@ -4,11 +4,14 @@ They are made for a slide: no text is smaller than 11 points on 10 inches. Colou
 which people with any colour vision can tell apart; hatches, markers and labels tell the same in grey.
 """
 
+import io
 import textwrap
 from collections.abc import Iterable, Sequence
 
+import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = PALETTE = (
     "#000000",
@@ -31,6 +34,15 @@ STAGES = {
 }
 """Colour and hatch of every stage."""
 
+REASONS = {
+    "red_line": (BLACK, ""),
+    "home_front": (PURPLE, "//"),
+    "reservation": (BLUE, "\\\\"),
+    "aspiration": (YELLOW, ".."),
+    "nothing_to_offer": (GREY, "++"),
+}
+"""Colour and hatch of every reason to block."""
+
 ACTORS = {
     "armenia": ORANGE,
     "azerbaijan": BLUE,
@@ -47,6 +59,10 @@ FREE = (BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY, BLACK, YELLOW)
 """Colours for actors that have none, the best to tell apart first."""
 
 DPI = 120
+PROJECTED = 192
+"""Dots per inch of a picture that is kept: 1920 on the 10 inches of a figure."""
+
+FORMATS = ("png", "svg")
 SMALL, NORMAL, LARGE = 11, 12.5, 16
 
 
@@ -60,13 +76,48 @@ def actor_colours(actors: Iterable[str]) -> dict[str, str]:
     return fixed | {name: palette[place % len(palette)] for place, name in enumerate(others)}
 
 
+def image(figure: Figure, ending: str) -> bytes:
+    """A figure as a file of one of `FORMATS`. The same figure always gives the same bytes: they have no date."""
+    content = io.BytesIO()
+    metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[ending]
+    with matplotlib.rc_context({"svg.hashsalt": "peace talks"}):
+        figure.savefig(content, format=ending, dpi=PROJECTED, metadata=metadata)
+    return content.getvalue()
+
+
+LETTERS = 100
+"""Of a title."""
+
+
 def headed(figure: Figure, title: str, subtitle: str) -> None:
-    """Title and subtitle at the top left; a long title is set smaller."""
-    height = figure.get_figheight()
-    title = textwrap.shorten(title, 100, placeholder=" ...")
-    size = LARGE * min(1, 70 / len(title))
+    """Title and subtitle at the top left; long ones are set smaller, and what stands before `: ` in a title is cut."""
+    height, wide = figure.get_figheight(), figure.get_figwidth() / 10
+    name, colon, rest = title.rpartition(": ")
+    if len(title) > LETTERS and len(rest) < 0.7 * LETTERS:
+        title = textwrap.shorten(name, LETTERS - len(colon + rest), placeholder=" ...") + colon + rest
+    title = textwrap.shorten(title, LETTERS, placeholder=" ...")
+    size = LARGE * min(1, wide * 70 / len(title))
     figure.text(0.02, 1 - 0.14 / height, title, fontsize=size, fontweight="bold", va="top")
-    figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=NORMAL, color="#444444", va="top")
+    size = max(SMALL, NORMAL * min(1, wide * 96 / max(len(subtitle), 1)))
+    figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=size, color="#444444", va="top")
+
+
+def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
+    """A line below the heading that tells what colours and hatches mean: title, (colour, hatch)."""
+    patches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=title) for title, (colour, hatch) in entries
+    ]
+    figure.legend(
+        handles=patches,
+        loc="upper left",
+        bbox_to_anchor=(0.012, 1 - 0.87 / figure.get_figheight()),
+        ncols=max(len(patches), 1),
+        frameon=False,
+        fontsize=SMALL,
+        handlelength=1.6,
+        columnspacing=1.0,
+        handletextpad=0.4,
+    )
 
 
 def bare(axes: Axes, kept: Sequence[str] = ()) -> None:

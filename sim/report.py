@@ -1,10 +1,11 @@
-"""The report of a run as Markdown that also reads well as plain text."""
+"""The report of a run or a comparison: what is told, in which order and in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from sim.comparison import Comparison, Difference
+from sim.passages import Part, Question, Section, Table
 from sim.scenario import Scenario
 from sim.summary import Share, Summary
 from sim.wording import REASONS, STAGES, count, interval, month, percent, table_of
@@ -13,88 +14,124 @@ TOLD_BLOCKERS = 8
 """How many reasons for failure are told one by one."""
 
 
-def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], world: int, seed: int) -> str:
-    """The whole run in Markdown: what became of the talks, terms, gains, dates, failures, and the story of a world.
+def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], world: int, seed: int) -> Section:
+    """The whole run: what became of the talks, terms, gains, dates, failures, and the story of a world.
 
     summary: `summary.summarise`; story_lines: `story.story` of the world told.
     """
-    parts = [
-        _head(scenario, summary, seed),
+    agreed, failed = summary.agreed.count, summary.agreed.count < summary.worlds
+    parts: list[Part] = [
+        *_head(scenario, summary, seed),
         _stages(summary),
-        *(_after_agreement(summary) if summary.agreed.count else []),
-        *(_failures(summary) if summary.agreed.count < summary.worlds else []),
+        *(_after_agreement(summary) if agreed else []),
+        *([_failures(summary)] if failed else []),
         _how_to_read(summary),
-        f"## The story of a typical world: world {world:,}",
-        *story_lines,
+        Section(f"The story of a typical world: world {world:,}", story_lines, "story"),
     ]
-    return "\n\n".join(parts) + "\n"
+    return Section(scenario.document.name, parts)
 
 
-def _head(scenario: Scenario, summary: Summary, seed: int) -> str:
+def report_of_world(scenario: Scenario, parts: Sequence[Part], world: int, seed: int) -> Section:
+    """A run of a single world, which has only its story to tell; parts: what is told, its story's lines above all."""
+    return Section(f"{scenario.document.name}: world {world:,} of seed {seed}", parts)
+
+
+def in_short(summary: Summary) -> list[str]:
+    """The run in a few sentences: how often, when, and why not."""
+    stages = summary.stages.set_index("stage").loc["in_force"]
+    said = [
+        f"A text is agreed in {_share(summary.agreed)} of {count(summary.worlds, 'world')}; in "
+        f"{percent(stages['share'])} ({interval(stages['low'], stages['high'])}) it has entered into force by the end."
+    ]
+    if summary.agreed.count:
+        agreed = summary.timing.set_index("event").loc["agreed"]
+        said.append(
+            f"Where there is an agreement, half of them come by {month(agreed['median'])}, "
+            f"eight in ten between {month(agreed['low'])} and {month(agreed['high'])}."
+        )
+    if len(summary.blockers):
+        first = next(summary.blockers.itertuples())
+        share = f"{percent(first.share)}, {interval(first.low, first.high)}"
+        said.append(
+            f"What most often stood in the way in the {count(first.n, 'world')} without agreement ({share}) - "
+            f"{_blame(first)}."
+        )
+    return said
+
+
+def _head(scenario: Scenario, summary: Summary, seed: int) -> Iterator[str | Question]:
     document = scenario.document
+    yield document.summary
+    if document.question:
+        yield Question(document.question)
+    yield f"{count(summary.worlds, 'world')}, seed {seed}. {span(scenario)}"
+
+
+def span(scenario: Scenario) -> str:
+    """From when to when the talks last, and what follows them, in a sentence or two."""
     first, last, end = (month(scenario.date(r)) for r in (0, scenario.rounds - 1, scenario.horizon - 1))
-    span = f"in {first}" if first == last else f"from {first} to {last} at the longest"
-    run = f"{count(summary.worlds, 'world')}, seed {seed}. Talks {span}; what follows, up to {end}."
-    asked = f"\n\n*{document.question}*" if document.question else ""
-    return f"# {document.name}\n\n{document.summary}{asked}\n\n{run}"
+    talks = f"in {first}" if first == last else f"from {first} to {last} at the longest"
+    return f"Talks {talks}; what follows, up to {end}."
 
 
-def _stages(summary: Summary) -> str:
+def _stages(summary: Summary) -> Section:
     stages = summary.stages.set_index("stage")["share"]
     said = (
         f"A text is agreed in {_share(summary.agreed)} of the worlds; "
         f"in {percent(stages['in_force'])} of all worlds it has entered into force by the end."
     )
-    return f"## What became of the talks\n\n{said}\n\n{_shares('Outcome', summary.stages)}"
+    return Section("What became of the talks", [said, _shares("Outcome", summary.stages)], "stages")
 
 
-def _after_agreement(summary: Summary) -> list[str]:
-    return [*_terms(summary), _gains(summary), *_outside(summary), _timing(summary)]
+def _after_agreement(summary: Summary) -> list[Section]:
+    return [_terms(summary), _gains(summary), *_outside(summary), _timing(summary)]
 
 
-def _terms(summary: Summary) -> list[str]:
+def _terms(summary: Summary) -> Section:
     """A table for each issue under talks; options that no world agreed on are only counted."""
-    parts = [f"## What was agreed\n\nShares of the {count(summary.agreed.count, 'world')} with an agreed text."]
+    parts: list[Part] = [f"Shares of the {count(summary.agreed.count, 'world')} with an agreed text."]
     fixed = summary.terms[summary.terms["fixed"]]
     settled = [f"{row.issue_title}: {row.title}" for row in fixed.itertuples()]
     parts += [f"Settled before the talks - {'; '.join(settled)}."] if settled else []
     for _, rows in summary.terms[~summary.terms["fixed"]].groupby("issue", sort=False):
         agreed, never = rows[rows["count"] > 0], rows[rows["count"] == 0]
-        note = f"\n\nIn no world: {'; '.join(never['title'])}." if len(never) else ""
-        parts.append(f"### {rows['issue_title'].iloc[0]}\n\n{_shares('Settlement', agreed)}{note}")
-    return parts
+        note = [f"In no world: {'; '.join(never['title'])}."] if len(never) else []
+        parts.append(Section(rows["issue_title"].iloc[0], [_shares("Settlement", agreed), *note]))
+    return Section("What was agreed", parts, "terms")
 
 
-def _gains(summary: Summary) -> str:
+def _gains(summary: Summary) -> Section:
     rows = [
         [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(row.gaining)]
         for row in summary.gains.itertuples()
     ]
-    table = table_of(["Actor", "Median gain", "Middle 80 % of worlds", "Gains in"], rows, "lrrr")
+    table = Table(["Actor", "Median gain", "Middle 80 % of worlds", "Gains in"], rows, "lrrr")
     said = (
         "Among the worlds with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
         "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
-    return f"## Who gains\n\n{said}\n\n{table}"
+    return Section("Who gains", [said, table], "gains")
 
 
-def _outside(summary: Summary) -> list[str]:
+def _outside(summary: Summary) -> list[Section]:
     """What the third parties did for the agreements."""
-    propped = _share(summary.propped)
-    said = [
-        f"In {propped} of the agreements a side would have refused that very text without pressure, guarantees or "
-        "payments from outside. (Another text might have been found: compare with a scenario without them.)"
+    if not len(summary.payments) and not summary.propped.count:
+        return []
+    parts: list[Part] = [
+        f"In {_share(summary.propped)} of the agreements a side would have refused that very text without pressure, "
+        "guarantees or payments from outside. (Another text might have been found: compare with a scenario without "
+        "them.)"
     ]
     if len(summary.payments):
         rows = [
             [f"{row.payer_title} to {row.recipient_title}", percent(row.share), f"{row.median:.3f}"]
             for row in summary.payments.itertuples()
         ]
-        said.append(table_of(["Payment", "In agreed worlds", "Median, where paid"], rows, "lrr"))
-    return ["## What outsiders did", *said] if len(summary.payments) or summary.propped.count else []
+        parts.append(Table(["Payment", "In agreed worlds", "Median, where paid"], rows, "lrr"))
+    return [Section("What outsiders did", parts, "outside")]
 
 
-def _timing(summary: Summary) -> str:
+def _timing(summary: Summary) -> Section:
     titles = {"agreed": "The text is agreed", "in_force": "The treaty enters into force"}
     rows = [
         [titles[row.event], month(row.median), f"{month(row.low)} to {month(row.high)}", f"{row.n:,}"]
@@ -102,11 +139,11 @@ def _timing(summary: Summary) -> str:
         if row.n
     ]
     partial = summary.scopes.set_index("scope")["share"]["partial"]
-    left = f"\n\nIn {percent(partial)} of the agreements some issue is left open for later." if partial else ""
-    return f"## When\n\n{table_of(['', 'Median', 'Middle 80 % of worlds', 'Worlds'], rows, 'lrrr')}{left}"
+    left = [f"In {percent(partial)} of the agreements some issue is left open for later."] if partial else []
+    return Section("When", [Table(["", "Median", "Middle 80 % of worlds", "Worlds"], rows, "lrrr"), *left], "timing")
 
 
-def _failures(summary: Summary) -> list[str]:
+def _failures(summary: Summary) -> Section:
     """Who stood in the way of the failed worlds, and over what."""
     blockers = summary.blockers
     rows = [
@@ -117,9 +154,9 @@ def _failures(summary: Summary) -> list[str]:
     failed = count(int(blockers["n"].iloc[0]), "world")
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and nobody is named."
-    more = f"\n\nOther reasons account for {count(int(rest), 'world')}." if rest else ""
-    table = table_of(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
-    return ["## Why talks failed", said, table + more]
+    more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
+    table = Table(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    return Section("Why talks failed", [said, table, *more], "failures")
 
 
 def _blame(row) -> str:
@@ -130,46 +167,54 @@ def _blame(row) -> str:
     return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
 
 
-def _how_to_read(summary: Summary) -> str:
-    return (
-        "## How to read this\n\n"
+def _how_to_read(summary: Summary) -> Section:
+    said = (
         "This is no forecast. Every world draws its own values from the ranges in the scenario file, and the shares "
         "say what follows from those ranges and from the rules of the model. Change a range and they change. "
         f"The 95 % intervals only say how much they would move if another {count(summary.worlds, 'world')} were "
         "played; they say nothing about how true the assumptions are."
     )
+    return Section("How to read this", [said], "reading")
 
 
 def _share(share: Share) -> str:
     return f"{percent(share.share)} ({interval(share.low, share.high)})"
 
 
-def _shares(label: str, table: pd.DataFrame) -> str:
+def _shares(label: str, table: pd.DataFrame) -> Table:
     rows = [
         [row.title, percent(row.share), interval(row.low, row.high), f"{row.count:,}"] for row in table.itertuples()
     ]
-    return table_of([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    return Table([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
 
 
 # --- two scenarios ----------------------------------------------------------------------------------------------------
 
 
-def comparison_report(a: str, b: str, comparison: Comparison) -> str:
-    """Two scenarios compared world by world, in Markdown; a and b are their names."""
-    parts = [
-        f"# {a} (A) and {b} (B)",
+def comparison_report(a: str, b: str, comparison: Comparison) -> Section:
+    """Two scenarios compared world by world; a and b are their names."""
+    moved = (
+        f"In the {count(comparison.both, 'world')} that agree in both; an issue left open "
+        "counts as the status quo on the scale from 0 (first option) to 100 (last)."
+    )
+    scale = "In the same worlds, on the scale where 1 is all that an actor could wish for."
+    parts: list[Part] = [
+        *comparison_in_short(comparison),
+        Section("From outcome to outcome", [_flows(comparison.flows)], "stages"),
+        Section("Which terms move", [moved, _moves(comparison.terms)], "terms"),
+        Section("Who gains by the change", [scale, _changes(comparison.gains)], "gains"),
+    ]
+    return Section(f"{a} (A) and {b} (B)", parts)
+
+
+def comparison_in_short(comparison: Comparison) -> list[str]:
+    """The comparison in a few sentences."""
+    return [
         f"{count(comparison.worlds, 'world')}, with the same draws in both. "
         f"The outcome differs in {_exact(comparison.flipped)}.",
         f"A text is agreed only in B in {_exact(comparison.gained)}, only in A in {_exact(comparison.lost)}: "
         f"in B agreement is {_points(comparison.agreement)}.",
-        "## From outcome to outcome\n\n" + _flows(comparison.flows),
-        f"## Which terms move\n\nIn the {count(comparison.both, 'world')} that agree in both; an issue left open "
-        "counts as the status quo on the scale from 0 (first option) to 100 (last).\n\n" + _moves(comparison.terms),
-        "## Who gains by the change\n\n"
-        "In the same worlds, on the scale where 1 is all that an actor could wish for.\n\n"
-        + _changes(comparison.gains),
     ]
-    return "\n\n".join(parts) + "\n"
 
 
 def _exact(share: Share) -> str:
@@ -184,12 +229,12 @@ def _points(change: Difference) -> str:
     return f"{abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} frequent ({spread})"
 
 
-def _flows(flows: pd.DataFrame) -> str:
+def _flows(flows: pd.DataFrame) -> Table:
     rows = [[f"A: {words}", *(f"{flows.loc[stage, to]:,}" for to in STAGES)] for stage, words in STAGES.items()]
-    return table_of(["Worlds", *(f"B: {words}" for words in STAGES.values())], rows, "l" + "r" * len(STAGES))
+    return Table(["Worlds", *(f"B: {words}" for words in STAGES.values())], rows, "l" + "r" * len(STAGES))
 
 
-def _moves(terms: pd.DataFrame) -> str:
+def _moves(terms: pd.DataFrame) -> Table:
     rows = [
         [
             row.title,
@@ -199,12 +244,12 @@ def _moves(terms: pd.DataFrame) -> str:
         ]
         for row in terms.itertuples()
     ]
-    return table_of(["Issue", "Differs in", "Most frequent move", "Mean shift (95 % interval)"], rows, "lrlr")
+    return Table(["Issue", "Differs in", "Most frequent move", "Mean shift (95 % interval)"], rows, "lrlr")
 
 
-def _changes(gains: pd.DataFrame) -> str:
+def _changes(gains: pd.DataFrame) -> Table:
     rows = [[row.title, _signed(row.change, 3)] for row in gains.itertuples()]
-    return table_of(["Actor", "Mean change (95 % interval)"], rows, "lr")
+    return Table(["Actor", "Mean change (95 % interval)"], rows, "lr")
 
 
 def _signed(change: Difference, digits: int) -> str:

@@ -19,11 +19,12 @@ from sim.draws import BLOCK
 from sim.experiments import WORLDS
 from sim.loading import load, ready
 from sim.metrics import play
+from sim.passages import markdown
 from sim.plot_outcomes import stages
 from sim.plot_talks import talks
 from sim.plot_terms import terms
 from sim.reading import read
-from sim.report import comparison_report, overview, report
+from sim.report import comparison_report, overview, report, report_of_world
 from sim.scenario import Scenario
 from sim.story import story
 from sim.summary import summarise, talk_tables, typical_world
@@ -102,11 +103,11 @@ def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table
     figures = {"talks.png": lambda: talks(*talk_tables(scenario, rounds), name, told)}
     if world is None:
         summary = summarise(table, scenario)
-        text = report(scenario, summary, lines, told, seed)
+        text = markdown(report(scenario, summary, lines, told, seed))
         figures["outcomes.png"] = lambda: stages(summary.stages, name)
         figures["terms.png"] = lambda: terms(summary.terms, name)
     else:
-        text = "\n\n".join([f"# {name}: world {told:,} of seed {seed}", *lines]) + "\n"
+        text = markdown(report_of_world(scenario, lines, told, seed))
     results.write_table(folder, table)
     results.write_report(folder, text)
     for file, draw in figures.items() if plots else ():
@@ -173,7 +174,7 @@ def compare(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: b
     with results.results_folder(folder) as draft:
         tables = play_both()
         found = comparison.compare(first, second, *tables)
-        text = comparison_report(*comparison.labels(first, second, *files), found)
+        text = markdown(comparison_report(*comparison.labels(first, second, *files), found))
         results.write_report(draft, text)
         for side, source, table in zip(results.SIDES, sources, tables, strict=True):
             results.write_table(draft, table, f"{side}.parquet")

@@ -32,8 +32,11 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of shares in percent."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    """An interval of shares in percent; a narrow one with a decimal, so that its ends differ."""
+    ends = [f"{100 * end:.0f}" for end in (low, high)]
+    if ends[0] == ends[1]:
+        ends = [f"{100 * end:.1f}".removesuffix(".0") for end in (low, high)]
+    return f"{' to '.join(dict.fromkeys(ends))} %"
 
 
 def count(number: int, noun: str) -> str:

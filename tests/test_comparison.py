@@ -10,6 +10,7 @@ import pytest
 from sim.comparison import compare, to_dict
 from sim.loading import load
 from sim.metrics import AGREED, play
+from sim.passages import markdown
 from sim.report import comparison_report, overview
 from sim.summary import summarise
 from sim.wording import STAGES
@@ -36,7 +37,7 @@ def test_a_scenario_differs_from_itself_in_no_world(played):
     assert found.agreement.mean == found.agreement.low == found.agreement.high == 0
     assert (found.terms["most"] == 0).all()
     assert all(change.mean == 0 for change in found.gains["change"])
-    assert "exactly as frequent" in comparison_report("A", "A", found)
+    assert "exactly as frequent" in markdown(comparison_report("A", "A", found))
 
 
 def test_flips_are_counted_world_by_world(played):
@@ -79,7 +80,7 @@ def test_scenarios_that_share_no_issue_are_refused(played):
 
 def test_it_can_be_told_and_written(played):
     found = compared(played, "kazan_2024", "sign_as_is")
-    text = comparison_report("After Kazan", "Sign as is", found)
+    text = markdown(comparison_report("After Kazan", "Sign as is", found))
     assert "A: No deal in time" in text
     assert "Left open" in text or "left open" in text
     assert to_dict(found)["flipped"]["count"] == found.flipped.count

@@ -10,8 +10,8 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 
 LAYERS = {
     # tools and data: they know no talks
-    0: "draws issues problems strict_yaml reading quantities claims wording plots plot_outcomes plot_terms "
-    "plot_talks design sensitivity workers columns store",
+    0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
+    "plot_timing plot_terms plot_blockers plot_pressure plot_talks design sensitivity workers columns store",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
@@ -24,10 +24,12 @@ LAYERS = {
     4: "agents renewal baskets model",
     # what came of it, and experiments
     5: "metrics transcript summary comparison opening story report results "
-    "experiments plans predictors sweep summaries kept pictures "
+    "experiments plans predictors sweep summaries kept "
+    "durations outlook pressure picture_tables drawings drawings_outcomes drawings_reasons pictures "
+    "sweep_report handout_contents handout "
     "inputs outcomes drivers breakeven discovery regions findings",
     # the command line
-    6: "cli run_commands sweep_commands insight_commands",
+    6: "cli run_commands sweep_commands insight_commands plot_commands report_commands",
 }
 LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")

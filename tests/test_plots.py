@@ -4,7 +4,7 @@ import itertools
 
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from figures import assert_readable, words
 from small_scenario import BROKEN, RED_LINES, played, told
 from test_story import ALL, FLOOD, PAID
 
@@ -21,43 +21,6 @@ def summary_of(*changes):
 def talks_of(*changes):
     scenario, rounds, _ = told(*changes)
     return plot_talks.talks(*talk_tables(scenario, rounds), scenario.document.name, 12)
-
-
-def texts(figure):
-    found = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
-    return [text for text in found if text.get_text()]
-
-
-def words(figure):
-    return " | ".join(text.get_text().replace("\n", " ") for text in texts(figure))
-
-
-def ticks(axes):
-    """The labels along the axes that are within their limits."""
-    for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
-        for tick in axis.get_major_ticks():
-            if min(limits) <= tick.get_loc() <= max(limits) and tick.label1.get_visible():
-                yield tick.label1
-
-
-def boxes(figure):
-    FigureCanvasAgg(figure).draw()
-    shown = [*texts(figure), *(label for axes in figure.axes for label in ticks(axes))]
-    return [(item.get_text(), item.get_window_extent()) for item in shown if item.get_text()]
-
-
-def assert_readable(figure):
-    """Every text is whole, at least 11 points, and clear of every other."""
-    width, height = figure.get_size_inches() * figure.dpi
-    assert figure.get_figwidth() == 10
-    assert all(text.get_fontsize() >= 11 for text in texts(figure))
-    found = boxes(figure)
-    for text, box in found:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, f"{text!r} is cut"
-    for (one, a), (other, b) in itertools.combinations(found, 2):
-        # A pixel more or less is no overlap that anyone sees.
-        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
-        assert apart, f"{one!r} and {other!r} overlap"
 
 
 def test_stages_have_a_bar_each_with_its_share_and_count():
@@ -118,6 +81,10 @@ def test_talks_have_a_panel_for_each_signatory_with_its_lines():
         assert name in [text.get_text() for text in axes.texts]
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
+
+
+def test_talks_of_a_party_with_a_long_name_are_readable():
+    assert_readable(talks_of(("actors.north.title", "The Confederation of the Northern Mountains and Valleys")))
 
 
 def test_talks_mark_shocks_and_the_end():

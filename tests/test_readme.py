@@ -57,7 +57,7 @@ def test_there_are_two_lines_for_set_up():
         assert "\n" not in line
 
 
-@pytest.mark.parametrize("command", COMMANDS + [line.split(" && ")[-1] for line in SET_UP if "run_sim" in line])
+@pytest.mark.parametrize("command", [line.split(" && ")[-1] for line in SET_UP if "run_sim" in line] + COMMANDS)
 def test_commands_run_as_written(checkout, command):
     program, _, rest = command.partition(" ")
     assert program == ".venv/bin/python"

@@ -6,13 +6,14 @@ import pytest
 from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played
 from test_story import ALL
 
+from sim.passages import markdown
 from sim.report import report
 from sim.summary import summarise
 
 
 def report_of(*changes, worlds=40):
     scenario, table = played(*changes, worlds=worlds)
-    return report(scenario, summarise(table, scenario), ["Once upon a time.", "The end."], world=12, seed=1)
+    return markdown(report(scenario, summarise(table, scenario), ["Once upon a time.", "The end."], world=12, seed=1))
 
 
 def tables_of(text):
