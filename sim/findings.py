@@ -29,16 +29,12 @@ MU_STAR = (
 )
 
 
-def _asked(outcome: Outcome) -> str:
-    return f"whether {outcome.title}" if outcome.is_share else outcome.title
-
-
 # ---------------------------------------------------------------- sensitivity
 
 
 def sensitivity_report(found: Drivers) -> str:
     """The indices of all inputs, the largest first, and how to read them."""
-    parts = [f"# {found.scenario}: what drives {_asked(found.outcome)}", _how_played(found)]
+    parts = [f"# {found.scenario}: what drives {found.outcome.asked}", _how_played(found)]
     parts.append(_sobol_table(found.table) if found.method == "sobol" else _morris_table(found.table))
     parts += [_how_to_read(found.table) if found.method == "sobol" else MU_STAR, CAVEAT]
     return "\n\n".join(parts) + "\n"

@@ -230,7 +230,7 @@ class _Ask:
             self.seed,
             *flags,
         ]
-        return {**identity(self.file, self.scenario), "outcome": self.outcome.name, "outcome_title": self.outcome.title,
+        return {**identity(self.file, self.scenario), "outcome": self.outcome.name, "outcome_title": self.outcome.asked,
                 "seed": self.seed, "command": command_line(*words)}  # fmt: skip
 
 

@@ -128,7 +128,8 @@ class Discovery(Answer):
     """Under which conditions an outcome comes about. tables: rules, see `sim.findings`."""
 
 
-Result = Run | Comparison | Swept | Answer
+Played = Run | Comparison | Swept
+Result = Played | Answer
 
 
 def read_result(folder: str | Path, trust: bool = False) -> Result:

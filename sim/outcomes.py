@@ -31,6 +31,11 @@ class Outcome:
         """Whether it is yes or no in each world."""
         return self.among is not None
 
+    @property
+    def asked(self) -> str:
+        """What is asked about it, in words."""
+        return f"whether {self.title}" if self.is_share else self.title
+
     def values(self, table: pd.DataFrame) -> np.ndarray:
         """The outcome of each world [w] of a table of worlds."""
         column = table[self.column]

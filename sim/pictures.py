@@ -8,11 +8,19 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim import drawings_outcomes, drawings_reasons
+from sim import drawings_drivers, drawings_outcomes, drawings_reasons
 from sim.drawings import Kind, NotDrawable, Several
-from sim.kept import Comparison, Run, Swept
+from sim.kept import BreakEvens, Comparison, Discovery, Run, Sensitivity, Swept
 
-RESULTS = {Run: "a run", Comparison: "a comparison", Swept: "a sweep", Several: "several runs"}
+RESULTS = {
+    Run: "a run",
+    Comparison: "a comparison",
+    Swept: "a sweep",
+    Several: "several runs",
+    Sensitivity: "an answer of sensitivity",
+    BreakEvens: "an answer of breakeven",
+    Discovery: "an answer of discover",
+}
 """Results, in words."""
 
 
@@ -46,4 +54,5 @@ KINDS: dict[str, Kind] = {
     "flows": Kind("from which outcome to which the same worlds go", drawings_outcomes.FLOWS),
     "blockers": Kind("who stood in the way of failed talks, on what, and why", drawings_reasons.BLOCKERS),
     "pressure": Kind("who had leverage on whom, what it added, and who paid whom", drawings_reasons.PRESSURE),
+    "sensitivity": Kind("which uncertain inputs drive an outcome", drawings_drivers.SENSITIVITY),
 }

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from figures import words
 from known_scenarios import AGREED, EITHER_LINE, LEFT_OPEN, LINEAR, RULE, TIPPING, document, written
 
 from sim.cli import main
 from sim.kept import BreakEvens, Discovery, Sensitivity, read_result
+from sim.pictures import draw, drawable
 
 QUICK = {
     "sensitivity": ("linear.yaml", "--outcome", "gain_north", "--worlds", "2000"),
@@ -101,7 +103,7 @@ def test_no_break_even_is_told_as_none(capfd):
 
 def test_rules_are_told_in_words(capfd):
     said = done(capfd, "discover", "rule.yaml")
-    assert re.search(r"^1\. In (over 99|100) % \((99|100) to 100 %\) of", said, re.MULTILINE)
+    assert re.search(r"^1\. In (over 99|100) % \([\d.]+ to 100 %\) of", said, re.MULTILINE)
     first = said.partition("1. In")[2].partition("2. In")[0]
     assert "South, on 'border': it does not mean its red line" in first
     assert re.search(r"South: what it expects from waiting or force, .*: at most (0\.99\d?|1|1\.0\d?)\n", first)
@@ -175,6 +177,23 @@ def test_it_is_read_back(capfd, command, kind, tables):
     assert set(result.tables) == tables
     assert result.scenario.document.name == "A new line"
     assert all(len(table) for table in result.tables.values())
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+def test_the_drivers_are_drawn(capfd, method):
+    done(capfd, "sensitivity", *QUICK["sensitivity"], "--method", method, "--out", "one")
+    result = read_result("one")
+    assert drawable(result) == ["sensitivity"]
+    figure = draw(result, "sensitivity")
+    assert "A new line: what drives what north gains over no deal" in words(figure)
+    assert len(figure.axes[0].get_yticklabels()) == 3
+    assert "95 % interval" in figure.axes[0].get_xlabel()
+
+
+def test_no_page_to_hand_out_is_made_of_an_answer(capfd):
+    done(capfd, "breakeven", *QUICK["breakeven"], "--out", "one")
+    assert main(["report", "one"]) == 2
+    assert "one is an answer of breakeven, told in one/report.md" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("command", QUICK)

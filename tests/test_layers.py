@@ -11,7 +11,7 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 LAYERS = {
     # tools and data: they know no talks
     0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
-    "plot_timing plot_terms plot_blockers plot_pressure plot_talks design sensitivity workers columns store",
+    "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_sweeps design sensitivity workers columns store",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
@@ -25,7 +25,7 @@ LAYERS = {
     # what came of it, and experiments
     5: "metrics transcript summary comparison opening story report results "
     "experiments plans predictors sweep summaries kept "
-    "durations outlook pressure picture_tables drawings drawings_outcomes drawings_reasons pictures "
+    "durations outlook pressure picture_tables drawings drawings_outcomes drawings_reasons drawings_drivers pictures "
     "sweep_report handout_contents handout "
     "inputs outcomes drivers breakeven discovery regions findings",
     # the command line
