@@ -16,7 +16,7 @@ from sim import sweep, workers
 from sim.design import DesignError, Factor, Levels, Range, parse
 from sim.draws import DECIMALS, Choice, Distribution, Number
 from sim.experiments import Experiment
-from sim.outcomes import Outcome
+from sim.measures import Outcome
 from sim.plans import Plan, plan
 from sim.problems import Problem, ScenarioError, nearest
 from sim.reading import Source

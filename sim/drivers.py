@@ -11,7 +11,7 @@ import pandas as pd
 from sim import metrics, workers
 from sim.draws import BLOCK
 from sim.inputs import AtQuantiles, Input, at_quantiles, inputs, rest
-from sim.outcomes import Outcome
+from sim.measures import Outcome
 from sim.scenario import Scenario
 from sim.sensitivity import Plan, indices, morris_plan, screened, sobol_plan
 

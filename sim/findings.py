@@ -9,7 +9,7 @@ import pandas as pd
 from sim.breakeven import BreakEven, Curve
 from sim.discovery import Condition, Rule, Rules
 from sim.drivers import Drivers
-from sim.outcomes import Outcome
+from sim.measures import Outcome
 from sim.wording import capital, count, interval, listed, percent, table_of
 
 CAVEAT = (

@@ -18,7 +18,7 @@ from sim.findings import break_even_report, break_even_table, discovery_report, 
 from sim.inputs import chosen, in_words
 from sim.kept import Run, Swept, read_result
 from sim.loading import ready
-from sim.outcomes import Outcome, outcome
+from sim.measures import Outcome, outcome
 from sim.reading import Source, read
 from sim.regions import Sample, condition_words, of_run, of_sweep, played, value_words
 from sim.run_commands import command_line, identity, print_report, say_written, trusted

@@ -1,103 +1,102 @@
-"""Outcomes of talks as one number a world, by name: `agreed`, a stage, a scope, or anything in the table of worlds."""
+"""What is known to have come later: `seeds/outcomes.yaml` as a checked record, and the dates of the facts behind it.
 
+The only module that reads that file, for hindcasts alone: nothing that plays talks knows it.
+"""
+
+import calendar
+import datetime
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
 
-import numpy as np
-import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sim.metrics import AGREED, SCOPES
-from sim.model import STAGES
-from sim.problems import Problem, ScenarioError, nearest
-from sim.scenario import Scenario
-from sim.wording import STAGES as STAGE_TITLES
+from sim.claims import SEEDS
+from sim.problems import Problem, ScenarioError
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Event(_Record):
+    """Whether a step has been taken, and when."""
+
+    reached: bool
+    date: datetime.date | None
+    facts: tuple[str, ...]
+
+
+class Outcome(_Record):
+    """Where an issue, or a part of one, stood. `place` repeats `option` by number; `positions`: of who disagrees."""
+
+    issue: str
+    part: str = ""
+    in_baseline: bool
+    status: Literal["reached", "not_in_force", "open", "not_documented"]
+    option: tuple[str, ...]
+    place: tuple[int, ...]
+    facts: tuple[str, ...]
+    positions: dict[str, str] = {}
+    note: str = ""
+
+
+class Steps(_Record):
+    """The steps on the way to a treaty."""
+
+    text_agreed: Event
+    initialled: Event
+    signed: Event
+
+
+class Outcomes(_Record):
+    """What is known on the day `as_of`, of the talks between `signatories`."""
+
+    as_of: datetime.date
+    signatories: tuple[str, ...]
+    stages: Steps
+    issues: tuple[Outcome, ...]
+    claims_since_tested: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Something that becomes of a world.
+class Fact:
+    """When a fact came about, first and last day, and whether its date could be foreseen when the talks resumed."""
 
-    name: as a user writes it; title: in words; column: of the table of worlds; among: the words in that column that
-    count as yes (a share, 0 or 1 in a world), None for a number; missing: what a missing number counts as.
-    """
-
-    name: str
-    title: str
-    column: str
-    among: tuple[str, ...] | None = None
-    missing: float = 0.0
-
-    @property
-    def is_share(self) -> bool:
-        """Whether it is yes or no in each world."""
-        return self.among is not None
-
-    @property
-    def asked(self) -> str:
-        """What is asked about it, in words."""
-        return f"whether {self.title}" if self.is_share else self.title
-
-    def values(self, table: pd.DataFrame) -> np.ndarray:
-        """The outcome of each world [w] of a table of worlds."""
-        column = table[self.column]
-        if self.among is not None:
-            return column.astype(str).isin(self.among).to_numpy(float)
-        return column.astype("float64").fillna(self.missing).to_numpy()
+    first: datetime.date
+    last: datetime.date
+    foreseeable: bool
 
 
-def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
-    """The outcome of this name. Raises `ScenarioError` with the nearest ones.
-
-    `agreed`, stages, scopes; COLUMN=WORD for the share of worlds with that word in a column, such as term_border=open;
-    the name of a column of numbers, such as agreed_round or gain_ACTOR. Rounds of what never came about count as the
-    last round it could have come about in.
-    """
-    known = {item.name: item for item in _outcomes(scenario)}
-    if name not in known:
-        message = "is not an outcome of this scenario"
-        near = nearest(name, known, 3)
-        raise ScenarioError([Problem(file, None, "--outcome", message, name, tuple(known), near)])
-    return known[name]
-
-
-def _outcomes(scenario: Scenario) -> list[Outcome]:
-    shares = [Outcome("agreed", "a text is agreed", "stage", AGREED)]
-    shares += [Outcome(stage, f"it ends as {_quoted(STAGE_TITLES[stage])}", "stage", (stage,)) for stage in STAGES]
-    words = {"full": "every issue is settled", "partial": "a text is agreed with issues left open"}
-    shares += [Outcome(scope, words[scope], "scope", (scope,)) for scope in SCOPES if scope in words]
-    shares.append(
-        Outcome("propped", "a text is agreed that takes pressure or favours from outside", "propped", ("True",))
-    )
-    numbers = [
-        _round("agreed_round", "the round of agreement", scenario.rounds),
-        _round("ended_round", "the round of the end", scenario.horizon),
-        Outcome("open_issues", "how many issues are left open", "open_issues"),
-    ]
-    for name in scenario.actors:
-        actor = scenario.title(name)
-        numbers.append(
-            Outcome(f"gain_{name}", f"what {actor} gains over no deal (0 without agreement)", f"gain_{name}")
-        )
-        numbers.append(Outcome(f"utility_{name}", f"what the outcome is worth to {actor}", f"utility_{name}"))
-    for j, s in zip(*np.nonzero(scenario.pays), strict=True):
-        payer, paid = scenario.thirds[j], scenario.signatories[s]
-        words_of = f"what {scenario.title(payer)} pays {scenario.title(paid)}"
-        numbers.append(Outcome(f"paid_{payer}_{paid}", words_of, f"paid_{payer}_{paid}"))
-    return shares + numbers + _terms(scenario)
+def known_outcomes(folder: Path = SEEDS) -> Outcomes:
+    """The outcomes in the seeds. Raises `ScenarioError` if the file cannot be used."""
+    path = folder / "outcomes.yaml"
+    try:
+        return Outcomes.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        found = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors(include_url=False)]
+        raise ScenarioError(Problem(str(path), None, where, message) for where, message in found) from error
+    except (OSError, yaml.YAMLError) as error:
+        raise ScenarioError(
+            [Problem(str(path), None, "", f"cannot be read: {' '.join(str(error).split())}")]
+        ) from error
 
 
-def _round(column: str, title: str, last: int) -> Outcome:
-    return Outcome(column, f"{title} (round {last} where there is none)", column, None, last)
+def known_facts(folder: Path = SEEDS) -> dict[str, Fact]:
+    """The dated facts in the seeds by id."""
+    entries = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))["facts"]
+    return {entry["id"]: _fact(entry) for entry in entries}
 
 
-def _terms(scenario: Scenario) -> list[Outcome]:
-    terms, offered = [], scenario.issues.offered()
-    for m, issue in enumerate(scenario.issues.names):
-        for k in np.flatnonzero(offered[m]):
-            option = scenario.issues.option(m, int(k))
-            title = f"{scenario.title(issue)}: {scenario.option_title(issue, option)}"
-            terms.append(Outcome(f"term_{issue}={option}", f"'{title}' is agreed", f"term_{issue}", (option,)))
-    return terms
+def _fact(entry: dict[str, Any]) -> Fact:
+    until = str(entry.get("until", entry["date"]))
+    return Fact(_day(str(entry["date"]), last=False), _day(until, last=True), entry["date_foreseeable"])
 
 
-def _quoted(title: str) -> str:
-    return f"'{title[:1].lower()}{title[1:]}'"
+def _day(text: str, last: bool) -> datetime.date:
+    """A day, or the first or last of a month given as `2026-02`."""
+    year, month, *day = map(int, text.split("-"))
+    if not day:
+        day = [calendar.monthrange(year, month)[1] if last else 1]
+    return datetime.date(year, month, day[0])

@@ -13,7 +13,7 @@ from sim.draws import BLOCK, Choice, Number
 from sim.experiments import from_command_line
 from sim.inputs import drawn, drawn_titles
 from sim.kept import Swept
-from sim.outcomes import Outcome
+from sim.measures import Outcome
 from sim.plans import Plan, plan
 from sim.reading import Source
 from sim.scenario import Scenario

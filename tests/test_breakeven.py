@@ -5,7 +5,7 @@ import pytest
 from known_scenarios import AGREED, TIPPING, document, prepared, source
 
 from sim.breakeven import break_evens, crossings, curves, factors
-from sim.outcomes import outcome
+from sim.measures import outcome
 from sim.problems import ScenarioError
 
 GAIN = "actors.south.no_deal.gain"

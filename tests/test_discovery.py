@@ -6,7 +6,7 @@ import pytest
 from known_scenarios import LEFT_OPEN, RULE, SOUTH_LINE, prepared, source
 
 from sim.discovery import Condition, NoWorlds, rules
-from sim.outcomes import outcome
+from sim.measures import outcome
 from sim.regions import condition_words, features, played
 
 GAIN = "actors.south.no_deal.gain"

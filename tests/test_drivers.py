@@ -11,7 +11,7 @@ from test_inputs import prepared as small
 from sim.drivers import TooFewWorlds, drivers
 from sim.inputs import chosen, inputs
 from sim.loading import load
-from sim.outcomes import outcome
+from sim.measures import outcome
 from sim.problems import ScenarioError
 from sim.sensitivity import Constant
 
