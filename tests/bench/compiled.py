@@ -184,7 +184,7 @@ def draw(scenario: Scenario, worlds: np.ndarray, seed: int) -> Drawn:
         f"issues.{issues.names[m]}.options.{issues.option(int(m), int(k))}.condition"
         for m, k in zip(*np.nonzero(scenario.conditions.real), strict=True)
     ]
-    names = [[wants.coins[a][m] or "" for a, m in scenario.red_lines], ["breakdown"], conditions]
+    names = [[wants.coins[a][m] or "" for a, m in scenario.red_lines], ["breakdown.coin"], conditions]
     line, breakdown, condition = (coins(seed, some, worlds) for some in names)
     numbers = scenario.draw(seed, worlds)
     return Drawn(*map(np.ascontiguousarray, (numbers.T, line.T, breakdown[0], condition.T)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.draws import BLOCK
 from sim.model import Negotiation
 from sim.scenario import Scenario
 
@@ -23,7 +24,7 @@ class Settings:
     minutes.
     """
 
-    worlds: int = 1024
+    worlds: int = BLOCK
     repeats: int = 15
     sweep: int = 50_000
     sweeps: int = 3
