@@ -17,7 +17,7 @@ from measuring import Line, Settings, in_turn, line, times
 from random_scenarios import prepared
 from whole_sweeps import BASELINE
 
-from sim.draws import coins
+from sim.draws import coins, on_grid
 from sim.model import NO_DEAL, Negotiation
 from sim.reading import read
 from sim.scenario import Scenario
@@ -63,6 +63,7 @@ class Frame(NamedTuple):
     offered: np.ndarray
     real: np.ndarray
     position: np.ndarray
+    share: np.ndarray
     status_quo: np.ndarray
     agreed: np.ndarray
     first: int
@@ -168,6 +169,7 @@ def frame_of(scenario: Scenario) -> Frame:
         issue=issue,
         option=option,
         needs=scenario.needs,
+        share=on_grid(issues.position / 100).astype(float),
         offered=issues.offered(),
         first=scenario.signatories.index(scenario.protocol.turns[0]),
         rounds=scenario.rounds,

@@ -9,15 +9,14 @@ from numba import njit
 from sim.draws import GRID
 from sim.model import BREAKDOWN, IN_FORCE, PENDING
 
-COARSE = 1.5 * 2.0**52 * GRID
-
-compiled = njit(cache=True, error_model="numpy")
+# Without the counting of references, which costs as much as the rules: nothing is allocated here, so nothing is freed.
+compiled = njit(cache=True, error_model="numpy", _nrt=False)
 
 
 @compiled
 def grid(x):
-    """Nearest multiple of 2^-20, half to even."""
-    return (x + COARSE) - COARSE
+    """G of the page: single precision, nearest multiple of 2^-20, half to even."""
+    return float(np.rint(np.float32(x) * np.float32(1 / GRID)) * np.float32(GRID))
 
 
 @compiled
@@ -28,6 +27,7 @@ def play_all(frame, drawn, world, outcome):
         want(x, frame, world)
         draw_red_lines(x, drawn.line[w], frame, world)
         press(x, frame, world)
+        consent(x, frame, world)
         for s in range(2):
             lay_path(x, s, frame, world)
         talk(x, drawn.breakdown[w], w, frame, world, outcome)
@@ -44,18 +44,18 @@ def want(x, frame, world):
         for m in range(issues):
             total += x[frame.salience[a, m]]
         for m in range(issues):
-            weight = x[frame.salience[a, m]] / total if total > 0 else 0.0
+            weight = grid(x[frame.salience[a, m]] / total) if total > 0 else 0.0
             world.salience[a, m] = weight
-            value = world.satisfaction[a, m]
+            value, ideal = world.satisfaction[a, m], grid(x[frame.ideal[a, m]] / 100)
             for k in range(options - 1):
                 if frame.value[a, m, k] >= 0:
-                    value[k] = x[frame.value[a, m, k]]
+                    value[k] = grid(x[frame.value[a, m, k]])
                 elif frame.real[m, k] and weight > 0:
-                    distance = abs(frame.position[m, k] - x[frame.ideal[a, m]]) * 0.01
-                    value[k] = 1.0 - distance ** x[frame.curvature]
+                    distance = abs(frame.share[m, k] - ideal)
+                    value[k] = 1.0 - grid(distance ** x[frame.curvature])
                 else:
                     value[k] = 0.0
-            value[options - 1] = value[frame.status_quo[m]] - x[frame.open_price[a]]
+            value[options - 1] = value[frame.status_quo[m]] - grid(x[frame.open_price[a]])
             for k in range(options):
                 if weight == 0:
                     value[k] = 0.0
@@ -64,46 +64,63 @@ def want(x, frame, world):
 
 @compiled
 def draw_red_lines(x, coin, frame, world):
-    """Section 3: options across a red line that holds."""
+    """Section 3: options across a red line that holds, and what the signatories allow."""
     actors, issues, options = world.crossed.shape
+    world.crossed[:] = False
     for a in range(actors):
         for m in range(issues):
             line = frame.line[a, m]
-            holds = line >= 0 and frame.agreed[m] < 0 and coin[line] < x[frame.holds[a, m]]
-            for k in range(options):
-                place = frame.position[m, k]
-                outside = k < options - 1 and (place < x[frame.low[a, m]] or place > x[frame.high[a, m]])
-                world.crossed[a, m, k] = holds and (outside or frame.never[a, m, k])
+            if line >= 0 and frame.agreed[m] < 0 and coin[line] < x[frame.holds[a, m]]:
+                low, high = x[frame.low[a, m]], x[frame.high[a, m]]
+                for k in range(options):
+                    outside = k < options - 1 and (frame.position[m, k] < low or frame.position[m, k] > high)
+                    world.crossed[a, m, k] = outside or frame.never[a, m, k]
     for s in range(len(frame.signing)):
-        world.allowed[s] = ~world.crossed[frame.signing[s]]
+        for m in range(issues):
+            for k in range(options):
+                world.allowed[s, m, k] = not world.crossed[frame.signing[s], m, k]
 
 
 @compiled
 def press(x, frame, world):
-    """Sections 2 and 4: what third parties make of signing, and what their consent leaves on the table."""
+    """Section 4: what third parties and guarantees make of signing."""
     signatories, issues, options = world.table.shape
-    for m in range(issues):
-        status_quo = frame.status_quo[m]
-        for k in range(options):
-            for s in range(signatories):
-                worth = world.utility[frame.signing[s], m, k]
+    for s in range(signatories):
+        table, own = world.table[s], world.utility[frame.signing[s]]
+        for m in range(issues):
+            for k in range(options):
+                covered = 0.0
                 if frame.guarantee[s, m, k] >= 0:
-                    worth += x[frame.guarantee[s, m, k]] * x[frame.risk[s]]
-                for j in range(len(frame.third)):
-                    if x[frame.present[j]] >= 0.5:
-                        third = frame.third[j]
-                        gain = world.utility[third, m, k] - world.utility[third, m, status_quo]
-                        worth += gain * x[frame.leverage[s, j]]
-                        if world.crossed[third, m, k]:
-                            worth -= x[frame.stick[s, j]]
-                world.table[s, m, k] = grid(worth)
-            common = frame.offered[m, k]
-            for j in range(len(frame.third)):
+                    covered = grid(x[frame.guarantee[s, m, k]] * x[frame.risk[s]])
+                table[m, k] = own[m, k] + covered
+        for j in range(len(frame.third)):
+            if x[frame.present[j]] >= 0.5:
+                gain, crossed = world.utility[frame.third[j]], world.crossed[frame.third[j]]
+                leverage, stick = grid(x[frame.leverage[s, j]]), grid(x[frame.stick[s, j]])
+                for m in range(issues):
+                    status_quo = gain[m, frame.status_quo[m]]
+                    for k in range(options):
+                        table[m, k] += grid(leverage * (gain[m, k] - status_quo)) - stick * crossed[m, k]
+
+
+@compiled
+def consent(x, frame, world):
+    """Section 2: what the consent of third parties leaves on the table."""
+    issues, options = world.common.shape
+    for m in range(issues):
+        for k in range(options):
+            world.common[m, k] = frame.offered[m, k]
+    for j in range(len(frame.third)):
+        gain, crossed, present = (
+            world.utility[frame.third[j]],
+            world.crossed[frame.third[j]],
+            x[frame.present[j]] >= 0.5,
+        )
+        for m in range(issues):
+            for k in range(options):
                 if frame.needs[j, m, k] and frame.agreed[m] < 0:
-                    third = frame.third[j]
-                    loses = world.utility[third, m, k] < world.utility[third, m, status_quo]
-                    common = common and not loses and not world.crossed[third, m, k] and x[frame.present[j]] >= 0.5
-            world.common[m, k] = common
+                    willing = present and gain[m, k] >= gain[m, frame.status_quo[m]] and not crossed[m, k]
+                    world.common[m, k] = world.common[m, k] and willing
 
 
 @compiled
@@ -128,30 +145,30 @@ def choose_options(common, own, other, offered):
 def see(table, satisfaction, salience, insight, seen):
     """Section 7: another's table [m, k] as one sees it who reads its saliences [m] with some insight (-1: knows them)."""
     for m in range(len(table)):
-        error = insight * salience[m] + (1 - insight) / len(table) - salience[m]
+        error = grid(insight * salience[m] + (1 - insight) / len(table)) - salience[m]
         for k in range(table.shape[1]):
-            seen[m, k] = table[m, k] if insight < 0 else grid(table[m, k] + error * satisfaction[m, k])
+            seen[m, k] = table[m, k] if insight < 0 else table[m, k] + grid(error * satisfaction[m, k])
 
 
 @compiled
-def best_option(own, seen, offered):
-    """The option best for oneself, among equals best for the other: own, seen, offered [k]."""
+def best_option(own, seen, offered, m):
+    """The option of issue m best for oneself, among equals best for the other: own, seen, offered [m, k]."""
     best = -1
-    for k in range(len(own)):
-        if offered[k]:
-            better = best < 0 or own[k] > own[best] or (own[k] == own[best] and seen[k] > seen[best])
+    for k in range(own.shape[1]):
+        if offered[m, k]:
+            better = best < 0 or own[m, k] > own[m, best] or (own[m, k] == own[m, best] and seen[m, k] > seen[m, best])
             best = k if better else best
     return best
 
 
 @compiled
-def next_corner(own, seen, offered, current):
-    """The next corner of the convex hull of one issue after the option `current`, and its ratio (0: there is none)."""
+def next_corner(own, seen, offered, m, current):
+    """The next corner of the convex hull of issue m after the option `current`, and its ratio (0: there is none)."""
     steepest, corner, least = np.float32(0.0), current, 0.0
-    for k in range(len(own)):
-        if offered[k] and seen[k] > seen[current]:
-            gain = seen[k] - seen[current]
-            ratio = np.float32(gain / max(own[current] - own[k], GRID))
+    for k in range(own.shape[1]):
+        if offered[m, k] and seen[m, k] > seen[m, current]:
+            gain = seen[m, k] - seen[m, current]
+            ratio = np.float32(gain / max(own[m, current] - own[m, k], GRID))
             if ratio > steepest or (ratio == steepest and gain < least):
                 steepest, corner, least = ratio, k, gain
     return corner, steepest
@@ -162,7 +179,7 @@ def changes(own, seen, offered, start, ratios, issues, options):
     """All changes along the hulls from `start` [m] by falling ratio: ratios, issues, options [p]. Returns how many."""
     count = 0
     for m in range(len(own)):
-        option, ratio = next_corner(own[m], seen[m], offered[m], start[m])
+        option, ratio = next_corner(own, seen, offered, m, start[m])
         while ratio > 0:
             place = count
             while place > 0 and ratios[place - 1] < ratio:
@@ -170,7 +187,7 @@ def changes(own, seen, offered, start, ratios, issues, options):
                 place -= 1
             ratios[place], issues[place], options[place] = ratio, m, option
             count += 1
-            option, ratio = next_corner(own[m], seen[m], offered[m], option)
+            option, ratio = next_corner(own, seen, offered, m, option)
     return count
 
 
@@ -185,13 +202,14 @@ def lay_path(x, s, frame, world):
     value[0], world.status_quo[s] = 0.0, 0.0
     for m in range(len(own)):
         world.status_quo[s] += world.utility[frame.signing[s], m, frame.status_quo[m]]
-        path[0, m] = best_option(own[m], world.seen[m], world.offered[m])
+        path[0, m] = best_option(own, world.seen, world.offered, m)
         value[0] += own[m, path[0, m]]
     count = changes(own, world.seen, world.offered, path[0], world.ratio, world.issue, world.option)
     for step in range(count):
         m, option = world.issue[step], world.option[step]
         value[step + 1] = value[step] + own[m, option] - own[m, path[step, m]]
-        path[step + 1] = path[step]
+        for other_issue in range(len(own)):
+            path[step + 1, other_issue] = path[step, other_issue]
         path[step + 1, m] = option
     world.length[s] = count + 1
 
@@ -222,7 +240,7 @@ def worth(package, table, allowed):
 def talk(x, coin, w, frame, world, outcome):
     """Sections 5, 8 and 12: the rounds of talks in world w."""
     holding, last, burden, floor = 1.0, max(frame.rounds - 1, 1), world.burden, world.floor
-    burden[:] = 0.0
+    burden[0], burden[1] = 0.0, 0.0
     exponent = x[frame.exponent[0]], x[frame.exponent[1]]
     value = world.value[0, : world.length[0]], world.value[1, : world.length[1]]
     for t in range(frame.rounds):
@@ -245,7 +263,9 @@ def talk(x, coin, w, frame, world, outcome):
         if offered >= threshold and world.able[o] and value[o][0] >= floor[o]:
             threshold = value[o][demand(value[o], floor[o], exponent[o], soon)]
         if offered >= threshold:
-            outcome.stage[w], outcome.agreed_in[w], outcome.package[w] = PENDING, t, package
+            outcome.stage[w], outcome.agreed_in[w] = PENDING, t
+            for m in range(len(package)):
+                outcome.package[w, m] = package[m]
             return
 
 
