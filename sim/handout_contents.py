@@ -33,7 +33,7 @@ from sim.wording import STAGES, capital, count, interval, percent
 CAVEATS = (
     "Assumptions are ranges, and the results are as wide as they are: they show what follows from what, and which "
     "unknown matters, never what will happen.",
-    "A share such as 41 % means: in 41 % of the worlds that the file's assumptions allow. It is no probability of peace.",
+    "A share such as 43 % means: in 43 % of the worlds that the file's assumptions allow. It is no probability of peace.",
     "Change an assumption before you trust a result.",
 )
 """What no result is, in the words of the README."""
