@@ -3,7 +3,7 @@
 Model page, sections 7, 8 and 10. `here` are places of worlds in the block [w'].
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import mesa
@@ -66,20 +66,24 @@ class Offer:
 class Plan(Path):
     """Concession paths and what the negotiators who laid them know of them, a column each [w].
 
-    sound [p, w]: how many packages of the path it takes to come to the last one up to p that the home front would
-    tolerate (0 if there is none); first [w]: the first such package; empty [m, w]: the issues on which there is nothing
-    to offer.
+    sound [p + 1, w]: how many packages it takes to come to the last one among the first p that the home front would
+    tolerate (0 if there is none); first [w]: the first such package; opening [w]: its own value, -inf if there is none;
+    empty [m, w]: the issues on which there is nothing to offer.
     """
 
     sound: np.ndarray
     first: np.ndarray
+    opening: np.ndarray
     empty: np.ndarray
 
     @classmethod
     def of(cls, path: Path, carried: np.ndarray, empty: np.ndarray) -> "Plan":
         """carried [p, w]: packages that the home front would tolerate."""
         carried = carried & ~empty.any(axis=0)
-        return cls(**vars(path), sound=_latest(carried), first=carried.argmax(axis=0), empty=empty)
+        parts = {field.name: getattr(path, field.name) for field in fields(Path)}
+        sound, first = _latest(carried, path.length), carried.argmax(axis=0)
+        opening = np.where(sound[-1] > 0, path.own[first, np.arange(len(first))], -np.inf)
+        return cls(**parts, sound=sound, first=first, opening=opening, empty=empty)
 
 
 def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -93,12 +97,13 @@ def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return options, empty
 
 
-def _latest(carried: np.ndarray) -> np.ndarray:
-    """For every place, one more than the last marked place up to it, 0 if there is none: [p, w] to [p, w]."""
-    latest = carried * np.arange(1, len(carried) + 1, dtype=np.uint16)[:, None]
+def _latest(carried: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """One more than the last marked of the first p places, 0 if there is none, at most `length` [w]: [p, w] to [p + 1, w]."""
+    latest = np.zeros((len(carried) + 1, len(length)), np.uint16)
+    np.multiply(carried, np.arange(1, len(latest), dtype=np.uint16)[:, None], out=latest[1:])
     for step in range(1, len(latest)):
         np.maximum(latest[step], latest[step - 1], out=latest[step])
-    return latest
+    return np.minimum(latest, length.astype(np.uint16))
 
 
 class Party(mesa.Agent):
@@ -170,8 +175,10 @@ class Negotiator(Party):
     def seen(self, sight: Sight) -> np.ndarray:
         """The sum of what it sees of the others' tables [m, k, w']."""
         believe, q = OPPONENTS[self.manner.opponent], self.model.numbers[self.manner.insight, sight.here]
-        seen, *more = (self.see(n, believe, q, sight) * self.asked(n, sight.here) for n in self.others)
-        return sum(more, start=seen)
+        seen = [self.see(n, believe, q, sight) for n in self.others]
+        asked = [self.asked(n, sight.here) for n in self.others]
+        first, *more = (table if ask is True else table * ask for table, ask in zip(seen, asked, strict=True))
+        return sum(more, start=first)
 
     @property
     def plans(self) -> Plan:
@@ -184,19 +191,14 @@ class Negotiator(Party):
         carried = np.ones(path.own.shape, bool)
         for h in self.ratifiers:
             enough = path.along(in_worlds(tables.seen[h], here)) >= tables.needed[h, here] + tables.seen_quo[h, here]
-            if not home.always[h]:
-                calls = np.broadcast_to(
-                    home.named[h][..., None].astype(np.int8), (*home.named[h].shape, len(path.length))
-                )
-                enough |= path.along(calls) == 0
-            carried &= enough
+            carried &= enough if home.always[h] else enough | ~path.meets(home.named[h])
         return carried
 
-    def situation(self, round, here) -> Situation:
-        """What its strategy sees, were it to table at `round` [w']."""
+    def situation(self, here, ahead: int = 0) -> Situation:
+        """What its strategy sees, were it to table some rounds ahead [w']."""
         model = self.model
         return Situation(
-            time=model.time_share(round, here),
+            time=model.time_share(here, ahead),
             reservation=model.reservations[self.place, here],
             path=self.plans,
             column=self.column[here],
@@ -206,31 +208,28 @@ class Negotiator(Party):
             memory=model.proceedings.view(self.place, model.begin[here], here),
         )
 
-    def demand(self, round, here) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The package it would table at `round`: path number, whether there is one, and its target [w'] each."""
+    def demand(self, here, ahead: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The package it would table some rounds ahead: path number, whether there is one, and its target [w'] each."""
         numbers = self.model.numbers
         parameters = {key: numbers[row, here] for key, row in self.manner.parameters.items()}
         reservation = self.model.reservations[self.place, here]
-        asked = self.manner.ask(self.situation(round, here), **parameters)
+        asked = self.manner.ask(self.situation(here, ahead), **parameters)
         target = np.maximum(on_grid(asked), reservation)
         plans, column = self.plans, self.column[here]
-        first = plans.first[column]
-        reaching = np.count_nonzero(in_worlds(plans.own, column) >= target, axis=0)
-        last = plans.sound[np.maximum(reaching, 1) - 1, column].astype(np.intp) - 1
-        held = np.minimum(last, plans.length[column] - 1)
-        number: np.ndarray = np.where((reaching > 0) & (last >= 0), held, first)
-        return number, (plans.sound[-1, column] > 0) & (plans.own[first, column] >= reservation), target
+        reaching = (in_worlds(plans.own, column) >= target).sum(axis=0, dtype=np.int16)
+        last = plans.sound[reaching, column].astype(np.intp) - 1
+        return np.where(last >= 0, last, plans.first[column]), plans.opening[column] >= reservation, target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
-        number, able, _ = self.demand(self.model.round, here)
+        number, able, _ = self.demand(here)
         number = np.where(able, number, 0)
         return Offer(self, here, self.plans.package(number, self.column[here]), number, able)
 
     def threshold(self, here) -> np.ndarray:
         """The least for which it accepts the package just entered in the proceedings [w']."""
         model, plans, column = self.model, self.plans, self.column[here]
-        number, able, target = self.demand(np.minimum(model.round + 1, model.end[here]), here)
+        number, able, target = self.demand(here, ahead=1)
         ask = np.where(able, plans.own[number, column], target)
         reservation, nothing = model.reservations[self.place, here], in_worlds(plans.empty, column).any(axis=0)
         if model.mediator:
@@ -240,7 +239,7 @@ class Negotiator(Party):
             reservation=reservation,
             best=np.where(nothing, reservation, plans.own[0, column]),
             ask=np.where(nothing, reservation, ask),
-            time=model.time_share(model.round, here),
+            time=model.time_share(here),
             earlier=lambda: self._earlier(here),
         )
         rule = ACCEPTANCE[self.manner.acceptance]

@@ -58,8 +58,8 @@ def _lapse(model, here: np.ndarray) -> None:
 def _can_sign(model, package: np.ndarray, here: np.ndarray) -> np.ndarray:
     """Whether every signatory could sign a package [m, w'] unpaid."""
     where = places(model.tables.common.shape, package, here)
-    able = model.tolerated(package, where, here).all(axis=0)
+    able = np.ones(len(here), bool)
     for n in model.scenario.signing:
-        able &= at_places(model.tables.allowed[n], where).all(axis=0)
+        able &= model.sound(model.negotiators[n], package, where, here)
         able &= at_places(model.tables.table[n], where).sum(axis=0) >= model.reservations[n, here]
     return able

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from sim import plot_commands, report_commands, results, run_commands, sweep_commands
+from sim import plot_commands, prediction_commands, report_commands, results, run_commands, sweep_commands
 from sim.document import Document, json_schema, validate
 from sim.explaining import explain as explanation
 from sim.problems import Problem, ScenarioError, nearest
@@ -104,8 +104,9 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-for command in (*run_commands.COMMANDS, *sweep_commands.COMMANDS, *plot_commands.COMMANDS, *report_commands.COMMANDS):
-    commands.add_command(command)
+for module in (run_commands, sweep_commands, plot_commands, report_commands, prediction_commands):
+    for command in module.COMMANDS:
+        commands.add_command(command)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

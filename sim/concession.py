@@ -5,12 +5,13 @@ every package on the path is Pareto-efficient with respect to the two tables it 
 """
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 
 from sim.draws import GRID
-from sim.issues import in_worlds
+from sim.issues import in_worlds, worth
 
 FAR = np.float32(2.0**10)
 """Puts options that may not be offered out of reach; a power of two, so that values stay on the grid."""
@@ -45,9 +46,24 @@ class Path:
         """These paths, and more of them behind the last world."""
         return type(self)(*(_beside(getattr(self, field.name), getattr(more, field.name)) for field in fields(self)))
 
+    @cached_property
+    def _moves(self) -> tuple[np.ndarray, np.ndarray]:
+        """`before` and `after`, but of the last package, as places in a table [m, k, w] laid out in one row."""
+        worlds = self.before.shape[1]
+        before, after = (np.multiply(place[:-1], worlds, dtype=np.intp) for place in (self.before, self.after))
+        return before + np.arange(worlds), after + np.arange(worlds)
+
     def along(self, table: np.ndarray) -> np.ndarray:
         """Value by another table [m, k, w] of every package of the path: [p, w]."""
-        return _along(table, self.option[0], self.before, self.after)
+        before, after = (table.reshape(-1).take(place) for place in self._moves)
+        return _added_up(np.concatenate([worth(table, self.option[0])[None], after - before]))
+
+    def meets(self, marked: np.ndarray) -> np.ndarray:
+        """Whether every package of the path has one of the marked options [m, k]: [p, w]."""
+        met = np.zeros(self.own.shape, bool)
+        for m in np.flatnonzero(marked.any(axis=1)):
+            met |= marked[m].take(self.option[:, m])
+        return met
 
 
 def repeated(values: np.ndarray, packages: int) -> np.ndarray:
@@ -64,22 +80,12 @@ def _beside(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.concatenate([left, right], axis=-1)
 
 
-def _along(table: np.ndarray, start: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    worlds = table.shape[-1]
-    entries, column = table.reshape(-1), np.arange(worlds)
-    out = np.empty((len(before), worlds), table.dtype)
-    _entry(table, start).sum(axis=0, out=out[0])
-    gives_up, takes = (np.multiply(places[:-1], worlds, dtype=np.intp) + column for places in (before, after))
-    np.subtract(entries[takes], entries[gives_up], out=out[1:])
-    for step in range(1, len(out)):
-        out[step] += out[step - 1]
-    return out
-
-
-def _entry(table: np.ndarray, option: np.ndarray) -> np.ndarray:
-    """Entries of a table [m, k, w] at one option of every issue [m, w]."""
-    issues, width, worlds = table.shape
-    return table.reshape(-1)[(np.arange(issues)[:, None] * width + option) * worlds + np.arange(worlds)]
+def _added_up(changes: np.ndarray) -> np.ndarray:
+    """The first, and what the changes behind it make of it step by step: [p, ..] in place. (Whole numbers wrap, so that
+    changes below 0 add up, too.)"""
+    for p in range(1, len(changes)):
+        changes[p] += changes[p - 1]
+    return changes
 
 
 def _first(marked: np.ndarray) -> np.ndarray:
@@ -182,10 +188,7 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     option.reshape(-1)[there] = changes.after - changes.before
     value.reshape(-1)[here + worlds] = changes.adds
     option[0], value[0] = start.reshape(issues, worlds), mine.max(axis=0).reshape(issues, worlds).sum(axis=0)
-    for p in range(1, packages):  # whole numbers wrap, so that changes below 0 add up, too
-        option[p] += option[p - 1]
-        value[p] += value[p - 1]
-    return Path(option=option, before=before, after=after, length=1 + count, own=value)
+    return Path(option=_added_up(option), before=before, after=after, length=1 + count, own=_added_up(value))
 
 
 def _option_by_option(table: np.ndarray, barred: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from sim.kept import Swept
 from sim.picture_tables import factor_title
 from sim.plot_sweeps import heat
 
-OUTCOMES = {"agreed": "A text is agreed", "in_force": "It is in force by the end"}
+OUTCOMES = {"agreed": "A text is agreed", "stage_in_force": "It is in force by the end"}
 
 
 def map_of(points: pd.DataFrame, x: str, y: str) -> pd.DataFrame:

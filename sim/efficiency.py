@@ -15,7 +15,7 @@ from sim.model import Negotiation
 from sim.ratification import NEVER
 from sim.scenario import Scenario
 from sim.solutions import distance_to_frontier, frontier, nash_share, solutions_on
-from sim.tables import Agenda, Tables, build
+from sim.tables import Agenda, build
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,16 @@ def bargain(model: Negotiation, here: np.ndarray) -> Bargain:
     Whether a ratifier would carry a package as a whole is not asked, nor whether third parties would consent.
     Without agreement the disagreement is that of the model's present round.
     """
-    package, signing, agreed = model.package[:, here], model.scenario.signing, model.agreed_in[here] != NEVER
-    tables = _tables(model, here)
-    options = tables.common & tables.allowed[signing].all(axis=0)
+    package, agreed = model.package[:, here], model.agreed_in[here] != NEVER
+    table, options = _whole_packages(model, here)
     terms = np.flatnonzero(agreed)
     options[np.arange(len(package))[:, None], package[:, terms], terms] = True
     return Bargain(
         here=here,
-        table=tables.table[signing],
+        table=table,
         options=options,
         disagreement=np.where(agreed, in_worlds(model.stake, here), _disagreement(model)[:, here]),
-        value=np.where(agreed, worth(tables.table[signing], package), np.nan),
+        value=np.where(agreed, worth(table, package), np.nan),
     )
 
 
@@ -89,12 +88,17 @@ def _disagreement(model: Negotiation) -> np.ndarray:
     return on_grid(no_deal) + on_grid(x[scenario.risk])
 
 
-def _tables(model: Negotiation, here: np.ndarray) -> Tables:
-    """The tables with which the talks ended in the worlds `here`, as if all issues were on the table."""
+def _whole_packages(model: Negotiation, here: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What options were worth to each signatory when the talks ended in the worlds `here` [s, m, k, w'], and which all
+    could sign [m, k, w'], as if all issues were on the table."""
+    signing = model.scenario.signing
     if not model.scenario.baskets:
-        return model.tables.at(here)
+        tables = model.tables
+        common, allowed = in_worlds(tables.common, here), in_worlds(tables.allowed[signing], here)
+        return in_worlds(tables.table[signing], here), common & allowed.all(axis=0)
     agreed_in, ended_in = model.agreed_in[here], model.ended_in[here]
     day = np.where(agreed_in == NEVER, ended_in, agreed_in)
     x = model.clock.in_force(range(len(model.drawn)), day, model.drawn, here, model.clock.struck[:, here])
     start = Agenda(np.zeros(len(here), int), np.full((len(model.package), len(here)), -1))
-    return build(replace(model.scenario, baskets=(), until=()), x, in_worlds(model.line_coin, here), start)
+    tables = build(replace(model.scenario, baskets=(), until=()), x, in_worlds(model.line_coin, here), start)
+    return tables.table[signing], tables.common & tables.allowed[signing].all(axis=0)

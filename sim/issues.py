@@ -49,7 +49,17 @@ class Issues:
 
 def in_worlds(values: np.ndarray, here: np.ndarray | slice) -> np.ndarray:
     """Values [.., w] in the worlds `here` [.., w'], worlds side by side in memory, as a plain index would not leave them."""
-    return values[..., here] if isinstance(here, slice) else values.take(here, axis=-1)
+    # "wrap" spares a check of every index in every row.
+    return values[..., here] if isinstance(here, slice) else values.take(here, axis=-1, mode="wrap")
+
+
+def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None:
+    """Put new values [.., w'] in the place of those [.., w] of the worlds `here`.
+
+    Row by row: a plain index would go world by world, from one far end of the memory to the other.
+    """
+    for row in np.ndindex(values.shape[:-1]):
+        values[row][here] = new[row]
 
 
 def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:

@@ -13,7 +13,7 @@ from sim.agents import Mediator, Negotiator, Offer, Signatory, ThirdParty
 from sim.blockers import Answers
 from sim.draws import coins, on_grid
 from sim.home_front import chance_of_passing
-from sim.issues import at_places, in_worlds, places, worth
+from sim.issues import at_places, in_worlds, places
 from sim.proceedings import Proceedings
 from sim.ratification import NEVER, Ratification
 from sim.renewal import Renewal
@@ -146,11 +146,12 @@ class Negotiation(mesa.Model):
         """Worlds still in talks [w]."""
         return self.stage == TALKS
 
-    def time_share(self, round: int | np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Share of the talks (of this basket) gone at `round`, in the worlds `here` [w']."""
-        begin, end = self.begin[here], self.end[here]
-        gone = np.where(end > begin, (round - begin) / np.maximum(end - begin, 1), 1.0)
-        return np.maximum(0.0, np.minimum(gone, 1.0))
+    def time_share(self, here: np.ndarray, ahead: int = 0) -> np.ndarray:
+        """Share of the talks (of this basket) gone some rounds ahead, in the worlds `here` [w']."""
+        one = here if self.scenario.baskets else here[:1]  # without an agenda all worlds have come as far
+        begin, end = self.begin[one], self.end[one]
+        gone = np.where(end > begin, (self.round + ahead - begin) / np.maximum(end - begin, 1), 1.0)
+        return np.repeat(np.maximum(0.0, np.minimum(gone, 1.0)), len(here) // max(len(one), 1))
 
     def shocks(self) -> None:
         """The world changes: shocks begin and end, waiting costs, and talks may break down."""
@@ -184,19 +185,19 @@ class Negotiation(mesa.Model):
             floor[scenario.signing] -= on_grid((1 - tables.share) * (x[scenario.gain] - self.burden))
         return floor
 
-    def _no_deal(self) -> np.ndarray:
-        """No-deal value of each signatory [s, w]."""
-        return on_grid(
-            self.tables.status_quo[self.scenario.signing_actors] + self.numbers[self.scenario.gain] - self.burden
-        )
+    def _no_deal(self, here: np.ndarray | slice = slice(None)) -> np.ndarray:
+        """No-deal value of each signatory [s, w'] in the worlds `here`."""
+        quo, gain = self.tables.status_quo[self.scenario.signing_actors], self.numbers[self.scenario.gain]
+        return on_grid(in_worlds(quo, here) + in_worlds(gain, here) - in_worlds(self.burden, here))
 
     def offer(self) -> Offer:
         """Whoever's turn it is tables a package."""
         tabler = self.mediator or self.parties[self.scenario.protocol.tabler(self.round)]
         talking = np.flatnonzero(self.talking)
         offer = tabler.offer(talking[tabler.there(talking)])
-        made = offer.here[offer.made]
-        self.proceedings.table(self.round, tabler.place, made, offer.package[:, offer.made], offer.number[offer.made])
+        made = np.flatnonzero(offer.made)
+        package = in_worlds(offer.package, made)
+        self.proceedings.table(self.round, tabler.place, offer.here[made], package, offer.number[made])
         return offer
 
     def hear(self, offer: Offer) -> Answers:
@@ -207,14 +208,12 @@ class Negotiation(mesa.Model):
         value = at_places(tables.table, where).sum(axis=-2)[closers]
         threshold = np.full(value.shape, -np.inf)
         sound = np.ones(value.shape, bool)
-        tolerated = self.tolerated(package, where, here)
         for c, n in enumerate(closers):
             party = self.negotiators[n]
             if party is not offer.tabler:
                 asked = party.there(here)
                 threshold[c] = np.where(asked, party.threshold(here), -np.inf)
-                sound[c] = at_places(tables.allowed[n], where).all(axis=0) & tolerated[party.ratifiers].all(axis=0)
-                sound[c] |= ~asked
+                sound[c] = self.sound(party, package, where, here) | ~asked
         return Answers(
             tabler=np.full(len(here), offer.tabler.place),
             turn=np.ones(len(here), bool),
@@ -227,12 +226,16 @@ class Negotiation(mesa.Model):
             accepted=sound & (value >= threshold),
         )
 
-    def tolerated(self, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Whether a package [m, w'], at its `places`, has the gain at home that the leader needs with each ratifier it
-        calls [h, w']."""
+    def sound(self, party: Negotiator, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether no red line and no win-set bars a package [m, w'], at its `places`, for a party, and it has the gain at
+        home that the party needs with each ratifier it calls [w']."""
         tables = self.tables
-        enough = at_places(tables.seen, where).sum(axis=-2) - tables.seen_quo[:, here] >= tables.needed[:, here]
-        return enough | ~self.ratification.called(package)
+        sound = np.ones(len(here), bool)
+        sound &= at_places(tables.allowed[party.place], where).all(axis=0)
+        for h in party.ratifiers:
+            gain = at_places(tables.seen[h], where).sum(axis=0) - tables.seen_quo[h, here]
+            sound &= (gain >= tables.needed[h, here]) | ~self.ratification.called(h, package)
+        return sound
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:
         """Third parties pay, where that alone is missing."""
@@ -283,17 +286,18 @@ class Negotiation(mesa.Model):
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
         self.floor[:, here] = self.reservations[:, here]
-        self.stake[:, here] = (self._no_deal() + on_grid(self.numbers[self.scenario.risk]))[:, here]
+        self.stake[:, here] = self._no_deal(here) + on_grid(in_worlds(self.numbers[self.scenario.risk], here))
         self.ratification.schedule(self.round, self.numbers, here, package)
 
     def home_front(self) -> None:
         """Votes that are due are held; a text with everything done enters into force."""
         pending = self.stage == PENDING
-        for h, here in self.ratification.votes(self.round, pending):
-            x, tables, home = self.numbers, self.tables, self.scenario.home
-            gain = worth(tables.home[h], self.package[:, here], here) - tables.home_quo[h, here]
-            chance = chance_of_passing(gain, x[home.threshold[h], here], x[home.noise[h], here], tables.bar[h, here])
-            lost = here[~self.ratification.vote(h, here, chance)]
-            self.stage[lost], self.ended_in[lost] = REJECTED, self.round
+        h, here = self.ratification.votes(self.round, pending)
+        x, tables, home = self.numbers, self.tables, self.scenario.home
+        issue = np.arange(len(self.package))[:, None]
+        gain = tables.home[h, issue, self.package[:, here], here].sum(axis=0) - tables.home_quo[h, here]
+        chance = chance_of_passing(gain, x[home.threshold[h], here], x[home.noise[h], here], tables.bar[h, here])
+        lost = here[~self.ratification.vote(h, here, chance)]
+        self.stage[lost], self.ended_in[lost] = REJECTED, self.round
         done = (self.stage == PENDING) & (self.ratification.due == self.round)
         self.stage[done], self.ended_in[done] = IN_FORCE, self.round

@@ -34,4 +34,5 @@ offer to offer [m, w], and the insight [w]; returns the salience believed [m, w]
 
 def seen_table(table: np.ndarray, satisfaction: np.ndarray, salience: np.ndarray, believed: np.ndarray) -> np.ndarray:
     """A party's table [m, k, w] as seen with believed saliences [m, w] in place of the true ones (on the grid)."""
-    return table + product_on_grid((on_grid(believed) - salience)[:, None], satisfaction)
+    seen = product_on_grid((on_grid(believed) - salience)[:, None], satisfaction)
+    return np.add(table, seen, out=seen)

@@ -50,7 +50,9 @@ def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFr
     for factor in (path, beside):
         if factor and pd.api.types.is_numeric_dtype(points[factor]):
             points = points.sort_values(factor, kind="stable")
-    counted = [{stage: round(row[stage] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")]
+    counted = [
+        {stage: round(row[f"stage_{stage}"] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")
+    ]
     titles = [level_title(swept.scenario, path, level) for level in points[path]]
     panels = [level_title(swept.scenario, beside, level) if beside else "" for level in points[beside or path]]
     stacked = stack(zip(titles, counted, strict=True))

@@ -18,10 +18,10 @@ from sim.plots import BLACK, DPI, GREY, NORMAL, SMALL, actor_colours, apart, bar
 Style = dict[str, Any]
 
 SOLUTIONS = {
-    "utilitarian": ("o", 24),
+    "utilitarian": ("o", 30),
+    "kalai_smorodinsky": ("^", 24),
     "egalitarian": ("s", 17),
-    "nash": ("D", 12),
-    "kalai_smorodinsky": ("^", 8),
+    "nash": ("D", 13),
 }
 """Marker and size of every solution; hollow and nested, so that those on one point can all be seen."""
 
@@ -225,7 +225,7 @@ def _background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None
 
 def _agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
     """The agreed text, and an arrow to what payments made of it."""
-    _points(axes, points, "agreed", pair, "*", ms=15, color=BLACK, zorder=5)
+    _points(axes, points, "agreed", pair, "*", ms=11, color=BLACK, zorder=5)
     paid = points[points["kind"].isin(["agreed", "paid"])]
     if len(paid) > 1:
         start, end = (tuple(row[[*pair]]) for _, row in paid.iterrows())
@@ -235,7 +235,7 @@ def _agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
 def _background_key(points: pd.DataFrame) -> Key:
     kinds = set(points["kind"])
     entries: Key = (
-        [(Line2D([], [], ls="", marker="*", ms=15, color=BLACK), "The agreed text")] if "agreed" in kinds else []
+        [(Line2D([], [], ls="", marker="*", ms=11, color=BLACK), "The agreed text")] if "agreed" in kinds else []
     )
     if "paid" in kinds:
         entries.append((Line2D([], [], marker=">", ms=7, lw=2, color=BLACK), "What payments from outside add to it"))

@@ -3,7 +3,7 @@
 Model page, section 11.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -39,9 +39,11 @@ class Ratification:
         self.chance = np.full(self.vote_coin.shape, np.nan)
         self.due = np.full(self.vote_coin.shape[1], NEVER)
 
-    def called(self, package: np.ndarray) -> np.ndarray:
-        """Whether a package [m, w'] brings each ratifier to vote [h, w']."""
-        return self._called(package[self.issue] == self.option[:, None])
+    def called(self, h: int, package: np.ndarray) -> np.ndarray:
+        """Whether a package [m, w'] brings a ratifier to vote [w']."""
+        listed = np.flatnonzero(self.listed[h])
+        met = package[self.issue[listed]] == self.option[listed, None]
+        return self.home.always[h] | met.any(axis=0)
 
     def _called(self, bound: np.ndarray) -> np.ndarray:
         """Whether conditions [c, w'] that bind bring each ratifier to vote [h, w']."""
@@ -59,14 +61,13 @@ class Ratification:
         self.day[:, here] = np.where(held, day, NEVER)
         self.due[here] = np.where(met, np.maximum(due, np.where(held, day, 0).max(axis=0, initial=0)), NEVER)
 
-    def votes(self, round: int, pending: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-        """The votes of this round: each ratifier h with the worlds [w'] in which it votes."""
-        today = (self.day == round) & pending
-        for h in np.flatnonzero(today.any(axis=1)):
-            yield int(h), np.flatnonzero(today[h])
+    def votes(self, round: int, pending: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The votes of this round: ratifiers and worlds [v]."""
+        ratifiers, worlds = np.nonzero((self.day == round) & pending)
+        return ratifiers, worlds
 
-    def vote(self, h: int, here: np.ndarray, chance: np.ndarray) -> np.ndarray:
-        """Whether the vote passes [w'], at this chance."""
+    def vote(self, h: np.ndarray, here: np.ndarray, chance: np.ndarray) -> np.ndarray:
+        """Whether the votes of ratifiers in worlds pass, at this chance: all [v]."""
         self.chance[h, here] = chance
         return self.vote_coin[h, here] < chance
 

@@ -8,7 +8,7 @@ import numpy as np
 from sim.agents import Negotiator, Plan, Sight
 from sim.concession import concession_path
 from sim.foresight import Prospect, prospect
-from sim.issues import in_worlds
+from sim.issues import in_worlds, put_in_worlds
 from sim.tables import Tables, build, home_front_tables, pressed
 
 SPARE = 4
@@ -120,7 +120,7 @@ class Renewal:
         if column is None:
             self._foresee(here)
             column = np.arange(len(here))
-        self.model.tables.table[..., here] = in_worlds(self.prepared, column)
+        put_in_worlds(self.model.tables.table, here, in_worlds(self.prepared, column))
         for party, laid in zip(self.model.negotiators, self.laid, strict=True):
             party.column[here] = laid[column]
         if self.model.mediator:
@@ -135,5 +135,5 @@ class Renewal:
         x, rows = np.empty((len(self.model.numbers), len(worlds))), [*scenario.pressure, *scenario.present]
         x[rows] = in_worlds(self.model.numbers[rows], worlds)
         x[scenario.swayed] = self.prospect.numbers
-        self.prepared = pressed(scenario, x, tables.utility, tables.crossed, worlds)
+        self.prepared = pressed(scenario, x, tables.steady, tables.utility, tables.crossed, worlds)
         self.laid = self._lay(self.model.negotiators, Sight(self.model, worlds, self.prepared))

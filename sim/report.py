@@ -45,10 +45,9 @@ def in_short(summary: Summary) -> list[str]:
     ]
     if summary.agreed.count:
         agreed = summary.timing.set_index("event").loc["agreed"]
-        said.append(
-            f"Where there is an agreement, half of them come by {month(agreed['median'])}, "
-            f"eight in ten between {month(agreed['low'])} and {month(agreed['high'])}."
-        )
+        low, median, high = (month(agreed[key]) for key in ("low", "median", "high"))
+        span = f"in {low}" if low == high else f"between {low} and {high}"
+        said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
         share = f"{percent(first.share)}, {interval(first.low, first.high)}"

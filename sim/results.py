@@ -170,19 +170,19 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain_column(column: pd.Series) -> list[Any]:
-    return [None if gone else _plain(value) for value, gone in zip(column.tolist(), column.isna(), strict=True)]
+    return [None if gone else plain(value) for value, gone in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def _text(value: Any) -> str:
-    return json.dumps(_plain(value), sort_keys=True, allow_nan=False)
+    return json.dumps(plain(value), sort_keys=True, allow_nan=False)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON knows it: numpy's scalars become Python's, dates ISO texts, NaN null."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if hasattr(value, "item"):

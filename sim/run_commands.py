@@ -12,10 +12,8 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import track
 
 from sim import comparison, results
-from sim.draws import BLOCK
 from sim.efficiency import rated_worlds
 from sim.experiments import WORLDS
 from sim.loading import load, ready
@@ -23,6 +21,7 @@ from sim.passages import markdown
 from sim.plot_outcomes import stages
 from sim.plot_talks import talks
 from sim.plot_terms import terms
+from sim.progress import in_blocks
 from sim.reading import read
 from sim.report import comparison_report, overview, report, report_of_world
 from sim.scenario import Scenario
@@ -33,8 +32,6 @@ from sim.transcript import transcript
 
 PROGRAM = "run_sim.py"
 MOST_WORLDS = 10**7
-MANY_BLOCKS = 8
-"""From this many blocks of worlds on, a terminal shows the progress."""
 
 trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 
@@ -87,11 +84,7 @@ def run(
 
 def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     """The table of some worlds, played block by block."""
-    blocks = [worlds[start : start + BLOCK] for start in range(0, len(worlds), BLOCK)]
-    console = Console(stderr=True)
-    told = len(blocks) >= MANY_BLOCKS and console.is_terminal
-    shown = track(blocks, "Playing", console=console, transient=True) if told else blocks
-    return pd.concat([rated_worlds(scenario, block, seed) for block in shown], ignore_index=True)
+    return pd.concat([rated_worlds(scenario, block, seed) for block in in_blocks(worlds)], ignore_index=True)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:

@@ -80,6 +80,14 @@ class Manner:
 
 
 @dataclass(frozen=True)
+class Pressure:
+    """Some third parties j, and some guarantees: signatory, issue, option, row."""
+
+    thirds: list[int]
+    guarantees: list[tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A scenario, ready to be played. Rows are places in the matrix of numbers [q, w]."""
 
@@ -151,8 +159,30 @@ class Scenario:
     @cached_property
     def guarantees(self) -> list[tuple[int, int, int, int]]:
         """Every guarantee of the file: signatory, issue, option, row."""
-        given = [place for place in np.ndindex(self.guarantee.shape) if self.numbers[self.guarantee[place]] != 0]
-        return [(*place, int(self.guarantee[place])) for place in given]
+        named = np.char.startswith(np.array(self.names)[self.guarantee], "issues.")
+        return [(s, m, k, int(self.guarantee[s, m, k])) for s, m, k in np.argwhere(named).tolist()]
+
+    @cached_property
+    def steady(self) -> "Pressure":
+        """Pressure that no shock changes."""
+        return self._pressure(moved=False)
+
+    @cached_property
+    def moving(self) -> "Pressure":
+        """Pressure that shocks can change."""
+        return self._pressure(moved=True)
+
+    def _pressure(self, moved: bool) -> "Pressure":
+        swayed = set(self.swayed.tolist())
+
+        def counts(*rows) -> bool:
+            return moved != swayed.isdisjoint(self._rows(*rows))
+
+        thirds = range(len(self.thirds))
+        return Pressure(
+            [j for j in thirds if counts(self.leverage[:, j], self.stick[:, j], self.present[j])],
+            [(s, m, k, row) for s, m, k, row in self.guarantees if counts(row, self.risk[s])],
+        )
 
     @property
     def rounds(self) -> int:

@@ -57,13 +57,15 @@ class Clock:
     def strike(self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray) -> np.ndarray:
         """Strike what is due in this round. Returns where a shock begins or ends [x, w]."""
         stages = {"talks": talking, "pending": pending, None: talking | pending}
-        exposed = np.array([stages[shock.during] for shock in self.shocks]) & (self.struck < 0)
-        self.spared *= 1 - numbers[self.hazards] * exposed
-        due = self.coins >= self.spared
+        moved = np.zeros(self.struck.shape, bool)
         for x, shock in enumerate(self.shocks):
-            if shock.at is not None:
-                due[x] = round == shock.at
-        moved = exposed & due
+            if shock.at is not None and shock.at != round:
+                continue
+            exposed = stages[shock.during] & (self.struck[x] < 0)
+            if shock.at is None:
+                self.spared[x] *= 1 - numbers[shock.hazard] * exposed
+                exposed &= self.coins[x] >= self.spared[x]
+            moved[x] = exposed
         self.struck[moved] = round
         for x, shock in enumerate(self.shocks):
             if shock.lasts is not None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from sim import home_front, preferences, third_parties
 from sim.draws import on_grid, product_on_grid
-from sim.issues import in_worlds
-from sim.scenario import Scenario, Wants
+from sim.issues import in_worlds, put_in_worlds
+from sim.scenario import Pressure, Scenario, Wants
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Tables:
 
     salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
     crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
-    table [n, m, k, w]: what signing an option is worth, pressure included; home, seen [h, m, k, w]: the ratifiers'
-    tables, and as their leaders see them; home_quo, seen_quo [h, w]: their value of no deal; outside [h, m, k, w]:
-    outside the win-set; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
+    table [n, m, k, w]: what signing an option is worth, pressure included, and steady: without what shocks can change of
+    the pressure; home, seen [h, m, k, w]: the ratifiers' tables, and as their leaders see them; home_quo, seen_quo
+    [h, w]: their value of no deal; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
     """
 
     salience: np.ndarray
@@ -43,34 +43,30 @@ class Tables:
     crossed: np.ndarray
     common: np.ndarray
     allowed: np.ndarray
+    steady: np.ndarray
     table: np.ndarray
     home: np.ndarray
     seen: np.ndarray
     home_quo: np.ndarray
     seen_quo: np.ndarray
-    outside: np.ndarray
     bar: np.ndarray
     needed: np.ndarray
     share: np.ndarray
 
-    def at(self, here: np.ndarray) -> "Tables":
-        """The tables of the worlds `here`."""
-        return Tables(**{field.name: in_worlds(getattr(self, field.name), here) for field in fields(self)})
-
     def replace(self, here: np.ndarray, new: "Tables") -> None:
         """Put new tables into the worlds `here`."""
         for field in fields(self):
-            getattr(self, field.name)[..., here] = getattr(new, field.name)
+            put_in_worlds(getattr(self, field.name), here, getattr(new, field.name))
 
     def replace_front(self, here: np.ndarray, front: dict[str, np.ndarray]) -> None:
         """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here`."""
         for name, values in front.items():
-            getattr(self, name)[..., here] = values
+            put_in_worlds(getattr(self, name), here, values)
 
     def replace_home(self, here: np.ndarray, new: "Tables") -> None:
         """Put new wishes of the ratifiers into the worlds `here`."""
         for name in ("home", "home_quo", "bar"):
-            getattr(self, name)[..., here] = getattr(new, name)
+            put_in_worlds(getattr(self, name), here, getattr(new, name))
 
 
 def _satisfactions(scenario: Scenario, wants: Wants, salience: np.ndarray, x: np.ndarray) -> Iterator[np.ndarray]:
@@ -121,25 +117,40 @@ def _settle(scenario: Scenario, agenda: Agenda, common, table, utility, crossed)
 
 
 def pressed(
-    scenario: Scenario, x: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
+    scenario: Scenario, x: np.ndarray, steady: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
 ) -> np.ndarray:
     """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
-    x [q, w']: the numbers in force; utility, crossed [a, m, k, w], of which the worlds `here` [w'] count.
+    x [q, w']: the numbers in force; steady [n, m, k, w], utility, crossed [a, m, k, w] as in `Tables`, of which the
+    worlds `here` [w'] count.
     """
+    table = in_worlds(steady, here).copy() if isinstance(here, slice) else in_worlds(steady, here)
+    _press(scenario, scenario.moving, x, table, utility, crossed, here)
+    return table
+
+
+def _press(
+    scenario: Scenario,
+    pressure: Pressure,
+    x: np.ndarray,
+    table: np.ndarray,
+    utility: np.ndarray,
+    crossed: np.ndarray,
+    here,
+) -> None:
+    """Add some of the pressure and the guarantees to what signing is worth [n, m, k, w'], otherwise as `pressed`."""
     present = x[scenario.present] >= 0.5
     leverage, stick = on_grid(x[scenario.leverage] * present), on_grid(x[scenario.stick] * present)
-    table = np.array([in_worlds(utility[n], here) for n in scenario.negotiating_actors])
-    for j, third in enumerate(scenario.third_actors):
+    for j in pressure.thirds:
+        third = scenario.third_actors[j]
         gain = in_worlds(utility[third], here)
         gain = gain - _at_status_quo(scenario, gain)[:, None]
         options = zip(*np.nonzero(crossed[third].any(axis=-1)), strict=True)
         barred = {(m, k): in_worlds(crossed[third, m, k], here) for m, k in options}
         for s, n in enumerate(scenario.signing):
             third_parties.press(table[n], gain, barred, leverage[s, j], stick[s, j])
-    for s, m, k, row in scenario.guarantees:
+    for s, m, k, row in pressure.guarantees:
         table[scenario.signing[s], m, k] += on_grid(x[row] * x[scenario.risk[s]])
-    return table
 
 
 def _crossed(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
@@ -165,7 +176,9 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
     crossed = _crossed(scenario, x, line_coins)
-    table = pressed(scenario, x, utility, crossed)
+    steady = utility[negotiator]
+    _press(scenario, scenario.steady, x, steady, utility, crossed, slice(None))
+    table = pressed(scenario, x, steady, utility, crossed)
     agreed = issues.agreed >= 0
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
     m, k = np.nonzero(scenario.needs.any(axis=0) & ~agreed[:, None])
@@ -185,6 +198,7 @@ def build(scenario: Scenario, x: np.ndarray, line_coins: np.ndarray, agenda: Age
         status_quo=_at_status_quo(scenario, utility).sum(axis=1),
         crossed=crossed,
         common=common,
+        steady=steady,
         table=table,
         share=_share(scenario, agenda, salience[signatory]),
         **home_front_tables(scenario, x, common, crossed[negotiator], frozen),
@@ -199,15 +213,16 @@ def home_front_tables(
     common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
     unless told.
     """
-    home = _home(scenario, x, common)
+    home = _home(scenario, x)
+    outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], scenario.home.calls, common)
     allowed = ~crossed
     for h, s in enumerate(scenario.home.of):
-        allowed[scenario.signing[s]] &= ~home["outside"][h]
+        allowed[scenario.signing[s]] &= ~outside[h]
     allowed |= (scenario.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
     return dict(allowed=allowed, **home)
 
 
-def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np.ndarray]:
+def _home(scenario: Scenario, x: np.ndarray) -> dict[str, np.ndarray]:
     """What the ratifiers want, and what their leaders see of it."""
     home = scenario.home
     salience = preferences.normalised(x[home.wants.salience])
@@ -217,15 +232,13 @@ def _home(scenario: Scenario, x: np.ndarray, common: np.ndarray) -> dict[str, np
     for h, value in enumerate(_satisfactions(scenario, home.wants, salience, x)):
         product_on_grid(salience[h][:, None], value, out=truth[h])
         product_on_grid(believed[h][:, None], value, out=seen[h])
-    seen_quo = _at_status_quo(scenario, seen).sum(axis=1)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[scenario.tolerance][home.of])
     return dict(
         home=truth,
         seen=seen,
         home_quo=_at_status_quo(scenario, truth).sum(axis=1),
-        seen_quo=seen_quo,
-        outside=home_front.outside_win_set(seen, seen_quo, needed, home.calls, common),
+        seen_quo=_at_status_quo(scenario, seen).sum(axis=1),
         bar=bar,
         needed=needed,
     )

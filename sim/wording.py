@@ -60,9 +60,14 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def month(day: datetime.date) -> str:
+def month(date: datetime.date) -> str:
     """`November 2024`."""
-    return f"{day:%B %Y}"
+    return f"{date:%B %Y}"
+
+
+def day(date: datetime.date) -> str:
+    """`8 August 2025`."""
+    return f"{date.day} {date:%B %Y}"
 
 
 def capital(text: str) -> str:

@@ -95,7 +95,9 @@ def test_it_tells_how_efficiency_changes(played):
     change = (tables[1]["nash_share"] - tables[0]["nash_share"]).dropna()
     assert (found.efficiency.mean, found.efficiency.worlds) == (pytest.approx(change.mean()), len(change))
     more = "more" if change.mean() > 0 else "less"
-    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(comparison_report("A", "B", found))
+    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(
+        comparison_report("A", "B", found)
+    )
     alike = compare(scenarios[0], scenarios[0], tables[0], tables[0])
     assert "reach the same share" in markdown(comparison_report("A", "A", alike))
     assert compared(played, *names).efficiency.worlds == 0

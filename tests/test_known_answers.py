@@ -246,6 +246,14 @@ def test_a_guarantee_that_covers_the_commitment_risk_makes_the_deal_possible():
     assert one(treaty(fear, fear, {"guarantee": {"ann": 1.0}})).stage == "no_deal"
 
 
+def test_a_guarantee_of_nothing_that_a_shock_makes_a_full_one_counts_from_then_on():
+    fear, none = {"commitment_risk": 0.4}, {"guarantee": {"ann": 0, "bob": 0}}
+    full = {f"issues.treaty.options.deal.guarantee.{name}": {"set": 1} for name in ("ann", "bob")}
+    shocks = {"guaranteed": {"at": datetime.date(2025, 3, 1), "effect": full}}
+    assert one(treaty(fear, fear, none)).stage == "no_deal"
+    assert one(treaty(fear, fear, none, shocks=shocks)).agreed_round == 2
+
+
 def test_leverage_makes_a_deal_that_one_side_would_not_have_signed_and_it_is_propped():
     """Beardsley (2008): what third parties prop up was not worth it to the parties themselves."""
     for leverage, stage in [(0.1, "no_deal"), (0.11, "in_force")]:

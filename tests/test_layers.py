@@ -12,24 +12,24 @@ LAYERS = {
     # tools and data: they know no talks
     0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
     "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_gains plot_offers plot_sweeps "
-    "design workers columns store",
+    "design workers columns store progress scoring",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
-    2: "concession strategies acceptance opponents protocols home_front shocks solutions",
+    2: "concession strategies acceptance opponents protocols home_front shocks solutions challenge",
     # a file as arrays
-    3: "fields blocks messages checks document explaining case manners user_strategies resolved "
+    3: "fields blocks messages checks document explaining changes case manners user_strategies resolved "
     "scenario loading "
     "foresight tables ratification blockers",
     # the negotiation in Mesa
     4: "agents renewal baskets model",
     # what came of it, and experiments
     5: "metrics efficiency transcript summary comparison opening story report gains offers results "
-    "experiments plans predictors sweep summaries kept durations outlook pressure picture_tables "
-    "drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps pictures "
-    "sweep_report handout_contents handout",
+    "experiments plans predictors prediction_report outcomes hindcast hindcast_report sweep summaries kept durations "
+    "outlook pressure picture_tables drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps "
+    "pictures sweep_report handout_contents handout",
     # the command line
-    6: "cli run_commands sweep_commands plot_commands report_commands",
+    6: "cli run_commands sweep_commands plot_commands report_commands prediction_commands",
 }
 LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")
@@ -70,6 +70,15 @@ def test_no_import_cycle():
 
 def test_only_the_model_and_its_agents_know_mesa():
     assert {module for module in MODULES if "mesa" in {name.split(".")[0] for name in imported(module)}} == MESA
+
+
+def test_nothing_that_plays_knows_what_came_later():
+    """Only `outcomes` reads the file, and only the hindcast and its command know `outcomes` and each other."""
+    reading = {name for name in MODULES if '"outcomes.yaml"' in (SIM / f"{name}.py").read_text(encoding="utf-8")}
+    assert reading == {"outcomes"}
+    knowing = {name: used(name) & {"outcomes", "hindcast", "hindcast_report"} for name in MODULES}
+    assert {name for name in MODULES if knowing[name]} == {"hindcast", "hindcast_report", "prediction_commands"}
+    assert {name for name in MODULES if "prediction_commands" in used(name)} == {"cli"}
 
 
 def test_figures_know_no_model():

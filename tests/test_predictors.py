@@ -7,26 +7,32 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.challenge import (
+    READINGS,
+    challenge_outcome,
+    challenge_rounds,
+    prevail_among_all,
+    prevail_in_the_pair,
+    weighted_median,
+)
 from sim.issues import worth
 from sim.loading import load
 from sim.metrics import worlds_table
 from sim.model import Negotiation
 from sim.predictors import (
+    ELASTICITY,
     PREDICTORS,
-    READINGS,
+    TITLES,
     bargaining_problem,
     capabilities,
-    challenge_outcome,
-    challenge_rounds,
     compromise_mean,
     nearest_option,
     predict,
-    prevail_among_all,
-    prevail_in_the_pair,
+    predictions,
     sizes,
     stakes,
-    weighted_median,
 )
+from sim.problems import ScenarioError
 from sim.ratification import NEVER
 from sim.solutions import nash_share, solve
 
@@ -99,6 +105,19 @@ def test_no_input_leaves_the_scale(reading):
 
 
 @pytest.mark.parametrize("reading", READINGS.values())
+def test_many_worlds_at_once_are_the_worlds_one_by_one(reading):
+    """Also where some have no weight, or where all agree."""
+    rng = np.random.default_rng(3)
+    capability, position, salience = rng.uniform(size=(6, 40)), rng.uniform(0, 100, (6, 40)), rng.uniform(size=(6, 40))
+    capability[rng.uniform(size=(6, 40)) < 0.2] = 0
+    capability[:, 0], position[:, 1] = 0, 30
+    together = challenge_outcome(capability, position, salience, reading=reading)
+    alone = [challenge_outcome(capability[:, w], position[:, w], salience[:, w], reading=reading) for w in range(40)]
+    assert np.isnan(together[0]) and together[1] == 30
+    assert together == pytest.approx(np.array(alone), nan_ok=True, abs=1e-9)
+
+
+@pytest.mark.parametrize("reading", READINGS.values())
 def test_who_agree_stay_where_they_are(reading):
     assert (challenge_rounds(CAPABILITY, np.full(10, 30.0), SALIENCE, 3, reading) == 30).all()
     assert challenge_outcome(CAPABILITY, np.full(10, 30.0), SALIENCE, reading=reading) == 30
@@ -146,9 +165,11 @@ def test_median_takes_the_lower_of_two_halves():
 def test_prediction_of_the_baseline(kazan):
     table = predict(kazan, WORLDS, 7, sizes())
     open_issues = [name for name, agreed in zip(kazan.issues.names, kazan.issues.agreed) if agreed < 0]
-    assert list(table.columns) == ["issue", "predictor", "position", "option"]
     assert list(table.issue.unique()) == open_issues
-    assert set(table.predictor) == {*PREDICTORS, "nash"}
+    assert list(table.predictor[:5]) == list(TITLES) == [*PREDICTORS, "nash"]
+    assert (table.low <= table.position).all() and (table.position <= table.high).all()
+    assert (table.n[table.predictor != "nash"] == len(WORLDS)).all()
+    assert table.n[table.predictor == "nash"].between(1, len(WORLDS) - 1).all(), "some worlds have no zone of agreement"
     assert table.position.between(0, 100).all()
     for row in table.itertuples():
         assert row.option in kazan.issues.options[kazan.issues.names.index(row.issue)]
@@ -156,21 +177,59 @@ def test_prediction_of_the_baseline(kazan):
 
 def test_capabilities_grow_with_size_and_engagement(kazan):
     numbers = kazan.draw(7, WORLDS)
-    engaged = dict(zip(kazan.actors, capabilities(kazan, numbers, None, 0.5)))
-    assert all(engaged[name] == 1 for name in kazan.signatories)
-    assert all(0 < engaged[name] < 1 for name in kazan.thirds)
-    assert capabilities(kazan, numbers, sizes(), 0) == pytest.approx(list(engaged.values()))
-    sized = dict(zip(kazan.actors, capabilities(kazan, numbers, sizes(), 1)))
-    assert sized["united_states"] > 0.4 * sum(sized.values()), "raw size would let distant powers decide"
+    engaged = capabilities(kazan, numbers, None, ELASTICITY)
+    assert (engaged[kazan.signing_actors] == 1).all()
+    assert ((engaged[kazan.third_actors] > 0) & (engaged[kazan.third_actors] < 1)).all()
+    assert capabilities(kazan, numbers, sizes(), 0) == pytest.approx(engaged)
+    sized = capabilities(kazan, numbers, sizes(), 1)
+    assert (sized[kazan.actors.index("united_states")] / sized.sum(axis=0)).mean() > 0.4, "distant powers decide"
     with pytest.raises(ValueError, match="no size is known of georgia"):
         capabilities(kazan, numbers, {name: size for name, size in sizes().items() if name != "georgia"}, 1)
 
 
-def test_stakes_are_expected_values(kazan):
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("population: 3.0", "population: three", "three"),
+        ("population: 3.0", "population: -3.0", "armenia.*above 0"),
+        ("population: 3.0, ", "", "must have a number above 0 of each"),
+        ("actors:", "actor:", "cannot be read"),
+        ("actors:", "actors: [", "cannot be read"),
+    ],
+)
+def test_spoilt_sizes_are_told(tmp_path, old, new, told):
+    text = (HERE.parent / "seeds" / "capabilities.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "capabilities.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=told):
+        sizes(tmp_path)
+
+
+def test_an_absent_actor_has_no_capability():
+    scenario = load(HERE.parent / "scenarios" / "without_russia.yaml")
+    engaged = capabilities(scenario, scenario.draw(7, WORLDS), None, ELASTICITY)
+    assert (engaged[scenario.actors.index("russia")] == 0).all()
+
+
+def test_stakes_are_what_each_world_draws(kazan):
     seen = stakes(kazan, kazan.draw(7, np.arange(1024)))
     armenia, corridor = kazan.actors.index("armenia"), kazan.issues.names.index("corridor_control")
-    assert seen.position[armenia, corridor] == kazan.issues.position[corridor, 1]
-    assert seen.salience[armenia, corridor] == pytest.approx((0.75 + 1) / 2, abs=0.01)
+    assert (seen.position[armenia, corridor] == kazan.issues.position[corridor, 1]).all()
+    assert seen.salience[armenia, corridor].mean() == pytest.approx((0.75 + 1) / 2, abs=0.01)
+    assert np.ptp(seen.salience[armenia, corridor]) > 0.2
+
+
+def test_a_world_is_predicted_the_same_alone_and_in_company(kazan):
+    """Across the border of a block, too."""
+    worlds = np.arange(1020, 1030)
+    together = predictions(kazan, np.arange(1030), 7, sizes())
+    for place, world in enumerate(worlds):
+        alone = predictions(kazan, worlds[place : place + 1], 7, sizes())
+        for name in TITLES:
+            np.testing.assert_array_equal(alone.position[name][:, 0], together.position[name][:, world])
+    one = predictions(kazan, worlds, 7, sizes(), names=["compromise_mean"])
+    np.testing.assert_array_equal(one.position["compromise_mean"], together.position["compromise_mean"][:, worlds])
+    assert list(one.position) == ["compromise_mean"]
 
 
 def test_who_values_options_one_by_one_stands_at_its_best(kazan):
@@ -190,7 +249,7 @@ def test_who_values_options_one_by_one_stands_at_its_best(kazan):
         present=np.zeros(0, int),
         leverage=np.zeros((1, 0), int),
     )
-    assert stakes(scenario, numbers).position[0, 0] == kazan.issues.position[0, 1]
+    assert stakes(scenario, numbers).position[0, 0, 0] == kazan.issues.position[0, 1]
 
 
 def test_nearest_option(kazan):

@@ -34,7 +34,7 @@ def situations(seed):
     while model.round < model.scenario.rounds:
         here = np.flatnonzero(model.talking)
         for party in model.negotiators if len(here) else ():
-            yield party.situation(model.round, here)
+            yield party.situation(here)
         model.step()
 
 
