@@ -14,7 +14,15 @@ from pathlib import Path
 
 import click
 
-from sim import plot_commands, prediction_commands, report_commands, results, run_commands, sweep_commands
+from sim import (
+    insight_commands,
+    plot_commands,
+    prediction_commands,
+    report_commands,
+    results,
+    run_commands,
+    sweep_commands,
+)
 from sim.document import Document, json_schema, validate
 from sim.explaining import explain as explanation
 from sim.problems import Problem, ScenarioError, nearest
@@ -104,9 +112,9 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-for module in (run_commands, sweep_commands, plot_commands, report_commands, prediction_commands):
-    for command in module.COMMANDS:
-        commands.add_command(command)
+GROUPS = (run_commands, sweep_commands, insight_commands, plot_commands, report_commands, prediction_commands)
+for command in (command for group in GROUPS for command in group.COMMANDS):
+    commands.add_command(command)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

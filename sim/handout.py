@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from sim.handout_contents import contents
-from sim.kept import Result
+from sim.kept import Played
 from sim.passages import Question, Section, Table
 from sim.pictures import KINDS, draw, drawable
 from sim.plots import image
@@ -66,7 +66,7 @@ class Picture:
     height: int
 
 
-def handout(result: Result) -> str:
+def handout(result: Played) -> str:
     """The result as HTML."""
     told = contents(result)
     sections = list(told.report.sections)
@@ -114,7 +114,7 @@ def together(text: str) -> str:
 # ---------------------------------------------------------------- pictures
 
 
-def _pictures(result: Result) -> Iterator[Picture]:
+def _pictures(result: Played) -> Iterator[Picture]:
     for kind in drawable(result):
         figure = draw(result, kind)
         width, height = (round(96 * inches) for inches in figure.get_size_inches())

@@ -10,7 +10,7 @@ from sim.changes import changes
 from sim.claims import Claim, claims
 from sim.document import Document
 from sim.explaining import Group, groups
-from sim.kept import Comparison, Manifest, Result, Run, Swept
+from sim.kept import Comparison, Manifest, Played, Run, Swept
 from sim.metrics import AGREED
 from sim.opening import opening
 from sim.passages import Part, Question, Section, Table
@@ -70,7 +70,7 @@ class Contents:
     notices: Sequence[str]
 
 
-def contents(result: Result) -> Contents:
+def contents(result: Played) -> Contents:
     """What a handout on a run, a comparison or a sweep says."""
     match result:
         case Run():
@@ -205,7 +205,7 @@ def _swept(swept: Swept) -> tuple[Section, list[str], list[Group]]:
 # ---------------------------------------------------------------- how it was made
 
 
-def _made(result: Result) -> Table:
+def _made(result: Played) -> Table:
     manifest = result.manifest
     rows = _sweep_made(result, manifest) if isinstance(result, Swept) else _play_made(result, manifest)
     return Table(["What", "Value"], [[key, str(value)] for key, value in rows], "ll")

@@ -1,6 +1,6 @@
-"""Results read back from their folder: a run, a comparison or a sweep, with the scenario that gave it.
+"""Results read back from their folder, such as a run, a comparison or a sweep, with the scenario that gave it.
 
-    read_result("results/kazan_2024")    -> Run, Comparison or Swept
+    read_result("results/kazan_2024")    -> Run, Comparison, Swept, or the Answer of another command
 
 A folder needs nothing beside it, so results can be read on another computer and without the scenario's own files.
 """
@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from sim.problems import nearest
 from sim.results import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, ResultsError, versions
 from sim.scenario import Scenario
 
-READ = (".parquet", ".yaml", ".py")
+READ = (".parquet", ".csv", ".yaml", ".py")
 """Endings of the files that are read back, and so must be as they were written."""
 
 Manifest = Mapping[str, Any]
@@ -103,7 +103,33 @@ class Swept:
         return summaries.batches(self.folder, columns)
 
 
-Result = Run | Comparison | Swept
+@dataclass(frozen=True)
+class Answer:
+    """What was found about a scenario, as tables by name; outcome: what it is about, in words."""
+
+    folder: Path
+    scenario: Scenario
+    seed: int
+    outcome: str
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Manifest = field(repr=False)
+    notices: tuple[str, ...] = ()
+
+
+class Sensitivity(Answer):
+    """What drives an outcome. tables: indices (input, path, index, value, low, high), see `sim.drivers`."""
+
+
+class BreakEvens(Answer):
+    """Where an outcome becomes likelier than not. tables: breakevens, levels, see `sim.findings` and `sim.breakeven`."""
+
+
+class Discovery(Answer):
+    """Under which conditions an outcome comes about. tables: rules, see `sim.findings`."""
+
+
+Played = Run | Comparison | Swept
+Result = Played | Answer
 
 
 def read_result(folder: str | Path, trust: bool = False) -> Result:
@@ -137,7 +163,26 @@ def _comparison(folder: Path, manifest: Manifest, trust: bool) -> Comparison:
     return Comparison(folder, a, b, manifest, a.notices)
 
 
-READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison]] = {"run": _run, "comparison": _comparison}
+def _answer(kind: type[Answer], folder: Path, manifest: Manifest, trust: bool) -> Answer:
+    csv = [name for name in manifest["sha256"] if name.endswith(".csv")]
+    return kind(
+        folder=folder,
+        scenario=load(folder / SCENARIO, trust),
+        seed=manifest["seed"],
+        outcome=manifest["outcome_title"],
+        tables={Path(name).stem: pd.read_csv(folder / name, keep_default_na=False, na_values=[""]) for name in csv},
+        manifest=manifest,
+        notices=_notices(manifest["versions"]),
+    )
+
+
+READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Answer]] = {
+    "run": _run,
+    "comparison": _comparison,
+    "sensitivity": partial(_answer, Sensitivity),
+    "breakeven": partial(_answer, BreakEvens),
+    "discover": partial(_answer, Discovery),
+}
 """How to read each kind of result that has a manifest of this name."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim import baskets, blockers
 from sim.agents import Mediator, Negotiator, Offer, Signatory, ThirdParty
 from sim.blockers import Answers
-from sim.draws import coins, on_grid
+from sim.draws import on_grid
 from sim.home_front import chance_of_passing
 from sim.issues import at_places, in_worlds, places
 from sim.proceedings import Proceedings
@@ -81,7 +81,7 @@ class Negotiation(mesa.Model):
         self.line_coin = self._coins([scenario.wants.coins[a][m] or "" for a, m in scenario.red_lines])
 
     def _coins(self, names: list[str]) -> np.ndarray:
-        return coins(self.seed, names, self.worlds)
+        return self.scenario.coins(self.seed, names, self.worlds)
 
     def _seat(self) -> None:
         """Bring the actors to the table and let them survey it."""

@@ -8,11 +8,19 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim import drawings_bargaining, drawings_outcomes, drawings_reasons, drawings_sweeps
+from sim import drawings_bargaining, drawings_drivers, drawings_outcomes, drawings_reasons, drawings_sweeps
 from sim.drawings import Kind, NotDrawable, Several
-from sim.kept import Comparison, Run, Swept
+from sim.kept import BreakEvens, Comparison, Discovery, Run, Sensitivity, Swept
 
-RESULTS = {Run: "a run", Comparison: "a comparison", Swept: "a sweep", Several: "several runs"}
+RESULTS = {
+    Run: "a run",
+    Comparison: "a comparison",
+    Swept: "a sweep",
+    Several: "several runs",
+    Sensitivity: "an answer of sensitivity",
+    BreakEvens: "an answer of breakeven",
+    Discovery: "an answer of discover",
+}
 """Results, in words."""
 
 
@@ -51,4 +59,5 @@ KINDS: dict[str, Kind] = {
     "gains": Kind("how agreed texts divide what could be gained", drawings_bargaining.GAINS),
     "concessions": Kind("what was asked and offered over time", drawings_bargaining.CONCESSIONS),
     "heat": Kind("where agreement becomes likelier than not", drawings_sweeps.HEAT),
+    "sensitivity": Kind("which uncertain inputs drive an outcome", drawings_drivers.SENSITIVITY),
 }

@@ -11,7 +11,7 @@ from rich.progress import track
 
 from sim.drawings import Several
 from sim.kept import Comparison, Result, Run, read_result
-from sim.pictures import KINDS, draw, lacking
+from sim.pictures import KINDS, RESULTS, draw, lacking
 from sim.plots import FORMATS, image
 from sim.problems import nearest
 from sim.results import ResultsError
@@ -78,7 +78,8 @@ def _together(results: list[Result]) -> Several:
         elif isinstance(result, Comparison):
             named += zip(result.labels, (result.a, result.b), strict=True)
         else:
-            raise click.UsageError(f"{result.folder} is a sweep; only runs and comparisons are drawn side by side")
+            told = f"{result.folder} is {RESULTS[type(result)]}"
+            raise click.UsageError(f"{told}; only runs and comparisons are drawn side by side")
     names = [name for name, _ in named]
     titles = [f"{name} ({run.folder})" if names.count(name) > 1 else name for name, run in named]
     return Several(tuple(run for _, run in named), tuple(titles))

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from sim.handout import handout
-from sim.kept import read_result
-from sim.results import ResultsError
+from sim.kept import Answer, read_result
+from sim.pictures import RESULTS
+from sim.results import REPORT, ResultsError
 from sim.run_commands import trusted
 from sim.store import MANIFEST as SWEEP
 from sim.sweep_commands import Folder
@@ -30,6 +31,9 @@ def report_command(folder: Path, out: Path | None, trust: bool) -> None:
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--out: {target} must end in .html")
     result = read_result(folder, trust)
+    if isinstance(result, Answer):
+        raise click.UsageError(f"{folder} is {RESULTS[type(result)]}, told in {folder / REPORT}; a report is made "
+                               "of a run, a comparison or a sweep")  # fmt: skip
     for notice in result.notices:
         click.echo(f"notice: {notice}", err=True)
     _write(target, handout(result))

@@ -158,8 +158,8 @@ def as_json(scenario: Scenario, seed: int, summary: dict[str, Any] | None, table
     Missing values are null, dates ISO texts. `summary` is null where a single world was asked for.
     """
     head = {"digest": scenario.digest, "scenario": scenario.document.name, "seed": seed, "summary": summary}
-    items = [f"{json.dumps(key)}: {_text(value)}" for key, value in head.items()]
-    rows = ",\n".join(map(_text, records(table)))
+    items = [f"{json.dumps(key)}: {json_text(value)}" for key, value in head.items()]
+    rows = ",\n".join(map(json_text, records(table)))
     return "{" + ",\n".join([*items, f'"worlds": [\n{rows}\n]']) + "}\n"
 
 
@@ -173,7 +173,8 @@ def _plain_column(column: pd.Series) -> list[Any]:
     return [None if gone else plain(value) for value, gone in zip(column.tolist(), column.isna(), strict=True)]
 
 
-def _text(value: Any) -> str:
+def json_text(value: Any) -> str:
+    """A value as JSON text in one line; missing values are null, dates ISO texts."""
     return json.dumps(plain(value), sort_keys=True, allow_nan=False)
 
 

@@ -69,17 +69,17 @@ def run(
     made_by: dict[str, Any] = {"seed": seed, "world": world, "worlds": worlds if world is None else 1}
     which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
     flags = [*([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
-    made_by["command"] = _command_line("run", file, *which, "--seed", seed, *flags)
+    made_by["command"] = command_line("run", file, *which, "--seed", seed, *flags)
     with results.results_folder(folder) as draft:
         played = table()
         text = _write(draft, scenario, seed, world, played, plots)
         results.write_scenario(draft, source)
-        results.write_manifest(draft, "run", _about(file, scenario) | made_by)
+        results.write_manifest(draft, "run", identity(file, scenario) | made_by)
     if as_json:
         _print_json(scenario, seed, world, played)
     else:
-        _print_report(text)
-        _say_written(folder)
+        print_report(text)
+        say_written(folder)
 
 
 def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
@@ -112,12 +112,12 @@ def _default_folder(file: str, world: int | None) -> Path:
     return Path("results") / (Path(file).stem if world is None else f"{Path(file).stem}-world-{world}")
 
 
-def _about(file: str, scenario: Scenario) -> dict[str, Any]:
+def identity(file: str, scenario: Scenario) -> dict[str, Any]:
     """What identifies a scenario in a manifest."""
     return {"file": file, "scenario": scenario.document.name, "digest": scenario.digest}
 
 
-def _command_line(*words: str | int) -> str:
+def command_line(*words: str | int) -> str:
     """The command that makes the same results again."""
     return shlex.join(["python", PROGRAM, *map(str, words)])
 
@@ -127,7 +127,7 @@ def _print_json(scenario: Scenario, seed: int, world: int | None, table: pd.Data
     click.echo(results.as_json(scenario, seed, summary, table), nl=False)
 
 
-def _print_report(text: str) -> None:
+def print_report(text: str) -> None:
     """The report, laid out on a terminal; elsewhere as the Markdown it is."""
     if sys.stdout.isatty():
         Console().print(Markdown(text))
@@ -135,7 +135,8 @@ def _print_report(text: str) -> None:
         click.echo(text)
 
 
-def _say_written(folder: Path) -> None:
+def say_written(folder: Path) -> None:
+    """Say what files a folder of results has."""
     click.echo(f"Written to {folder}: {', '.join(results.written(folder))}")
 
 
@@ -162,7 +163,7 @@ def compare(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: b
         return
     folder = out or Path("results") / f"compare-{Path(a).stem}-{Path(b).stem}"
     flags = ["--trust"] if trust else []
-    command = _command_line("compare", a, b, "--worlds", worlds, "--seed", seed, *flags)
+    command = command_line("compare", a, b, "--worlds", worlds, "--seed", seed, *flags)
     with results.results_folder(folder) as draft:
         tables = play_both()
         found = comparison.compare(first, second, *tables)
@@ -172,13 +173,13 @@ def compare(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: b
             results.write_table(draft, table, f"{side}.parquet")
             results.write_scenario(draft, source, f"{side}.yaml")
         sides = zip(results.SIDES, files, scenarios, strict=True)
-        about = {side: _about(file, scenario) for side, file, scenario in sides}
+        about = {side: identity(file, scenario) for side, file, scenario in sides}
         results.write_manifest(draft, "comparison", about | {"seed": seed, "worlds": worlds, "command": command})
     if as_json:
         _print_comparison(found)
     else:
-        _print_report(text)
-        _say_written(folder)
+        print_report(text)
+        say_written(folder)
 
 
 def _play_both(scenarios: tuple[Scenario, Scenario], worlds: int, seed: int) -> list[pd.DataFrame]:
@@ -198,7 +199,7 @@ def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool
     """Play several scenario FILEs and print one table of what became of the talks in each."""
     scenarios = [(file, load(file, trust)) for file in files]
     played = [(file, s, summarise(_play(s, np.arange(worlds), seed), s)) for file, s in scenarios]
-    _print_report(overview([(Path(file).name, s.document.name, summary) for file, s, summary in played]) + "\n")
+    print_report(overview([(Path(file).name, s.document.name, summary) for file, s, summary in played]) + "\n")
 
 
 COMMANDS = (run, compare, overview_command)

@@ -7,14 +7,14 @@ rows where the engine finds each of them. `sim.loading` makes it from a file.
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from sim.document import Document
-from sim.draws import Number, draw
+from sim.draws import Number, coins, draw
 from sim.issues import OPEN, Issues
 from sim.protocols import Protocol
 from sim.shocks import Shock
@@ -286,3 +286,7 @@ class Scenario:
     def draw(self, seed: int, worlds: np.ndarray) -> np.ndarray:
         """The numbers of some worlds [q, w]."""
         return draw(zip(self.names, self.numbers, strict=True), seed, worlds)
+
+    def coins(self, seed: int, names: Sequence[str], worlds: np.ndarray) -> np.ndarray:
+        """The coins of some streams [q, w]: uniform numbers in [0, 1)."""
+        return coins(seed, names, worlds)

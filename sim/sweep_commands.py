@@ -173,7 +173,7 @@ def _check_size(sizes: engine.Sizes, store: Store, yes: bool, scheduler: str | N
 def _play(work: engine.Work, store: Store, crew: int, scheduler: str | None, again: str) -> engine.Outcome:
     """Play with progress shown; an interrupt ends it with exit code 130 and the command that goes on."""
     try:
-        with _interrupted_by_term(), _progress() as show:
+        with _interrupted_by_term(), progress() as show:
             return engine.sweep(work, store, crew, scheduler, show)
     except KeyboardInterrupt:
         _say(f"interrupted; {len(store.parts):,} of {len(work.parts):,} parts are done and safe. To go on:\n  {again}")
@@ -248,7 +248,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
+def progress() -> Iterator[Callable[[int, int], None]]:
     """A bar with rate and time left on a terminal, now and then a line elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -63,6 +63,24 @@ def here(function: Function, setup: Any, tasks: Iterable[Any]) -> Results:
 def told(error: BaseException) -> str:
     """An error in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
+
+
+def in_order(
+    function: Function, setup: Any, tasks: Sequence[Any], crew: int, show: Callable[[int], None] = lambda done: None
+) -> list[Any]:
+    """The results of all tasks in the order of the tasks; in this process where crew is 1. show: told how many are done.
+
+    Raises `WorkersError` if a task cannot be done.
+    """
+    crew = min(crew, len(tasks))
+    found: dict[Any, Any] = {}
+    show(0)
+    for task, result in here(function, setup, tasks) if crew <= 1 else processes(function, setup, tasks, crew):
+        if isinstance(result, Lost):
+            raise WorkersError(result.error)
+        found[task] = result
+        show(len(found))
+    return [found[task] for task in tasks]
 
 
 # ---------------------------------------------------------------- processes on this machine

@@ -12,7 +12,7 @@ LAYERS = {
     # tools and data: they know no talks
     0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
     "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_gains plot_offers plot_sweeps "
-    "design workers columns store progress scoring",
+    "design sensitivity workers columns store progress scoring",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
@@ -27,9 +27,10 @@ LAYERS = {
     5: "metrics efficiency transcript summary comparison opening story report gains offers results "
     "experiments plans predictors prediction_report outcomes hindcast hindcast_report sweep summaries kept durations "
     "outlook pressure picture_tables drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps "
-    "pictures sweep_report handout_contents handout",
+    "drawings_drivers pictures sweep_report handout_contents handout "
+    "inputs measures drivers breakeven discovery regions findings",
     # the command line
-    6: "cli run_commands sweep_commands plot_commands report_commands prediction_commands",
+    6: "cli run_commands sweep_commands insight_commands plot_commands report_commands prediction_commands",
 }
 LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")
