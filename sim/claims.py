@@ -51,6 +51,11 @@ class Claim:
         return f"{self.id} ({about}): {self.text}" if about else f"{self.id}: {self.text}"
 
     @property
+    def holder_in_words(self) -> str:
+        """Whose claim it is."""
+        return "the author" if self.holder == "author" else self.holder.replace("_", " ").title()
+
+    @property
     def firm(self) -> str:
         """How firm or certain it is, in words."""
         if self.firmness:

@@ -36,7 +36,7 @@ class Comparison:
     of the shares that agree; both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns).
     terms: a row for each issue of both, over the worlds that agree in both, the most moved first: share whose term
     differs, most frequent move, mean shift along the scale. gains: for each actor of both, the mean difference of its
-    gain in the worlds that agree in both.
+    gain in the worlds that agree in both. efficiency: that of `nash_share` (see `sim.efficiency`).
     """
 
     worlds: int
@@ -48,6 +48,7 @@ class Comparison:
     flows: pd.DataFrame
     terms: pd.DataFrame
     gains: pd.DataFrame
+    efficiency: Difference
 
 
 def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> Comparison:
@@ -73,6 +74,7 @@ def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFra
         flows=pd.crosstab(stages_a, stages_b, dropna=False).reindex(index=STAGES, columns=STAGES, fill_value=0),
         terms=_terms(a, b, table_a[both], table_b[both]),
         gains=_gains(a, b, table_a[both], table_b[both]),
+        efficiency=_efficiency(table_a[both], table_b[both]),
     )
 
 
@@ -133,13 +135,20 @@ def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
     )
 
 
+def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
+    """How the share of the Nash product changes, in the worlds that have one in both."""
+    nan = pd.Series(dtype=float)
+    change = table_b.get("nash_share", nan).to_numpy() - table_a.get("nash_share", nan).to_numpy()
+    return _difference(change[~np.isnan(change)])
+
+
 def to_dict(comparison: Comparison) -> dict:
     """The comparison as plain values, for JSON."""
     c = comparison
     return {
         "worlds": c.worlds,
         "both": c.both,
-        **{key: asdict(getattr(c, key)) for key in ("flipped", "gained", "lost", "agreement")},
+        **{key: asdict(getattr(c, key)) for key in ("flipped", "gained", "lost", "agreement", "efficiency")},
         "flows": {a: {b: int(c.flows.loc[a, b]) for b in STAGES} for a in STAGES},
         "terms": [
             row | {"moved": asdict(row["moved"]), "shift": asdict(row["shift"])} for row in c.terms.to_dict("records")

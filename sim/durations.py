@@ -28,7 +28,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """
     n = len(table)
     rows = []
-    for series, at in ((AGREEMENT, _agreed_in(table)), (BREAKDOWN, _broken_in(table))):
+    for series, at in ((AGREEMENT, _agreed_in(table)), (BREAKDOWN, _ended_in(table, "breakdown"))):
         by = np.searchsorted(np.sort(at), np.arange(rounds), side="right")
         shares = [share_of(int(found), n) for found in by]
         rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]
@@ -39,12 +39,12 @@ def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """The share that would have agreed by each round if talks could not break down: series, round, share, low, high.
 
     1 minus the Kaplan-Meier estimate (1958, JASA 53) with the log-log interval of Greenwood's variance (as in scipy).
-    Talks that broke down are censored: before the offer of their last round, which they no longer heard. It holds only
-    if what breaks talks down does not also make them harder or easier to settle. No interval where the share is 0 or 1.
+    Talks that broke down are censored before the offer of their last round, which they no longer heard; those that end
+    without a deal after it (an agenda may end some early). It holds only if what breaks talks down does not also make
+    them harder or easier to settle. No interval where the share is 0 or 1.
     """
-    agreed, broken = _agreed_in(table), _broken_in(table)
-    open_end = np.full(len(table) - len(agreed) - len(broken), rounds - 1.0)
-    found = ecdf(CensoredData(uncensored=agreed, right=np.concatenate([broken - 0.5, open_end])))
+    left = np.concatenate([_ended_in(table, "breakdown") - 0.5, _ended_in(table, "no_deal")])
+    found = ecdf(CensoredData(uncensored=_agreed_in(table), right=left))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of the interval where the estimate is 0 or 1
         around = found.sf.confidence_interval(method="log-log")
@@ -56,10 +56,11 @@ def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
 
 
 def at_risk(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
-    """Worlds still in talks when each round begins: round, worlds. Talks that break down in a round are not."""
-    agreed, broken = np.sort(_agreed_in(table)), np.sort(_broken_in(table))
+    """Worlds still in talks when offers are made in each round: round, worlds. Who breaks off in a round is not."""
     at = np.arange(rounds)
-    ended = np.searchsorted(agreed, at, side="left") + np.searchsorted(broken, at, side="right")
+    before = np.sort(np.concatenate([_agreed_in(table), _ended_in(table, "no_deal")]))
+    broken = np.sort(_ended_in(table, "breakdown"))
+    ended = np.searchsorted(before, at, side="left") + np.searchsorted(broken, at, side="right")
     return pd.DataFrame({"round": at, "worlds": len(table) - ended})
 
 
@@ -67,5 +68,5 @@ def _agreed_in(table: pd.DataFrame) -> np.ndarray:
     return table.loc[table["stage"].isin(AGREED), "agreed_round"].to_numpy(float)
 
 
-def _broken_in(table: pd.DataFrame) -> np.ndarray:
-    return table.loc[table["stage"] == "breakdown", "ended_round"].to_numpy(float)
+def _ended_in(table: pd.DataFrame, stage: str) -> np.ndarray:
+    return table.loc[table["stage"] == stage, "ended_round"].to_numpy(float)

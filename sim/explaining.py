@@ -76,9 +76,13 @@ class Explained:
 
 @dataclass(frozen=True)
 class Group:
-    """The numbers of one issue, actor or shock, or of the talks: those that the file gives, and defaults in words."""
+    """The numbers of one issue, actor or shock, or of the talks: those that the file gives, and defaults in words.
+
+    key: the name in the file of what they belong to; empty for the talks.
+    """
 
     title: str
+    key: str
     numbers: list[Explained]
     defaults: list[str]
 
@@ -90,13 +94,13 @@ def groups(document: Document, topic: str | None = None) -> list[Group]:
     """
     _known_topic(document, topic)
     values, told = numbers(document), given(document)
-    sections: dict[str, list[str]] = {}
+    sections: dict[tuple[str, str], list[str]] = {}
     for path in values:
         if topic is None or _concerns(path, topic):
             sections.setdefault(_section(document, path), []).append(path)
     return [
         Group(
-            heading,
+            *heading,
             [_explained(document, path, values[path]) for path in paths if path in told],
             [f"{path.split('.', 2)[-1]} {_plain(values[path])}" for path in paths if path not in told],
         )
@@ -116,7 +120,8 @@ def explain(document: Document, topic: str | None = None) -> str:
     """
     parts = [f"{document.name}: where its numbers come from"]
     for group in groups(document, topic):
-        parts.append("\n".join([group.title, "-" * len(group.title), *_lines(group)]))
+        heading = f"{group.title} ({group.key})" if group.key else group.title
+        parts.append("\n".join([heading, "-" * len(heading), *_lines(group)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -133,14 +138,15 @@ def _concerns(path: str, topic: str) -> bool:
     return any(name == topic and block in NAMING for block, name in pairwise(steps))
 
 
-def _section(document: Document, path: str) -> str:
+def _section(document: Document, path: str) -> tuple[str, str]:
+    """Title and key of what a number belongs to."""
     steps = path.split(".")
     blocks = {"issues": document.issues, "actors": document.actors, "shocks": document.shocks}
     if steps[0] not in blocks:
-        return "The talks"
+        return "The talks", ""
     block = blocks[steps[0]][steps[1]]  # type: ignore[index]
     kind = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}[steps[0]]
-    return f"{kind}: {block.title or steps[1]} ({steps[1]})"
+    return f"{kind}: {block.title or steps[1]}", steps[1]
 
 
 def _lines(group: Group) -> Iterator[str]:

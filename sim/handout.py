@@ -39,6 +39,11 @@ PLACES = {
     "blockers": "failures",
     "pressure": "outside",
     "talks": "story",
+    "gains": "possible",
+    "frontier": "story",
+    "offers": "story",
+    "concessions": "timing",
+    "heat": "stages",
 }
 """The section of the report in which each kind of picture stands; all others come after the report."""
 

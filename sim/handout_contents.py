@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from sim.changes import changes
 from sim.claims import Claim, claims
-from sim.document import Document, numbers
+from sim.document import Document
 from sim.explaining import Group, groups
 from sim.kept import Comparison, Manifest, Played, Run, Swept
 from sim.metrics import AGREED
 from sim.opening import opening
 from sim.passages import Part, Question, Section, Table
-from sim.problems import in_words
 from sim.report import (
     comparison_in_short,
     comparison_report,
@@ -33,10 +33,11 @@ from sim.wording import STAGES, capital, count, interval, percent
 CAVEATS = (
     "Assumptions are ranges, and the results are as wide as they are: they show what follows from what, and which "
     "unknown matters, never what will happen.",
-    "A share such as 41 % means: in 41 % of the worlds that the file's assumptions allow. It is no probability of peace.",
     "Change an assumption before you trust a result.",
 )
 """What no result is, in the words of the README."""
+
+SHARES = "A share means: in so many of the worlds that the file's assumptions allow. It is no probability of peace."
 
 REAL = (
     "The conflict is real, and people have died in it.",
@@ -80,7 +81,7 @@ def contents(result: Played) -> Contents:
             told, short, sources = _swept(result)
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
-    caveats = [*(REAL if known else ()), *CAVEATS]
+    caveats = [*(REAL if known else ()), SHARES, *CAVEATS]
     note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
     return Contents(told, short, note, sources, known, caveats, _made(result), result.notices)
 
@@ -145,87 +146,11 @@ def _asked(result: Comparison) -> Section:
 
 def _changed(a: Document, b: Document) -> Section:
     """What the file of B says otherwise."""
-    rows = [*_blocks_changed(a, b), *_numbers_changed(a, b), *_words_changed(a, b)]
-    if not rows:
-        return Section("What differs between the two files", ["Nothing that matters to the talks."], "changed")
-    table = Table(["What", "A", "B", "In the file"], rows, "llll")
-    return Section("What differs between the two files", [table], "changed")
-
-
-BLOCKS = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
-
-
-def _blocks_changed(a: Document, b: Document) -> Iterator[list[str]]:
-    for key, kind in BLOCKS.items():
-        old, new = getattr(a, key), getattr(b, key)
-        for name in [*old, *(name for name in new if name not in old)]:
-            if name not in old or name not in new:
-                title = (old.get(name) or new.get(name)).title or name
-                yield [
-                    f"{kind}: {title}",
-                    *("there" if name in some else "not there" for some in (old, new)),
-                    f"{key}.{name}",
-                ]
-
-
-def _numbers_changed(a: Document, b: Document) -> Iterator[list[str]]:
-    old, new = (
-        {number.path: (group.title, number) for group in groups(some) for number in group.numbers} for some in (a, b)
+    rows = [[change.title, change.before, change.after, change.path] for change in changes(a, b)]
+    told: Part = (
+        Table(["What", "A", "B", "In the file"], rows, "llll") if rows else "Nothing that matters to the talks."
     )
-    for path in [*old, *(path for path in new if path not in old)]:
-        if _is_in_both(a, b, path):
-            values = [some[path][1].value if path in some else "as by default" for some in (old, new)]
-            if values[0] != values[1]:
-                heading, number = new.get(path) or old[path]
-                yield [f"{heading.rpartition(' (')[0] or heading}: {number.title}", *values, path]
-
-
-def _words_changed(a: Document, b: Document) -> Iterator[list[str]]:
-    """Names of rules, dates, options and the like."""
-    skipped = {*numbers(a), *numbers(b)}
-    old, new = (dict(_leaves(some.model_dump(mode="json", exclude=HEADINGS), skipped)) for some in (a, b))
-    for path in [*old, *(path for path in new if path not in old)]:
-        if _is_in_both(a, b, path) and old.get(path) != new.get(path):
-            heading = ": ".join(_step(b, step) for step in path.split(".") if step not in BLOCKS)
-            yield [heading, *(_value(b, some.get(path)) for some in (old, new)), path]
-
-
-def _step(document: Document, step: str) -> str:
-    """A step of a path in words: the title of an actor, an issue, a shock or an option, or what it says."""
-    for key in BLOCKS:
-        if step in getattr(document, key):
-            return getattr(document, key)[step].title or step.replace("_", " ")
-    titles = (issue.options[step].title for issue in document.issues.values() if step in issue.options)
-    return next(titles, step.replace("_", " "))
-
-
-def _value(document: Document, value: Any) -> str:
-    if value is None or value == []:
-        return "none"
-    if isinstance(value, list):
-        return ", ".join(_value(document, item) for item in value)
-    return _step(document, value) if isinstance(value, str) else in_words(value)
-
-
-HEADINGS = {"name", "summary", "question", "experiments", "sources"}
-"""Keys of a scenario that say nothing about the talks."""
-
-
-def _is_in_both(a: Document, b: Document, path: str) -> bool:
-    """Whether a path leads into an issue, actor or shock that both have, or into none."""
-    key, _, rest = path.partition(".")
-    name = rest.split(".")[0]
-    return key not in BLOCKS or all(name in getattr(some, key) for some in (a, b))
-
-
-def _leaves(data: Any, skipped: set[str], path: str = "") -> Iterator[tuple[str, Any]]:
-    """The plain values in a tree by their paths, but for some, and for the sources and titles in it."""
-    if isinstance(data, dict) and path not in skipped:
-        for key, item in data.items():
-            if key not in ("sources", "summary", "title"):
-                yield from _leaves(item, skipped, f"{path}.{key}" if path else key)
-    elif path not in skipped:
-        yield path, data
+    return Section("What differs between the two files", [told], "changed")
 
 
 def _turn(result: Comparison) -> Section:
@@ -266,7 +191,7 @@ def _sources_of_both(a: Document, b: Document) -> list[Group]:
     for group in groups(b):
         own = [number for number in group.numbers if (number.path, number.value, str(number.sources)) not in same]
         if own:
-            others.append(Group(f"Only in B - {group.title}", own, []))
+            others.append(Group(f"Only in B - {group.title}", group.key, own, []))
     return [*first, *others]
 
 

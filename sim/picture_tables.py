@@ -50,7 +50,9 @@ def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFr
     for factor in (path, beside):
         if factor and pd.api.types.is_numeric_dtype(points[factor]):
             points = points.sort_values(factor, kind="stable")
-    counted = [{stage: round(row[stage] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")]
+    counted = [
+        {stage: round(row[f"stage_{stage}"] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")
+    ]
     titles = [level_title(swept.scenario, path, level) for level in points[path]]
     panels = [level_title(swept.scenario, beside, level) if beside else "" for level in points[beside or path]]
     stacked = stack(zip(titles, counted, strict=True))
@@ -89,8 +91,8 @@ def flow_findings(comparison: Comparison, most: int = 3) -> list[str]:
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
     lines = [f"{turned} ({percent(flipped.share)}; 95 % interval {interval(flipped.low, flipped.high)})"]
     change = comparison.agreement
-    span = f"95 % interval {100 * change.low:+.0f} to {100 * change.high:+.0f}"
-    net = f"agreement {100 * change.mean:+.0f} points ({span})"
+    span = f"95 % interval {_points(change.low)} to {_points(change.high)}"
+    net = f"agreement {_points(change.mean)} points ({span})"
     lines.append(f"Agreed only on the right: {gained.count:,}; only on the left: {lost.count:,}; {net}")
     flows = flow_table(comparison)
     turns = flows[(flows["source"] != flows["target"]) & (flows["count"] > 0)].sort_values(
@@ -98,6 +100,12 @@ def flow_findings(comparison: Comparison, most: int = 3) -> list[str]:
     )
     told = [f"{row.count:,} from “{row.source_title}” to “{row.target_title}”" for row in turns.head(most).itertuples()]
     return lines + told
+
+
+def _points(share: float) -> str:
+    """A difference of shares in whole points, with its sign."""
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
 
 
 def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim import drawings_drivers, drawings_outcomes, drawings_reasons
+from sim import drawings_bargaining, drawings_drivers, drawings_outcomes, drawings_reasons, drawings_sweeps
 from sim.drawings import Kind, NotDrawable, Several
 from sim.kept import BreakEvens, Comparison, Discovery, Run, Sensitivity, Swept
 
@@ -54,5 +54,10 @@ KINDS: dict[str, Kind] = {
     "flows": Kind("from which outcome to which the same worlds go", drawings_outcomes.FLOWS),
     "blockers": Kind("who stood in the way of failed talks, on what, and why", drawings_reasons.BLOCKERS),
     "pressure": Kind("who had leverage on whom, what it added, and who paid whom", drawings_reasons.PRESSURE),
+    "frontier": Kind("what one world could have given its signatories", drawings_bargaining.FRONTIER),
+    "offers": Kind("how the offers of one world moved towards each other", drawings_bargaining.OFFERS),
+    "gains": Kind("how agreed texts divide what could be gained", drawings_bargaining.GAINS),
+    "concessions": Kind("what was asked and offered over time", drawings_bargaining.CONCESSIONS),
+    "heat": Kind("where agreement becomes likelier than not", drawings_sweeps.HEAT),
     "sensitivity": Kind("which uncertain inputs drive an outcome", drawings_drivers.SENSITIVITY),
 }

@@ -28,7 +28,7 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
     one line each, the first as the subtitle.
     """
     below = findings[1:]
-    foot = 0.15 + 0.22 * len(below)
+    foot = 0.25 + 0.22 * len(below)
     height = 5.3 + foot
     figure = Figure(figsize=(10, height), dpi=DPI)
     headed(figure, title, findings[0])

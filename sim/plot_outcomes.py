@@ -94,7 +94,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
     for stage in ("in_force", "agreed"):
         span = rows.loc[stage, ["low", "high"]].tolist()
         axes.plot(span, [place + 0.24] * 2, color="black", linewidth=2.2, marker="|", ms=8, mew=2, path_effects=OUTLINE)
-    name = textwrap.fill(rows["group_title"].iloc[0], 24, max_lines=2, placeholder=" ...")
+    name = textwrap.fill(rows["group_title"].iloc[0], 26, max_lines=2, placeholder=" ...")
     name += f"\n{count(int(rows['n'].iloc[0]), 'world')}" if several_sizes else ""
     axes.text(-0.015, place, name, fontsize=NORMAL, ha="right", va="center", linespacing=1.1)
     agreed = rows.loc["agreed"]

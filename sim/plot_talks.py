@@ -114,8 +114,8 @@ def _party(axes: Axes, lines: pd.DataFrame, colour: str) -> None:
             axes.plot(days, values, style, marker=marker, color=shade, mfc=fill, ms=size, linewidth=2, label=words)
             labels.append((float(values.iloc[-1]), words))
     title = textwrap.shorten(lines["title"].iloc[0], 22, placeholder=" ...")
-    size = (LARGE - 2) * min(1, 17 / len(title))
-    axes.text(1.02, 1.02, title, transform=axes.transAxes, fontsize=size, fontweight="bold", va="top")
+    fitting = (LARGE - 2) * min(1, 17 / len(title))
+    axes.text(1.02, 1.02, title, transform=axes.transAxes, fontsize=fitting, fontweight="bold", va="top")
     _end_labels(axes, sorted(labels))
 
 

@@ -45,10 +45,9 @@ def in_short(summary: Summary) -> list[str]:
     ]
     if summary.agreed.count:
         agreed = summary.timing.set_index("event").loc["agreed"]
-        said.append(
-            f"Where there is an agreement, half of them come by {month(agreed['median'])}, "
-            f"eight in ten between {month(agreed['low'])} and {month(agreed['high'])}."
-        )
+        low, median, high = (month(agreed[key]) for key in ("low", "median", "high"))
+        span = f"in {low}" if low == high else f"between {low} and {high}"
+        said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
         share = f"{percent(first.share)}, {interval(first.low, first.high)}"
@@ -84,7 +83,7 @@ def _stages(summary: Summary) -> Section:
 
 
 def _after_agreement(summary: Summary) -> list[Section]:
-    return [_terms(summary), _gains(summary), *_outside(summary), _timing(summary)]
+    return [_terms(summary), _gains(summary), *_efficiency(summary), *_outside(summary), _timing(summary)]
 
 
 def _terms(summary: Summary) -> Section:
@@ -111,6 +110,27 @@ def _gains(summary: Summary) -> Section:
         "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
     return Section("Who gains", [said, table], "gains")
+
+
+def _efficiency(summary: Summary) -> list[Section]:
+    """How far the agreed texts fall short of what was possible."""
+    if not summary.efficient.n:
+        return []
+    nash, distance = (row for row in summary.efficiency.itertuples())
+    said = (
+        f"In {_share(summary.efficient)} of the agreements no other text that all signatories could have signed was "
+        "better for one of them without being worse for another."
+    )
+    if distance.n:
+        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median)."
+    if nash.n:
+        said += (
+            " Judged by the product of the gains, which the Nash solution makes as large as can be, the text reaches "
+            f"{percent(nash.median)} of the best possible in the median world ({interval(nash.low, nash.high)} in the "
+            "middle 80 % of worlds)."
+        )
+    said += " Payments are left out of this." if len(summary.payments) else ""
+    return [Section("What more was possible", [said], "possible")]
 
 
 def _outside(summary: Summary) -> list[Section]:
@@ -198,11 +218,12 @@ def comparison_report(a: str, b: str, comparison: Comparison) -> Section:
         "counts as the status quo on the scale from 0 (first option) to 100 (last)."
     )
     scale = "In the same worlds, on the scale where 1 is all that an actor could wish for."
+    efficiency = _change_of_efficiency(comparison.efficiency)
     parts: list[Part] = [
         *comparison_in_short(comparison),
         Section("From outcome to outcome", [_flows(comparison.flows)], "stages"),
         Section("Which terms move", [moved, _moves(comparison.terms)], "terms"),
-        Section("Who gains by the change", [scale, _changes(comparison.gains)], "gains"),
+        Section("Who gains by the change", [scale, _changes(comparison.gains), *efficiency], "gains"),
     ]
     return Section(f"{a} (A) and {b} (B)", parts)
 
@@ -245,6 +266,18 @@ def _moves(terms: pd.DataFrame) -> Table:
         for row in terms.itertuples()
     ]
     return Table(["Issue", "Differs in", "Most frequent move", "Mean shift (95 % interval)"], rows, "lrlr")
+
+
+def _change_of_efficiency(change: Difference) -> list[str]:
+    """How much more or less of the best possible product of gains the texts of B reach."""
+    if not change.worlds:
+        return []
+    most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
+    if change.mean == change.low == change.high == 0:
+        return [f"The texts reach the same share {most}."]
+    span = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    more = "more" if change.mean > 0 else "less"
+    return [f"In B the texts reach {abs(100 * change.mean):.1f} points {more} ({span}) {most}."]
 
 
 def _changes(gains: pd.DataFrame) -> Table:

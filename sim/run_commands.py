@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from sim import comparison, results
+from sim.efficiency import rated_worlds
 from sim.experiments import WORLDS
 from sim.loading import load, ready
-from sim.metrics import play
 from sim.passages import markdown
 from sim.plot_outcomes import stages
 from sim.plot_talks import talks
@@ -84,7 +84,7 @@ def run(
 
 def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
     """The table of some worlds, played block by block."""
-    return pd.concat([play(scenario, block, seed) for block in in_blocks(worlds)], ignore_index=True)
+    return pd.concat([rated_worlds(scenario, block, seed) for block in in_blocks(worlds)], ignore_index=True)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:

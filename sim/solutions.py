@@ -21,7 +21,7 @@ Definitions, where the literature differs:
 All values are put on the utility grid first, so that equal means equal.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -200,7 +200,7 @@ def _frontiers(tables: np.ndarray, options: np.ndarray, floor: np.ndarray | None
     """The frontier in grid steps, some worlds at a time."""
     if len(tables) < 2:
         raise ValueError(f"a frontier needs tables of at least 2 signatories, got {len(tables)}")
-    for first in range(0, options.shape[-1], WORLDS):
+    for first in range(0, max(options.shape[-1], 1), WORLDS):
         here = slice(first, first + WORLDS)
         steps = _steps(np.where(options[..., here], tables[..., here], 0.0))
         yield here, _merge(steps, options[..., here], None if floor is None else floor[:, here])
@@ -247,15 +247,18 @@ def sum_of_gains(gain: np.ndarray, ideal: np.ndarray) -> np.ndarray:
     return gain.sum(axis=0)
 
 
-def _best(front: Frontier, scores: list[np.ndarray]) -> np.ndarray:
-    """Per world the point with the largest first score, of those the largest second, ..; of equals the first."""
-    left = np.arange(len(front.world))
+def _best(point_world: np.ndarray, scores: list[np.ndarray]) -> np.ndarray:
+    """Per world the point with the largest first score, of those the largest second, ..; of equals the first.
+
+    point_world [q]: the world of every point, rising.
+    """
+    left = np.arange(len(point_world))
     for score in scores:
-        world = front.world[left]
+        world = point_world[left]
         begin = np.flatnonzero(np.diff(world, prepend=-1))
         largest = np.repeat(np.maximum.reduceat(score[left], begin), np.diff(begin, append=len(left)))
         left = left[score[left] == largest]
-    return left[np.diff(front.world[left], prepend=-1) > 0]
+    return left[np.diff(point_world[left], prepend=-1) > 0]
 
 
 def solve(tables: np.ndarray, options: np.ndarray, disagreement: np.ndarray) -> dict[str, Solution]:
@@ -263,22 +266,25 @@ def solve(tables: np.ndarray, options: np.ndarray, disagreement: np.ndarray) -> 
 
     tables [n, m, k, w]; options [m, k, w]: those all may sign; disagreement [n, w].
     """
-    (signatories, issues), worlds = tables.shape[:2], options.shape[-1]
-    found = {
-        name: Solution(np.full((issues, worlds), -1), np.full((signatories, worlds), np.nan)) for name in SOLUTIONS
-    }
+    return solutions_on(frontier(tables, options, disagreement), disagreement)
+
+
+def solutions_on(front: Frontier, disagreement: np.ndarray, names: Iterable[str] = ()) -> dict[str, Solution]:
+    """The solutions of these names, all unless told, among the points of a frontier that reach the disagreement [n, w]."""
     floor = _steps(disagreement)
-    for here, front in _frontiers(tables, options, floor):
-        if not len(front.world):
-            continue
-        gain = (front.value - floor[:, here][:, front.world]) * GRID
-        begin = np.flatnonzero(np.diff(front.world, prepend=-1))
-        ideal = np.repeat(np.maximum.reduceat(gain, begin, axis=1), np.diff(begin, append=len(front.world)), axis=1)
-        for name, score in SOLUTIONS.items():
-            point = _best(front, [score(gain, ideal), gain.sum(axis=0), gain.min(axis=0)])
-            place = here.start + front.world[point]
-            found[name].package[:, place] = front.package[:, point]
-            found[name].gain[:, place] = gain[:, point]
+    steps = _steps(front.value) - floor[:, front.world]
+    rational = np.flatnonzero((steps >= 0).all(axis=0))
+    gain, world = steps[:, rational] * GRID, front.world[rational]
+    begin = np.flatnonzero(np.diff(world, prepend=-1))
+    found = {}
+    for name in names or SOLUTIONS:
+        package = np.full((len(front.package), floor.shape[-1]), -1)
+        reached = np.full(floor.shape, np.nan)
+        if len(world):
+            ideal = np.repeat(np.maximum.reduceat(gain, begin, axis=1), np.diff(begin, append=len(world)), axis=1)
+            point = _best(world, [SOLUTIONS[name](gain, ideal), gain.sum(axis=0), gain.min(axis=0)])
+            package[:, world[point]], reached[:, world[point]] = front.package[:, rational[point]], gain[:, point]
+        found[name] = Solution(package, reached)
     return found
 
 

@@ -24,7 +24,7 @@ NOBODY = "Nobody puts anything on the table."
 def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | None = None) -> list[str]:
     """The story of a world, one sentence group a line: who wants what, the talks round by round, how it ended.
 
-    rounds: its transcript; row: its row of `metrics.worlds_table`; seed: that of the run, so that the opening can tell
+    rounds: its transcript; row: its row of the table of worlds; seed: that of the run, so that the opening can tell
     what the parties want in just this world (without it: in the middle of the scenario's ranges).
     """
     talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
@@ -297,7 +297,7 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
         ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
     if row["open_issues"] > 0 and row["stage"] != "rejected":
         ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
-    return f"{ending} {_gains(scenario, row)}"
+    return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
 
 
 def _failure(scenario: Scenario, row: pd.Series) -> str:
@@ -316,6 +316,16 @@ BLOCKS = {
     "aspiration": "The last offer was better than no deal for {who}, which held out for more, most easily on {issue}.",
     "nothing_to_offer": "{who} had nothing to offer that it could sign itself; the obstacle was {issue}.",
 }
+
+
+def _efficiency(scenario: Scenario, row: pd.Series) -> str:
+    """Whether a better text was possible; nothing where the row does not tell."""
+    distance = row.get("frontier_distance", float("nan"))
+    if pd.isna(distance):
+        return ""
+    all_of_them, others = ("both", "the other") if len(scenario.signatories) == 2 else ("all", "the others")
+    other = "No other text" if distance == 0 else "Another text"
+    return f" {other} that {all_of_them} could sign would have been better for one and no worse for {others}."
 
 
 def _gains(scenario: Scenario, row: pd.Series) -> str:

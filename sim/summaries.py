@@ -37,7 +37,7 @@ FORMATS = (".csv", ".parquet")
 class SweepSummary:
     """What a sweep has found, so far.
 
-    points: one row a point, with `worlds` (rows that there are), for each stage and for `agreed` its share with `_low`
+    points: one row a point, with `worlds` (rows that there are), for `agreed` and each `stage_NAME` its share with `_low`
     and `_high`, `gain_ACTOR` (mean over all worlds; 0 without agreement), `term_ISSUE` (most common term of the agreed
     worlds) and `term_ISSUE_share` (its share of them). factors: the columns that are varied. asked: worlds a point
     should have; parts, parts_done; failures: as recorded.
@@ -114,9 +114,10 @@ class _Tally:
         """The summary of all batches, one row a point."""
         stages = {name: self.counts["stage"].get(name, np.zeros(self.points, int)) for name in STAGES}
         worlds = np.sum(list(stages.values()), axis=0)
-        stages = {"agreed": np.sum([stages[name] for name in AGREED], axis=0), **stages}
+        shares = {"agreed": np.sum([stages[name] for name in AGREED], axis=0)}
+        shares |= {f"stage_{name}": found for name, found in stages.items()}
         columns: dict[str, Any] = {"worlds": worlds}
-        for name, found in stages.items():
+        for name, found in shares.items():
             columns[name], columns[f"{name}_low"], columns[f"{name}_high"] = wilson(found, worlds)
         with np.errstate(invalid="ignore"):
             columns |= {name: sums / worlds for name, sums in self.sums.items()}
@@ -187,7 +188,7 @@ def _stages(shown: pd.DataFrame) -> pd.DataFrame:
     spans = zip(shown["agreed_low"], shown["agreed_high"], strict=True)
     columns = {"worlds": shown["worlds"].map("{:,}".format), "agreed": shown["agreed"].map(_percent)}
     columns["interval"] = [f"{100 * low:.1f}-{100 * high:.1f}" for low, high in spans]
-    return pd.DataFrame(columns | {name: shown[name].map(_percent) for name in STAGES}, index=shown.index)
+    return pd.DataFrame(columns | {name: shown[f"stage_{name}"].map(_percent) for name in STAGES}, index=shown.index)
 
 
 def _terms(shown: pd.DataFrame) -> pd.DataFrame:

@@ -40,9 +40,11 @@ class Summary:
     partial (scope, title); terms: every option of every issue (issue, issue_title, option, title, fixed: settled before
     the talks); gains: every actor (actor, title, role, n, low, median, high, and the share that gains), over no deal
     for a signatory and over the status quo for a third party; payments: pairs that ever paid (payer, recipient, titles,
-    median amount); propped: would not have been signed without third parties. timing: dates (event, n, low, median,
-    high) of agreement and entry into force. blockers: who blocked, of the failed worlds (blocker, reason, issue,
-    titles). low and high of gains and dates hold the middle 80 %.
+    median amount); propped: would not have been signed without third parties; efficient: as good a text as was possible,
+    none better for one signatory and no worse for the others; efficiency: how near texts come to the best possible
+    (measure, n, low, median, high), n 0 where the table does not tell (see `sim.efficiency`). timing: dates (event, n,
+    low, median, high) of agreement and entry into force. blockers: who blocked, of the failed worlds (blocker, reason,
+    issue, titles). low and high of gains, efficiency and dates hold the middle 80 %.
     """
 
     worlds: int
@@ -53,6 +55,8 @@ class Summary:
     gains: pd.DataFrame
     payments: pd.DataFrame
     propped: Share
+    efficient: Share
+    efficiency: pd.DataFrame
     timing: pd.DataFrame
     blockers: pd.DataFrame
 
@@ -73,6 +77,8 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         gains=_gains(agreed, scenario),
         payments=_payments(agreed, scenario),
         propped=share_of(int(agreed["propped"].sum()), len(agreed)),
+        efficient=_efficient(agreed),
+        efficiency=_efficiency(agreed),
         timing=_timing(agreed, scenario),
         blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
     )
@@ -153,6 +159,27 @@ def _payments(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
                 medians.append(float(paid.median()))
     columns = ["payer", "recipient", "payer_title", "recipient_title"]
     return _shares(labels, counts, len(agreed), columns).assign(median=medians)
+
+
+MEASURES = ("nash_share", "frontier_distance")
+
+
+def _efficient(agreed: pd.DataFrame) -> Share:
+    """Agreed texts on the Pareto frontier."""
+    distance = agreed.get("frontier_distance", pd.Series(dtype=float)).dropna()
+    return share_of(int((distance == 0).sum()), len(distance))
+
+
+def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
+    """How near the agreed texts come to the best possible; the distance of those that are not on the frontier."""
+    rows = []
+    for measure in MEASURES:
+        found = agreed.get(measure, pd.Series(dtype=float)).dropna()
+        found = found[found > 0] if measure == "frontier_distance" else found
+        rows.append(
+            {"measure": measure, "n": len(found), **{key: float(found.quantile(q)) for key, q in TENTHS.items()}}
+        )
+    return pd.DataFrame(rows)
 
 
 def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -12,6 +12,9 @@ from sim.report import span
 from sim.summaries import MOST_SHOWN
 from sim.wording import STAGES, capital, count, interval, listed, percent
 
+MANY = 10
+"""Points from which on the extremes are not taken at their word."""
+
 
 def sweep_report(swept: Swept) -> Section:
     """The whole sweep: what was varied; stages, gains and terms at each point, up to `MOST_SHOWN` points."""
@@ -38,11 +41,12 @@ def sweep_in_short(swept: Swept) -> list[str]:
     total = count(int(played["worlds"].sum()), "world")
     if best["agreed"] == worst["agreed"]:
         return [f"A text is agreed in {_agreed(best)} of the worlds at every one of the points ({total} in all)."]
+    chance = " Of so many points, the extremes owe something to chance." if len(played) > MANY else ""
     return [
         f"{capital(count(len(played), 'point'))}, {total} in all. A text is agreed most often, in {_agreed(best)} of "
         f"{count(int(best['worlds']), 'world')}, where {_where(swept, best)}.",
         f"It is agreed least often, in {_agreed(worst)} of {count(int(worst['worlds']), 'world')}, where "
-        f"{_where(swept, worst)}.",
+        f"{_where(swept, worst)}.{chance}",
     ]
 
 
@@ -87,7 +91,7 @@ def _stages(swept: Swept, played: pd.DataFrame) -> Section:
             f"{row['worlds']:,}",
             percent(row["agreed"]),
             interval(row["agreed_low"], row["agreed_high"]),
-            *(percent(row[stage]) for stage in STAGES),
+            *(percent(row[f"stage_{stage}"]) for stage in STAGES),
         ]
         for row in _shown(played)
     ]
@@ -144,7 +148,7 @@ def _rest(swept: Swept, played: pd.DataFrame) -> str:
     """What to do where there are more points than are told."""
     if len(played) <= MOST_SHOWN:
         return ""
-    return f" The first {MOST_SHOWN} of {len(played):,} points; `summarise` with --to FILE.csv writes all of them."
+    return f" The first {MOST_SHOWN} of {len(played):,} points; the command summarise writes all of them with --to FILE.csv."
 
 
 def _by_point(swept: Swept, played: pd.DataFrame, heads: list[str], cells: list[list[str]], side: str = "r") -> Table:

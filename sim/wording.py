@@ -22,6 +22,15 @@ REASONS = {
 """Why a party blocked an agreement, the gravest reason to refuse first."""
 
 
+SOLUTIONS = {
+    "nash": "Nash: the largest product of gains",
+    "kalai_smorodinsky": "Kalai-Smorodinsky: equal shares of what each could gain at most",
+    "egalitarian": "Egalitarian: equal gains",
+    "utilitarian": "Utilitarian: the largest sum of gains",
+}
+"""The solutions of bargaining theory and what each looks for."""
+
+
 def percent(share: float) -> str:
     """A share 0..1 in whole percent; never 0 or 100 for what is not."""
     if 0 < share < 0.005:

@@ -8,8 +8,8 @@ import struct
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
-from math import exp, inf, log
+from itertools import pairwise, product
+from math import dist, exp, inf, log, prod
 
 OPEN = "open"
 
@@ -1092,6 +1092,7 @@ class World:
             "gain": {a: self.gain(a) if agreed else 0.0 for a in self.case.actors},
             "paid": self.paid,
             "propped": agreed and any(self.propped(s) for s in self.case.signatories),
+            **self.quality(),
             "blocker": block["blocker"],
             "blocker_reason": block["reason"],
             "blocker_issue": block["issue"],
@@ -1117,3 +1118,39 @@ class World:
         terms = zip(self.case.issues, self.package)
         unaided = sum(grid(self.moment.utility(actor_path(signatory), issue, option)) for issue, option in terms)
         return unaided < self.moment.reservation(signatory)
+
+    def quality(self):
+        """How good the text is, by looking at every package that was possible on the day of agreement."""
+        if self.package is None:
+            return {"nash_share": None, "frontier_distance": None}
+        day = self.moment
+        whole = Talks(len(self.case.baskets) - 1, 0, 0, {}, [])
+        moment = Moment(self.case, day.value, self.coin, day.burden, whole)
+        no_deal = [
+            moment.no_deal(s) + grid(moment.value(f"actors.{s}.commitment_risk", 0.0)) for s in self.case.signatories
+        ]
+        gains = [
+            tuple(moment.worth(s, package) - least for s, least in zip(self.case.signatories, no_deal))
+            for package in product(*(self.possible(moment, m, k) for m, k in zip(self.case.issues, self.package)))
+        ]
+        text = tuple(moment.worth(s, self.package) - least for s, least in zip(self.case.signatories, no_deal))
+        largest = max((prod(gain) for gain in gains if min(gain) >= 0), default=0)
+        reached = prod(text) if min(text) > 0 else 0
+        return {
+            "nash_share": reached / largest if largest > 0 else None,
+            "frontier_distance": min(dist(text, point) for point in frontier(gains)),
+        }
+
+    def possible(self, moment, issue, agreed):
+        """Options of an issue that every signatory could sign, and the agreed term."""
+        allowed = [k for k in moment.common(issue) if all(moment.allowed(s, issue, k) for s in self.case.signatories)]
+        return {*allowed, agreed}
+
+
+def frontier(points):
+    """The points that no other one betters: in falling order of their sums, those that none before them covers."""
+    standing = []
+    for point in sorted(set(points), key=sum, reverse=True):
+        if not any(all(a >= b for a, b in zip(other, point)) for other in standing):
+            standing.append(point)
+    return standing

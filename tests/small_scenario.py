@@ -6,9 +6,8 @@ import datetime
 import numpy as np
 
 from sim.document import validate
+from sim.efficiency import rated_worlds
 from sim.loading import prepare
-from sim.metrics import worlds_table
-from sim.model import Negotiation
 from sim.reading import Source
 from sim.scenario import Scenario
 from sim.summary import typical_world
@@ -109,7 +108,7 @@ def prepared(*changes: tuple[str, object]) -> Scenario:
 def played(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
     """The small scenario, changed, and its table of worlds."""
     scenario = prepared(*changes)
-    return scenario, worlds_table(Negotiation(scenario, np.arange(worlds), seed).run())
+    return scenario, rated_worlds(scenario, np.arange(worlds), seed)
 
 
 def told(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):

@@ -244,7 +244,7 @@ def test_a_failed_run_leaves_earlier_results_as_they_were(capfd, monkeypatch, fa
 
 
 def test_a_fault_of_the_simulator_is_called_that(capfd, monkeypatch):
-    monkeypatch.setattr(run_commands, "play", fail)
+    monkeypatch.setattr(run_commands, "rated_worlds", fail)
     code, out, err = call(capfd, BASELINE)
     assert (code, out) == (1, "")
     assert "the sky fell" in err

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.comparison import compare, to_dict
+from sim.efficiency import rated_worlds
 from sim.loading import load
 from sim.metrics import AGREED, play
 from sim.passages import markdown
@@ -84,6 +85,22 @@ def test_it_can_be_told_and_written(played):
     assert "A: No deal in time" in text
     assert "Left open" in text or "left open" in text
     assert to_dict(found)["flipped"]["count"] == found.flipped.count
+
+
+def test_it_tells_how_efficiency_changes(played):
+    names = ("kazan_2024", "sign_as_is")
+    scenarios = [played[name][0] for name in names]
+    tables = [rated_worlds(scenario, WORLDS, seed=3) for scenario in scenarios]
+    found = compare(*scenarios, *tables)
+    change = (tables[1]["nash_share"] - tables[0]["nash_share"]).dropna()
+    assert (found.efficiency.mean, found.efficiency.worlds) == (pytest.approx(change.mean()), len(change))
+    more = "more" if change.mean() > 0 else "less"
+    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(
+        comparison_report("A", "B", found)
+    )
+    alike = compare(scenarios[0], scenarios[0], tables[0], tables[0])
+    assert "reach the same share" in markdown(comparison_report("A", "A", alike))
+    assert compared(played, *names).efficiency.worlds == 0
 
 
 def test_the_overview_in_the_readme_is_true_to_within_sampling_error():

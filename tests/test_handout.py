@@ -14,7 +14,7 @@ from sim.claims import claims
 from sim.cli import main
 from sim.document import given, validate
 from sim.handout import dated, handout
-from sim.handout_contents import CAVEATS, REAL
+from sim.handout_contents import CAVEATS, REAL, SHARES
 from sim.kept import read_result
 from sim.reading import read
 from sim.report import in_short
@@ -149,6 +149,7 @@ def test_the_caveats_are_those_of_the_readme(pages):
     for line in (*CAVEATS, *REAL):
         assert line in readme
         assert line in Page(pages["run"]).words
+    assert SHARES in Page(pages["run"]).words
     made_up = Page(pages["failed run"]).words
     assert CAVEATS[0] in made_up and REAL[0] not in made_up
 
@@ -170,7 +171,7 @@ def test_a_single_world_is_its_story(pages):
 def test_a_comparison_tells_what_differs_and_one_world_on_both_sides(pages):
     words = Page(pages["comparison"]).words
     assert "Actor: Azerbaijan: what it costs it to leave an issue open" in words
-    assert "Azerbaijan: wants: Armenia's constitution: red line: never" in words
+    assert "Azerbaijan: wants: Armenia's constitution: red line: not" in words
     assert re.search(r"worlds? of 60 end with “.*?” in A and “.*?” in B; this one is typical of them", words)
     number = re.search(r"World (\d+) in A", words)[1]
     assert f"World {number} in B" in words

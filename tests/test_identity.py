@@ -14,6 +14,7 @@ from random_scenarios import prepared, random_document
 
 from sim import draws as drawing
 from sim.draws import BLOCK
+from sim.efficiency import efficiency
 from sim.loading import load
 from sim.metrics import worlds_table
 from sim.model import Negotiation
@@ -31,8 +32,12 @@ def scenario(which):
     return load(KAZAN) if which == "kazan" else prepared(random_document(which))
 
 
+def whole_table(talks) -> pd.DataFrame:
+    return pd.concat([worlds_table(talks.run()), efficiency(talks)], axis=1)
+
+
 def table(which, worlds, seed=7) -> pd.DataFrame:
-    return worlds_table(Negotiation(scenario(which), worlds, seed).run())
+    return whole_table(Negotiation(scenario(which), worlds, seed))
 
 
 def rows(frame: pd.DataFrame, worlds) -> pd.DataFrame:
@@ -144,4 +149,4 @@ def test_a_changed_range_keeps_the_place_of_every_draw_in_it():
 @scenarios
 def test_a_scenario_compared_with_itself_has_no_differences(which):
     again = load(KAZAN) if which == "kazan" else prepared(random_document(which))
-    same(worlds_table(Negotiation(again, 100, 7).run()), table(which, 100))
+    same(whole_table(Negotiation(again, 100, 7)), table(which, 100))

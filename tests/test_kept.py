@@ -11,6 +11,7 @@ from sweeping import TALKS
 
 from sim.cli import main
 from sim.comparison import compare, to_dict
+from sim.efficiency import rated_worlds
 from sim.kept import Comparison, Run, Swept, read_result
 from sim.loading import load
 from sim.metrics import play
@@ -78,7 +79,7 @@ def test_a_run_comes_back_as_it_was(copied):
     assert isinstance(run, Run)
     assert (run.seed, run.world, run.notices) == (0, None, ())
     assert run.scenario.digest == scenario.digest == run.manifest["digest"]
-    played = play(scenario, np.arange(WORLDS), 0)
+    played = rated_worlds(scenario, np.arange(WORLDS), 0)
     pd.testing.assert_frame_equal(run.table, played)
     assert summarise(run.table, run.scenario).to_dict() == summarise(played, scenario).to_dict()
     assert transcript(run.scenario, 7, run.seed) == transcript(scenario, 7, 0)
@@ -90,7 +91,7 @@ def test_a_comparison_comes_back_as_it_was(copied):
     assert result.labels == ("After Kazan", "Sign as is")
     assert result.seed == 3
     first, second = load(BASELINE), load(VARIANT)
-    tables = [play(scenario, np.arange(WORLDS), 3) for scenario in (first, second)]
+    tables = [rated_worlds(scenario, np.arange(WORLDS), 3) for scenario in (first, second)]
     assert to_dict(result.found) == to_dict(compare(first, second, *tables))
     assert [side.scenario.digest for side in (result.a, result.b)] == [first.digest, second.digest]
 

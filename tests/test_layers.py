@@ -11,23 +11,23 @@ SIM = Path(__file__).resolve().parents[1] / "sim"
 LAYERS = {
     # tools and data: they know no talks
     0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
-    "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_sweeps design sensitivity workers columns store "
-    "progress scoring",
+    "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_gains plot_offers plot_sweeps "
+    "design sensitivity workers columns store progress scoring",
     # what actors want, and what they have said
     1: "preferences third_parties proceedings",
     # the rules of the talks
     2: "concession strategies acceptance opponents protocols home_front shocks solutions challenge",
     # a file as arrays
-    3: "fields blocks messages checks document explaining case manners user_strategies resolved "
+    3: "fields blocks messages checks document explaining changes case manners user_strategies resolved "
     "scenario loading "
     "foresight tables ratification blockers",
     # the negotiation in Mesa
     4: "agents renewal baskets model",
     # what came of it, and experiments
-    5: "metrics transcript summary comparison opening story report results "
-    "experiments plans predictors prediction_report outcomes hindcast hindcast_report sweep summaries kept "
-    "durations outlook pressure picture_tables drawings drawings_outcomes drawings_reasons drawings_drivers pictures "
-    "sweep_report handout_contents handout "
+    5: "metrics efficiency transcript summary comparison opening story report gains offers results "
+    "experiments plans predictors prediction_report outcomes hindcast hindcast_report sweep summaries kept durations "
+    "outlook pressure picture_tables drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps "
+    "drawings_drivers pictures sweep_report handout_contents handout "
     "inputs measures drivers breakeven discovery regions findings",
     # the command line
     6: "cli run_commands sweep_commands insight_commands plot_commands report_commands prediction_commands",
@@ -75,7 +75,7 @@ def test_only_the_model_and_its_agents_know_mesa():
 
 def test_nothing_that_plays_knows_what_came_later():
     """Only `outcomes` reads the file, and only the hindcast and its command know `outcomes` and each other."""
-    reading = {name for name in MODULES if "outcomes.yaml" in (SIM / f"{name}.py").read_text(encoding="utf-8")}
+    reading = {name for name in MODULES if '"outcomes.yaml"' in (SIM / f"{name}.py").read_text(encoding="utf-8")}
     assert reading == {"outcomes"}
     knowing = {name: used(name) & {"outcomes", "hindcast", "hindcast_report"} for name in MODULES}
     assert {name for name in MODULES if knowing[name]} == {"hindcast", "hindcast_report", "prediction_commands"}

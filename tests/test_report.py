@@ -53,6 +53,13 @@ def test_without_agreements_it_tells_why(changes):
     assert why in text
 
 
+def test_it_tells_how_far_texts_fall_short_of_what_was_possible():
+    baskets = [{"issues": ["flag", "border"], "until": 4}, {"issues": ["river"], "until": 8}]
+    assert "In 100 % (91 to 100 %) of the agreements no other text" in report_of() and "fall short" not in report_of()
+    assert re.search(r"The others fall short by 0\.0\d\d on the scale", report_of(("agenda", baskets)))
+    assert "Payments are left out of this." in report_of(*ALL["paid"])
+
+
 def test_it_warns_that_it_is_no_forecast():
     assert "This is no forecast." in report_of()
     assert "if another 40 worlds were played" in report_of()

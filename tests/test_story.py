@@ -161,6 +161,14 @@ def test_payments_are_told_on_their_scale():
     assert "Without pressure or payments from outside" not in text or "it would not have come about" in text
 
 
+def test_whether_a_better_text_was_possible_is_told():
+    assert "No other text that both could sign would have been better for one and no worse for the other." in text_of()
+    scenario, rounds, row = told(*BASKETS)
+    row["frontier_distance"] = 0.02
+    ending = story(scenario, rounds, row)[-1]
+    assert "Another text that both could sign would have been better for one" in ending
+
+
 def test_breakdown_before_anything_was_said():
     assert "January 2030 (round 1): The talks break down." in text_of(*BROKEN)
     assert "before anyone had refused anything" in text_of(*BROKEN)

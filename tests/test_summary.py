@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played, told
+from test_story import PAID
 
 from sim.summary import share_of, summarise, talk_tables, typical_world
 
@@ -61,6 +62,22 @@ def test_gains_are_quantiles_of_the_agreed_worlds():
     assert gains["low"]["north"] == table["gain_north"].quantile(0.1)
     assert gains["gaining"]["north"] == (table["gain_north"] > 0).mean()
     assert gains["role"]["patron"] == "third_party"
+
+
+def test_efficiency_is_told_of_the_agreed_worlds():
+    scenario, table = played(*PAID)
+    summary = summarise(table, scenario)
+    off = table["frontier_distance"][table["frontier_distance"] > 0]
+    rows = summary.efficiency.set_index("measure")
+    assert summary.efficient.n == summary.agreed.count == summary.efficient.count + len(off)
+    assert rows["median"]["nash_share"] == table["nash_share"].median()
+    assert list(rows["n"]) == [table["nash_share"].count(), len(off)]
+
+
+def test_a_table_without_efficiency_has_none_told():
+    scenario, table = played()
+    summary = summarise(table.drop(columns=["nash_share", "frontier_distance"]), scenario)
+    assert summary.efficient.n == 0 and (summary.efficiency["n"] == 0).all()
 
 
 def test_dates_are_days_on_which_something_happened():

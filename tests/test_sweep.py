@@ -291,7 +291,7 @@ def test_a_summary_is_what_pandas_finds(work, tmp_path):
         found = points.loc[point]
         agreed = some[some["stage"].isin(["pending", "rejected", "in_force"])]
         assert found["agreed"] == pytest.approx(len(agreed) / len(some))
-        assert found["in_force"] == pytest.approx((some["stage"] == "in_force").mean())
+        assert found["stage_in_force"] == pytest.approx((some["stage"] == "in_force").mean())
         assert found["gain_south"] == pytest.approx(some["gain_south"].astype(float).mean())
         counts = agreed["term_river"].value_counts()
         assert found["term_river"] == counts.index[0]
@@ -322,6 +322,15 @@ def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
     assert re.search(r"0 +0.0 +direct +2,100 +[\d.]+ % +[\d.]+-[\d.]+", text)
     assert "patron" not in text.split("Mean gain")[1].split("\n\n")[1].splitlines()[0].replace("patron.leverage", "")
     assert max(map(len, text.splitlines())) < 160
+
+
+def test_what_is_varied_may_be_called_like_an_outcome(tmp_path):
+    made = plan(from_command_line(read(ROOT / "scenarios" / "textbook_split.yaml"), ["breakdown=0,1"], worlds=20))
+    swept(tmp_path / "r", engine.prepare_work(made))
+    found = summarise(tmp_path / "r")
+    assert found.points["breakdown"].tolist() == [0, 1]
+    assert found.points["stage_breakdown"].tolist() == [0, 1]
+    assert "breakdown" in report(found)
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.parquet"])

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 import reference
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from random_scenarios import prepared, random_document
 
 from sim.acceptance import ACCEPTANCE
 from sim.draws import uniforms
+from sim.efficiency import efficiency
 from sim.metrics import worlds_table
 from sim.model import Negotiation
 from sim.opponents import OPPONENTS
@@ -41,7 +43,7 @@ def missing(value):
 
 def differences(scenario, document, model):
     """Every field in which engine and twin differ, as (world, field, engine, twin)."""
-    table = worlds_table(model)
+    table = pd.concat([worlds_table(model), efficiency(model)], axis=1)
     found = []
     for w in range(model.size):
         row, twin = table.iloc[w], twin_world(scenario, document, model, w)
@@ -57,6 +59,8 @@ def differences(scenario, document, model):
         same("agreed_round", row["agreed_round"], twin["agreed_round"])
         same("ended_round", row["ended_round"], twin["end_round"])
         same("propped", bool(row["propped"]), twin["propped"])
+        for field in ("nash_share", "frontier_distance"):
+            same(field, float(row[field]), twin[field])
         for issue in scenario.issues.names:
             same(f"term_{issue}", row[f"term_{issue}"], (twin["terms"] or {}).get(issue))
         for actor in scenario.actors:
