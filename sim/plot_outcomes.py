@@ -125,15 +125,16 @@ def along(table: pd.DataFrame, title: str, parameter: str, beside: str = "") -> 
     key(figure, _stages_of(table))
     width = 0.905 / len(panels)
     for place, rows in enumerate(panels):
-        axes = figure.add_axes((0.085 + place * width, 0.19, width - 0.015, 0.525 if beside else 0.565))
+        axes = figure.add_axes((0.085 + place * width, 0.2, width - 0.015, 0.515 if beside else 0.555))
         _columns(axes, rows, len(panels))
         shares = [0, 0.25, 0.5, 0.75, 1]
         axes.set_yticks(shares, [percent(share) if place == 0 else "" for share in shares], fontsize=SMALL)
         name = textwrap.shorten(str(rows["panel_title"].iloc[0]), round(90 / len(panels)), placeholder=" ...")
         axes.text(0.5, 1.03, name, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", ha="center")
         bare(axes, ("left",))
-    words = f"{parameter}; side by side: {beside}" if beside else parameter
-    figure.text(0.53, 0.025, textwrap.shorten(words, 105, placeholder=" ..."), fontsize=NORMAL, ha="center")
+    lines = [parameter, f"Side by side: {beside}"] if beside else [parameter]
+    words = "\n".join(textwrap.shorten(line, 100, placeholder=" ...") for line in lines)
+    figure.text(0.53, 0.015, words, fontsize=NORMAL, ha="center", va="bottom", linespacing=1.15)
     return figure
 
 

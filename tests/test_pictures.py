@@ -150,7 +150,7 @@ def test_stages_along_a_parameter(sweeps):
 def test_stages_along_two_parameters_have_a_panel_for_each_level_of_the_shorter(sweeps):
     figure = draw(sweeps["two"], "stages")
     assert [len(axes.patches) for axes in figure.axes] == [5 * len(STAGES)] * 2
-    assert "direct" in words(figure) and "side by side: Protocol" in words(figure)
+    assert "direct" in words(figure) and "Side by side: Protocol" in words(figure)
     assert_readable(figure)
 
 
