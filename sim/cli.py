@@ -112,9 +112,9 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-GROUPS = (run_commands, sweep_commands, insight_commands, plot_commands, report_commands, prediction_commands)
-for command in (command for group in GROUPS for command in group.COMMANDS):
-    commands.add_command(command)
+for module in (run_commands, sweep_commands, insight_commands, plot_commands, report_commands, prediction_commands):
+    for command in module.COMMANDS:
+        commands.add_command(command)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

@@ -19,8 +19,11 @@ MOST = 20
 """How many inputs are looked at one by one, where the user names none."""
 
 METHODS = ("sobol", "morris")
-WORLDS = {"sobol": 100_000, "morris": 50_000}
+WORLDS = {"sobol": 150_000, "morris": 50_000}
 """Worlds that a method may play, unless said otherwise."""
+
+LOOK = 2 / 3
+"""The share of the worlds that a first look at all inputs may take: it has many more of them."""
 
 LEAST = 16
 """Fewest base points of a plan: below it no interval means anything."""
@@ -76,7 +79,7 @@ def drivers(
     every = inputs(scenario)
     spent = looked_at = 0
     if some is None and method == "sobol" and len(every) > MOST:
-        n = _power_of_two(budget // 2, len(every) + 2)
+        n = _power_of_two(int(LOOK * budget), len(every) + 2)
         spent, looked_at = n * (len(every) + 2), len(every)
         first = indices(lambda plan: play(plan, show, 0, budget), sobol_plan(_streams(every), n, seed + 1), seed)
         place = {item.path: item for item in every}

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.plots import BLACK, DPI, GREY, NORMAL, SMALL, actor_colours, apart, bare, headed
@@ -215,7 +216,7 @@ def _background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None
     line = "-" if len(points.columns) == len(("kind", "title", *pair)) else "none"
     axes.plot(front[pair[0]], front[pair[1]], linestyle=line, **FRONTIER)
     axes.margins(0.14)
-    _points(axes, points, "no_deal", pair, "X", ms=13, mfc=DARK, mec="white")
+    _points(axes, points, "no_deal", pair, "X", ms=13, mfc=DARK, mec="white", zorder=6)
     axes.autoscale_view()
     limits = axes.get_xlim(), axes.get_ylim()
     corner = [max(limits[0][1], least[pair[0]]), max(limits[1][1], least[pair[1]])]
@@ -257,4 +258,5 @@ def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool)
         inches = axes.transData.transform(rows[[*pair]].to_numpy())[:, 1] / DPI
         style: Style = {"fontsize": SMALL, "ha": align, "va": "center", "textcoords": "offset points", "zorder": 4}
         for row, y, place in zip(rows.to_dict("records"), inches, apart(list(inches), 0.2), strict=True):
-            axes.annotate(row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) - 4), **style)
+            label = axes.annotate(row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) - 4), **style)
+            label.set_path_effects([withStroke(linewidth=2, foreground="white")])

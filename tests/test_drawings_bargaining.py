@@ -9,7 +9,7 @@ from small_scenario import RED_LINES, prepared
 from sweeping import TALKS
 
 from sim.cli import main
-from sim.drawings_sweeps import map_of
+from sim.drawings_sweeps import OUTCOMES, map_of
 from sim.efficiency import rated_worlds
 from sim.kept import Run, read_result
 from sim.pictures import draw, drawable, lacking
@@ -73,6 +73,6 @@ def test_other_sweeps_say_why_there_is_no_map(tmp_path, varied, reason):
 
 def test_points_that_are_not_begun_are_not_on_the_map():
     points = pd.DataFrame({"x": [0, 1], "y": [0, 1], "worlds": [8, 0]})
-    for name in ("agreed", "in_force"):
+    for name in OUTCOMES:
         points[name] = points[f"{name}_low"] = points[f"{name}_high"] = 0.5
     assert len(map_of(points, "x", "y")) == 2

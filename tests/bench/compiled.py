@@ -1,0 +1,274 @@
+"""The compiled limit: the direct protocol of two, written as plain loops over worlds and compiled by numba.
+
+What one could hope for from a compiled engine. It knows part of the rules: two signatories who table in turn by
+`time_dependent` strategies and answer by `next`, known opponents or insight, red lines, third parties' pressure, consent
+and guarantees, costs, breakdown, issues left open, conditions after the signature. It knows no shocks, ratifiers,
+payments, agenda, frequency models or other strategies, and says so. It starts from numbers already drawn, and
+reports stage, round of agreement and package, which must be those of the engine.
+"""
+
+import copy
+from typing import NamedTuple
+
+import bilateral
+import numpy as np
+from compiled_loops import play_all
+from measuring import Line, Settings, in_turn, line, times
+from random_scenarios import prepared
+from whole_sweeps import BASELINE
+
+from sim.draws import coins, on_grid
+from sim.model import NO_DEAL, Negotiation
+from sim.reading import read
+from sim.scenario import Scenario
+
+
+class Frame(NamedTuple):
+    """A scenario as numba takes it: rows in the numbers of a world (-1: none), and what is the same in every world.
+
+    Rows: ideal, salience, low, high, holds [a, m]; open_price [a]; value [a, m, k]; line [a, m], of the coins of red
+    lines; leverage, stick [s, j]; present [j]; guarantee [s, m, k]; risk, gain, cost, drift, margin, exponent, insight
+    [s]; delay, chance [c]; curvature, breakdown. Actors: signing [s], third [j]. Places of conditions: issue, option [c].
+    """
+
+    ideal: np.ndarray
+    salience: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    holds: np.ndarray
+    open_price: np.ndarray
+    value: np.ndarray
+    line: np.ndarray
+    leverage: np.ndarray
+    stick: np.ndarray
+    present: np.ndarray
+    guarantee: np.ndarray
+    risk: np.ndarray
+    gain: np.ndarray
+    cost: np.ndarray
+    drift: np.ndarray
+    margin: np.ndarray
+    exponent: np.ndarray
+    insight: np.ndarray
+    delay: np.ndarray
+    chance: np.ndarray
+    curvature: int
+    breakdown: int
+    signing: np.ndarray
+    third: np.ndarray
+    issue: np.ndarray
+    option: np.ndarray
+    never: np.ndarray
+    needs: np.ndarray
+    offered: np.ndarray
+    real: np.ndarray
+    position: np.ndarray
+    share: np.ndarray
+    status_quo: np.ndarray
+    agreed: np.ndarray
+    first: int
+    rounds: int
+    horizon: int
+
+
+class Drawn(NamedTuple):
+    """What is uncertain, world by world: numbers [w, q]; coins of the lines [w, l], of breakdown [w], of conditions [w, c]."""
+
+    numbers: np.ndarray
+    line: np.ndarray
+    breakdown: np.ndarray
+    condition: np.ndarray
+
+
+class Outcome(NamedTuple):
+    """What became of the worlds: stage, agreed_in [w], package [w, m], as `sim.model.Negotiation` has them."""
+
+    stage: np.ndarray
+    agreed_in: np.ndarray
+    package: np.ndarray
+
+
+class World(NamedTuple):
+    """Room for one world: salience [a, m]; satisfaction, utility, crossed [a, m, k]; allowed, table [s, m, k]; common, offered,
+    seen [m, k]; path [s, p, m] with its values [s, p] and length [s]; able, status_quo, floor, burden [s]; steps of a
+    path: ratio, issue, option [p].
+    """
+
+    salience: np.ndarray
+    satisfaction: np.ndarray
+    utility: np.ndarray
+    crossed: np.ndarray
+    allowed: np.ndarray
+    table: np.ndarray
+    common: np.ndarray
+    offered: np.ndarray
+    seen: np.ndarray
+    path: np.ndarray
+    value: np.ndarray
+    length: np.ndarray
+    able: np.ndarray
+    status_quo: np.ndarray
+    floor: np.ndarray
+    burden: np.ndarray
+    ratio: np.ndarray
+    issue: np.ndarray
+    option: np.ndarray
+
+
+def unknown_rules(scenario: Scenario) -> list[str]:
+    """The rules of a scenario that this version does not know."""
+    manners = scenario.manners.values()
+    beyond = {
+        "shocks": bool(scenario.shocks),
+        "ratifiers": bool(scenario.home.names),
+        "payments": bool(scenario.pays.any()),
+        "an agenda": bool(scenario.baskets),
+        "other negotiators than two signatories": len(scenario.signatories) != 2 or len(scenario.negotiators) != 2,
+        "another protocol than direct": scenario.protocol.text or len(scenario.protocol.turns) != 2,
+        "another strategy": any("exponent" not in manner.parameters for manner in manners),
+        "another acceptance rule": any(manner.acceptance != "next" for manner in manners),
+        "another opponent model": any(manner.opponent == "frequency" for manner in manners),
+    }
+    return [rule for rule, found in beyond.items() if found]
+
+
+def frame_of(scenario: Scenario) -> Frame:
+    """A scenario for the compiled version. Raises ValueError where it has rules that this version does not know."""
+    if beyond := unknown_rules(scenario):
+        raise ValueError(f"the compiled version does not know {', '.join(beyond)}")
+    wants, issues, manners = scenario.wants, scenario.issues, [scenario.manners[s] for s in scenario.signatories]
+    value, line = np.full(wants.never.shape, -1), np.full(wants.ideal.shape, -1)
+    for a, m, k, row in wants.values:
+        value[a, m, k] = row
+    for place, (a, m) in enumerate(scenario.red_lines):
+        line[a, m] = place
+    guarantee = np.full(scenario.guarantee.shape, -1)
+    for s, m, k, row in scenario.guarantees:
+        guarantee[s, m, k] = row
+    issue, option = np.nonzero(scenario.conditions.real)
+    given = {
+        name: getattr(wants, name) for name in ("ideal", "salience", "low", "high", "holds", "open_price", "never")
+    }
+    given |= {
+        name: getattr(scenario, name) for name in ("leverage", "stick", "present", "risk", "gain", "cost", "drift")
+    }
+    given |= {name: getattr(issues, name) for name in ("real", "position", "status_quo", "agreed")}
+    given |= dict(
+        value=value,
+        line=line,
+        guarantee=guarantee,
+        margin=scenario.margin[scenario.signing],
+        exponent=np.array([manner.parameters["exponent"] for manner in manners]),
+        insight=np.array([manner.insight if manner.opponent == "insight" else -1 for manner in manners]),
+        delay=scenario.conditions.delay[issue, option],
+        chance=scenario.conditions.chance[issue, option],
+        curvature=scenario.curvature,
+        breakdown=scenario.breakdown,
+        signing=np.array(scenario.signing_actors),
+        third=np.array(scenario.third_actors, int),
+        issue=issue,
+        option=option,
+        needs=scenario.needs,
+        share=on_grid(issues.position / 100).astype(float),
+        offered=issues.offered(),
+        first=scenario.signatories.index(scenario.protocol.turns[0]),
+        rounds=scenario.rounds,
+        horizon=scenario.horizon,
+    )
+    # All arrays alike, so that one compiled version serves every scenario.
+    return Frame(**{name: np.array(rows, order="C") if np.ndim(rows) else int(rows) for name, rows in given.items()})
+
+
+def draw(scenario: Scenario, worlds: np.ndarray, seed: int) -> Drawn:
+    """Draw what is uncertain in some worlds, as the engine does, and lay it out world by world."""
+    wants, issues = scenario.wants, scenario.issues
+    conditions = [
+        f"issues.{issues.names[m]}.options.{issues.option(int(m), int(k))}.condition"
+        for m, k in zip(*np.nonzero(scenario.conditions.real), strict=True)
+    ]
+    names = [[wants.coins[a][m] or "" for a, m in scenario.red_lines], ["breakdown.coin"], conditions]
+    line, breakdown, condition = (coins(seed, some, worlds) for some in names)
+    numbers = scenario.draw(seed, worlds)
+    return Drawn(*map(np.ascontiguousarray, (numbers.T, line.T, breakdown[0], condition.T)))
+
+
+def play(frame: Frame, drawn: Drawn) -> Outcome:
+    """Play some worlds."""
+    actors, issues, options = frame.never.shape
+    worlds, packages = len(drawn.numbers), issues * options + 1
+    outcome = Outcome(np.full(worlds, NO_DEAL), np.full(worlds, -1), np.full((worlds, issues), -1))
+    world = World(
+        salience=np.empty((actors, issues)),
+        satisfaction=np.empty((actors, issues, options)),
+        utility=np.empty((actors, issues, options)),
+        crossed=np.empty((actors, issues, options), bool),
+        allowed=np.empty((2, issues, options), bool),
+        table=np.empty((2, issues, options)),
+        common=np.empty((issues, options), bool),
+        offered=np.empty((issues, options), bool),
+        seen=np.empty((issues, options)),
+        path=np.empty((2, packages, issues), int),
+        value=np.empty((2, packages)),
+        length=np.empty(2, int),
+        able=np.empty(2, bool),
+        status_quo=np.empty(2),
+        floor=np.empty(2),
+        burden=np.empty(2),
+        ratio=np.empty(packages, np.float32),
+        issue=np.empty(packages, int),
+        option=np.empty(packages, int),
+    )
+    play_all(frame, drawn, world, outcome)
+    return outcome
+
+
+def differing(outcome: Outcome, model: Negotiation) -> np.ndarray:
+    """The worlds of a negotiation that has been run which this version has played otherwise."""
+    same = (outcome.stage == model.stage) & (outcome.agreed_in == model.agreed_in)
+    return np.flatnonzero(~(same & (model.package == outcome.package.T).all(axis=0)))
+
+
+def common_ground() -> dict[str, Scenario]:
+    """What both versions can play: the bilateral domain, and the baseline without shocks and ratifiers."""
+    document = copy.deepcopy(read(str(BASELINE)).data)
+    document.pop("shocks", None)
+    for actor in document["actors"].values():
+        actor.pop("ratifiers", None)
+    issues = [issue["options"] for issue in document["issues"].values() if isinstance(issue["options"], dict)]
+    for option in [option for options in issues for option in options.values()]:
+        if isinstance(option, dict) and "condition" in option:
+            option["condition"].pop("ratified_by", None)
+    return {
+        "bilateral": bilateral.scenario(),
+        "Kazan without shocks and ratifiers": prepared(document),
+    }
+
+
+def with_numbers(scenario: Scenario, drawn: dict[int, np.ndarray]) -> Scenario:
+    """The scenario with the numbers of each seed [q, w] already drawn."""
+    given = copy.copy(scenario)
+    object.__setattr__(given, "draw", lambda seed, worlds: drawn[seed])
+    return given
+
+
+def lines(settings: Settings) -> list[Line]:
+    """The lines of the table: both versions on the same worlds, in turn; ratios without and with drawing."""
+    table, worlds = [], np.arange(settings.worlds)
+    for told, scenario in common_ground().items():
+        frame, seeds = frame_of(scenario), range(settings.repeats + 1)
+        drawn = {seed: draw(scenario, worlds, seed) for seed in seeds}
+        given = with_numbers(scenario, {seed: scenario.draw(seed, worlds) for seed in seeds})
+        if len(other := differing(play(frame, drawn[0]), Negotiation(scenario, settings.worlds, 0).run())):
+            raise ValueError(f"{told}: the compiled version and the engine differ in {len(other)} worlds")
+        works = {
+            "drawing": lambda seed, scenario=scenario: draw(scenario, worlds, seed),
+            "compiled": lambda seed, frame=frame, drawn=drawn: play(frame, drawn[seed]),
+            "ours": lambda seed, given=given: Negotiation(given, settings.worlds, seed).run().dissolve(),
+        }
+        seconds = in_turn(works, settings.repeats)
+        ours, limit, drawing = (1e3 * seconds[name] for name in ("ours", "compiled", "drawing"))
+        ratio = f"ours {times(ours, limit, 'this')} ({times(ours + drawing, limit + drawing, 'with drawing')})"
+        unit = f"CPU ms per {settings.worlds:,}"
+        table.append(line(f"{told}, ours, numbers given", ours, unit, "1"))
+        table.append(line(f"{told}, compiled by numba, numbers given", limit, unit, ratio, "ours at most 3 x"))
+    return table
