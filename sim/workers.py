@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -27,6 +28,9 @@ MOST_DEATHS = 3
 
 MOST_BREAKS = 6
 """Pools that break one after another before a single task has ended."""
+
+PAUSE = 0.2
+"""Seconds until processes are started anew after their starting has failed."""
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
 """Signals that ask a process to end."""
@@ -94,8 +98,7 @@ def processes(function: Function, setup: Any, tasks: Iterable[Any], workers: int
     pool = _Pool(function, setup, tasks, workers)
     try:
         while pool.waiting or pool.running:
-            pool.fill()
-            yield from pool.finished()
+            yield from pool.finished() if pool.fill() else pool.mend()
     finally:
         pool.close()
 
@@ -122,8 +125,8 @@ class _Pool:
         ear, self.leash = context.Pipe(duplex=False)
         return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup))
 
-    def fill(self) -> None:
-        """Hand out tasks."""
+    def fill(self) -> bool:
+        """Hand out tasks. Returns False where no process can be started: what starts them has died too."""
         self.executor = self.executor or self.open()
         try:
             while self.waiting and len(self.running) < self._most():
@@ -132,6 +135,10 @@ class _Pool:
                 self.running[future] = self.waiting.popleft()
         except BrokenProcessPool:
             pass  # whatever is under way will tell; if nothing is, `finished` opens a new pool
+        except (EOFError, OSError):
+            time.sleep(PAUSE)
+            return False
+        return True
 
     def _most(self) -> int:
         alone = self._suspect(self.waiting[0]) or any(map(self._suspect, self.running.values()))
@@ -158,9 +165,9 @@ class _Pool:
             self.breaks = 0
             yield task, result
         if broken:
-            yield from self._mend()
+            yield from self.mend()
 
-    def _mend(self) -> Results:
+    def mend(self) -> Results:
         """After a worker's death: close the pool, and put what was under way first in the queue again."""
         self.breaks += 1
         if self.breaks > MOST_BREAKS:

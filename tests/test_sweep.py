@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import numpy as np
@@ -184,6 +185,22 @@ def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, h
     assert re.search(r"interrupted; \d+ of 30 parts are done and safe. To go on:\n  .*--resume\n$", told)
     assert "Traceback" not in told
     wait_for(lambda: not any(map(alive, below)), 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a server starts the workers")
+def test_workers_are_started_though_the_server_that_starts_them_dies(monkeypatch):
+    open_pool, killed = workers._Pool.open, []
+
+    def opening(pool):
+        opened = open_pool(pool)
+        if not killed:
+            killed.append(forkserver._forkserver._forkserver_pid)
+            os.kill(killed[0], signal.SIGKILL)
+        return opened
+
+    monkeypatch.setattr(workers._Pool, "open", opening)
+    assert dict(workers.processes(pow, 2, range(4), 2)) == {0: 1, 1: 2, 2: 4, 3: 8}
+    assert not alive(killed[0])
 
 
 def test_a_task_that_kills_its_worker_is_lost_alone(tmp_path):
