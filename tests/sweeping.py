@@ -92,6 +92,11 @@ def digest(folder):
     return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
 
 
+def interruptible():
+    """A process hears of interrupts, also where the tests run in the background, which does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def begin(*arguments, **environment):
     """Start a sweep as a process of its own, with a process group of its own as on a terminal."""
     return subprocess.Popen(
@@ -102,6 +107,7 @@ def begin(*arguments, **environment):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=interruptible,
     )
 
 

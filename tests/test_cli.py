@@ -12,6 +12,7 @@ from pathlib import Path
 import matplotlib.image
 import pandas as pd
 import pytest
+from sweeping import interruptible
 
 from sim import cli, results, run_commands
 from sim.cli import main
@@ -254,7 +255,8 @@ def test_a_fault_of_the_simulator_is_called_that(capfd, monkeypatch):
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_an_interrupt_ends_the_program_quietly():
     command = [*PROGRAM, BASELINE, "--worlds", "1000000", "--out", "here/now"]
-    program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    program = subprocess.Popen(command, preexec_fn=interruptible, **pipes)
     deadline = time.time() + 60
     while not list(Path().glob("here/.unfinished-*")) and time.time() < deadline:
         time.sleep(0.05)
