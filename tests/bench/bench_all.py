@@ -26,6 +26,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from measuring import Line, Settings, markdown  # noqa: E402
 
+from sim.workers import MEMORY  # noqa: E402
+
 PARTS = {
     "baseline": "baseline",
     "ordinary": "ordinary_mesa",
@@ -74,4 +76,9 @@ def main(parts: tuple[str, ...], repeats: int, negmas: str | None, long: bool) -
 
 
 if __name__ == "__main__":
+    if (
+        "GLIBC_TUNABLES" not in os.environ
+    ):  # memory is treated as in the workers of a sweep, from the start of the process
+        os.environ["GLIBC_TUNABLES"] = MEMORY
+        os.execv(sys.executable, [sys.executable, *sys.argv])
     main()
