@@ -25,6 +25,7 @@ from sim import (
 )
 from sim.document import Document, json_schema, validate
 from sim.explaining import explain as explanation
+from sim.plans import check_experiments
 from sim.problems import Problem, ScenarioError, nearest
 from sim.reading import read
 from sim.run_commands import PROGRAM
@@ -74,7 +75,10 @@ def check(files: tuple[str, ...]) -> None:
     problems: list[Problem] = []
     for file in files:
         try:
-            click.echo(f"{file}: ok ({_size(validate(read(file)))})")
+            source = read(file)
+            document = validate(source)
+            unchecked = check_experiments(source, document)
+            click.echo(f"{file}: ok ({_size(document)}{unchecked})")
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:

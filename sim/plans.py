@@ -21,16 +21,21 @@ from sim.blocks import ActorBlock, Document
 from sim.design import Factor, Range, design
 from sim.document import rules, validate
 from sim.draws import BLOCK, Uniform
-from sim.experiments import Experiment
+from sim.experiments import Experiment, from_file
 from sim.fields import NumberRule, PositionRule
 from sim.loading import ready
 from sim.manners import registered
 from sim.problems import Problem, ScenarioError, nearest
+from sim.reading import Source
 from sim.scenario import Scenario
 from sim.strict_yaml import plain
+from sim.user_strategies import NEEDS_TRUST
 
 RULES = registered()
 """Rules of an actor by their names, with the numbers they take."""
+
+MANY_POINTS = 100_000
+"""Experiments with more points are worked out only when they are swept."""
 
 HEADINGS = ("name", "summary", "question", "experiments", "sources")
 """Keys of a scenario that say nothing about the talks."""
@@ -131,6 +136,23 @@ def plan(experiment: Experiment) -> Plan:
     variant = [place[some] for some in words_at]
     values = np.array([[_value(variants[0], name, level) for level in table[name]] for name in numeric], dtype=float)
     return Plan(experiment, table, variants, np.array(variant), values.reshape(len(numeric), len(table)))
+
+
+def check_experiments(source: Source, document: Document) -> str:
+    """Work out the experiments of a file. Returns what could not be checked, in words; raises `ScenarioError` with all
+    problems of all of them."""
+    problems: list[Problem] = []
+    for name in document.experiments:
+        try:
+            experiment = from_file(source, document, name)
+            if experiment.size <= MANY_POINTS:
+                plan(experiment)
+        except ScenarioError as error:
+            problems += error.problems
+    untrusted = [problem for problem in problems if NEEDS_TRUST in problem.message]
+    if len(problems) > len(untrusted):
+        raise ScenarioError(list(dict.fromkeys(problem for problem in problems if problem not in untrusted)))
+    return "; its experiments are checked when they are swept with --trust" if untrusted else ""
 
 
 def _levels(item: Factor) -> list[Any]:

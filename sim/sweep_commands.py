@@ -19,7 +19,7 @@ from sim import sweep as engine
 from sim.design import METHODS
 from sim.document import validate
 from sim.experiments import WORLDS, Experiment, from_command_line, from_file
-from sim.plans import plan
+from sim.plans import MANY_POINTS, plan
 from sim.reading import Source, read
 from sim.store import Store, StoreError, read_manifest
 from sim.summaries import FORMATS, report, summarise
@@ -27,7 +27,7 @@ from sim.summaries import export as write_export
 from sim.wording import count
 from sim.workers import WorkersError
 
-MANY_WORLDS, MANY_SECONDS, MANY_BYTES, MANY_POINTS = 10**7, 3600, 5 * 10**9, 10**5
+MANY_WORLDS, MANY_SECONDS, MANY_BYTES = 10**7, 3600, 5 * 10**9
 """Beyond any of these a sweep needs --yes."""
 
 MOST_WORLDS = 10**9

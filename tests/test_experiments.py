@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sweeping import TALKS, experiment, scenario_file
 
+from sim.cli import main
 from sim.document import numbers, validate
 from sim.draws import BLOCK
 from sim.experiments import from_command_line, from_file
@@ -234,3 +235,32 @@ def test_all_wrong_paths_are_told_at_once(tmp_path):
     with pytest.raises(ScenarioError) as told:
         plan(from_command_line(source, ["brekdown=0,1", "curvture=1,2", "breakdown=0,3"]))
     assert len(told.value.problems) == 3
+
+
+def test_check_works_out_the_experiments_of_a_file_and_tells_all_that_is_wrong_at_once(tmp_path, capsys):
+    file = scenario_file(tmp_path, """
+experiments:
+  right: {vary: {breakdown: 0:0.1:3}}
+  wrong: {vary: {actors.patrn.leverage.north: 0:0.4:5, breakdown: 0:2:3}}
+  sobol: {vary: {breakdown: 0:0.1:2}, method: sobol}
+  named: {vary: {actors.north.strategy: [boulware, boulwar]}}
+""")  # fmt: skip
+    assert main(["check", str(file)]) == 2
+    told = [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()]
+    assert [line.split(": ")[0] for line in told] == [
+        "experiments.wrong.vary.actors.patrn.leverage.north",
+        "experiments.wrong.vary.breakdown",
+        "experiments.sobol",
+        "experiments.named.vary.actors.north.strategy",
+    ]
+    assert "did you mean 'actors.patron.leverage.north'" in told[0]
+
+
+def test_check_says_which_experiments_it_cannot_work_out(tmp_path, capsys):
+    (tmp_path / "mine.py").write_text("def steady(situation):\n    return situation.best\n", encoding="utf-8")
+    own = (
+        "actors: {north: {strategy: {name: steady, file: mine.py}}}\nexperiments: {one: {vary: {breakdown: 0:0.1:3}}}\n"
+    )
+    (tmp_path / "own.yaml").write_text(f"extends: {scenario_file(tmp_path).name}\nname: Own\n{own}", encoding="utf-8")
+    assert main(["check", str(tmp_path / "own.yaml")]) == 0
+    assert "its experiments are checked when they are swept with --trust" in capsys.readouterr().out
