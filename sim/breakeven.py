@@ -55,13 +55,22 @@ class BreakEven:
 # ---------------------------------------------------------------- in a table of worlds
 
 
-def crossings(levels: np.ndarray, share: np.ndarray) -> list[tuple[float, bool]]:
-    """Where the share [l] at rising levels [l] passes one half, by straight lines between them, and whether upwards."""
+@dataclass(frozen=True)
+class Crossing:
+    """Where a share passes one half by a straight line, whether upwards, and after which of the levels."""
+
+    value: float
+    rising: bool
+    left: int
+
+
+def crossings(levels: np.ndarray, share: np.ndarray) -> list[Crossing]:
+    """Where the share [l] at rising levels [l] passes one half."""
     likely = share > 0.5
     found = []
     for left in np.flatnonzero(likely[1:] != likely[:-1]):
         rise = (share[left + 1] - share[left]) / (levels[left + 1] - levels[left])
-        found.append((float(levels[left] + (0.5 - share[left]) / rise), bool(likely[left + 1])))
+        found.append(Crossing(float(levels[left] + (0.5 - share[left]) / rise), bool(likely[left + 1]), int(left)))
     return found
 
 
@@ -72,23 +81,25 @@ def break_evens(levels: np.ndarray, yes: np.ndarray, seed: int = 0) -> list[Brea
     has no such break-even, it lies beyond the range, on the side on which that sample says so.
     """
     worlds = yes.shape[1]
-    times = np.random.default_rng(seed).multinomial(worlds, np.full(worlds, 1 / worlds), size=RESAMPLES)
-    shares = yes.astype(float) @ times.T.astype(float) / worlds  # sums of whole numbers: exact in any order
+    patterns, count = np.unique(yes, axis=1, return_counts=True)  # worlds that are alike at all levels are drawn as one
+    times = np.random.default_rng(seed).multinomial(worlds, count / worlds, size=RESAMPLES)
+    shares = patterns.astype(float) @ times.T.astype(float) / worlds  # sums of whole numbers: exact in any order
     samples = [crossings(levels, share) for share in shares.T]
     found = []
-    for value, rising in crossings(levels, yes.mean(axis=1)):
-        right = int(np.searchsorted(levels, value, side="right").clip(1, len(levels) - 1))
-        passed = (shares[right] > 0.5) == rising
-        places = [_nearest(sample, value, rising, on) for sample, on in zip(samples, passed, strict=True)]
+    for crossing in crossings(levels, yes.mean(axis=1)):
+        left, right = crossing.left, crossing.left + 1
+        passed = (shares[right] > 0.5) == crossing.rising
+        places = [_nearest(sample, crossing, on) for sample, on in zip(samples, passed, strict=True)]
         low, high = np.quantile(places, 0.025, method="lower"), np.quantile(places, 0.975, method="higher")
-        found.append(BreakEven(value, float(low), float(high), rising, levels[right - 1], levels[right]))
+        ends = float(low), float(high)
+        found.append(BreakEven(crossing.value, *ends, crossing.rising, levels[left], levels[right]))
     return found
 
 
-def _nearest(sample: list[tuple[float, bool]], value: float, rising: bool, passed: bool) -> float:
-    same = [place for place, up in sample if up == rising]
+def _nearest(sample: list[Crossing], crossing: Crossing, passed: bool) -> float:
+    same = [one.value for one in sample if one.rising == crossing.rising]
     if same:
-        return min(same, key=lambda place: abs(place - value))
+        return min(same, key=lambda value: abs(value - crossing.value))
     return -np.inf if passed else np.inf
 
 
@@ -123,12 +134,17 @@ def factors(scenario: Scenario, asked: Sequence[str], file: str) -> list[Factor]
 
 
 def _given(item: str, file: str) -> Factor:
-    """A range or levels as the command line writes them."""
+    """A range or levels as the command line writes them, in rising order."""
     try:
         found = parse(item)
     except DesignError as error:
         raise ScenarioError([Problem(file, None, "PATH", str(error))]) from error
-    return replace(found, steps=found.steps or STEPS) if isinstance(found, Range) else found
+    if isinstance(found, Range):
+        return replace(found, steps=found.steps or STEPS)
+    if not all(isinstance(level, int | float) and not isinstance(level, bool) for level in found.levels):
+        message = "a break-even lies between numbers; write PATH=LOW:HIGH:STEPS or PATH=1,2,3"
+        raise ScenarioError([Problem(file, None, found.name, message)])
+    return Levels(found.name, tuple(sorted(set(found.levels))))
 
 
 def _own_range(path: str, known: dict[str, Number], file: str) -> Factor:

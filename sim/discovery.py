@@ -89,7 +89,9 @@ def rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray, ids: np
     All that is said of a rule is counted where held_out is True. Raises `NoWorlds` if either part is empty.
     """
     if held_out.all() or not held_out.any():
-        raise NoWorlds("rules need worlds to be found in, and others to be checked in: at least two")
+        raise NoWorlds(
+            "rules need worlds to be found in, and others to be checked in: at least two (of a sweep, at each point)"
+        )
     boxes = list(_boxes(features[~held_out], yes[~held_out]))
     inside = [_inside(box, features) for box in boxes]
     told = [_rule(box, where, yes, held_out, ids) for box, where in zip(boxes, inside, strict=True)]

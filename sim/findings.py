@@ -87,8 +87,8 @@ def _how_to_read(table: pd.DataFrame) -> str:
         "By itself: the share of the variance of the outcome that would be gone if this input alone were known (Sobol's "
         "first index). With its interactions: the share that would be left if all but this input were known (total "
         f"index). One by one the inputs account for {percent(min(max(alone, 0.0), 1.0))} of the variance; the rest comes "
-        "of how they combine, so the second column sums to more than 1. An interval that reaches 0 means that chance "
-        "could have made this index."
+        "of how they combine, so the second column sums to more than 1. Where an "
+        "interval of the first column reaches 0, chance could have made this index."
     )
 
 
@@ -174,13 +174,15 @@ def _sentence(curve: Curve, title: str, value_words: ValueWords) -> str:
 
 
 def discovery_report(
-    scenario: str, outcome: Outcome, found: Rules, words: Mapping[Condition, str], worlds: int, seed: int
+    scenario: str, outcome: Outcome, found: Rules, words: Mapping[Condition, str], worlds: int, left_out: int, seed: int
 ) -> str:
-    """The rules, the densest first, and how well they do. words: of all conditions."""
+    """The rules, the densest first, and how well they do. words: of all conditions; worlds: how many were looked at;
+    left_out: how many more there are."""
     whole = f"{percent(found.share)} ({interval(found.low, found.high)})"
+    more = f" (those with the lowest numbers, of {worlds + left_out:,})" if left_out else ""
     said = (
-        f"{count(worlds, 'world')}, seed {seed}. The rules were found in one half of the worlds; everything told of them "
-        f"was counted in the other half, {count(found.worlds, 'world')}, of which {whole} have it that {outcome.title}."
+        f"{count(worlds, 'world')}{more}, seed {seed}. The rules were found in those with even numbers; everything told of "
+        f"them was counted in the others, {count(found.worlds, 'world')}, of which {whole} have it that {outcome.title}."
     )
     title = f"# {scenario}: under which conditions {outcome.title}"
     if len(found.rules) == 1:

@@ -74,7 +74,7 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
     source, scenario, what = _asked(file, name, trust)
     some = chosen(scenario, paths, file) if paths else None
     allowed = worlds or WORLDS[method]
-    given = [*(f"--inputs={path}" for path in paths), f"--method={method}", f"--worlds={allowed}"]
+    given = [*(f"--inputs={path}" for path in paths), f"--method={method}", f"--worlds={allowed}", f"--seed={seed}"]
     ask = _Ask("sensitivity", file, source, scenario, what, seed, given, out, as_json, trust)
 
     def answer() -> _Answer:
@@ -106,7 +106,8 @@ def breakeven_command(file: str, paths: tuple[str, ...], name: str, worlds: int,
     """
     source, scenario, what = _asked(file, name, trust, share=True)
     varied = factors(scenario, paths, file)
-    ask = _Ask("breakeven", file, source, scenario, what, seed, [*paths, f"--worlds={worlds}"], out, as_json, trust)
+    given = [*paths, f"--worlds={worlds}", f"--seed={seed}"]
+    ask = _Ask("breakeven", file, source, scenario, what, seed, given, out, as_json, trust)
 
     def answer() -> _Answer:
         with progress() as show:
@@ -142,7 +143,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
     source, scenario, what = _asked(file, name, trust, share=True)
     seed = (seed or 0) if result is None else result.seed
     each = worlds or RULE_WORLDS
-    given = [] if result else [*(f"--vary={item}" for item in vary), f"--worlds={each}"]
+    given = [] if result else [*(f"--vary={item}" for item in vary), f"--worlds={each}", f"--seed={seed}"]
     ask = _Ask("discover", where, source, scenario, what, seed, given, out, as_json, trust)
 
     def sample() -> Sample:
@@ -157,7 +158,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
         worlds = sample()
         found = rules(worlds.features, worlds.yes, worlds.held_out, worlds.ids)
         words = condition_words(scenario, found)
-        text = discovery_report(scenario.document.name, what, found, words, len(worlds.yes), seed)
+        text = discovery_report(scenario.document.name, what, found, words, len(worlds.yes), worlds.left_out, seed)
         return _Answer(text, {"rules": rules_table(found, words)}, {"worlds": len(worlds.yes)})
 
     _give(ask, answer)
@@ -198,7 +199,7 @@ def _kept(where: str, trust: bool, told: dict[str, Any]) -> Run | Swept | None:
 
 @dataclass(frozen=True)
 class _Ask:
-    """What was asked, for the manifest and the folder. given: words of the command line beside file, outcome and seed."""
+    """What was asked, for the manifest and the folder. given: words of the command line beside file and outcome."""
 
     kind: str
     file: str
@@ -226,8 +227,6 @@ class _Ask:
             "--outcome",
             self.outcome.name,
             *self.given,
-            "--seed",
-            self.seed,
             *flags,
         ]
         return {**identity(self.file, self.scenario), "outcome": self.outcome.name, "outcome_title": self.outcome.asked,

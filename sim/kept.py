@@ -232,7 +232,7 @@ def _check_folder(folder: Path) -> None:
     if not any((folder / name).exists() for name in (MANIFEST, store.MANIFEST)):
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
-        raise ResultsError(f"{folder} holds no result of run, compare or sweep: there is no {MANIFEST} in it{hint}")
+        raise ResultsError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
 
 
 def _manifest(folder: Path) -> Manifest:
@@ -240,7 +240,7 @@ def _manifest(folder: Path) -> Manifest:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not {"seed", "command", "versions", "sha256"} <= set(manifest):
-            raise ValueError("it is not from a run or a comparison")
+            raise ValueError("it is not from a result")
     except (OSError, ValueError, TypeError) as error:
         raise ResultsError(f"{path} cannot be read: {error}") from error
     if manifest.get("kind") not in READERS:

@@ -84,9 +84,14 @@ def known_outcomes(folder: Path = SEEDS) -> Outcomes:
 
 
 def known_facts(folder: Path = SEEDS) -> dict[str, Fact]:
-    """The dated facts in the seeds by id."""
-    entries = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))["facts"]
-    return {entry["id"]: _fact(entry) for entry in entries}
+    """The dated facts in the seeds by id. Raises `ScenarioError` if the file cannot be used."""
+    path = folder / "facts.yaml"
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["facts"]
+        return {entry["id"]: _fact(entry) for entry in entries}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ScenarioError([Problem(str(path), None, "", f"cannot be used: {told}")]) from error
 
 
 def _fact(entry: dict[str, Any]) -> Fact:

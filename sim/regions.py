@@ -1,7 +1,7 @@
 """Worlds as `sim.discovery` wants them: what was drawn and varied in each, and the outcome; conditions on these in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -30,7 +30,7 @@ Show = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Sample:
     """Worlds [w]: features [w, feature], whether the outcome came about, which are held out to
-    check rules in, and their ids.
+    check rules in, and their ids; left_out: how many worlds there are beside these.
 
     A world is held out, or not, at all points of a sweep, so that no draw is on both sides.
     """
@@ -39,6 +39,7 @@ class Sample:
     yes: np.ndarray
     held_out: np.ndarray
     ids: np.ndarray
+    left_out: int = 0
 
 
 def of_run(scenario: Scenario, table: pd.DataFrame, seed: int, outcome: Outcome) -> Sample:
@@ -50,10 +51,15 @@ def of_sweep(swept: Swept, outcome: Outcome) -> Sample:
     """The worlds of a sweep, at all its points."""
     most = max(2, MOST_ROWS // len(swept.design))
     wanted = ["point", "world", *swept.factors, outcome.column]
-    parts = [batch.to_pandas() for batch in swept.batches(wanted)]
-    table = pd.concat([part[part["world"] < most] for part in parts], ignore_index=True)
+    kept, rows = [], 0
+    for batch in swept.batches(wanted):
+        part = batch.to_pandas()
+        kept.append(part[part["world"] < most])
+        rows += len(part)
+    table = pd.concat(kept, ignore_index=True)
     factors = table[list(swept.factors)]
-    return _sample(swept.scenario, swept.seed, table["world"].to_numpy(), factors, outcome.values(table))
+    found = _sample(swept.scenario, swept.seed, table["world"].to_numpy(), factors, outcome.values(table))
+    return replace(found, left_out=rows - len(table))
 
 
 def played(

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim import store
 from sim.reading import Source
 from sim.resolved import resolved
 from sim.scenario import Scenario
@@ -60,12 +61,14 @@ def results_folder(folder: Path) -> Iterator[Path]:
 
 
 def _check(folder: Path) -> None:
-    """Refuse a folder with files of these names that are not from a run or a comparison."""
+    """Refuse a folder that belongs to a sweep, or has files of these names that are not from an earlier result."""
     if folder.exists() and not folder.is_dir():
         raise ResultsError(f"cannot write results to {folder}: it is a file, not a folder")
+    if (folder / store.MANIFEST).exists():
+        raise ResultsError(f"cannot write results to {folder}: it holds a sweep; name another folder")
     strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
     if strangers and MANIFEST not in strangers:
-        raise ResultsError(f"cannot write results to {folder}: its {strangers[0]} is not from a run (no {MANIFEST})")
+        raise ResultsError(f"cannot write results to {folder}: its {strangers[0]} is not from here (no {MANIFEST})")
 
 
 def _draft(folder: Path) -> Path:
@@ -82,10 +85,15 @@ def _publish(draft: Path, folder: Path) -> None:
     if not folder.exists():
         draft.rename(folder)
         return
-    for name in _earlier(folder):
-        if not (draft / name).exists():
-            (folder / name).unlink(missing_ok=True)
-    for name in written(draft):
+    earlier, new = {MANIFEST, *_earlier(folder)}, written(draft)
+    strangers = [name for name in new if name not in earlier and (folder / name).exists()]
+    if strangers:
+        raise ResultsError(
+            f"cannot write results to {folder}: its {strangers[0]} is not from here; name another folder"
+        )
+    for name in earlier - set(new):
+        (folder / name).unlink(missing_ok=True)
+    for name in new:
         os.replace(draft / name, folder / name)
 
 

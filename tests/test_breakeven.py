@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from known_scenarios import AGREED, TIPPING, document, prepared, source
 
-from sim.breakeven import break_evens, crossings, curves, factors
+from sim.breakeven import Crossing, break_evens, crossings, curves, factors
 from sim.measures import outcome
 from sim.problems import ScenarioError
 
@@ -22,18 +22,22 @@ def found(data, *asked, worlds=400, name="agreed", seed=0):
 
 
 def test_the_share_passes_one_half_on_a_straight_line():
-    assert crossings(LEVELS, np.array([0.1, 0.2, 0.4, 0.8, 0.9])) == [(pytest.approx(0.5 + 0.25 * 0.25), True)]
+    assert crossings(LEVELS, np.array([0.1, 0.2, 0.4, 0.8, 0.9])) == [
+        Crossing(pytest.approx(0.5 + 0.25 * 0.25), True, 2)
+    ]
 
 
 def test_it_may_pass_both_ways():
     assert crossings(LEVELS, np.array([0.4, 0.6, 0.6, 0.6, 0.4])) == [
-        (pytest.approx(0.125), True),
-        (pytest.approx(0.875), False),
+        Crossing(pytest.approx(0.125), True, 0),
+        Crossing(pytest.approx(0.875), False, 3),
     ]
 
 
 def test_one_half_itself_is_not_likelier_than_not():
     assert crossings(LEVELS, np.full(5, 0.5)) == []
+    (found,) = break_evens(np.array([0.0, 1.0, 2.0]), np.array([[1, 1], [1, 0], [0, 0]]))
+    assert (found.value, found.after, found.before, found.rising) == (1, 0, 1, False)
 
 
 def tipped(worlds, seed):
@@ -131,3 +135,14 @@ def test_workers_do_not_change_it():
     one, two = (curves(source(TIPPING), varied, agreed, 1000, 3, crew)[0] for crew in (1, 2))
     assert one.table.equals(two.table)
     assert one.break_evens == two.break_evens
+
+
+@pytest.mark.parametrize("levels", ["boulware,conceder", "true,false"])
+def test_only_numbers_have_a_break_even(levels):
+    with pytest.raises(ScenarioError, match="a break-even lies between numbers; write PATH=LOW:HIGH:STEPS"):
+        factors(prepared(TIPPING), [f"actors.north.strategy={levels}"], "known.yaml")
+
+
+def test_levels_may_be_given_in_any_order():
+    rising = factors(prepared(TIPPING), [f"{GAIN}=0.1,0.2,0.3"], "f")
+    assert factors(prepared(TIPPING), [f"{GAIN}=0.3,0.1,0.2,0.1"], "f") == rising

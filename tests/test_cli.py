@@ -216,7 +216,7 @@ def test_files_that_no_run_wrote_are_not_overwritten(capfd):
     Path("report.md").write_text("my thesis")
     code, _, err = call(capfd, BASELINE, "--worlds", 5, "--out", ".")
     assert code == 2
-    assert "report.md is not from a run" in err
+    assert "report.md is not from here" in err
     assert Path("report.md").read_text() == "my thesis"
     assert there() == ["report.md"]
 

@@ -240,3 +240,21 @@ def test_a_result_takes_no_options_of_a_file(capfd):
     code, _, err = call(capfd, "discover", "kept", "--worlds", 20)
     assert code == 2
     assert "--worlds is for a scenario file" in err
+
+
+def test_the_command_that_is_kept_makes_the_same_again(capfd):
+    assert main(["run", "rule.yaml", "--worlds", "400", "--out", "kept", "--no-plots"]) == 0
+    capfd.readouterr()
+    said = done(capfd, "discover", "kept", "--out", "first")
+    command = json.loads(Path("first/manifest.json").read_text())["command"].split()
+    assert command[:3] == ["python", "run_sim.py", "discover"]
+    assert done(capfd, *command[2:], "--out", "second").splitlines()[:-1] == said.splitlines()[:-1]
+
+
+def test_a_file_of_the_users_own_is_never_replaced(capfd):
+    Path("mine").mkdir()
+    Path("mine/rules.csv").write_text("my own")
+    code, _, err = call(capfd, "discover", "rule.yaml", "--worlds", "400", "--out", "mine")
+    assert (code, Path("mine/rules.csv").read_text()) == (2, "my own")
+    assert "its rules.csv is not from here; name another folder" in err
+    assert [path.name for path in Path("mine").iterdir()] == ["rules.csv"]
