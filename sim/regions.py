@@ -21,6 +21,12 @@ from sim.scenario import Scenario
 IS = "="
 """Between a factor of a sweep and one of its words, in the name of a feature."""
 
+CHANCES = (".red_line.holds", ".condition.chance")
+"""Numbers that stand, among what was drawn, for whether the thing came about; where they are varied, for its chance."""
+
+CHANCE = " (its chance)"
+"""After the name of such a number that is varied."""
+
 MOST_ROWS = 100_000
 """Worlds of a sweep that are looked at; of a larger one those with the lowest numbers, at every point."""
 
@@ -123,7 +129,8 @@ def features(scenario: Scenario, seed: int, worlds: np.ndarray, factors: pd.Data
     for name in factors:
         column = factors[name]
         if pd.api.types.is_numeric_dtype(column):
-            columns[name] = column.to_numpy(float)
+            columns.pop(str(name), None)
+            columns[name + CHANCE * name.endswith(CHANCES)] = column.to_numpy(float)
             continue
         words = list(dict.fromkeys(column.astype(str)))
         for word in words[1:] if len(words) == 2 else words:
@@ -143,7 +150,9 @@ def _in_words(scenario: Scenario, one: Condition, titles: dict[str, str], number
     if IS in path:
         factor, _, word = path.partition(IS)
         return f"{titles.get(factor, factor)} {'is' if true else 'is not'} {word}"
-    title = titles.get(path, path)
+    title = titles.get(path.removesuffix(CHANCE), path)
+    if path.endswith(CHANCE):
+        return f"{title}: the chance is {_bounds(one)}"
     if path.endswith(".red_line.holds"):
         return title.replace("whether it means", "it means" if true else "it does not mean")
     if path.endswith(".condition.chance"):

@@ -258,3 +258,10 @@ def test_a_file_of_the_users_own_is_never_replaced(capfd):
     assert (code, Path("mine/rules.csv").read_text()) == (2, "my own")
     assert "its rules.csv is not from here; name another folder" in err
     assert [path.name for path in Path("mine").iterdir()] == ["rules.csv"]
+
+
+def test_a_chance_that_is_varied_is_told_as_a_chance(capfd):
+    line = "actors.north.wants.border.red_line.holds"
+    said = done(capfd, "discover", "lines.yaml", "--vary", f"{line}=0.1,0.9", "--worlds", 1000)
+    assert re.search(r"whether it means its red line: the chance is (at most|above) 0.5", said)
+    assert not re.search(r"north.*it (means|does not mean) its red line", said)
