@@ -110,7 +110,7 @@ def _half(run: Run) -> str:
     reached = found[(found["series"] == "agreement") & (found["share"] >= 0.5)]
     if reached.empty:
         return "less than half ever agree"
-    return f"half have agreed by {month(run.scenario.date(int(reached['round'].iloc[0])))}"
+    return f"half of them have agreed by {month(run.scenario.date(int(reached['round'].iloc[0])))}"
 
 
 def _days(scenario: Scenario, table: pd.DataFrame) -> list[datetime.date]:

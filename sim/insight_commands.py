@@ -91,7 +91,7 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
 @click.argument("paths", nargs=-1, metavar="[PATH|PATH=LOW:HIGH[:STEPS]]...")
 @outcome_option
 @click.option(
-    "--worlds", type=Whole(1, MOST_WORLDS), default=LEVEL_WORLDS, show_default=True, help="Worlds at a level."
+    "--worlds", type=Whole(20, MOST_WORLDS), default=LEVEL_WORLDS, show_default=True, help="Worlds at a level."
 )
 @seed_option
 @out_option

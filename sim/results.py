@@ -114,6 +114,11 @@ def written(folder: Path) -> list[str]:
     return [*there, *([MANIFEST] if (folder / MANIFEST).exists() else [])]
 
 
+def listed(folder: Path) -> list[str]:
+    """The files that the result in a folder consists of, in the order of `written`."""
+    return [name for name in written(folder) if name in {MANIFEST, *_earlier(folder)}]
+
+
 def write_table(folder: Path, table: pd.DataFrame, name: str = TABLE) -> None:
     """The worlds as Parquet, one row each."""
     table.to_parquet(folder / name, index=False)

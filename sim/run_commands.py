@@ -32,6 +32,8 @@ from sim.transcript import transcript
 
 PROGRAM = "run_sim.py"
 MOST_WORLDS = 10**7
+MADE_OF_RESULTS = ("report.html", "pictures")
+"""What `report` and `plot` put beside the files of a result."""
 
 trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 
@@ -136,8 +138,12 @@ def print_report(text: str) -> None:
 
 
 def say_written(folder: Path) -> None:
-    """Say what files a folder of results has."""
-    click.echo(f"Written to {folder}: {', '.join(results.written(folder))}")
+    """Say what files a result consists of, and what lies beside it from an earlier one."""
+    click.echo(f"Written to {folder}: {', '.join(results.listed(folder))}")
+    old = [name for name in MADE_OF_RESULTS if (folder / name).exists()]
+    if old:
+        are = "is" if len(old) == 1 else "are"
+        click.echo(f"{' and '.join(old)} there {are} of an earlier result; make new ones with `report` and `plot`")
 
 
 # --- compare, overview ------------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from sim.scenario import Scenario
 from sim.transcript import Answer, Payment, Round, Vote
 from sim.wording import capital, count, listed, month, named, percent
 
-SCALE = "on the scale from 0 to 1, where 1 is all that a party could wish for"
+SCALE = (
+    "on a scale where 1 is all that a party could wish for in the terms themselves; favours from outside come on top"
+)
 
 
 WAITING = "The agreed text waits for what it still needs."
@@ -335,7 +337,7 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
     ]
     real = row["stage"] == "in_force"
     worth = "the treaty is worth" if real else "the treaty in force would have been worth"
-    told = f"Compared with no deal, {worth} {listed(gains)}, on the scale from 0 to 1."
+    told = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
     suit = "suit" if real else "would have suited"
     better = [named(scenario.title(name)) for name in scenario.thirds if row[f"gain_{name}"] > 0]
     worse = [named(scenario.title(name)) for name in scenario.thirds if row[f"gain_{name}"] < 0]

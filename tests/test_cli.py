@@ -279,3 +279,26 @@ def test_an_old_terminal_gets_question_marks_not_errors():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
     command = [*PROGRAM, BASELINE, "--worlds", "5", "--no-plots"]
     assert subprocess.run(command, capture_output=True, env=environment).returncode == 0
+
+
+def test_only_the_files_of_the_result_are_told_and_older_reports_and_pictures_are_named(capfd):
+    Path("here/now/pictures").mkdir(parents=True)
+    Path("here/now/notes.txt").write_text("mine")
+    Path("here/now/report.html").write_text("of an earlier run")
+    code, out, _ = call(capfd, BASELINE, "--worlds", "2", "--out", "here/now", "--no-plots")
+    assert code == 0
+    told = "Written to here/now: report.md, worlds.parquet, scenario.yaml, manifest.json"
+    assert sorted(out.splitlines()[-2].replace(",", "").split()) == sorted(told.replace(",", "").split())
+    assert out.splitlines()[-1].startswith("report.html and pictures there are of an earlier result")
+
+
+def test_without_its_libraries_the_program_tells_how_to_get_them(tmp_path):
+    shutil.copy(ROOT / "run_sim.py", tmp_path)
+    (tmp_path / "sim").mkdir()
+    (tmp_path / "sim" / "__init__.py").touch()
+    (tmp_path / "sim" / "cli.py").write_text("import a_library_that_is_not_there")
+    done = subprocess.run([sys.executable, tmp_path / "run_sim.py"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("run_sim.py needs a_library_that_is_not_there, which this Python (")
+    assert "README" in done.stderr
+    assert "Traceback" not in done.stderr
