@@ -1,7 +1,5 @@
 """The command of pictures: `plot`. It parses, calls and prints; `COMMANDS` lists it."""
 
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from sim.kept import Comparison, Result, Run, read_result
 from sim.pictures import KINDS, RESULTS, draw, lacking
 from sim.plots import FORMATS, image
 from sim.problems import nearest
-from sim.results import ResultsError
+from sim.results import write_whole
 from sim.run_commands import trusted
 from sim.store import MANIFEST as SWEEP
 from sim.sweep_commands import Folder
@@ -58,7 +56,7 @@ def plot(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, tr
     result = results[0] if len(results) == 1 else _together(results)
     wanted, skipped = _wanted(result, kinds)
     target = out or _default_folder(folders)
-    written = _write(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted)})
+    written = write_whole(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted)})
     click.echo(f"Written to {target}: {', '.join(written)}")
     for reason in dict.fromkeys(skipped.values()):
         alike = [kind for kind, other in skipped.items() if other == reason]
@@ -113,19 +111,3 @@ def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, st
     for kind in shown:
         figure = draw(result, kind)
         yield from ((kind, f".{ending}", image(figure, ending)) for ending in FORMATS)
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Write all files, each whole or not at all; returns their names. Raises `ResultsError`."""
-    draft = folder / f".unfinished-{uuid.uuid4().hex[:8]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            draft.write_bytes(content)
-            os.replace(draft, folder / name)
-    except OSError as error:
-        raise ResultsError(f"cannot write pictures to {folder}: {error.strerror or error}") from error
-    finally:
-        if folder.is_dir():
-            draft.unlink(missing_ok=True)
-    return list(files)

@@ -2,14 +2,11 @@
 
 import json
 import math
-import sys
 from typing import Any
 
 import click
 import numpy as np
 import pandas as pd
-from rich.console import Console
-from rich.markdown import Markdown
 
 from sim.experiments import WORLDS
 from sim.hindcast import check_about, hindcast
@@ -23,6 +20,7 @@ from sim.prediction_report import to_dict as prediction_dict
 from sim.predictors import ELASTICITY, Sizes, predictions, sizes, without_size
 from sim.progress import in_blocks
 from sim.results import plain
+from sim.run_commands import print_report, trusted
 from sim.scenario import Scenario
 from sim.summary import summarise
 from sim.sweep_commands import Whole
@@ -53,7 +51,6 @@ elasticity_option = click.option(
     help="How an actor's capability grows with its size: 0 not at all, 1 in proportion.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 
 
 @click.command()
@@ -73,7 +70,7 @@ def predict(file: str, worlds: int, seed: int, elasticity: float, as_json: bool,
     if as_json:
         _print_json(scenario, seed, prediction_dict(said, table, terms, None if size is None else elasticity))
     else:
-        _print_report(prediction_report(said, table, terms, seed, elasticity, sizeless))
+        print_report(prediction_report(said, table, terms, seed, elasticity, sizeless))
 
 
 @click.command()
@@ -96,7 +93,7 @@ def score(file: str, worlds: int, seed: int, elasticity: float, as_json: bool, t
     if as_json:
         _print_json(scenario, seed, hindcast_dict(found))
     else:
-        _print_report(hindcast_report(scenario.document.name, found, seed))
+        print_report(hindcast_report(scenario.document.name, found, seed))
 
 
 COMMANDS = (predict, score)
@@ -119,11 +116,3 @@ def _played(scenario: Scenario, worlds: int, seed: int) -> pd.DataFrame:
 def _print_json(scenario: Scenario, seed: int, found: dict[str, Any]) -> None:
     head = {"scenario": scenario.document.name, "digest": scenario.digest, "seed": seed}
     click.echo(json.dumps(plain(head | found), sort_keys=True, allow_nan=False))
-
-
-def _print_report(text: str) -> None:
-    """The report, laid out on a terminal; elsewhere as the Markdown it is."""
-    if sys.stdout.isatty():
-        Console().print(Markdown(text))
-    else:
-        click.echo(text, nl=False)

@@ -1,7 +1,5 @@
 """The command of reports to hand out: `report`. It parses, calls and prints; `COMMANDS` lists it."""
 
-import os
-import uuid
 from pathlib import Path
 
 import click
@@ -9,7 +7,7 @@ import click
 from sim.handout import handout
 from sim.kept import Answer, read_result
 from sim.pictures import RESULTS
-from sim.results import REPORT, ResultsError
+from sim.results import REPORT, write_whole
 from sim.run_commands import trusted
 from sim.store import MANIFEST as SWEEP
 from sim.sweep_commands import Folder
@@ -36,23 +34,9 @@ def report_command(folder: Path, out: Path | None, trust: bool) -> None:
                                "of a run, a comparison or a sweep")  # fmt: skip
     for notice in result.notices:
         click.echo(f"notice: {notice}", err=True)
-    _write(target, handout(result))
+    write_whole(target.parent, {target.name: handout(result).encode()})
     click.echo(f"Written to {target}; open it in a browser")
 
 
 COMMANDS = (report_command,)
 """To be added to the command line."""
-
-
-def _write(target: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises `ResultsError`."""
-    draft = target.with_name(f".unfinished-{uuid.uuid4().hex[:8]}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, target)
-    except OSError as error:
-        raise ResultsError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        if target.parent.is_dir():
-            draft.unlink(missing_ok=True)

@@ -106,6 +106,22 @@ def _earlier(folder: Path) -> set[str]:
         return set()
 
 
+def write_whole(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """Put files into a folder, each whole or not at all; returns their names. Raises `ResultsError`."""
+    draft = folder / f".unfinished-{uuid.uuid4().hex[:8]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            draft.write_bytes(content)
+            os.replace(draft, folder / name)
+    except OSError as error:
+        raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
+    finally:
+        if folder.is_dir():
+            draft.unlink(missing_ok=True)
+    return list(files)
+
+
 def written(folder: Path) -> list[str]:
     """The files in a folder: those that runs and comparisons have in common in their order, the manifest last."""
     order = [*RUN[:-1], *COMPARISON[:-1]]

@@ -94,4 +94,4 @@ def test_what_is_wrong_is_told_in_one_line(capfd, made, arguments, told):
 def test_a_place_where_nothing_can_be_written(capfd, made, tmp_path):
     (tmp_path / "file").write_text("")
     code, _, err = call(capfd, "plot", made / "run", "--kind", "stages", "--out", tmp_path / "file")
-    assert code == 2 and "cannot write pictures to" in err
+    assert code == 2 and "cannot write to" in err
