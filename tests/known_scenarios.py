@@ -5,9 +5,9 @@ import datetime
 
 import yaml
 
-from sim.document import validate
-from sim.loading import prepare
-from sim.reading import Source
+from sim.scenario.compile import prepare
+from sim.scenario.document import validate
+from sim.scenario.source import Source
 
 AGREED = {
     "name": "A new line",

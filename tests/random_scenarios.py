@@ -3,10 +3,10 @@
 import datetime
 from random import Random
 
-from sim.document import validate
-from sim.loading import prepare
-from sim.reading import Source
-from sim.scenario import Scenario
+from sim.scenario.compile import prepare
+from sim.scenario.document import validate
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import Source
 
 
 def prepared(document: dict) -> Scenario:

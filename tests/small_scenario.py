@@ -5,13 +5,13 @@ import datetime
 
 import numpy as np
 
-from sim.document import validate
-from sim.efficiency import rated_worlds
-from sim.loading import prepare
-from sim.reading import Source
-from sim.scenario import Scenario
-from sim.summary import typical_world
-from sim.transcript import transcript
+from sim.scenario.compile import prepare
+from sim.scenario.document import validate
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import Source
+from sim.worlds.efficiency import rated_worlds
+from sim.worlds.summary import typical_world
+from sim.worlds.transcript import transcript
 
 LINEAR = {"name": "linear"}
 

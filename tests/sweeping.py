@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.experiments import from_command_line
-from sim.plans import plan
-from sim.reading import read
-from sim.store import StoreError, read_manifest
-from sim.sweep import open_store, prepare_work, sweep
+from sim.experiments.factors import from_command_line
+from sim.experiments.points import plan
+from sim.experiments.sweep import open_store, prepare_work, sweep
+from sim.runtime.sweep_folder import StoreError, read_manifest
+from sim.scenario.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
 

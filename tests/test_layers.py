@@ -2,11 +2,11 @@
 
 import ast
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
+from places import ROOT
 
-SIM = Path(__file__).resolve().parents[1] / "sim"
+SIM = ROOT / "sim"
 
 LAYERS = {
     # tools and data: they know no talks

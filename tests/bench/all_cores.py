@@ -6,12 +6,12 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
-from sim.loading import load
-from sim.metrics import play
-from sim.model import Negotiation
+from sim.engine.model import Negotiation
+from sim.scenario.compile import load
+from sim.worlds.table import play
 
 KINDS = {
-    "block": lambda scenario, worlds, seed: Negotiation(scenario, worlds, seed).run().dissolve(),
+    "block": lambda scenario, worlds, seed: Negotiation.drawn_from(scenario.game, worlds, seed).run().dissolve(),
     "table": lambda scenario, worlds, seed: play(scenario, np.arange(worlds), seed),
 }
 """Ways to play: the talks alone, and with the table of worlds."""

@@ -6,8 +6,8 @@ from all_cores import KINDS
 from measuring import Line, Settings, in_turn, line, times
 from whole_sweeps import BASELINE, swept
 
-from sim.loading import load
-from sim.sweep import processors
+from sim.experiments.sweep import processors
+from sim.scenario.compile import load
 
 ASKED = 50_000
 """Worlds per CPU-second that are asked for."""

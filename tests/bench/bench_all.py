@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from measuring import Line, Settings, markdown  # noqa: E402
 
-from sim.workers import MEMORY  # noqa: E402
+from sim.runtime.workers import MEMORY  # noqa: E402
 
 PARTS = {
     "baseline": "baseline",

@@ -14,9 +14,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sim import model, renewal  # noqa: E402
-from sim.draws import BLOCK  # noqa: E402
-from sim.loading import load  # noqa: E402
+from sim import renewal  # noqa: E402
+from sim.engine import model
+from sim.methods.draws import BLOCK  # noqa: E402
+from sim.scenario.compile import load  # noqa: E402
 
 BLOCKS = 30
 PARTS = {"draw": (model.Negotiation, "_draw"), "tables": (model, "build"), "paths": (renewal.Renewal, "survey")}
@@ -49,7 +50,7 @@ def block(scenario, seed: int, spent: dict[str, float]) -> dict[str, float]:
     spent.update(dict.fromkeys(PARTS, 0.0))
     made = []
     calibration = milliseconds(lambda: np.power(BASE, POWER))
-    begun = milliseconds(lambda: made.append(model.Negotiation(scenario, BLOCK, seed)))
+    begun = milliseconds(lambda: made.append(model.Negotiation.drawn_from(scenario.game, BLOCK, seed)))
     parts = dict(spent)
     rounds = milliseconds(made[0].run)
     made[0].dissolve()

@@ -14,12 +14,13 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sim.draws import BLOCK  # noqa: E402
-from sim.efficiency import bargain, efficiency  # noqa: E402
-from sim.loading import load  # noqa: E402
-from sim.metrics import worlds_table  # noqa: E402
-from sim.model import Negotiation  # noqa: E402
-from sim.solutions import frontier, solutions_on  # noqa: E402
+from sim.engine.model import Negotiation  # noqa: E402
+from sim.methods.bargaining import solutions_on
+from sim.methods.draws import BLOCK  # noqa: E402
+from sim.methods.frontier import frontier
+from sim.scenario.compile import load  # noqa: E402
+from sim.worlds.efficiency import bargain, efficiency  # noqa: E402
+from sim.worlds.table import worlds_table  # noqa: E402
 
 BLOCKS = 30
 
@@ -34,7 +35,7 @@ def milliseconds(work) -> float:
 def block(scenario, seed: int) -> dict[str, float]:
     """What one block costs, in parts."""
     made = []
-    played = milliseconds(lambda: made.append(Negotiation(scenario, BLOCK, seed).run()))
+    played = milliseconds(lambda: made.append(Negotiation.drawn_from(scenario.game, BLOCK, seed).run()))
     talks = made[0]
     found = bargain(talks, np.arange(BLOCK))
     solved = milliseconds(lambda: solutions_on(frontier(found.table, found.options), found.disagreement))
@@ -46,7 +47,7 @@ def block(scenario, seed: int) -> dict[str, float]:
 
 def main() -> None:
     scenario = load(ROOT / "scenarios" / "kazan_2024.yaml")
-    free = scenario.issues.offered().sum(axis=1)
+    free = scenario.game.issues.offered().sum(axis=1)
     block(scenario, BLOCKS)
     costs = [block(scenario, seed) for seed in range(BLOCKS)]
     print(f"CPU milliseconds for {BLOCK} worlds of kazan_2024.yaml, {np.prod(free):,} packages")

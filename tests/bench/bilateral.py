@@ -19,10 +19,10 @@ import numpy as np
 from measuring import BLOCKS, Line, Settings, blocks, cpu, line, number, times
 from random_scenarios import prepared
 
-from sim.issues import worth
-from sim.model import Negotiation
-from sim.ratification import NEVER
-from sim.scenario import Scenario
+from sim.engine.issues import worth
+from sim.engine.model import Negotiation
+from sim.engine.ratification import NEVER
+from sim.scenario.scenario import Scenario
 
 ISSUES, OPTIONS, ROUNDS = 8, 5, 24
 """Rounds: packages tabled in all, by the two in turn."""
@@ -58,19 +58,19 @@ def scenario() -> Scenario:
 
 def domains(scenario: Scenario, worlds: np.ndarray, seed: int) -> list[dict]:
     """The domains of some worlds for another library: `table` [s, m, k] and `reservation` [s] of each."""
-    model = Negotiation(scenario, worlds, seed)
-    tables, floors = model.tables.table[:, :, :-1], model.reservations
+    model = Negotiation.drawn_from(scenario.game, worlds, seed)
+    tables, floors = model.payoffs.payoff[:, :, :-1], model.reservations
     return [{"table": tables[..., w].tolist(), "reservation": floors[:, w].tolist()} for w in range(len(worlds))]
 
 
 def outcomes(scenario: Scenario, worlds: np.ndarray, seed: int) -> list[dict]:
     """How the engine plays some worlds: `agreed`, `offers` tabled, and `utility` [s] of the agreement, None without."""
-    model = Negotiation(scenario, worlds, seed).run()
-    agreed, utility = model.agreed_in != NEVER, worth(model.tables.table, model.package)
+    model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
+    agreed, utility = model.agreed_in != NEVER, worth(model.payoffs.payoff, model.package)
     return [
         {
             "agreed": bool(agreed[w]),
-            "offers": int(model.agreed_in[w]) + 1 if agreed[w] else scenario.rounds,
+            "offers": int(model.agreed_in[w]) + 1 if agreed[w] else scenario.game.rounds,
             "utility": utility[:, w].tolist() if agreed[w] else None,
         }
         for w in range(len(worlds))

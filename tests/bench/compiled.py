@@ -17,10 +17,10 @@ from measuring import Line, Settings, in_turn, line, times
 from random_scenarios import prepared
 from whole_sweeps import BASELINE
 
-from sim.draws import coins, on_grid
-from sim.model import NO_DEAL, Negotiation
-from sim.reading import read
-from sim.scenario import Scenario
+from sim.engine.model import NO_DEAL, Negotiation
+from sim.methods.draws import coins, on_grid
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import read
 
 
 class Frame(NamedTuple):
@@ -117,14 +117,15 @@ class World(NamedTuple):
 
 def unknown_rules(scenario: Scenario) -> list[str]:
     """The rules of a scenario that this version does not know."""
-    manners = scenario.manners.values()
+    manners = scenario.game.manners.values()
     beyond = {
-        "shocks": bool(scenario.shocks),
-        "ratifiers": bool(scenario.home.names),
-        "payments": bool(scenario.pays.any()),
-        "an agenda": bool(scenario.baskets),
-        "other negotiators than two signatories": len(scenario.signatories) != 2 or len(scenario.negotiators) != 2,
-        "another protocol than direct": scenario.protocol.text or len(scenario.protocol.turns) != 2,
+        "shocks": bool(scenario.game.shocks),
+        "ratifiers": bool(scenario.game.home.names),
+        "payments": bool(scenario.game.pays.any()),
+        "an agenda": bool(scenario.game.baskets),
+        "other negotiators than two signatories": len(scenario.game.signatories) != 2
+        or len(scenario.game.negotiators) != 2,
+        "another protocol than direct": scenario.game.protocol.text or len(scenario.game.protocol.turns) != 2,
         "another strategy": any("exponent" not in manner.parameters for manner in manners),
         "another acceptance rule": any(manner.acceptance != "next" for manner in manners),
         "another opponent model": any(manner.opponent == "frequency" for manner in manners),
@@ -136,16 +137,20 @@ def frame_of(scenario: Scenario) -> Frame:
     """A scenario for the compiled version. Raises ValueError where it has rules that this version does not know."""
     if beyond := unknown_rules(scenario):
         raise ValueError(f"the compiled version does not know {', '.join(beyond)}")
-    wants, issues, manners = scenario.wants, scenario.issues, [scenario.manners[s] for s in scenario.signatories]
+    wants, issues, manners = (
+        scenario.game.wants,
+        scenario.game.issues,
+        [scenario.game.manners[s] for s in scenario.game.signatories],
+    )
     value, line = np.full(wants.never.shape, -1), np.full(wants.ideal.shape, -1)
     for a, m, k, row in wants.values:
         value[a, m, k] = row
-    for place, (a, m) in enumerate(scenario.red_lines):
+    for place, (a, m) in enumerate(scenario.game.red_lines):
         line[a, m] = place
-    guarantee = np.full(scenario.guarantee.shape, -1)
-    for s, m, k, row in scenario.guarantees:
+    guarantee = np.full(scenario.game.guarantee.shape, -1)
+    for s, m, k, row in scenario.game.guarantees:
         guarantee[s, m, k] = row
-    issue, option = np.nonzero(scenario.conditions.real)
+    issue, option = np.nonzero(scenario.game.conditions.real)
     given = {
         name: getattr(wants, name) for name in ("ideal", "salience", "low", "high", "holds", "open_price", "never")
     }
@@ -157,23 +162,23 @@ def frame_of(scenario: Scenario) -> Frame:
         value=value,
         line=line,
         guarantee=guarantee,
-        margin=scenario.margin[scenario.signing],
+        margin=scenario.game.margin[scenario.game.signing],
         exponent=np.array([manner.parameters["exponent"] for manner in manners]),
         insight=np.array([manner.insight if manner.opponent == "insight" else -1 for manner in manners]),
-        delay=scenario.conditions.delay[issue, option],
-        chance=scenario.conditions.chance[issue, option],
-        curvature=scenario.curvature,
-        breakdown=scenario.breakdown,
-        signing=np.array(scenario.signing_actors),
-        third=np.array(scenario.third_actors, int),
+        delay=scenario.game.conditions.delay[issue, option],
+        chance=scenario.game.conditions.chance[issue, option],
+        curvature=scenario.game.curvature,
+        breakdown=scenario.game.breakdown,
+        signing=np.array(scenario.game.signing_actors),
+        third=np.array(scenario.game.third_actors, int),
         issue=issue,
         option=option,
-        needs=scenario.needs,
+        needs=scenario.game.needs,
         share=on_grid(issues.position / 100).astype(float),
         offered=issues.offered(),
-        first=scenario.signatories.index(scenario.protocol.turns[0]),
-        rounds=scenario.rounds,
-        horizon=scenario.horizon,
+        first=scenario.game.signatories.index(scenario.game.protocol.turns[0]),
+        rounds=scenario.game.rounds,
+        horizon=scenario.game.horizon,
     )
     # All arrays alike, so that one compiled version serves every scenario.
     return Frame(**{name: np.array(rows, order="C") if np.ndim(rows) else int(rows) for name, rows in given.items()})
@@ -181,12 +186,12 @@ def frame_of(scenario: Scenario) -> Frame:
 
 def draw(scenario: Scenario, worlds: np.ndarray, seed: int) -> Drawn:
     """Draw what is uncertain in some worlds, as the engine does, and lay it out world by world."""
-    wants, issues = scenario.wants, scenario.issues
+    wants, issues = scenario.game.wants, scenario.game.issues
     conditions = [
         f"issues.{issues.names[m]}.options.{issues.option(int(m), int(k))}.condition"
-        for m, k in zip(*np.nonzero(scenario.conditions.real), strict=True)
+        for m, k in zip(*np.nonzero(scenario.game.conditions.real), strict=True)
     ]
-    names = [[wants.coins[a][m] or "" for a, m in scenario.red_lines], ["breakdown.coin"], conditions]
+    names = [[wants.coins[a][m] or "" for a, m in scenario.game.red_lines], ["breakdown.coin"], conditions]
     line, breakdown, condition = (coins(seed, some, worlds) for some in names)
     numbers = scenario.draw(seed, worlds)
     return Drawn(*map(np.ascontiguousarray, (numbers.T, line.T, breakdown[0], condition.T)))
@@ -258,12 +263,16 @@ def lines(settings: Settings) -> list[Line]:
         frame, seeds = frame_of(scenario), range(settings.repeats + 1)
         drawn = {seed: draw(scenario, worlds, seed) for seed in seeds}
         given = with_numbers(scenario, {seed: scenario.draw(seed, worlds) for seed in seeds})
-        if len(other := differing(play(frame, drawn[0]), Negotiation(scenario, settings.worlds, 0).run())):
+        if len(
+            other := differing(play(frame, drawn[0]), Negotiation.drawn_from(scenario.game, settings.worlds, 0).run())
+        ):
             raise ValueError(f"{told}: the compiled version and the engine differ in {len(other)} worlds")
         works = {
             "drawing": lambda seed, scenario=scenario: draw(scenario, worlds, seed),
             "compiled": lambda seed, frame=frame, drawn=drawn: play(frame, drawn[seed]),
-            "ours": lambda seed, given=given: Negotiation(given, settings.worlds, seed).run().dissolve(),
+            "ours": lambda seed, given=given: (
+                Negotiation.drawn_from(given.game, settings.worlds, seed).run().dissolve()
+            ),
         }
         seconds = in_turn(works, settings.repeats)
         ours, limit, drawing = (1e3 * seconds[name] for name in ("ours", "compiled", "drawing"))

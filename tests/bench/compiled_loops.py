@@ -6,8 +6,8 @@
 import numpy as np
 from numba import njit
 
-from sim.draws import GRID
-from sim.model import BREAKDOWN, IN_FORCE, PENDING
+from sim.engine.model import BREAKDOWN, IN_FORCE, PENDING
+from sim.methods.draws import GRID
 
 # Without the counting of references, which costs as much as the rules: nothing is allocated here, so nothing is freed.
 compiled = njit(cache=True, error_model="numpy", _nrt=False)

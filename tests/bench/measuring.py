@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.draws import BLOCK
-from sim.model import Negotiation
-from sim.scenario import Scenario
+from sim.engine.model import Negotiation
+from sim.methods.draws import BLOCK
+from sim.scenario.scenario import Scenario
 
 BLOCKS = 5
 """Blocks of ours in a turn against something much slower."""
@@ -67,7 +67,7 @@ def in_turn(works: Mapping[str, Callable[[int], object]], repeats: int) -> dict[
 def blocks(scenario: Scenario, worlds: int, go: int) -> None:
     """Play some blocks of ours: enough in a turn for the processor's caches to forget what was before."""
     for seed in range(go * BLOCKS, (go + 1) * BLOCKS):
-        Negotiation(scenario, worlds, seed).run().dissolve()
+        Negotiation.drawn_from(scenario.game, worlds, seed).run().dissolve()
 
 
 def number(value: float) -> str:

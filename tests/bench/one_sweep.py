@@ -9,10 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from sim.experiments import from_command_line
-from sim.plans import plan
-from sim.reading import read
-from sim.sweep import open_store, prepare_work, sweep
+from sim.experiments.factors import from_command_line
+from sim.experiments.points import plan
+from sim.experiments.sweep import open_store, prepare_work, sweep
+from sim.scenario.source import read
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The same talks as an ordinary Mesa model: one world, one agent object for each actor, a step for each round.
 
 The rules are those of the slow twin (`tests/reference.py`), so the results are the same in every field; what differs
-from `sim.model` is that there is one world to a model, and plain Python in place of arrays over worlds.
+from `sim.engine.model` is that there is one world to a model, and plain Python in place of arrays over worlds.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,10 @@ import reference
 from measuring import BLOCKS, Line, Settings, blocks, in_turn, line, times
 from whole_sweeps import BASELINE
 
-from sim.draws import uniforms
-from sim.loading import load
-from sim.reading import read
-from sim.scenario import Scenario
+from sim.methods.draws import uniforms
+from sim.scenario.compile import load
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import read
 
 EVERY_ROUND = {"no_deal", "reservation"}
 """Rules of the twin whose answers change with every round of waiting."""
@@ -140,7 +140,7 @@ class Worlds:
         self.document = document
         self.case = reference.Case(document)
         drawn = scenario.draw(seed, worlds)
-        self.numbers = [dict(zip(scenario.names, map(float, column), strict=True)) for column in drawn.T]
+        self.numbers = [dict(zip(scenario.game.names, map(float, column), strict=True)) for column in drawn.T]
         self.coins = [cache(lambda name, w=w: float(uniforms(seed, name, np.array([w]))[0])) for w in worlds]
 
     def twin(self, w: int) -> dict:

@@ -11,8 +11,8 @@ import numpy as np
 from measuring import Line, Settings, in_turn, number
 from random_scenarios import prepared
 
-from sim.model import Negotiation
-from sim.scenario import Scenario
+from sim.engine.model import Negotiation
+from sim.scenario.scenario import Scenario
 
 USUAL = {"actors": 6, "signatories": 2, "issues": 8, "options": 6, "rounds": 24}
 
@@ -127,7 +127,7 @@ def growth(what: str, settings: Settings, sizes: tuple[int, ...]) -> Growth:
     """Measure blocks of synthetic scenarios that differ in one size, in turn."""
     made = {str(size): scenario(**{what: size}) for size in sizes}
     works = {
-        size: (lambda go, made=made: Negotiation(made, settings.worlds, go).run().dissolve())
+        size: (lambda go, made=made: Negotiation.drawn_from(made.game, settings.worlds, go).run().dissolve())
         for size, made in made.items()
     }
     seconds = in_turn(works, max(3, settings.repeats // 3))

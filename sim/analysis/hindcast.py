@@ -1,0 +1,326 @@
+"""A simulated distribution against what is known to have come later, beside naive forecasts of the same.
+
+What is known is known up to a date, so every world is taken as it stands on that date, not at its horizon. Nothing that
+plays talks knows this module or `sim.analysis.later_events`.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.later_events import Event, Fact, Outcome, Outcomes, Steps
+from sim.methods.proper_scores import RULES, Estimate, certain, sampled, stated, uniform
+from sim.methods.shares import Share, share_of
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import day, listed
+from sim.words.problems import Problem, ScenarioError
+from sim.words.stages import AGREED, STAGES
+
+STAGE_SCALE = {"none": "No agreed text", **{stage: STAGES[stage] for stage in ("rejected", "pending", "in_force")}}
+"""How far a treaty has come, as an ordered scale: that a text voted down ranks above none is a judgement."""
+
+FORECASTS = {
+    "simulation": "The simulation",
+    "uniform": "Any option alike",
+    "status_quo": "Nothing changes",
+    "compromise_mean": "Compromise mean",
+}
+"""The forecasts that are scored, in words: `status_quo` is sure that all stays as it was; `compromise_mean` is the option
+nearest to that mean in each of the same worlds. The last three are the naive ones."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a forecast gave to the option that came, of n worlds, and its scores by rule (`scoring.RULES`).
+
+    sampled: whether it comes from worlds drawn, so that share and scores have intervals; else it is simply stated.
+    """
+
+    share: Share
+    scores: Mapping[str, Estimate]
+    sampled: bool
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One outcome and the forecasts of it. title, part, came, option: what it is about and what came, in words and as id.
+
+    first, last: when it came about, None where no fact with a date is recorded; in_force: False for a term of a text
+    that is not in force; shares: what the simulation gave to every option in words; n: worlds it is scored over.
+    """
+
+    issue: str
+    title: str
+    part: str
+    option: str
+    came: str
+    first: datetime.date | None
+    last: datetime.date | None
+    in_force: bool
+    note: str
+    n: int
+    shares: Mapping[str, float]
+    forecasts: Mapping[str, Forecast]
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """A scenario's scores on `date`: stage over all worlds, issues over those with a text by then (`agreed`).
+
+    ends_first: whether the date is the scenario's horizon, since outcomes are known beyond it; unscored: what is not
+    scored, and why; hindsight: facts that the file itself cites though nobody could foresee them.
+    """
+
+    date: datetime.date
+    ends_first: bool
+    worlds: int
+    agreed: Share
+    stage: Scored | None
+    issues: tuple[Scored, ...]
+    unscored: tuple[tuple[str, str], ...]
+    hindsight: tuple[str, ...]
+
+    def means(self) -> dict[str, dict[str, Estimate]]:
+        """Mean scores over the issues by forecast and rule, if any is scored; parts of an issue share its weight.
+
+        Intervals are averaged as well, which is at least as wide as the interval of a mean can be.
+        """
+        if not self.issues:
+            return {}
+        parts = [scored.issue for scored in self.issues]
+        weight = np.array([1 / parts.count(issue) for issue in parts])
+        return {name: {rule: self._mean(name, rule, weight) for rule in RULES} for name in FORECASTS}
+
+    def _mean(self, name: str, rule: str, weight: np.ndarray) -> Estimate:
+        found = [scored.forecasts[name].scores[rule] for scored in self.issues]
+        values = np.array([(score.value, score.low, score.high) for score in found])
+        return Estimate(*(round(float(x), 6) for x in (weight @ values) / weight.sum()))
+
+
+def check_about(scenario: Scenario, outcomes: Outcomes, file: str) -> None:
+    """Raise `ScenarioError` unless the outcomes are about a scenario's talks."""
+    issues = list(dict.fromkeys(outcome.issue for outcome in outcomes.issues))
+    whose = listed([name.replace("_", " ").title() for name in outcomes.signatories])
+    if not set(outcomes.signatories) <= set(scenario.game.signatories):
+        said = f"what is known later is about talks between {whose}; here sign {listed(scenario.game.signatories)}"
+    elif not set(issues) & set(scenario.game.issues.names):
+        said = f"none of its issues ({', '.join(scenario.game.issues.names)}) is among those known later: {', '.join(issues)}"
+    elif scenario.date(0) >= outcomes.as_of:
+        said = f"the talks begin on {day(scenario.date(0))}, but nothing is known after {day(outcomes.as_of)}"
+    else:
+        return
+    raise ScenarioError([Problem(file, None, "", f"cannot be scored: {said}")])
+
+
+def scored_on(scenario: Scenario, outcomes: Outcomes) -> datetime.date:
+    """The day on which worlds and outcomes are compared: the last that is known, or of the scenario if that is earlier."""
+    return min(outcomes.as_of, scenario.date(scenario.game.horizon) - datetime.timedelta(days=1))
+
+
+def hindcast(
+    scenario: Scenario,
+    table: pd.DataFrame,
+    nearest: Callable[[str], np.ndarray],
+    outcomes: Outcomes,
+    facts: Mapping[str, Fact],
+) -> Hindcast:
+    """Score the worlds of a scenario.
+
+    table: `metrics.play` [w]; nearest(issue): number of the option nearest to the compromise mean in each of them [w].
+    """
+    date = scored_on(scenario, outcomes)
+    stages = _stages_on(table, date)
+    text = np.flatnonzero(stages != "none")
+    judge = partial(_why_not, scenario, outcomes, facts, date, len(text))
+    verdicts = [(outcome, judge(outcome)) for outcome in outcomes.issues]
+    issues = [_issue(scenario, o, table.iloc[text], nearest(o.issue)[text], facts) for o, why in verdicts if not why]
+    unscored = [(_name(scenario, outcome), why) for outcome, why in verdicts if why]
+    signed = _taken(outcomes.stages.signed, date)
+    return Hindcast(
+        date=date,
+        ends_first=date < outcomes.as_of,
+        worlds=len(table),
+        agreed=share_of(len(text), len(table)),
+        stage=None if signed else _stage(outcomes.stages.text_agreed, stages, date),
+        issues=tuple(issues),
+        unscored=(*_steps(outcomes.stages, date), *unscored),
+        hindsight=_by_number(fact for fact, _ in _unforeseeable(scenario, facts)),
+    )
+
+
+def _stages_on(table: pd.DataFrame, date: datetime.date) -> np.ndarray:
+    """How far each world has come by the end of a day, by `STAGE_SCALE` [w]."""
+    by = pd.Timestamp(date)
+    agreed = (table["agreed_on"] <= by).to_numpy() & table["stage"].isin(AGREED).to_numpy()
+    ended = agreed & (table["ended_on"] <= by).to_numpy()
+    return np.where(ended, table["stage"].astype(str), np.where(agreed, "pending", "none"))
+
+
+def _taken(step: Event, date: datetime.date) -> bool:
+    """Whether a step had been taken by the end of a day."""
+    return step.reached and step.date is not None and step.date <= date
+
+
+def _steps(steps: Steps, date: datetime.date) -> list[tuple[str, str]]:
+    """The steps that the simulator does not know one by one, each with why it is not scored."""
+    initialled = (
+        f"on {day(steps.initialled.date)}"
+        if steps.initialled.date and _taken(steps.initialled, date)
+        else f"not by {day(date)}"
+    )
+    said = [
+        ("The text is initialled", f"{initialled}; the simulator knows no step between the text and what follows it")
+    ]
+    if _taken(steps.signed, date):
+        return [*said, ("How far the treaty has come", "it is signed, and nothing is recorded of its entry into force")]
+    return [
+        *said,
+        ("The treaty is signed", f"not by {day(date)}, so not in force either; scored as a text that is pending"),
+    ]
+
+
+def _stage(text: Event, stages: np.ndarray, date: datetime.date) -> Scored:
+    """The stage: a text that is agreed and unsigned is one that is pending."""
+    reached = _taken(text, date)
+    came = "pending" if reached else "none"
+    names = list(STAGE_SCALE)
+    count = np.array([(stages == name).sum() for name in names], dtype=float)
+    naive = {"uniform": uniform(len(names), len(stages)), "status_quo": certain(0, len(names), len(stages))}
+    return Scored(
+        issue="stage",
+        title="How far the treaty has come",
+        part="",
+        option=came,
+        came=STAGE_SCALE[came],
+        first=text.date if reached else None,
+        last=text.date if reached else None,
+        in_force=False,
+        note="",
+        n=len(stages),
+        shares=dict(zip(STAGE_SCALE.values(), count / count.sum(), strict=True)),
+        forecasts=_forecasts({"simulation": count}, naive, names.index(came)),
+    )
+
+
+def _issue(
+    scenario: Scenario, outcome: Outcome, agreed: pd.DataFrame, nearest: np.ndarray, facts: Mapping[str, Fact]
+) -> Scored:
+    """One outcome against the terms of the worlds that have a text; an issue left open stands at the status quo."""
+    m = scenario.game.issues.names.index(outcome.issue)
+    options, quo = scenario.game.issues.options[m], int(scenario.game.issues.status_quo[m])
+    terms = agreed[f"term_{outcome.issue}"].astype(str)
+    count = np.array([(terms == option).sum() for option in options], dtype=float)
+    count[quo] += len(agreed) - count.sum()
+    mean = np.bincount(nearest[nearest >= 0], minlength=len(options)).astype(float)
+    naive = {"uniform": uniform(len(options), len(agreed)), "status_quo": certain(quo, len(options), len(agreed))}
+    drawn = {"simulation": count, "compromise_mean": mean}
+    days = [facts[name] for name in outcome.facts]
+    titles = [scenario.option_title(outcome.issue, option) for option in options]
+    return Scored(
+        issue=outcome.issue,
+        title=scenario.title(outcome.issue),
+        part=outcome.part,
+        option=outcome.option[0],
+        came=scenario.option_title(outcome.issue, outcome.option[0]),
+        first=min((fact.first for fact in days), default=None),
+        last=max((fact.last for fact in days), default=None),
+        in_force=outcome.status == "reached",
+        note=outcome.note,
+        n=len(agreed),
+        shares=dict(zip(titles, count / count.sum(), strict=True)),
+        forecasts=_forecasts(drawn, naive, options.index(outcome.option[0])),
+    )
+
+
+def _forecasts(drawn: dict[str, np.ndarray], naive: dict[str, np.ndarray], came: int) -> dict[str, Forecast]:
+    """Forecasts by name, from counts [k] of worlds drawn and of forecasts that are stated."""
+    found = {}
+    for name, count in drawn.items():
+        scores = {key: sampled(score, count, came) for key, score in RULES.items()}
+        found[name] = Forecast(share_of(int(count[came]), int(count.sum())), scores, sampled=True)
+    for name, count in naive.items():
+        scores = {key: stated(score, count, came) for key, score in RULES.items()}
+        part = float(count[came] / count.sum())
+        found[name] = Forecast(Share(0, 0, part, part, part), scores, sampled=False)
+    return {name: found[name] for name in FORECASTS if name in found}
+
+
+# --- what is not scored ---------------------------------------------------------------------------------------------
+
+
+def _name(scenario: Scenario, outcome: Outcome) -> str:
+    """An outcome in words, also of an issue that the scenario does not have."""
+    here = outcome.issue in scenario.game.issues.names
+    title = scenario.title(outcome.issue) if here else outcome.issue.replace("_", " ").capitalize()
+    return f"{title} ({outcome.part})" if outcome.part else title
+
+
+def _why_not(
+    scenario: Scenario, outcomes: Outcomes, facts: Mapping[str, Fact], date: datetime.date, texts: int, outcome: Outcome
+) -> str:
+    """Why an outcome is not scored; empty if it is."""
+    missing = _not_in_file(scenario, outcome)
+    if missing or outcome.status in ("open", "not_documented"):
+        return missing or _not_settled(scenario, outcome)
+    if len(outcome.option) > 1:
+        return f"it came between {listed(outcome.option)}, so no single option came"
+    if scenario.game.issues.agreed[scenario.game.issues.names.index(outcome.issue)] >= 0:
+        return "the file takes it as agreed before the talks, so nothing was forecast"
+    hindsight = _by_number(fact for fact, path in _unforeseeable(scenario, facts) if outcome.issue in path)
+    if hindsight:
+        return f"the file sets it by what came later ({listed(hindsight)}), so nothing was forecast"
+    days = [facts[name] for name in outcome.facts]
+    if days and min(fact.first for fact in days) <= scenario.date(0):
+        return "it came before the talks of this file begin"
+    if max((fact.last for fact in days), default=outcomes.as_of) > date:
+        return f"it was not yet known on {day(date)}"
+    return "" if texts else f"in no world was a text agreed by {day(date)}"
+
+
+def _not_in_file(scenario: Scenario, outcome: Outcome) -> str:
+    """What of an outcome a scenario does not have."""
+    if outcome.issue not in scenario.game.issues.names:
+        return "not an issue of this file"
+    options = scenario.game.issues.options[scenario.game.issues.names.index(outcome.issue)]
+    gone = [option for option in outcome.option if option not in options]
+    return f"what came, {listed(gone)}, is not an option of this file ({', '.join(options)})" if gone else ""
+
+
+def _not_settled(scenario: Scenario, outcome: Outcome) -> str:
+    if outcome.status == "not_documented":
+        return "what came of it is not documented"
+    titles = scenario.document.issues[outcome.issue].options
+    stands = [
+        f"{scenario.title(who)} stood at {titles[option].title!r}"
+        for who, option in outcome.positions.items()
+        if option in titles
+    ]
+    return "still open, so there is nothing to score" + (f": {listed(stands)}" if stands else "")
+
+
+def _unforeseeable(scenario: Scenario, facts: Mapping[str, Fact]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Facts that a file cites though they came after its talks began and could not be foreseen, each with its path."""
+    for path, cited in _cited(scenario.document.model_dump(), ()):
+        fact = facts.get(cited)
+        if fact and not fact.foreseeable and fact.last >= scenario.date(0):
+            yield cited, path
+
+
+def _by_number(facts: Iterable[str]) -> tuple[str, ...]:
+    """Ids of facts, each once, F8 before F11."""
+    return tuple(sorted(set(facts), key=lambda name: (len(name), name)))
+
+
+def _cited(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every id under `sources` in a document, with the path of its block."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "sources" and isinstance(value, list | tuple):
+                yield from ((path, str(cited)) for cited in value)
+            else:
+                yield from _cited(value, (*path, str(key)))

@@ -1,0 +1,107 @@
+"""What is known to have come later: `seeds/outcomes.yaml` as a checked record, and the dates of the facts behind it.
+
+The only module that reads that file, for hindcasts alone: nothing that plays talks knows it.
+"""
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.scenario.library import SEEDS
+from sim.words.problems import Problem, ScenarioError
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Event(_Record):
+    """Whether a step has been taken, and when."""
+
+    reached: bool
+    date: datetime.date | None
+    facts: tuple[str, ...]
+
+
+class Outcome(_Record):
+    """Where an issue, or a part of one, stood. `place` repeats `option` by number; `positions`: of who disagrees."""
+
+    issue: str
+    part: str = ""
+    in_baseline: bool
+    status: Literal["reached", "not_in_force", "open", "not_documented"]
+    option: tuple[str, ...]
+    place: tuple[int, ...]
+    facts: tuple[str, ...]
+    positions: dict[str, str] = {}
+    note: str = ""
+
+
+class Steps(_Record):
+    """The steps on the way to a treaty."""
+
+    text_agreed: Event
+    initialled: Event
+    signed: Event
+
+
+class Outcomes(_Record):
+    """What is known on the day `as_of`, of the talks between `signatories`."""
+
+    as_of: datetime.date
+    signatories: tuple[str, ...]
+    stages: Steps
+    issues: tuple[Outcome, ...]
+    claims_since_tested: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """When a fact came about, first and last day, and whether its date could be foreseen when the talks resumed."""
+
+    first: datetime.date
+    last: datetime.date
+    foreseeable: bool
+
+
+def known_outcomes(folder: Path = SEEDS) -> Outcomes:
+    """The outcomes in the seeds. Raises `ScenarioError` if the file cannot be used."""
+    path = folder / "outcomes.yaml"
+    try:
+        return Outcomes.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        found = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors(include_url=False)]
+        raise ScenarioError(Problem(str(path), None, where, message) for where, message in found) from error
+    except (OSError, yaml.YAMLError) as error:
+        raise ScenarioError(
+            [Problem(str(path), None, "", f"cannot be read: {' '.join(str(error).split())}")]
+        ) from error
+
+
+def known_facts(folder: Path = SEEDS) -> dict[str, Fact]:
+    """The dated facts in the seeds by id. Raises `ScenarioError` if the file cannot be used."""
+    path = folder / "facts.yaml"
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["facts"]
+        return {entry["id"]: _fact(entry) for entry in entries}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ScenarioError([Problem(str(path), None, "", f"cannot be used: {told}")]) from error
+
+
+def _fact(entry: dict[str, Any]) -> Fact:
+    until = str(entry.get("until", entry["date"]))
+    return Fact(_day(str(entry["date"]), last=False), _day(until, last=True), entry["date_foreseeable"])
+
+
+def _day(text: str, last: bool) -> datetime.date:
+    """A day, or the first or last of a month given as `2026-02`."""
+    year, month, *day = map(int, text.split("-"))
+    if not day:
+        day = [calendar.monthrange(year, month)[1] if last else 1]
+    return datetime.date(year, month, day[0])

@@ -1,0 +1,239 @@
+"""What political science would predict for the same issues, to compare the simulated distribution with.
+
+Each predictor takes one issue at a time: what every actor is capable of, where it stands, how much it cares. The
+exception is the Nash bargaining solution, which trades issues against each other (`sim.methods.bargaining`). All are asked in
+every world, with the numbers that the talks of that world begin with.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from sim.engine.model import Negotiation
+from sim.engine.worlds_drawn import draw_worlds
+from sim.methods.bargaining import solve
+from sim.methods.challenge import READINGS, challenge_outcome, total, weighted_median
+from sim.methods.draws import DECIMALS, on_grid
+from sim.runtime.progress import in_blocks
+from sim.scenario.library import SEEDS
+from sim.scenario.scenario import Scenario
+from sim.words.problems import Problem, ScenarioError, in_words
+
+ELASTICITY = 0.5
+"""How capability grows with size unless told otherwise: an assumption, to be varied (see `capabilities`)."""
+
+LOW, HIGH = 0.1, 0.9
+"""Quantiles between which the middle 80 % of the worlds lie."""
+
+
+def compromise_mean(capability: np.ndarray, position: np.ndarray, salience: np.ndarray) -> np.ndarray:
+    """Mean position [w] weighted by capability times salience, all [a, w] (Achen 2006). NaN where nobody has weight."""
+    weight = capability * salience
+    whole = total(weight)
+    return np.divide(total(weight * position), whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """What the predictors see of a scenario: capability [a, w], position [a, m, w] 0..100, salience [a, m, w] 0..1."""
+
+    capability: np.ndarray
+    position: np.ndarray
+    salience: np.ndarray
+
+
+Sizes = Mapping[str, Mapping[str, float]]
+"""Measures of size, such as population and military spending, by actor."""
+
+
+def sizes(folder: Path = SEEDS) -> Sizes:
+    """Measures of size from the seeds, the same ones of every actor. Raises `ScenarioError` if they cannot be used."""
+    path = folder / "capabilities.yaml"
+    try:
+        actors = yaml.safe_load(path.read_text(encoding="utf-8"))["actors"]
+        found = {name: {key: float(value) for key, value in measures.items()} for name, measures in actors.items()}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ScenarioError([Problem(str(path), None, "actors", f"cannot be read: {in_words(str(error))}")]) from error
+    first = next(iter(found.values()), {})
+    for name, measures in found.items():
+        if list(measures) != list(first) or not all(0 < value < float("inf") for value in measures.values()):
+            said = f"must have a number above 0 of each of {', '.join(first)}"
+            raise ScenarioError([Problem(str(path), None, f"actors.{name}", said, measures)])
+    return found
+
+
+def without_size(scenario: Scenario, size: Sizes) -> list[str]:
+    """The actors of a scenario whose size is not known."""
+    return [name for name in scenario.game.actors if name not in size]
+
+
+def capabilities(scenario: Scenario, numbers: np.ndarray, size: Sizes | None, elasticity: float) -> np.ndarray:
+    """Capability of each actor in these talks [a, w]: how engaged it is, times (its share of size) ** elasticity.
+
+    numbers [q, w]: draws of the scenario. Assumptions, to be varied: engagement is 1 for a signatory, and for a third
+    party its mean leverage on the signatories, 0 in a world without it; elasticity, since at 1 distant great powers
+    decide all and at 0 size does not count. Share of size: the mean of its shares of every measure, as in the Composite
+    Index of National Capability (Singer, Bremer & Stuckey 1972). Without `size` engagement alone counts.
+    Raises ValueError for an actor without a size.
+    """
+    engaged = np.ones((len(scenario.game.actors), numbers.shape[-1]))
+    present = numbers[scenario.game.present] >= 0.5
+    engaged[scenario.game.third_actors] = total(numbers[scenario.game.leverage] * present) / len(
+        scenario.game.signatories
+    )
+    if size is None:
+        return engaged
+    missing = without_size(scenario, size)
+    if missing:
+        raise ValueError(f"no size is known of {', '.join(missing)}; known are {', '.join(size)}")
+    measures = np.array([list(size[name].values()) for name in scenario.game.actors])
+    share = (measures / measures.sum(axis=0)).mean(axis=1)
+    return engaged * np.round(share**elasticity, DECIMALS)[:, None]
+
+
+def stakes(
+    scenario: Scenario, numbers: np.ndarray, size: Sizes | None = None, elasticity: float = ELASTICITY
+) -> Stakes:
+    """Capabilities, positions and saliences of all actors in the worlds of draws [q, w].
+
+    Saliences are as in the file, scaled down in a world where one is above 1: divided by their sum, as for utilities, a
+    minor party would care as much as any. An actor that values options one by one stands at its best option.
+    """
+    wants = scenario.game.wants
+    position = numbers[wants.ideal]
+    for a, m in {(a, m) for a, m, _, _ in wants.values}:
+        options, rows = zip(*[(k, row) for b, n, k, row in wants.values if (b, n) == (a, m)], strict=True)
+        best = np.array(options)[numbers[list(rows)].argmax(axis=0)]
+        position[a, m] = scenario.game.issues.position[m, best]
+    salience = numbers[wants.salience]
+    largest = np.maximum(1.0, salience.max(axis=(0, 1)))
+    return Stakes(capabilities(scenario, numbers, size, elasticity), position, salience / largest)
+
+
+def bargaining_problem(scenario: Scenario, worlds: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What signatories bargain over at the start: tables [s, m, k, w], options [m, k, w], disagreement point [s, w].
+
+    The whole package, whatever the agenda. Options are those on the table that no signatory's red line or win-set rules
+    out; whether a ratifier would carry a package as a whole is not asked. Disagreement is no deal at round 0 plus the
+    commitment risk, so that gains are those of the report.
+    """
+    talks = Negotiation.drawn_from(replace(scenario.game, baskets=(), until=()), worlds, seed)
+    signing = scenario.game.signing
+    options = talks.payoffs.common & talks.payoffs.allowed[signing].all(axis=0)
+    margin = on_grid(talks.numbers[scenario.game.margin[signing]])
+    return talks.payoffs.payoff[signing], options, talks.reservations[signing] - margin
+
+
+def nash_positions(scenario: Scenario, worlds: np.ndarray, seed: int, asked: np.ndarray) -> np.ndarray:
+    """Positions in the Nash solution on the issues asked for [i, w]; left open counts as the status quo.
+
+    NaN in a world that has none.
+    """
+    issues = scenario.game.issues
+    nash = solve(*bargaining_problem(scenario, worlds, seed))["nash"]
+    package = np.where(nash.package == issues.shape[1] - 1, issues.status_quo[:, None], nash.package)
+    position = np.take_along_axis(issues.position, np.maximum(package, 0), axis=1)
+    return np.where(nash.exists, position, np.nan)[asked]
+
+
+def nearest_options(scenario: Scenario, issue: int, position: np.ndarray) -> np.ndarray:
+    """Numbers of the options of an issue nearest to positions [..], the first of two; -1 for NaN."""
+    places = scenario.game.issues.position[issue, : len(scenario.game.issues.options[issue])]
+    near = np.abs(places - np.asarray(position)[..., None])
+    return np.where(np.isnan(position), -1, np.where(np.isnan(near), np.inf, near).argmin(axis=-1))
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Positions on 0..100 that each predictor gives in each world: by predictor [i, w], i over `issues` (numbers)."""
+
+    scenario: Scenario
+    issues: tuple[int, ...]
+    position: Mapping[str, np.ndarray]
+
+    def options(self, predictor: str, place: int) -> np.ndarray:
+        """Numbers of the nearest options in each world [w] on `issues[place]`; -1 where the predictor says nothing."""
+        return nearest_options(self.scenario, self.issues[place], self.position[predictor][place])
+
+
+def predictions(
+    scenario: Scenario,
+    worlds: np.ndarray,
+    seed: int,
+    size: Sizes | None = None,
+    elasticity: float = ELASTICITY,
+    names: Collection[str] = (),
+) -> Predictions:
+    """What predictors of these names, all unless told, say of every issue not yet agreed in worlds (ids [w]).
+
+    size, elasticity: see `capabilities`.
+    """
+    asked = [name for name in TITLES if name in names or not names]
+    open_issues = np.flatnonzero(scenario.game.issues.agreed < 0)
+    blocks = []
+    for block in in_blocks(worlds, "Predicting"):
+        seen = stakes(scenario, draw_worlds(scenario.game, block, seed).numbers, size, elasticity)
+        ask = {name: partial(_by_issue, predictor, seen, open_issues) for name, predictor in PREDICTORS.items()}
+        ask["nash"] = partial(nash_positions, scenario, block, seed, open_issues)
+        blocks.append({name: ask[name]() for name in asked})
+    said = {name: np.concatenate([block[name] for block in blocks], axis=1) for name in asked}
+    return Predictions(scenario, tuple(open_issues.tolist()), said)
+
+
+def _by_issue(predictor: Callable[..., np.ndarray], seen: Stakes, issues: np.ndarray) -> np.ndarray:
+    """Positions [i, w] that a predictor of one issue gives."""
+    return np.array([predictor(seen.capability, seen.position[:, m], seen.salience[:, m]) for m in issues])
+
+
+def predict(
+    scenario: Scenario, worlds: np.ndarray, seed: int, size: Sizes | None = None, elasticity: float = ELASTICITY
+) -> pd.DataFrame:
+    """The distribution over worlds of what each predictor says of every issue not yet agreed: `spread` of it."""
+    return spread(predictions(scenario, worlds, seed, size, elasticity))
+
+
+def spread(said: Predictions) -> pd.DataFrame:
+    """A row for every issue and predictor.
+
+    n: worlds in which it says something; low, position, high: tenth, median and ninetieth percentile (0..100, NaN where
+    n is 0); option: nearest to the median (none where n is 0); share: of the n worlds that the same option is nearest in.
+    """
+    rows = []
+    for place, m in enumerate(said.issues):
+        for name, position in said.position.items():
+            here = position[place][~np.isnan(position[place])]
+            low, middle, high = np.quantile(here, [LOW, 0.5, HIGH]) if len(here) else [np.nan] * 3
+            option = nearest_option(said.scenario, m, middle)
+            near = nearest_options(said.scenario, m, here)
+            same = near == (said.scenario.game.issues.options[m].index(option) if option else -1)
+            share = float(same.mean()) if len(here) else np.nan
+            rows.append((said.scenario.game.issues.names[m], name, len(here), low, middle, high, option, share))
+    return pd.DataFrame(rows, columns=["issue", "predictor", "n", "low", "position", "high", "option", "share"])
+
+
+def nearest_option(scenario: Scenario, issue: int, position: float) -> str | None:
+    """The option of an issue nearest to a position, the first of two; none for NaN."""
+    number = int(nearest_options(scenario, issue, np.array(position)))
+    return None if number < 0 else scenario.game.issues.options[issue][number]
+
+
+PREDICTORS: dict[str, Callable[..., np.ndarray]] = {
+    "compromise_mean": compromise_mean,
+    "weighted_median": weighted_median,
+    **{f"challenge_{name}": partial(challenge_outcome, reading=reading) for name, reading in READINGS.items()},
+}
+"""Predictors of one issue [w] from capability, position and salience [a, w]."""
+
+TITLES = {
+    "compromise_mean": "Compromise mean",
+    "weighted_median": "Weighted median",
+    "challenge_as_printed": "Challenge model (as printed)",
+    "challenge_as_programmed": "Challenge model (as programmed)",
+    "nash": "Nash solution",
+}
+"""All predictors in words, in the order in which results list them."""

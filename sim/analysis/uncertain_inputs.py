@@ -1,0 +1,190 @@
+"""What is uncertain in a scenario, as inputs of an analysis: every number that is a range, and every coin.
+
+All chance comes from named streams (`sim.methods.draws`). An input is one or more of them: a number is one stream, whether a
+red line holds is two (the chance that it does, and the coin), a block of the file is all that are below its path.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.game import BREAKDOWN_COIN
+from sim.engine.worlds_drawn import draw_worlds
+from sim.methods.draws import Distribution
+from sim.scenario.document import Document, rules
+from sim.scenario.explain import title
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import capital, count
+from sim.words.problems import Problem, ScenarioError, nearest
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something uncertain: its path in the file, what it is in words, and the streams that are drawn for it."""
+
+    path: str
+    title: str
+    streams: tuple[str, ...]
+
+
+# ---------------------------------------------------------------- all that is uncertain
+
+
+def inputs(scenario: Scenario) -> list[Input]:
+    """Every input of the scenario, each number and coin in exactly one: numbers in the order of the file, then votes.
+
+    A chance and the coin that decides by it are one input, since only together do they say what happens.
+    """
+    decided = {path: (words, coin) for path, words, coin in _chances(scenario)}
+    moved = {effect.target for shock in scenario.game.shocks for effect in shock.effects}
+    found = []
+    for row, (name, number) in enumerate(zip(scenario.game.names, scenario.game.numbers, strict=True)):
+        uncertain = isinstance(number, Distribution)
+        if name in decided and (number not in (0.0, 1.0) or row in moved):
+            words, coin = decided[name]
+            found.append(Input(name, words, tuple(dict.fromkeys([name] * uncertain + [coin]))))
+        elif uncertain:
+            found.append(Input(name, in_words(scenario.document, name), (name,)))
+    return found + [Input(path, words, (path,)) for path, words in _votes(scenario)]
+
+
+def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    """Numbers that are the chance of something, in words what, and the coin that decides."""
+    issues = scenario.game.issues
+    for a, m in scenario.game.red_lines:
+        coin = scenario.game.wants.coins[a][m]
+        if issues.agreed[m] < 0 and coin is not None:
+            actor, issue = scenario.title(scenario.game.actors[a]), scenario.title(issues.names[m])
+            yield f"{coin}.holds", f"{actor}, on '{issue}': whether it means its red line", coin
+    for m, k in scenario.game.conditions_of:
+        coin, option = scenario.game.condition_coin(m, k), scenario.option_title(issues.names[m], issues.option(m, k))
+        yield f"{coin}.chance", f"Whether the condition of '{option}' is met", coin
+    for shock in scenario.game.shocks:
+        if shock.at is None:
+            words = f"{capital(scenario.shock_title(shock.name))}: whether and when it strikes"
+            yield f"shocks.{shock.name}.hazard", words, f"shocks.{shock.name}"
+    yield "breakdown", "Whether and when the talks break down", BREAKDOWN_COIN
+
+
+def _votes(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for signatory, ratifier in scenario.game.home.names:
+        path = f"actors.{signatory}.ratifiers.{ratifier}"
+        body = scenario.ratifier_title(signatory, ratifier)
+        yield path, f"{scenario.title(signatory)}, {body}: how the vote falls, given its chance"
+
+
+def in_words(document: Document, path: str) -> str:
+    """What the number at a path is, with whose it is."""
+    words = title(document, path).partition(", before weights")[0]
+    block, _, rest = path.partition(".")
+    if block in ("actors", "shocks"):
+        mark = ", " if words.startswith("on '") or ".ratifiers." in path else ": "
+        return f"{_title(document, block, rest.split('.')[0])}{mark}{words}"
+    return capital(words)
+
+
+# ---------------------------------------------------------------- some of them
+
+
+def chosen(scenario: Scenario, paths: Iterable[str], file: str) -> list[Input]:
+    """The inputs at some paths: of a number, of a block (all below it as one), or with `*` for any one name.
+
+    Raises `ScenarioError` for a path at which nothing is uncertain, and for what is named twice.
+    """
+    every = inputs(scenario)
+    found: dict[str, Input] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        places = [place for place in _places(every) if re.fullmatch(_pattern(path), place)]
+        found |= {place: _block(scenario, place, every) for place in places}
+        if not places:
+            problems.append(_nothing(scenario, path, every, file))
+    claimed: dict[str, str] = {}
+    for place, item in found.items():
+        for stream in item.streams:
+            if stream in claimed and not problems:
+                problems.append(Problem(file, None, "--inputs", f"is part of {claimed[stream]!r} too", place))
+            claimed[stream] = place
+    if problems:
+        raise ScenarioError(problems)
+    return list(found.values())
+
+
+def _pattern(path: str) -> str:
+    return "[^.]+".join(map(re.escape, path.split("*")))
+
+
+def _places(every: list[Input]) -> list[str]:
+    """Paths of all inputs, and of all blocks that hold some."""
+    steps = [item.path.split(".") for item in every]
+    return list(dict.fromkeys(".".join(some[:end]) for some in steps for end in range(1, len(some) + 1)))
+
+
+def _block(scenario: Scenario, place: str, every: list[Input]) -> Input:
+    """The input at a path, or all below it as one."""
+    below = [item for item in every if f"{item.path}.".startswith(f"{place}.")]
+    if len(below) == 1:
+        return below[0]
+    head, *steps = place.split(".")
+    words = [_title(scenario.document, head, steps[0]) if steps else head, " ".join(steps[1:]).replace("_", " ")]
+    streams = tuple(dict.fromkeys(stream for item in below for stream in item.streams))
+    return Input(place, f"{': '.join(filter(None, words))} ({count(len(below), 'input')} as one)", streams)
+
+
+def _title(document: Document, block: str, name: str) -> str:
+    if block == "actors":
+        return document.actors[name].title or name
+    if block == "issues":
+        return document.issues[name].title or name
+    return (document.shocks[name].title or name) if block == "shocks" else name
+
+
+def _nothing(scenario: Scenario, path: str, every: list[Input], file: str) -> Problem:
+    known = rules(scenario.document)
+    if path in known:
+        message = "is the same in every world, so nothing can come of its being uncertain; give it a range in the file"
+        return Problem(file, None, "--inputs", message, path)
+    message = "is not the path of an uncertain number, nor of a block that holds some"
+    return Problem(file, None, "--inputs", message, path, nearest=nearest(path, _places(every), 3))
+
+
+def rest(scenario: Scenario, some: Sequence[Input]) -> Input:
+    """All inputs but some, as one."""
+    taken = {stream for item in some for stream in item.streams}
+    left = [item for item in inputs(scenario) if not set(item.streams) <= taken]
+    streams = tuple(stream for item in left for stream in item.streams if stream not in taken)
+    return Input("", f"Everything else that is uncertain ({count(len(left), 'input')} as one)", streams)
+
+
+# ---------------------------------------------------------------- as they are drawn
+
+
+def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
+    """The inputs in some worlds [w], a column each by its path: numbers as drawn, steps and red lines as true or false.
+
+    When shocks strike, talks break down and how votes fall is luck that no column tells of.
+    """
+    found = draw_worlds(scenario.game, worlds, seed)
+    numbers = dict(zip(scenario.game.names, found.numbers, strict=True))
+    coin_of = {path: coin for path, _, coin in _decided(scenario)}
+    columns: dict[str, np.ndarray] = {}
+    for item in inputs(scenario):
+        if item.path in coin_of:
+            columns[item.path] = found.coins[coin_of[item.path]] < numbers[item.path]
+        elif item.path in numbers:
+            columns[item.path] = numbers[item.path]
+    return pd.DataFrame(columns)
+
+
+def drawn_titles(scenario: Scenario) -> dict[str, str]:
+    """What the columns of `drawn` say, in words."""
+    numbers = {path: in_words(scenario.document, path) for path in scenario.game.names if not path.startswith("=")}
+    return numbers | {path: words for path, words, _ in _decided(scenario)}
+
+
+def _decided(scenario: Scenario) -> list[tuple[str, str, str]]:
+    """Chances that come true or not once and for all."""
+    return [item for item in _chances(scenario) if item[0].endswith((".red_line.holds", ".condition.chance"))]

@@ -1,0 +1,113 @@
+"""The command of pictures: `plot`. It parses, calls and prints; `COMMANDS` lists it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from sim.cli.run import trusted
+from sim.cli.sweep import Folder
+from sim.figures.draw.style import FORMATS, image
+from sim.figures.drawings import Several
+from sim.figures.kinds import KINDS, RESULTS, draw, lacking
+from sim.results.read import Comparison, Result, Run, read_result
+from sim.results.run_folder import write_whole
+from sim.runtime.sweep_folder import MANIFEST as SWEEP
+from sim.words.phrases import listed
+from sim.words.problems import nearest
+
+ALL = "all"
+PICTURES, OF_A_SWEEP = "pictures", "_pictures"
+"""Folders within a result. What reads a sweep as one table passes over names that begin with _."""
+
+
+class KindOfPicture(click.ParamType):
+    """A kind of picture, or all of them."""
+
+    name = "kind"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind; one that there is not is told with the nearest."""
+        allowed = [*KINDS, ALL]
+        if value not in allowed:
+            near = nearest(value, allowed)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            self.fail(f"{value!r} is not a kind of picture; allowed: {', '.join(allowed)}{hint}", param, ctx)
+        return value
+
+
+@click.command(epilog="Kinds: " + "; ".join(f"{name}: {kind.title}" for name, kind in KINDS.items()) + ".")
+@click.argument("folders", nargs=-1, required=True, type=Folder(), metavar="RESULT...")
+@click.option(
+    "--kind", "kinds", multiple=True, default=[ALL], type=KindOfPicture(), help="May be repeated.  [default: all]"
+)
+@click.option("--out", type=Folder(), help="Folder for the pictures.  [default: pictures in the result]")
+@trusted
+def plot(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, trust: bool) -> None:
+    """Draw pictures of a RESULT (the folder of a run, a comparison or a sweep), each as PNG and SVG.
+
+    Several RESULTs are drawn side by side in one picture of the stages.
+    """
+    results = [read_result(folder, trust) for folder in folders]
+    for notice in dict.fromkeys(notice for result in results for notice in result.notices):
+        click.echo(f"notice: {notice}", err=True)
+    result = results[0] if len(results) == 1 else _together(results)
+    wanted, skipped = _wanted(result, kinds)
+    target = out or _default_folder(folders)
+    written = write_whole(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted)})
+    click.echo(f"Written to {target}: {', '.join(written)}")
+    for reason in dict.fromkeys(skipped.values()):
+        alike = [kind for kind, other in skipped.items() if other == reason]
+        click.echo(f"Not drawn: {listed(alike)} ({reason})")
+
+
+COMMANDS = (plot,)
+"""To be added to the command line."""
+
+
+def _together(results: list[Result]) -> Several:
+    """All the runs, those of comparisons too, by the names of their scenarios, or of their folders where these repeat."""
+    named: list[tuple[str, Run]] = []
+    for result in results:
+        if isinstance(result, Run):
+            named.append((result.scenario.document.name, result))
+        elif isinstance(result, Comparison):
+            named += zip(result.labels, (result.a, result.b), strict=True)
+        else:
+            told = f"{result.folder} is {RESULTS[type(result)]}"
+            raise click.UsageError(f"{told}; only runs and comparisons are drawn side by side")
+    names = [name for name, _ in named]
+    titles = [f"{name} ({run.folder})" if names.count(name) > 1 else name for name, run in named]
+    return Several(tuple(run for _, run in named), tuple(titles))
+
+
+def _wanted(result: Result | Several, kinds: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
+    """The kinds to draw, and why the others of `all` are not; one asked for by name that is not given is an error."""
+    reasons = {kind: lacking(result, kind) for kind in KINDS if kind in kinds or ALL in kinds}
+    refused = [f"{kind} cannot be drawn: {reasons[kind]}" for kind in kinds if reasons.get(kind)]
+    wanted = [kind for kind, reason in reasons.items() if not reason]
+    if refused:
+        raise click.UsageError("; ".join(dict.fromkeys(refused)))
+    if not wanted:
+        raise click.UsageError(
+            f"none of {listed(list(reasons))} can be drawn: {'; '.join(dict.fromkeys(reasons.values()))}"
+        )
+    return wanted, {kind: reason for kind, reason in reasons.items() if reason}
+
+
+def _default_folder(folders: tuple[Path, ...]) -> Path:
+    """A folder in the result; for several results, beside the first."""
+    if len(folders) > 1:
+        return folders[0].parent / PICTURES
+    return folders[0] / (OF_A_SWEEP if (folders[0] / SWEEP).exists() else PICTURES)
+
+
+def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Each picture in each format: kind, ending, content. A terminal shows the progress."""
+    console = Console(stderr=True)
+    shown = track(kinds, "Drawing", console=console, transient=True) if console.is_terminal else kinds
+    for kind in shown:
+        figure = draw(result, kind)
+        yield from ((kind, f".{ending}", image(figure, ending)) for ending in FORMATS)

@@ -1,0 +1,84 @@
+"""An agenda of baskets that close one after another.
+
+Model page, section 9.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from sim.engine.agents import Mediator, Negotiator, Talks
+from sim.engine.game import Game
+from sim.engine.issues import at_places, places
+from sim.engine.payoffs import Agenda
+
+
+class Closing(Talks, Protocol):
+    """What closing a part of the agenda needs of the negotiation besides."""
+
+    agenda: Agenda
+    mediator: Mediator | None
+
+    def sign(self, here: np.ndarray, package: np.ndarray) -> None: ...
+
+    def fail(self, here: np.ndarray) -> None: ...
+
+    def rebuild(self, here: np.ndarray) -> None: ...
+
+    def sound(self, party: Negotiator, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray: ...
+
+
+def last_round(game: Game, basket: int) -> int:
+    """The last round of talks on a basket; without an agenda, of all talks."""
+    return (game.until[basket] if game.until else game.rounds) - 1
+
+
+def close(talks: Closing, closed: np.ndarray, package: np.ndarray, over: np.ndarray) -> None:
+    """Settle the basket where all accept; where its time is over leave it open, or end the talks."""
+    issues, last = talks.game.issues, len(talks.game.baskets) - 1
+    moved = [np.empty(0, int)]
+    for b, basket in enumerate(talks.game.baskets):
+        members = np.array(basket)[:, None]
+        agreed = talks.agenda.basket[closed] == b
+        done, lapsed = closed[agreed], over[talks.agenda.basket[over] == b]
+        crossed = talks.payoffs.crossed[talks.game.signing_actors][:, basket, -1][..., lapsed].any(axis=(0, 1))
+        firm = crossed | ~issues.deferrable[members].all()
+        talks.fail(lapsed[firm])
+        lapsed = lapsed[~firm]
+        talks.agenda.settled[members, done] = package[members, np.flatnonzero(agreed)]
+        talks.agenda.settled[members, lapsed] = issues.shape[1] - 1
+        if b < last:
+            moved += [done, lapsed]
+        else:
+            talks.sign(done, package[:, agreed])
+            _lapse(talks, lapsed)
+    _next(talks, np.concatenate(moved))
+
+
+def _next(talks: Closing, here: np.ndarray) -> None:
+    talks.agenda.basket[here] += 1
+    talks.begin[here] = talks.round + 1
+    talks.end[here] = [last_round(talks.game, b) for b in talks.agenda.basket[here]]
+    talks.rebuild(here)
+    if talks.mediator and len(here):
+        talks.mediator.rewrite(here)
+
+
+def _lapse(talks: Closing, here: np.ndarray) -> None:
+    """The last basket stays open: sign what was settled before, if there is anything and all can sign it."""
+    agreed = talks.game.issues.agreed[:, None]
+    whole = np.where(agreed >= 0, agreed, talks.agenda.settled[:, here])
+    something = ((whole != talks.game.issues.shape[1] - 1) & (agreed < 0)).any(axis=0)
+    signed = something & _can_sign(talks, whole, here)
+    talks.sign(here[signed], whole[:, signed])
+    talks.fail(here[~signed])
+
+
+def _can_sign(talks: Closing, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Whether every signatory could sign a package [m, w'] unpaid."""
+    where = places(talks.payoffs.common.shape, package, here)
+    able = np.ones(len(here), bool)
+    for n in talks.game.signing:
+        able &= talks.sound(talks.negotiators[n], package, where, here)
+        able &= at_places(talks.payoffs.payoff[n], where).sum(axis=0) >= talks.reservations[n, here]
+    return able

@@ -1,0 +1,70 @@
+"""Offers, and what those whose consent closes say to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Protocol
+
+import numpy as np
+
+
+class Tabler(Protocol):
+    """Whoever puts something on the table. place: among the negotiators, -1 for a mediator."""
+
+    name: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is on the table in a round, in the worlds `here` [w'] in which it is somebody's turn.
+
+    package [m, w']; number [w']: its place on the tabler's path; made [w']: whether the tabler had something to table.
+    """
+
+    tabler: Tabler
+    here: np.ndarray
+    package: np.ndarray
+    number: np.ndarray
+    made: np.ndarray
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to a package. c counts those whose consent closes, in the order of the file.
+
+    tabler [w]: place among the negotiators, -1 for a mediator; made [w]: whether it had something to table; turn [w]:
+    whether there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]: -inf for
+    those not asked; reservation [n, w]; sound [c, w]: no red line, win-set or ratifier in the way;
+    accepted [c, w].
+    """
+
+    tabler: np.ndarray
+    turn: np.ndarray
+    made: np.ndarray
+    package: np.ndarray
+    value: np.ndarray
+    threshold: np.ndarray
+    reservation: np.ndarray
+    sound: np.ndarray
+    accepted: np.ndarray
+
+    def at(self, here: np.ndarray) -> "Answers":
+        """The answers in the worlds `here`."""
+        return self._each(lambda values: values[..., here])
+
+    def replace(self, here: np.ndarray, new: "Answers") -> None:
+        """Put newer answers in the worlds `here`."""
+        for field in fields(self):
+            getattr(self, field.name)[..., here] = getattr(new, field.name)
+
+    def nobody(self, size: int) -> "Answers":
+        """Room for the answers of so many worlds, before anyone has answered."""
+        return self._each(lambda values: np.zeros((*values.shape[:-1], size), values.dtype))
+
+    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> "Answers":
+        return Answers(**{field.name: change(getattr(self, field.name)) for field in fields(self)})
+
+
+def furthest(answers: Answers) -> np.ndarray:
+    """The refuser [w] with the largest threshold less value, then the first."""
+    return np.where(answers.accepted, -np.inf, answers.threshold - answers.value).argmax(axis=0)

@@ -1,0 +1,199 @@
+"""The concession path: efficient packages from one's own best towards what the others want.
+
+Model page, section 7. Each step changes one option where the others gain most per unit of own loss (logrolling), so
+every package on the path is Pareto-efficient with respect to the two tables it was built from.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from sim.engine.issues import in_worlds, worth
+from sim.methods.draws import GRID
+
+FAR = np.float32(2.0**10)
+"""Puts options that may not be offered out of reach; a power of two, so that values stay on the grid."""
+
+STEP = np.float32(GRID)
+
+
+@dataclass(frozen=True)
+class Path:
+    """Concession paths, one in each world. P packages, as many as the longest has; those behind the last repeat it.
+
+    option [p, m, w]: the packages; before, after [p, w]: the option that the next step gives up and the one it takes, as
+    places m * K + k (both 0 from the last package on); length [w]: packages on the path; own [p, w]: value of each
+    package by the tabler's table.
+    """
+
+    option: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    length: np.ndarray
+    own: np.ndarray
+
+    def package(self, number: np.ndarray, here) -> np.ndarray:
+        """Package `number` [w'] of the paths in the worlds `here`: option numbers [m, w']."""
+        return self.option[number, :, here].T.astype(np.intp, order="C")
+
+    def at(self, here) -> Self:
+        """The paths of the worlds `here`."""
+        return type(self)(*(in_worlds(getattr(self, field.name), here) for field in fields(self)))
+
+    def beside(self, more: Self) -> Self:
+        """These paths, and more of them behind the last world."""
+        return type(self)(*(_beside(getattr(self, field.name), getattr(more, field.name)) for field in fields(self)))
+
+    @cached_property
+    def _moves(self) -> tuple[np.ndarray, np.ndarray]:
+        """`before` and `after`, but of the last package, as places in a table [m, k, w] laid out in one row."""
+        worlds = self.before.shape[1]
+        before, after = (np.multiply(place[:-1], worlds, dtype=np.intp) for place in (self.before, self.after))
+        return before + np.arange(worlds), after + np.arange(worlds)
+
+    def along(self, table: np.ndarray) -> np.ndarray:
+        """Value by another table [m, k, w] of every package of the path: [p, w]."""
+        before, after = (table.reshape(-1).take(place) for place in self._moves)
+        return _added_up(np.concatenate([worth(table, self.option[0])[None], after - before]))
+
+    def meets(self, marked: np.ndarray) -> np.ndarray:
+        """Whether every package of the path has one of the marked options [m, k]: [p, w]."""
+        met = np.zeros(self.own.shape, bool)
+        for m in np.flatnonzero(marked.any(axis=1)):
+            met |= marked[m].take(self.option[:, m])
+        return met
+
+
+def repeated(values: np.ndarray, packages: int) -> np.ndarray:
+    """Values [p, ..] with the last repeated until there is one for each of so many packages."""
+    more = packages - len(values)
+    return np.concatenate([values, np.repeat(values[-1:], more, axis=0)]) if more > 0 else values
+
+
+def _beside(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Values [w], or [p, .., w] of as many packages as the longer has."""
+    if left.ndim > 1:
+        packages = max(len(left), len(right))
+        left, right = repeated(left, packages), repeated(right, packages)
+    return np.concatenate([left, right], axis=-1)
+
+
+def _added_up(changes: np.ndarray) -> np.ndarray:
+    """The first, and what the changes behind it make of it step by step: [p, ..] in place. (Whole numbers wrap, so that
+    changes below 0 add up, too.)"""
+    for p in range(1, len(changes)):
+        changes[p] += changes[p - 1]
+    return changes
+
+
+def _first(marked: np.ndarray) -> np.ndarray:
+    """The first marked option: marked [k, c] to [c]."""
+    weight = np.arange(len(marked), 0, -1, dtype=np.uint8)[:, None]
+    return len(marked) - (marked.view(np.uint8) * weight).max(axis=0).astype(np.intp)
+
+
+def _largest(values: np.ndarray, then: np.ndarray) -> np.ndarray:
+    """The option with the largest value, among equals with the largest of `then`, then the first: [k, c] to [c]."""
+    largest = values == values.max(axis=0)
+    option = _first(largest)
+    tied = np.flatnonzero(largest.view(np.uint8).sum(axis=0, dtype=np.uint8) > 1)
+    of_tied = np.where(largest.take(tied, axis=1), then.take(tied, axis=1), -np.inf)
+    option[tied] = _first(of_tied == of_tied.max(axis=0))
+    return option
+
+
+def _at(table: np.ndarray, option: np.ndarray) -> np.ndarray:
+    """Entries of a table [k, c] at one option of every column [c]."""
+    return table.reshape(-1).take(option * len(option) + np.arange(len(option)))
+
+
+def _next_option(own: np.ndarray, other: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The next corner of the convex hull after the option `current` [c], which is not the last: its option and its ratio.
+
+    own, other [k, c]. Of options with the same ratio the nearest is taken, then the first.
+    """
+    nearness, loss = _at(other, current) - other, _at(own, current) - own
+    ratio = -nearness / np.maximum(loss, STEP)
+    option = _largest(ratio, nearness)
+    return option, _at(ratio, option)
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Changes of option along the hulls, in no order: issue, world, options before and after, what the change adds to the
+    own value (below 0), ratio, and how many changes of the same issue come before; all [e]."""
+
+    issue: np.ndarray
+    world: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    adds: np.ndarray
+    ratio: np.ndarray
+    earlier: np.ndarray
+
+    def steps(self, count: np.ndarray, issues: int, width: int) -> np.ndarray:
+        """Which step of its world's path each change is [e]: by falling ratio, the first issue of equals first, then as they
+        come. count [w]: changes in each world.
+
+        All in one whole number to sort by: a ratio is positive, so its bits sort as it does.
+        """
+        falling = (~self.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
+        order = np.argsort(((self.world * 2**31 + falling) * issues + self.issue) * width + self.earlier)
+        steps = np.empty(len(order), int)
+        steps[order] = np.arange(len(order)) - np.repeat(count.cumsum() - count, count)
+        return steps
+
+
+def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int) -> _Changes:
+    """All changes along the convex hull of every column m * W + w.
+
+    own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move.
+    """
+    column, current, found = np.arange(len(start)), start, []
+    while len(column):
+        moving = np.flatnonzero(_at(other, current) < other.max(axis=0))
+        column, current = column[moving], current[moving]
+        own, other = own.take(moving, axis=1), other.take(moving, axis=1)
+        option, ratio = _next_option(own, other, current)
+        found.append((column, current, option, _at(own, option) - _at(own, current), ratio))
+        current = option
+    earlier = np.repeat(np.arange(len(found)), [len(columns) for columns, *_ in found])
+    column, before, after, adds, ratio = map(np.concatenate, zip(*found, strict=True))
+    issue = column // worlds
+    return _Changes(issue, column - issue * worlds, before, after, adds, ratio, earlier)
+
+
+def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> Path:
+    """Build the concession path of a tabler in every world.
+
+    own, other [m, k, w]: its table, and the sum of what it sees of the others' tables, in single precision and on the
+    grid, so that differences are exact; options [m, k, w]: what may be offered, at least one option on every issue.
+    """
+    issues, width, worlds = own.shape
+    barred = ~options * FAR
+    mine, theirs = (_option_by_option(table, barred) for table in (own, other))
+    start = _largest(mine, theirs)
+    changes = _changes(mine, theirs, start, worlds)
+    count = np.bincount(changes.world, minlength=worlds)
+    packages, place = 1 + count.max(initial=0), np.min_scalar_type(issues * width)
+    step = changes.steps(count, issues, width)
+    here = step * worlds + changes.world
+    there = ((step + 1) * issues + changes.issue) * worlds + changes.world
+    before, after = np.zeros((2, packages, worlds), place)
+    option, value = np.zeros((packages, issues, worlds), place), np.zeros((packages, worlds), own.dtype)
+    before.reshape(-1)[here] = changes.issue * width + changes.before
+    after.reshape(-1)[here] = changes.issue * width + changes.after
+    option.reshape(-1)[there] = changes.after - changes.before
+    value.reshape(-1)[here + worlds] = changes.adds
+    option[0], value[0] = start.reshape(issues, worlds), mine.max(axis=0).reshape(issues, worlds).sum(axis=0)
+    return Path(option=_added_up(option), before=before, after=after, length=1 + count, own=_added_up(value))
+
+
+def _option_by_option(table: np.ndarray, barred: np.ndarray) -> np.ndarray:
+    """Table [m, k, w] as [k, m * W + w], less what puts options out of reach."""
+    issues, width, worlds = table.shape
+    apart = np.empty((width, issues, worlds), table.dtype)
+    np.subtract(table.swapaxes(0, 1), barred.swapaxes(0, 1), out=apart)
+    return apart.reshape(width, -1)

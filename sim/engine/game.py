@@ -1,0 +1,281 @@
+"""A scenario made ready to be played: places in arrays for names, rows of one matrix for numbers.
+
+A world's numbers are one column of a matrix [q, w] with a row for every named number; what this module holds are the
+rows where the engine finds each of them. A game holds no titles, no dates and no file: `sim.scenario.compile` makes it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.engine.issues import Issues
+from sim.engine.protocols import Protocol
+from sim.engine.shocks import Shock
+from sim.methods.draws import Number
+
+BREAKDOWN_COIN = "breakdown.coin"
+"""The stream of the coin that decides whether talks break down; `breakdown` is that of its chance."""
+
+
+@dataclass(frozen=True)
+class Wants:
+    """Rows of the preferences of b holders (actors or ratifiers). All integer rows but `never` and the names.
+
+    ideal, salience, low, high, holds [b, m]; open_price [b]; never [b, m, k]: options refused outright;
+    values: (b, m, k, row) of options whose worth is given one by one; coins [b][m]: stream of each red line, or None.
+    """
+
+    ideal: np.ndarray
+    salience: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    holds: np.ndarray
+    open_price: np.ndarray
+    never: np.ndarray
+    values: tuple[tuple[int, int, int, int], ...]
+    coins: tuple[tuple[str | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Rows of the ratifiers h. of [h]: signatory; always [h]; calls [h, m, k]: options that bring it to vote."""
+
+    names: tuple[tuple[str, str], ...]
+    of: np.ndarray
+    always: np.ndarray
+    calls: np.ndarray
+    named: np.ndarray
+    threshold: np.ndarray
+    noise: np.ndarray
+    delay: np.ndarray
+    share: np.ndarray
+    turnout: np.ndarray
+    wants: Wants
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Rows of what must happen before entry into force: real [m, k], delay, chance [m, k]."""
+
+    real: np.ndarray
+    delay: np.ndarray
+    chance: np.ndarray
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a negotiator bargains: names of rules and the rows of their parameters; ask: its strategy's function."""
+
+    strategy: str
+    ask: Callable[..., np.ndarray]
+    parameters: dict[str, int]
+    acceptance: str
+    acceptance_parameters: dict[str, int]
+    opponent: str
+    insight: int
+
+
+@dataclass(frozen=True)
+class Pressure:
+    """Some third parties j, and some guarantees: signatory, issue, option, row."""
+
+    thirds: list[int]
+    guarantees: list[tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True)
+class Game:
+    """Everything the engine knows of a scenario. Integer arrays are rows in the matrix of numbers [q, w] unless said.
+
+    rounds: of talks; horizon: rounds played, those of the talks and what follows them; names, numbers [q]: every named
+    number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; margin [n]; leverage, stick [s, j];
+    present, budget [j]; pays [j, s], needs [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part
+    of the agenda, until: its last round plus one (both empty without an agenda).
+    """
+
+    rounds: int
+    horizon: int
+    issues: Issues
+    actors: tuple[str, ...]
+    signatories: tuple[str, ...]
+    thirds: tuple[str, ...]
+    negotiators: tuple[str, ...]
+    protocol: Protocol
+    names: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    curvature: int
+    breakdown: int
+    wants: Wants
+    home: Home
+    conditions: Conditions
+    manners: dict[str, Manner]
+    gain: np.ndarray
+    cost: np.ndarray
+    drift: np.ndarray
+    risk: np.ndarray
+    margin: np.ndarray
+    tolerance: np.ndarray
+    home_insight: np.ndarray
+    leverage: np.ndarray
+    stick: np.ndarray
+    present: np.ndarray
+    budget: np.ndarray
+    pays: np.ndarray
+    needs: np.ndarray
+    guarantee: np.ndarray
+    bias: int
+    text_insight: int
+    baskets: tuple[tuple[int, ...], ...]
+    until: tuple[int, ...]
+    shocks: tuple[Shock, ...]
+
+    @cached_property
+    def signing(self) -> list[int]:
+        """Places of the signatories among the negotiators."""
+        return [self.negotiators.index(name) for name in self.signatories]
+
+    @cached_property
+    def signing_actors(self) -> list[int]:
+        """Places of the signatories among the actors."""
+        return [self.actors.index(name) for name in self.signatories]
+
+    @cached_property
+    def third_actors(self) -> list[int]:
+        """Places of the third parties among the actors."""
+        return [self.actors.index(name) for name in self.thirds]
+
+    @cached_property
+    def negotiating_actors(self) -> list[int]:
+        """Places of the negotiators among the actors."""
+        return [self.actors.index(name) for name in self.negotiators]
+
+    @cached_property
+    def closers(self) -> list[int]:
+        """Places among the negotiators of those whose consent closes."""
+        return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
+
+    @cached_property
+    def red_lines(self) -> list[tuple[int, int]]:
+        """Actor and issue of every red line of the file."""
+        return [(a, m) for a, names in enumerate(self.wants.coins) for m, name in enumerate(names) if name]
+
+    @cached_property
+    def conditions_of(self) -> list[tuple[int, int]]:
+        """Issue and option of every condition of the file."""
+        return [(int(m), int(k)) for m, k in np.argwhere(self.conditions.real)]
+
+    @cached_property
+    def coins(self) -> tuple[str, ...]:
+        """The streams of all coins that the talks toss."""
+        lines = [self.wants.coins[a][m] or "" for a, m in self.red_lines]
+        conditions = [self.condition_coin(m, k) for m, k in self.conditions_of]
+        shocks = [f"shocks.{shock.name}" for shock in self.shocks]
+        return tuple(dict.fromkeys([*shocks, BREAKDOWN_COIN, *conditions, *self.vote_coins, *lines]))
+
+    def condition_coin(self, issue: int, option: int) -> str:
+        """The stream of the coin that decides whether the condition of an option is met."""
+        return f"issues.{self.issues.names[issue]}.options.{self.issues.option(issue, option)}.condition"
+
+    @cached_property
+    def vote_coins(self) -> list[str]:
+        """The streams of the coins by which ratifiers vote [h]."""
+        return [f"actors.{signatory}.ratifiers.{ratifier}" for signatory, ratifier in self.home.names]
+
+    @cached_property
+    def guarantees(self) -> list[tuple[int, int, int, int]]:
+        """Every guarantee of the file: signatory, issue, option, row."""
+        named = np.char.startswith(np.array(self.names)[self.guarantee], "issues.")
+        return [(s, m, k, int(self.guarantee[s, m, k])) for s, m, k in np.argwhere(named).tolist()]
+
+    @cached_property
+    def steady(self) -> "Pressure":
+        """Pressure that no shock changes."""
+        return self._pressure(moved=False)
+
+    @cached_property
+    def moving(self) -> "Pressure":
+        """Pressure that shocks can change."""
+        return self._pressure(moved=True)
+
+    def _pressure(self, moved: bool) -> "Pressure":
+        swayed = set(self.swayed.tolist())
+
+        def counts(*rows) -> bool:
+            return moved != swayed.isdisjoint(self._rows(*rows))
+
+        thirds = range(len(self.thirds))
+        return Pressure(
+            [j for j in thirds if counts(self.leverage[:, j], self.stick[:, j], self.present[j])],
+            [(s, m, k, row) for s, m, k, row in self.guarantees if counts(row, self.risk[s])],
+        )
+
+    @cached_property
+    def unsettling(self) -> list[int]:
+        """Shocks that touch more than the rounds read afresh, so that the tables of talks must be built anew."""
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} - self.afresh]
+
+    @cached_property
+    def afresh(self) -> set[int]:
+        """Rows that the rounds read afresh."""
+        parameters = [part for m in self.manners.values() for part in (m.parameters, m.acceptance_parameters)]
+        read = [self.gain, self.cost, self.drift, self.margin, self.budget, self.home.delay]
+        read += [self.conditions.delay, self.conditions.chance]
+        given = {row for part in parameters for row in part.values()}
+        return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
+
+    @cached_property
+    def pressure(self) -> list[int]:
+        """Rows that make third parties' pressure and guarantees."""
+        return self._rows(self.leverage, self.stick, self.guarantee, self.risk)
+
+    @cached_property
+    def pressing(self) -> list[int]:
+        """Of the unsettling shocks, those that touch nothing but pressure and guarantees."""
+        return self._only(set(self.pressure))
+
+    @cached_property
+    def domestic(self) -> list[int]:
+        """Of the unsettling shocks, those that touch nothing but what ratifiers want and leaders foresee of it."""
+        home, wants, values = self.home, self.home.wants, [row for *_, row in self.home.wants.values]
+        rows = [home.threshold, home.noise, home.share, home.turnout, self.tolerance, self.home_insight]
+        return self._only(set(self._rows(*rows, wants.ideal, wants.salience, values)))
+
+    @staticmethod
+    def _rows(*rows) -> list[int]:
+        """Rows in arrays of any shape, each once."""
+        return sorted({int(row) for some in rows for row in np.ravel(some)})
+
+    def _only(self, rows: set[int]) -> list[int]:
+        """Of the unsettling shocks, those that touch only these rows (none with an agenda, which settles tables, too)."""
+        only = [
+            x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= rows | self.afresh
+        ]
+        return [] if self.baskets else only
+
+    @cached_property
+    def swayed(self) -> np.ndarray:
+        """Rows that shocks can move and the rounds do not read afresh."""
+        return np.array(sorted({e.target for shock in self.shocks for e in shock.effects} - self.afresh), dtype=int)
+
+    @cached_property
+    def foresees(self) -> bool:
+        """Whether paths depend on numbers alone, so that they can be laid ahead: not on what others have tabled."""
+        return not self.protocol.text and all(manner.opponent != "frequency" for manner in self.manners.values())
+
+    @cached_property
+    def lasting(self) -> np.ndarray:
+        """Shocks that still matter after the signature, at the votes [x]."""
+        rows = {int(row) for row in np.ravel([self.home.threshold, self.home.noise])}
+        touching = [bool({effect.target for effect in shock.effects} & rows) for shock in self.shocks]
+        return np.array(touching, dtype=bool) | np.isin(np.arange(len(self.shocks)), self.stirring)
+
+    @cached_property
+    def stirring(self) -> list[int]:
+        """Shocks that touch what ratifiers want, so that their tables must be built anew even after the signature."""
+        wants = self.home.wants
+        rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout]
+        wanted = {int(row) for some in rows for row in np.ravel(some)} | {row for *_, row in wants.values}
+        wanted |= {self.curvature}
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & wanted]

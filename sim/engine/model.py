@@ -1,0 +1,307 @@
+"""The negotiation as a Mesa model: one step is one round, played in all worlds of a block at once.
+
+Model page, sections 8 to 12. A single world is a block of one, shown in detail; there is no second engine.
+"""
+
+from dataclasses import replace
+
+import mesa
+import numpy as np
+
+from sim.engine import agenda
+from sim.engine.agents import Mediator, Negotiator, Signatory, ThirdParty
+from sim.engine.answers import Answers, Offer, furthest
+from sim.engine.game import BREAKDOWN_COIN, Game
+from sim.engine.history import History
+from sim.engine.home_front import chance_of_passing
+from sim.engine.issues import at_places, in_worlds, places
+from sim.engine.payoffs import Agenda, build
+from sim.engine.plans import Plan
+from sim.engine.ratification import NEVER, Ratification
+from sim.engine.shocks import Clock
+from sim.engine.third_parties import pledges
+from sim.engine.updating import Updater
+from sim.engine.worlds_drawn import Worlds, draw_worlds
+from sim.methods.draws import on_grid
+from sim.words.stages import STAGES
+
+TALKS = -1
+"""The stage of a world still in talks; all others are places in `STAGES`."""
+
+IN_FORCE, PENDING, REJECTED, NO_DEAL, BREAKDOWN = range(len(STAGES))
+
+
+class Negotiation(mesa.Model):
+    """Peace talks in many worlds [w] at once.
+
+    Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
+    stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
+    agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
+    what was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and
+    the answers to it; answered: the worlds and answers of every round; refused_in [w]: the last round in which somebody
+    refused.
+    """
+
+    def __init__(self, game: Game, worlds: Worlds):
+        super().__init__(rng=0)  # chance comes from the worlds drawn alone
+        self.game, self.worlds = game, worlds
+        self.size = size = len(worlds.ids)
+        self.round = 0
+        issues, signatories = len(game.issues.names), len(game.signatories)
+        self.stage = np.full(size, TALKS)
+        self.agreed_in, self.ended_in = np.full(size, NEVER), np.full(size, NEVER)
+        self.package = np.full((issues, size), -1)
+        self.paid = np.zeros((len(game.thirds), signatories, size))
+        self.burden = np.zeros((signatories, size))
+        self.stake = np.zeros((signatories, size))
+        self.signed_for = np.zeros((len(game.negotiators), size))
+        self.tabled: tuple[Offer, Answers] | None = None
+        self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
+        self.refused_in = np.full(size, NEVER)
+        self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
+        self.begin, self.end = np.zeros(size, int), np.full(size, agenda.last_round(game, 0))
+        self.history = History(game.rounds * (1 + len(game.closers) * game.protocol.text), issues, size)
+        self.updater = Updater(self)
+        self._take_draws()
+        self._seat()
+
+    @classmethod
+    def drawn_from(cls, game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> "Negotiation":
+        """The talks in the worlds 0, 1, .. of a seed, or in those of these ids [w]."""
+        return cls(game, draw_worlds(game, worlds, seed))
+
+    def _take_draws(self) -> None:
+        """Take up all that is uncertain in these worlds."""
+        game, worlds = self.game, self.worlds
+        self.drawn = worlds.numbers
+        self.numbers = self.drawn.copy() if game.shocks else self.drawn
+        self.clock = Clock(game.shocks, worlds.tossed([f"shocks.{shock.name}" for shock in game.shocks]))
+        self.holding_together = np.ones(self.size)
+        self.breakdown_coin = worlds.coins[BREAKDOWN_COIN]
+        self.ratification = Ratification(game, worlds)
+        self.line_coin = worlds.tossed([game.wants.coins[a][m] or "" for a, m in game.red_lines])
+
+    def _seat(self) -> None:
+        """Bring the actors to the table and let them survey it."""
+        game = self.game
+        self.parties: dict[str, Negotiator | ThirdParty] = {
+            name: Signatory(self, name) if name in game.signatories else ThirdParty(self, name) for name in game.actors
+        }
+        self.negotiators = [self.parties[name] for name in game.negotiators]
+        self.payers = [self.parties[name] for name, pays in zip(game.thirds, game.pays, strict=True) if pays.any()]
+        self.mediator = Mediator(self, game.protocol.turns[0]) if game.protocol.text else None
+        # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        self.payoffs = build(game, self.numbers, self.line_coin, self.agenda)
+        self.updater.survey(self.negotiators, slice(None))
+        self.reservations = self._reservations()
+
+    # --- a round --------------------------------------------------------------------------------
+
+    def run(self) -> "Negotiation":
+        """Play to the horizon."""
+        while self.round < self.game.horizon:
+            self.step()
+        return self
+
+    def dissolve(self) -> None:
+        """Give back the memory at once: agents and model refer to each other, and a block is some 15 MB."""
+        self.__dict__.clear()
+
+    def step(self) -> None:
+        """One round: shocks, offer, pressure and inducements, answers, home front, record."""
+        self.shocks()
+        self.tabled = None
+        if self.talking.any():
+            offer = self.offer()
+            answers = self.induce(offer, self.hear(offer))
+            self.answer(offer, answers)
+            self.tabled = offer, answers
+        self.home_front()
+        self.round += 1
+
+    @property
+    def plans(self) -> Plan:
+        """What the negotiators have laid out, a column for each party, world and time of laying."""
+        return self.updater.plans
+
+    def rebuild(self, here: np.ndarray) -> None:
+        """Build payoffs and plans anew in the worlds `here`."""
+        self.updater.rebuild(here)
+
+    @property
+    def text_payoff(self) -> np.ndarray | None:
+        """What options are worth to the mediator [m, k, w], where a single text is negotiated."""
+        return self.mediator.own if self.mediator else None
+
+    @property
+    def refusals(self) -> Answers | None:
+        """The last answers of every world [w] in which somebody refused, in this basket; None before the first offer."""
+        if not self.answered:
+            return None
+        last = next(iter(self.answered.values()))[1].nobody(self.size)
+        for round, (here, answers) in self.answered.items():
+            place = np.flatnonzero((self.refused_in[here] == round) & (round >= self.begin[here]))
+            last.replace(here[place], answers.at(place))
+        return last
+
+    @property
+    def talking(self) -> np.ndarray:
+        """Worlds still in talks [w]."""
+        return self.stage == TALKS
+
+    def time_share(self, here: np.ndarray, ahead: int = 0) -> np.ndarray:
+        """Share of the talks (of this basket) gone some rounds ahead, in the worlds `here` [w']."""
+        one = here if self.game.baskets else here[:1]  # without an agenda all worlds have come as far
+        begin, end = self.begin[one], self.end[one]
+        gone = np.where(end > begin, (self.round + ahead - begin) / np.maximum(end - begin, 1), 1.0)
+        return np.repeat(np.maximum(0.0, np.minimum(gone, 1.0)), len(here) // max(len(one), 1))
+
+    def shocks(self) -> None:
+        """The world changes: shocks begin and end, waiting costs, and talks may break down."""
+        x, game, pending = self.numbers, self.game, self.stage == PENDING
+        talking, moved = self.talking, None
+        if game.shocks and (talking | pending).any():
+            moved = self.clock.strike(self.round, x, talking, pending)
+            self.clock.apply(self.round, x, self.drawn, moved & (talking | pending & game.lasting[:, None]))
+            self.updater.renew_home(np.flatnonzero(moved[game.stirring].any(axis=0) & pending))
+        if not talking.any():
+            return
+        if self.round > 0:
+            self.burden += x[game.cost] - x[game.drift]
+        self.holding_together *= 1 - x[game.breakdown] * talking
+        broken = talking & (self.breakdown_coin >= self.holding_together)
+        self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
+        if moved is not None:
+            self.updater.follow(moved)
+        learning = [party for party in self.negotiators if party.manner.opponent == "frequency"]
+        if learning and self.talking.any():
+            self.updater.survey(learning, np.flatnonzero(self.talking))
+        self.reservations = self._reservations()
+
+    def _reservations(self) -> np.ndarray:
+        """The least for which each negotiator signs now [n, w]."""
+        x, game, payoffs = self.numbers, self.game, self.payoffs
+        reservation = payoffs.status_quo[game.negotiating_actors]
+        reservation[game.signing] = self.no_deal() + on_grid(x[game.risk])
+        reservation += on_grid(x[game.margin])
+        if game.baskets:
+            reservation[game.signing] -= on_grid((1 - payoffs.share) * (x[game.gain] - self.burden))
+        return reservation
+
+    def no_deal(self, here: np.ndarray | slice = slice(None)) -> np.ndarray:
+        """What no deal is worth to each signatory now [s, w'], in the worlds `here` (model page, section 5)."""
+        quo, gain = self.payoffs.status_quo[self.game.signing_actors], self.numbers[self.game.gain]
+        return on_grid(in_worlds(quo, here) + in_worlds(gain, here) - in_worlds(self.burden, here))
+
+    def offer(self) -> Offer:
+        """Whoever's turn it is tables a package."""
+        tabler = self.mediator or self.parties[self.game.protocol.tabler(self.round)]
+        talking = np.flatnonzero(self.talking)
+        offer = tabler.offer(talking[tabler.there(talking)])
+        made = np.flatnonzero(offer.made)
+        package = in_worlds(offer.package, made)
+        self.history.table(self.round, tabler.place, offer.here[made], package, offer.number[made])
+        return offer
+
+    def hear(self, offer: Offer) -> Answers:
+        """What everyone whose consent closes would say, were nobody paid."""
+        payoffs, here, package = self.payoffs, offer.here, offer.package
+        closers = self.game.closers
+        where = places(payoffs.common.shape, package, here)
+        value = at_places(payoffs.payoff, where).sum(axis=-2)[closers]
+        threshold = np.full(value.shape, -np.inf)
+        sound = np.ones(value.shape, bool)
+        for c, n in enumerate(closers):
+            party = self.negotiators[n]
+            if party is not offer.tabler:
+                asked = party.there(here)
+                threshold[c] = np.where(asked, party.threshold(here), -np.inf)
+                sound[c] = self.sound(party, package, where, here) | ~asked
+        return Answers(
+            tabler=np.full(len(here), offer.tabler.place),
+            turn=np.ones(len(here), bool),
+            made=offer.made,
+            package=package,
+            value=value,
+            threshold=threshold,
+            reservation=in_worlds(self.reservations, here),
+            sound=sound,
+            accepted=sound & (value >= threshold),
+        )
+
+    def sound(self, party: Negotiator, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether no red line and no win-set bars a package [m, w'], at its `places`, for a party, and it has the gain at
+        home that the party needs with each ratifier it calls [w']."""
+        payoffs = self.payoffs
+        sound = np.ones(len(here), bool)
+        sound &= at_places(payoffs.allowed[party.place], where).all(axis=0)
+        for h in party.ratifiers:
+            gain = at_places(payoffs.seen[h], where).sum(axis=0) - payoffs.seen_quo[h, here]
+            sound &= (gain >= payoffs.needed[h, here]) | ~self.ratification.called(h, package)
+        return sound
+
+    def induce(self, offer: Offer, answers: Answers) -> Answers:
+        """Third parties pay, where that alone is missing."""
+        signing, closers = self.game.signing, self.game.closers
+        payable = [closers.index(n) for n in signing]
+        gaps = np.where(answers.accepted, 0.0, answers.threshold - answers.value)
+        beyond = np.delete(gaps, payable, axis=0).any(axis=0)
+        due = np.flatnonzero(offer.made & answers.sound.all(axis=0) & ~beyond & gaps.any(axis=0))
+        if not len(due) or not self.payers:
+            return answers
+        here, short = offer.here[due], gaps[payable][:, due]
+        thirds = np.array([party.third for party in self.payers])
+        ready = np.array([party.ready_to_pay(offer.package[:, due], here) for party in self.payers])
+        purse = np.array([party.purse(here) for party in self.payers])
+        payments = pledges(short, ready, self.game.pays[thirds], purse)
+        self.paid[thirds[:, None], :, here] += payments.transpose(0, 2, 1)
+        received = payments.sum(axis=0)
+        value, accepted = answers.value.copy(), answers.accepted.copy()
+        value[np.array(payable)[:, None], due] += received
+        accepted[:, due] |= (received > 0).any(axis=0)
+        return replace(answers, value=value, accepted=accepted)
+
+    def answer(self, offer: Offer, answers: Answers) -> None:
+        """Close where all accept; remember who refused; let talks run out."""
+        closed = offer.made & answers.accepted.all(axis=0)
+        here = offer.here[closed]
+        self.answered[self.round] = offer.here, answers
+        self.refused_in[offer.here[~closed]] = self.round
+        refused = offer.made & ~closed
+        if self.mediator and refused.any():
+            self.mediator.amend(furthest(answers)[refused], offer.here[refused])
+        over = self.talking & (self.round >= self.end)
+        over[here] = False
+        if self.game.baskets:
+            agenda.close(self, here, offer.package[:, closed], np.flatnonzero(over))
+        else:
+            self.sign(here, offer.package[:, closed])
+            self.fail(np.flatnonzero(over))
+
+    def fail(self, here: np.ndarray) -> None:
+        """End the talks in the worlds `here` for want of time."""
+        self.stage[here], self.ended_in[here] = NO_DEAL, self.round
+
+    def sign(self, here: np.ndarray, package: np.ndarray) -> None:
+        """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
+        if not len(here):
+            return
+        self.stage[here], self.agreed_in[here] = PENDING, self.round
+        self.package[:, here] = package
+        self.signed_for[:, here] = self.reservations[:, here]
+        self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))
+        self.ratification.schedule(self.round, self.numbers, here, package)
+
+    def home_front(self) -> None:
+        """Votes that are due are held; a text with everything done enters into force."""
+        pending = self.stage == PENDING
+        h, here = self.ratification.votes(self.round, pending)
+        x, payoffs, home = self.numbers, self.payoffs, self.game.home
+        issue = np.arange(len(self.package))[:, None]
+        gain = payoffs.home[h, issue, self.package[:, here], here].sum(axis=0) - payoffs.home_quo[h, here]
+        chance = chance_of_passing(gain, x[home.threshold[h], here], x[home.noise[h], here], payoffs.bar[h, here])
+        lost = here[~self.ratification.vote(h, here, chance)]
+        self.stage[lost], self.ended_in[lost] = REJECTED, self.round
+        done = (self.stage == PENDING) & (self.ratification.due == self.round)
+        self.stage[done], self.ended_in[done] = IN_FORCE, self.round

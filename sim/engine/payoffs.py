@@ -1,0 +1,254 @@
+"""All that is fixed in a world until a shock strikes or a basket closes: wants, pressure, win-sets, in one table each.
+
+Model page, sections 2 to 6. The engine looks values up here; nothing here knows what has been offered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.engine import home_front, preferences, third_parties
+from sim.engine.game import Game, Pressure, Wants
+from sim.engine.issues import in_worlds, put_in_worlds
+from sim.methods.draws import on_grid, product_on_grid
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Where the worlds stand in the agenda: basket [w], and the options settled in earlier baskets [m, w]."""
+
+    basket: np.ndarray
+    settled: np.ndarray
+
+    def at(self, here: np.ndarray) -> "Agenda":
+        return Agenda(self.basket[here], self.settled[:, here])
+
+
+@dataclass(frozen=True)
+class Payoffs:
+    """Arrays over worlds [w]. Utilities on the grid.
+
+    salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
+    crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
+    payoff [n, m, k, w]: what signing an option is worth, pressure included, and steady: without what shocks can change of
+    the pressure; home, seen [h, m, k, w]: the ratifiers' tables, and as their leaders see them; home_quo, seen_quo
+    [h, w]: their value of no deal; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
+    """
+
+    salience: np.ndarray
+    satisfaction: np.ndarray
+    utility: np.ndarray
+    status_quo: np.ndarray
+    crossed: np.ndarray
+    common: np.ndarray
+    allowed: np.ndarray
+    steady: np.ndarray
+    payoff: np.ndarray
+    home: np.ndarray
+    seen: np.ndarray
+    home_quo: np.ndarray
+    seen_quo: np.ndarray
+    bar: np.ndarray
+    needed: np.ndarray
+    share: np.ndarray
+
+    def replace(self, here: np.ndarray, new: "Payoffs") -> None:
+        """Put new payoffs into the worlds `here`."""
+        for field in fields(self):
+            put_in_worlds(getattr(self, field.name), here, getattr(new, field.name))
+
+    def replace_front(self, here: np.ndarray, front: dict[str, np.ndarray]) -> None:
+        """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here`."""
+        for name, values in front.items():
+            put_in_worlds(getattr(self, name), here, values)
+
+    def replace_home(self, here: np.ndarray, new: "Payoffs") -> None:
+        """Put new wishes of the ratifiers into the worlds `here`."""
+        for name in ("home", "home_quo", "bar"):
+            put_in_worlds(getattr(self, name), here, getattr(new, name))
+
+
+def _satisfactions(game: Game, wants: Wants, salience: np.ndarray, x: np.ndarray) -> Iterator[np.ndarray]:
+    """Satisfaction [m, k, w] of one holder after the other, 0 where it does not care; salience [b, m, w].
+
+    One at a time: a holder's table fits the processor's cache, that of all does not.
+    """
+    issues = game.issues
+    position = on_grid(issues.position / 100)
+    for b, weight in enumerate(salience):
+        value = np.zeros((*issues.shape, x.shape[1]), np.float32)
+        ideal = on_grid(x[wants.ideal[b]] / 100)
+        for issue in np.flatnonzero((weight > 0).any(axis=1)):
+            options = len(issues.options[issue])
+            place = position[issue, :options]
+            value[issue, :options] = preferences.satisfaction(place, ideal[issue], x[game.curvature])
+        for holder, m, k, row in wants.values:
+            if holder == b:
+                value[m, k] = on_grid(x[row])
+        value[:, -1] = _at_status_quo(game, value) - on_grid(x[wants.open_price[b]])
+        for careless in np.flatnonzero((weight == 0).any(axis=1)):
+            value[careless] *= weight[careless] > 0
+        yield value
+
+
+def _at_status_quo(game: Game, table: np.ndarray) -> np.ndarray:
+    """Entries of [..., m, k, w] at the status quo: [..., m, w]."""
+    return table[..., np.arange(len(game.issues.names)), game.issues.status_quo, :]
+
+
+def _settle(game: Game, agenda: Agenda, common, table, utility, crossed):
+    """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
+
+    Changes common [m, k, w], table [n, m, k, w] and crossed [a, m, k, w]; utility [n, m, k, w] is the negotiators' own.
+    Returns the issues that are not up for talks now [m, w].
+    """
+    frozen = np.zeros((len(common), common.shape[-1]), bool)
+    for b, basket in enumerate(game.baskets):
+        for m in basket:
+            frozen[m] = agenda.basket != b
+            later = agenda.basket < b
+            table[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
+            crossed[:, m, -1, later] = False
+    term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
+    only = np.arange(common.shape[1])[:, None] == term[:, None]
+    np.copyto(common, only, where=frozen[:, None])
+    return frozen
+
+
+def pressed(
+    game: Game, x: np.ndarray, steady: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
+) -> np.ndarray:
+    """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
+
+    x [q, w']: the numbers in force; steady [n, m, k, w], utility, crossed [a, m, k, w] as in `Tables`, of which the
+    worlds `here` [w'] count.
+    """
+    table = in_worlds(steady, here).copy() if isinstance(here, slice) else in_worlds(steady, here)
+    _press(game, game.moving, x, table, utility, crossed, here)
+    return table
+
+
+def _press(
+    game: Game,
+    pressure: Pressure,
+    x: np.ndarray,
+    table: np.ndarray,
+    utility: np.ndarray,
+    crossed: np.ndarray,
+    here,
+) -> None:
+    """Add some of the pressure and the guarantees to what signing is worth [n, m, k, w'], otherwise as `pressed`."""
+    present = x[game.present] >= 0.5
+    leverage, stick = on_grid(x[game.leverage] * present), on_grid(x[game.stick] * present)
+    for j in pressure.thirds:
+        third = game.third_actors[j]
+        gain = in_worlds(utility[third], here)
+        gain = gain - _at_status_quo(game, gain)[:, None]
+        options = zip(*np.nonzero(crossed[third].any(axis=-1)), strict=True)
+        barred = {(m, k): in_worlds(crossed[third, m, k], here) for m, k in options}
+        for s, n in enumerate(game.signing):
+            third_parties.press(table[n], gain, barred, leverage[s, j], stick[s, j])
+    for s, m, k, row in pressure.guarantees:
+        table[game.signing[s], m, k] += on_grid(x[row] * x[game.risk[s]])
+
+
+def _crossed(game: Game, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
+    """Options across a red line that holds [a, m, k, w], agreed terms apart; line_coins [l, w]."""
+    issues, wants = game.issues, game.wants
+    crossed = np.zeros((*wants.never.shape, x.shape[1]), bool)
+    for (a, m), coin in zip(game.red_lines, line_coins, strict=True):
+        if issues.agreed[m] < 0:
+            low, high, holds = x[wants.low[a, m]], x[wants.high[a, m]], coin < x[wants.holds[a, m]]
+            crossed[a, m] = preferences.across_red_line(issues.position[m], low, high, wants.never[a, m], holds)
+    return crossed
+
+
+def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Payoffs:
+    """Tables of some worlds from their numbers x [q, w], red-line coins [l, w] and place in the agenda."""
+    issues, wants = game.issues, game.wants
+    signatory, third, negotiator = game.signing_actors, game.third_actors, game.negotiating_actors
+    salience = preferences.normalised(x[wants.salience])
+    utility = np.empty((*wants.never.shape, x.shape[1]), np.float32)
+    satisfaction = np.empty((len(negotiator), *utility.shape[1:]), np.float32)
+    for a, value in enumerate(_satisfactions(game, wants, salience, x)):
+        product_on_grid(salience[a][:, None], value, out=utility[a])
+        if a in negotiator:
+            satisfaction[negotiator.index(a)] = value
+    crossed = _crossed(game, x, line_coins)
+    steady = utility[negotiator]
+    _press(game, game.steady, x, steady, utility, crossed, slice(None))
+    table = pressed(game, x, steady, utility, crossed)
+    agreed = issues.agreed >= 0
+    common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
+    m, k = np.nonzero(game.needs.any(axis=0) & ~agreed[:, None])
+    if len(m):
+        gain_of_third = np.array([utility[j, m, k] - utility[j, m, issues.status_quo[m]] for j in third])
+        barred = np.array([crossed[j, m, k] for j in third])
+        present = x[game.present] >= 0.5
+        common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, barred, present)
+    frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
+    if game.baskets:
+        frozen = frozen | _settle(game, agenda, common, table, utility[negotiator], crossed)
+
+    return Payoffs(
+        salience=salience,
+        satisfaction=satisfaction,
+        utility=utility,
+        status_quo=_at_status_quo(game, utility).sum(axis=1),
+        crossed=crossed,
+        common=common,
+        steady=steady,
+        payoff=table,
+        share=_share(game, agenda, salience[signatory]),
+        **home_front_payoffs(game, x, common, crossed[negotiator], frozen),
+    )
+
+
+def home_front_payoffs(
+    game: Game, x: np.ndarray, common: np.ndarray, crossed: np.ndarray, frozen: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """The ratifiers' tables, and the options that red lines and win-sets leave each negotiator.
+
+    common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
+    unless told.
+    """
+    home = _home(game, x)
+    outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], game.home.calls, common)
+    allowed = ~crossed
+    for h, s in enumerate(game.home.of):
+        allowed[game.signing[s]] &= ~outside[h]
+    allowed |= (game.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
+    return dict(allowed=allowed, **home)
+
+
+def _home(game: Game, x: np.ndarray) -> dict[str, np.ndarray]:
+    """What the ratifiers want, and what their leaders see of it."""
+    home = game.home
+    salience = preferences.normalised(x[home.wants.salience])
+    insight = x[game.home_insight][home.of]
+    believed = on_grid(insight[:, None] * salience + (1 - insight[:, None]) / len(game.issues.names))
+    truth, seen = np.empty((2, *home.wants.never.shape, x.shape[1]), np.float32)
+    for h, value in enumerate(_satisfactions(game, home.wants, salience, x)):
+        product_on_grid(salience[h][:, None], value, out=truth[h])
+        product_on_grid(believed[h][:, None], value, out=seen[h])
+    bar = home_front.quorum_bar(x[home.share], x[home.turnout])
+    needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[game.tolerance][home.of])
+    return dict(
+        home=truth,
+        seen=seen,
+        home_quo=_at_status_quo(game, truth).sum(axis=1),
+        seen_quo=_at_status_quo(game, seen).sum(axis=1),
+        bar=bar,
+        needed=needed,
+    )
+
+
+def _share(game: Game, agenda: Agenda, salience: np.ndarray) -> np.ndarray:
+    """Share of each signatory's salience [s, w] in the issues settled or on the table; 1 without an agenda."""
+    share = salience.sum(axis=1)
+    for b, basket in enumerate(game.baskets):
+        for m in basket:
+            share -= salience[:, m] * (agenda.basket < b)
+    last = agenda.basket >= len(game.baskets) - 1
+    return np.where(last, 1.0, share)

@@ -1,0 +1,37 @@
+"""What actors want: spatial utility with salience weights, and red lines.
+
+Model page, section 3. Achen (2006) in Thomson et al., The European Union Decides.
+"""
+
+import numpy as np
+
+from sim.methods.draws import on_grid
+
+
+def normalised(salience: np.ndarray) -> np.ndarray:
+    """Salience weights [..., m, w] that sum to one over the issues; all zero where an actor cares for none. On the grid."""
+    total = salience.sum(axis=-2, keepdims=True)
+    return on_grid(salience / np.where(total > 0, total, 1.0))
+
+
+def satisfaction(position: np.ndarray, ideal: np.ndarray, curvature: np.ndarray) -> np.ndarray:
+    """Spatial satisfaction with every option: 1 - |position - ideal| ** curvature, every term on the grid.
+
+    position [..., k] and ideal [..., w]: shares of the scale, on the grid; curvature [w] > 0. Returns [..., k, w] in 0..1.
+    """
+    distance = np.abs(position[..., :, None] - ideal[..., None, :])
+    loss = on_grid(distance**curvature)
+    return np.subtract(1, loss, out=loss)
+
+
+def across_red_line(
+    position: np.ndarray, low: np.ndarray, high: np.ndarray, never: np.ndarray, holds: np.ndarray
+) -> np.ndarray:
+    """Which options of an issue lie across a red line that holds [k, w].
+
+    position [k]; low, high [w] on 0..100; never [k]: options named outright; holds [w]. `open` (the last option) has no
+    position: it is across only if named.
+    """
+    outside = (position[:, None] < low) | (position[:, None] > high)
+    outside[-1] = False
+    return (outside | never[:, None]) & holds

@@ -1,0 +1,51 @@
+"""Worlds: what is drawn of a game before the talks begin. One world is one draw of everything that is uncertain."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.engine.game import Game
+from sim.methods.draws import DECIMALS, Distribution, coins, draw
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Some worlds [w] of a game. ids [w]; numbers [q, w], a row for each of `Game.names`; coins: uniform numbers [w] in
+    [0, 1) by the name of their stream.
+    """
+
+    ids: np.ndarray
+    numbers: np.ndarray
+    coins: Mapping[str, np.ndarray]
+
+    def tossed(self, streams: Sequence[str]) -> np.ndarray:
+        """The coins of some streams [c, w]."""
+        return np.array([self.coins[name] for name in streams]).reshape(len(streams), len(self.ids))
+
+
+def draw_worlds(game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> Worlds:
+    """Draw worlds 0, 1, .. of a seed, or those of these ids [w]. World 812 of a seed is the same in any company."""
+    ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
+    numbers = draw(zip(game.names, game.numbers, strict=True), seed, ids)
+    return Worlds(ids, numbers, dict(zip(game.coins, coins(seed, game.coins, ids), strict=True)))
+
+
+def with_numbers(worlds: Worlds, rows: np.ndarray, values: np.ndarray) -> Worlds:
+    """The same worlds with some numbers given: rows [f], values [f, w]."""
+    numbers = worlds.numbers.copy()
+    numbers[rows] = values
+    return replace(worlds, numbers=numbers)
+
+
+def at_quantiles(game: Game, worlds: Worlds, streams: Sequence[str], u: np.ndarray) -> Worlds:
+    """The same worlds with the uniform numbers behind some streams given, u [q, w] in [0, 1): of numbers and of coins."""
+    rows = {name: row for row, name in enumerate(game.names)}
+    numbers, tossed = worlds.numbers.copy(), dict(worlds.coins)
+    for name, given in zip(streams, u, strict=True):
+        number = game.numbers[rows[name]] if name in rows else 0.0
+        if isinstance(number, Distribution):
+            numbers[rows[name]] = np.round(number.quantile(given), DECIMALS)
+        if name in tossed:
+            tossed[name] = given
+    return replace(worlds, numbers=numbers, coins=tossed)

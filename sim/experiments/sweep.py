@@ -1,0 +1,285 @@
+"""Sweeps: every world at every point of an experiment, in parallel, into a folder of results that can be resumed.
+
+    sweep(plan(experiment), "results/leverage", workers=2)
+
+A call of the engine plays a block of worlds, of one point or of several. Some calls one after another make a part,
+always the same ones, so the results depend neither on the number of workers nor on interruptions.
+"""
+
+import os
+import platform
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.experiments.points import Plan
+from sim.experiments.rules_digest import rules_digest
+from sim.runtime import parquet as columns
+from sim.runtime import workers
+from sim.runtime.sweep_folder import SCENARIO, Store
+from sim.runtime.workers import Lost
+from sim.scenario.standalone import resolved
+from sim.words.problems import in_words
+from sim.worlds.table import play_drawn
+
+MOST_PARTS = 256
+"""A sweep has at most this many parts; small ones have a part for each call."""
+
+DECISIVE = ("peace-talks-lab", "numpy", "scipy")
+"""Packages whose version may change results; another version cannot resume a sweep."""
+
+NOTED = ("mesa", "pandas", "pyarrow")
+"""Packages whose versions are noted."""
+
+START_UP = 1.5
+"""Seconds in which a worker process starts."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """A part: its rows as a Parquet file (None without rows), how many worlds it was to have, and what failed."""
+
+    content: bytes | None
+    rows: int
+    worlds: int
+    failures: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What a sweep takes: seconds with the workers it was asked for, and bytes on disk."""
+
+    points: int
+    worlds: int
+    seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sweep has done: rows in the folder, worlds played now, seconds, and all failures in the folder."""
+
+    rows: int
+    worlds: int
+    seconds: float
+    failures: list[dict[str, Any]]
+
+
+# ---------------------------------------------------------------- one part
+
+
+@dataclass(frozen=True)
+class Work:
+    """What workers know: the plan, the columns, and the versions they must have."""
+
+    plan: Plan
+    schema: pa.Schema
+    versions: dict[str, str]
+
+    @property
+    def calls_per_part(self) -> int:
+        return -(-self.plan.calls // MOST_PARTS)
+
+    @property
+    def parts(self) -> range:
+        """The numbers of all parts."""
+        return range(-(-self.plan.calls // self.calls_per_part))
+
+    def calls(self, part: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Point and id of each world of each call of a part."""
+        first = part * self.calls_per_part
+        for number in range(first, min(first + self.calls_per_part, self.plan.calls)):
+            yield self.plan.call(number)
+
+    def worlds(self, part: int) -> int:
+        """How many worlds a part has."""
+        return sum(len(worlds) for _, worlds in self.calls(part))
+
+
+def prepare_work(plan: Plan) -> Work:
+    """What workers must know to play a plan."""
+    return Work(plan, schema_of(plan), versions())
+
+
+def part_name(number: int) -> str:
+    """The file of a part."""
+    return f"part-{number:05d}.parquet"
+
+
+def play_part(work: Work, number: int) -> Played:
+    """Play a part. A point in which the engine fails is a recorded failure, and leaves the others alone."""
+    if versions() != work.versions:
+        raise RuntimeError(f"the worker has other versions: {versions()}, not {work.versions}")
+    tables, failures = [], []
+    for points, worlds in work.calls(number):
+        try:
+            tables.append(_table(work, points, worlds))
+        except Exception:
+            for point, some in _by_point(points, worlds):
+                try:
+                    tables.append(_table(work, np.full(len(some), point), some))
+                except Exception as error:
+                    failures.append(_failure(point, some, error))
+    rows = sum(map(len, tables))
+    content = columns.parquet(tables, work.schema) if rows else None
+    return Played(content, rows, work.worlds(number), failures)
+
+
+def _table(work: Work, points: np.ndarray, worlds: np.ndarray) -> pa.Table:
+    return columns.table(play(work.plan, points, worlds), work.schema)
+
+
+def _by_point(points: np.ndarray, worlds: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """The worlds of each point."""
+    for point in dict.fromkeys(points.tolist()):
+        yield point, worlds[points == point]
+
+
+def play(plan: Plan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
+    """The table of some worlds [w] at some points [w], by variant."""
+    frames = [
+        _with_points(plan, points[here], play_drawn(scenario, drawn))
+        for here, scenario, drawn in plan.draws(points, worlds)
+    ]
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _with_points(plan: Plan, points: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with the point of each world, and the value of each factor there."""
+    factors = {name: _levels(plan.design[name], points) for name in plan.design}
+    first = pd.DataFrame({"point": points, "world": frame["world"], **factors})
+    return pd.concat([first, frame.drop(columns="world")], axis=1)
+
+
+def _levels(column: pd.Series, every: np.ndarray) -> Any:
+    if pd.api.types.is_float_dtype(column) or pd.api.types.is_integer_dtype(column):
+        return column.to_numpy().astype(float)[every]
+    words = [level if isinstance(level, str) else in_words(level) for level in column]
+    names = list(dict.fromkeys(words))
+    return pd.Categorical.from_codes(np.array([names.index(words[p]) for p in every]), categories=names)
+
+
+def schema_of(plan: Plan) -> pa.Schema:
+    """The columns of the results: those that any variant of the scenario reports."""
+    exact = set(plan.design.columns)
+    schema = None
+    for which in range(len(plan.variants)):
+        if which and (plan.variants[which].game.pays == plan.variants[0].game.pays).all():
+            continue
+        point = np.flatnonzero(plan.variant == which)[:1]
+        found = columns.schema_of(play(plan, point, np.zeros(1, int)), exact)
+        schema = found if schema is None else _joined(schema, found)
+    assert schema is not None
+    return schema
+
+
+def _joined(schema: pa.Schema, other: pa.Schema) -> pa.Schema:
+    new = [item for item in other if item.name not in schema.names]
+    return pa.schema([*schema, *new], None if new else schema.metadata)
+
+
+def _failure(point: int, worlds: np.ndarray, error: Exception) -> dict[str, Any]:
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return _missing(point, worlds, f"{workers.told(error)} ({Path(at.filename).name}:{at.lineno})")
+
+
+def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
+    return {"point": point, "worlds": [int(worlds[0]), int(worlds[-1])], "error": error}
+
+
+# ---------------------------------------------------------------- all parts
+
+
+def estimate(work: Work, crew: int) -> Sizes:
+    """What the sweep will take, from one part of it played now."""
+    plan = work.plan
+    points, worlds = plan.call(0)
+    trial = Work(plan, work.schema, work.versions)
+    began = time.perf_counter()
+    content = columns.parquet([_table(trial, points, worlds)], work.schema)
+    seconds = (time.perf_counter() - began) * plan.calls / crew + (START_UP if crew > 1 else 0)
+    total = len(plan.design) * plan.experiment.worlds
+    return Sizes(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
+
+
+def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
+    """The folder of results, locked for this sweep. Raises `StoreError`."""
+    asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
+    noted = {name: _version(name) for name in NOTED} | {"python": platform.python_version()}
+    design = work.plan.design.to_csv(lineterminator="\n").encode()
+    empty = columns.parquet([], work.schema)
+    scenario = resolved(work.plan.experiment.source, SCENARIO)
+    return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
+
+
+def sweep(
+    work: Work,
+    store: Store,
+    crew: int | None = None,
+    scheduler: str | None = None,
+    show: Callable[[int, int], None] = lambda done, total: None,
+) -> Outcome:
+    """Play all parts that are not done yet.
+
+    crew: worker processes, all processors unless given; 1 plays in this process. scheduler: address of a Dask scheduler
+    whose workers play instead. show: told the worlds played and to be played after each part.
+    Raises `StoreError`, `WorkersError`; whatever is raised, the parts that are done stay.
+    """
+    began = time.perf_counter()
+    todo = [number for number in work.parts if not store.is_done(part_name(number))]
+    total, done = sum(map(work.worlds, todo)), 0
+    show(done, total)
+    for number, played in _results(work, todo, min(crew or processors(), max(len(todo), 1)), scheduler):
+        if isinstance(played, Lost):
+            played = _lost(work, number, played)
+        store.add(part_name(number), played.content, played.rows, played.failures)
+        done += played.worlds
+        show(done, total)
+    failures = [failure for some in store.failures.values() for failure in some]
+    return Outcome(store.rows, done, time.perf_counter() - began, failures)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _results(work: Work, todo: list[int], crew: int, scheduler: str | None) -> workers.Results:
+    if scheduler:
+        return workers.cluster(play_part, work, todo, scheduler)
+    return workers.here(play_part, work, todo) if crew == 1 else workers.processes(play_part, work, todo, crew)
+
+
+def _lost(work: Work, number: int, lost: Lost) -> Played:
+    """A part of which nothing came back: all its worlds have failed."""
+    failures = [
+        _missing(point, some, lost.error)
+        for points, worlds in work.calls(number)
+        for point, some in _by_point(points, worlds)
+    ]
+    return Played(None, 0, work.worlds(number), failures)
+
+
+# ---------------------------------------------------------------- versions
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions that decide about results, and the hash of the rules."""
+    return {name: _version(name) for name in DECISIVE} | {"engine": rules_digest()}
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"

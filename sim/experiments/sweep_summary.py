@@ -1,0 +1,248 @@
+"""Summaries of a sweep, point by point, read in a stream: ten million worlds need no more memory than ten thousand.
+
+summary = summarise("results/leverage")
+summary.points      a row for each point: factors, worlds, stage shares with intervals, mean gains, common terms
+report(summary)     the same as text
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from sim.methods.shares import wilson
+from sim.runtime.sweep_folder import COLUMNS, DESIGN, StoreError, part_paths, read_manifest
+from sim.words.phrases import count, percent
+from sim.words.stages import AGREED, STAGES
+
+BATCH = 65536
+"""Rows read at once."""
+
+MOST_SHOWN = 40
+"""Points in the text of a summary."""
+
+FORMATS = (".csv", ".parquet")
+
+
+@dataclass(frozen=True)
+class SweepSummary:
+    """What a sweep has found, so far.
+
+    points: one row a point, with `worlds` (rows that there are), for `agreed` and each `stage_NAME` its share with `_low`
+    and `_high`, `gain_ACTOR` (mean over all worlds; 0 without agreement), `term_ISSUE` (most common term of the agreed
+    worlds) and `term_ISSUE_share` (its share of them). factors: the columns that are varied. asked: worlds a point
+    should have; parts, parts_done; failures: as recorded.
+    """
+
+    points: pd.DataFrame
+    factors: tuple[str, ...]
+    asked: int
+    parts: int
+    parts_done: int
+    failures: list[dict[str, Any]]
+
+
+def summarise(folder: str | Path) -> SweepSummary:
+    """The summary of a folder of results, finished or not. Raises `StoreError`."""
+    manifest = read_manifest(folder)
+    factors = tuple(manifest["asked"]["experiment"]["factors"])
+    design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
+    tally = _Tally(len(design), columns(folder))
+    for batch in batches(folder, tally.wanted):
+        tally.add(batch)
+    return SweepSummary(
+        points=pd.concat([design, tally.table().set_axis(design.index)], axis=1),
+        factors=factors,
+        asked=manifest["asked"]["experiment"]["worlds"],
+        parts=manifest["asked"]["parts"],
+        parts_done=len([name for name in manifest["parts"] if name not in manifest["failures"]]),
+        failures=[failure for some in manifest["failures"].values() for failure in some],
+    )
+
+
+def columns(folder: str | Path) -> list[str]:
+    """The names of the columns of all parts."""
+    return pq.read_schema(Path(folder) / COLUMNS).names
+
+
+def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
+    """All rows, some at a time."""
+    for path in part_paths(folder):
+        try:
+            with pq.ParquetFile(path) as file:
+                yield from file.iter_batches(BATCH, columns=names)
+        except (OSError, pa.ArrowException) as error:
+            raise StoreError(f"{path} cannot be read; the same sweep with --resume makes it again ({error})") from error
+
+
+class _Tally:
+    """Counts and sums by point, added to batch by batch."""
+
+    def __init__(self, points: int, columns: list[str]):
+        self.points = points
+        self.gains = [name for name in columns if name.startswith("gain_")]
+        self.terms = [name for name in columns if name.startswith("term_")]
+        self.wanted = ["point", "stage", *self.gains, *self.terms]
+        self.sums = {name: np.zeros(points) for name in self.gains}
+        self.counts: dict[str, dict[str, np.ndarray]] = {name: {} for name in ("stage", *self.terms)}
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Count the rows of a batch."""
+        point = batch.column("point").to_numpy().astype(np.int64)
+        for name, sums in self.sums.items():
+            sums += np.bincount(point, batch.column(name).to_numpy(), self.points)
+        for column_name, counts in self.counts.items():
+            words = batch.column(column_name)
+            codes = words.indices.fill_null(-1).to_numpy()
+            names = words.dictionary.to_pylist()
+            there = codes >= 0
+            places = point[there] * len(names) + codes[there]
+            found = np.bincount(places, minlength=self.points * len(names)).reshape(self.points, len(names))
+            for name, column in zip(names, found.T, strict=True):
+                counts[name] = counts.get(name, 0) + column
+
+    def table(self) -> pd.DataFrame:
+        """The summary of all batches, one row a point."""
+        stages = {name: self.counts["stage"].get(name, np.zeros(self.points, int)) for name in STAGES}
+        worlds = np.sum(list(stages.values()), axis=0)
+        shares = {"agreed": np.sum([stages[name] for name in AGREED], axis=0)}
+        shares |= {f"stage_{name}": found for name, found in stages.items()}
+        columns: dict[str, Any] = {"worlds": worlds}
+        for name, found in shares.items():
+            columns[name], columns[f"{name}_low"], columns[f"{name}_high"] = wilson(found, worlds)
+        with np.errstate(invalid="ignore"):
+            columns |= {name: sums / worlds for name, sums in self.sums.items()}
+        for name in self.terms:
+            columns[name], columns[f"{name}_share"] = _most_common(self.counts[name], self.points)
+        return pd.DataFrame(columns)
+
+
+def _most_common(counts: dict[str, np.ndarray], points: int) -> tuple[list[str | None], np.ndarray]:
+    """The most common word at each point, the first of equals, and its share."""
+    if not counts:
+        return [None] * points, np.full(points, np.nan)
+    words, table = list(counts), np.array(list(counts.values()))
+    total = table.sum(axis=0)
+    best = table.argmax(axis=0)
+    share = table.max(axis=0) / np.maximum(total, 1)
+    return [words[k] if n else None for k, n in zip(best, total, strict=True)], np.where(total > 0, share, np.nan)
+
+
+# ---------------------------------------------------------------- as text
+
+
+def report(summary: SweepSummary, signatories: tuple[str, ...] = ()) -> str:
+    """The summary as text: what became of the talks, mean gains (of `signatories`, or all), and common terms."""
+    shown = summary.points.head(MOST_SHOWN)
+    labels = pd.DataFrame({_short(name, summary.factors): shown[name] for name in summary.factors}, index=shown.index)
+    actors = [name for name in shown if name.startswith("gain_")]
+    actors = [name for name in actors if not signatories or name.removeprefix("gain_") in signatories]
+    gains = pd.DataFrame({name.removeprefix("gain_"): shown[name].map(_signed) for name in actors})
+    sections = [
+        ("Share of the worlds at each point, agreed with its 95 % interval", _stages(shown)),
+        ("Mean gain over no deal, in utility 0..1, worlds without agreement counted as 0", gains),
+        ("Most common term where there is agreement, with its share", _terms(shown)),
+    ]
+    lines = _head(summary)
+    for title, table in sections:
+        lines += ["", title, "", pd.concat([labels, table], axis=1).to_string()]
+    if len(summary.points) > len(shown):
+        lines += ["", f"The first {len(shown)} of {len(summary.points):,} points; --to FILE.csv writes all of them."]
+    return "\n".join(lines) + "\n"
+
+
+def _head(summary: SweepSummary) -> list[str]:
+    worlds = int(summary.points["worlds"].sum())
+    lines = [f"{count(len(summary.points), 'point')}, {count(worlds, 'world')}"]
+    if summary.parts_done < summary.parts:
+        lines.append(f"NOT FINISHED: {summary.parts_done:,} of {summary.parts:,} parts are done")
+    if summary.failures:
+        first = summary.failures[0]
+        points = count(len({failure["point"] for failure in summary.failures}), "point")
+        lines.append(f"FAILED: worlds of {points} are missing; the first, point {first['point']}: {first['error']}")
+    return lines
+
+
+def _stages(shown: pd.DataFrame) -> pd.DataFrame:
+    spans = zip(shown["agreed_low"], shown["agreed_high"], strict=True)
+    columns = {"worlds": shown["worlds"].map("{:,}".format), "agreed": shown["agreed"].map(_percent)}
+    columns["interval"] = [f"{100 * low:.1f}-{100 * high:.1f}" for low, high in spans]
+    return pd.DataFrame(columns | {name: shown[f"stage_{name}"].map(_percent) for name in STAGES}, index=shown.index)
+
+
+def _terms(shown: pd.DataFrame) -> pd.DataFrame:
+    names = [name for name in shown if name.startswith("term_") and f"{name}_share" in shown]
+    # Terms that were settled before the talks are the same everywhere and tell nothing.
+    told = [name for name in names if not (shown[f"{name}_share"].dropna() == 1).all() or shown[name].nunique() > 1]
+    cells = {
+        name.removeprefix("term_"): [
+            "-" if word is None or word != word else f"{word} {percent(share)}"
+            for word, share in zip(shown[name], shown[f"{name}_share"], strict=True)
+        ]
+        for name in told
+    }
+    return pd.DataFrame(cells, index=shown.index)
+
+
+def _percent(share: float) -> str:
+    return "-" if share != share else f"{100 * share:.1f} %"
+
+
+def _signed(value: float) -> str:
+    return "-" if value != value else f"{value:+.3f}"
+
+
+def _short(name: str, others: tuple[str, ...]) -> str:
+    """As many last steps of a path as tell it from the others, and at least two."""
+    steps = name.split(".")
+    for length in range(2, len(steps)):
+        tail = ".".join(steps[-length:])
+        if sum(f".{other}".endswith(f".{tail}") for other in others) == 1:
+            return tail
+    return name
+
+
+# ---------------------------------------------------------------- one file
+
+
+def export(folder: str | Path, target: str | Path) -> int:
+    """Write all rows as one .csv or .parquet file, which appears whole or not at all. Returns the number of rows."""
+    target = Path(target)
+    if target.suffix not in FORMATS:
+        raise StoreError(f"cannot write {target}: the name must end in {' or '.join(FORMATS)}")
+    draft = target.with_name(f".{target.name}.unfinished")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        rows = _write(folder, draft, target.suffix)
+        os.replace(draft, target)
+    except OSError as error:
+        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return rows
+
+
+def _write(folder: str | Path, draft: Path, suffix: str) -> int:
+    names, rows = columns(folder), 0
+    schema = pq.read_schema(Path(folder) / COLUMNS)
+    if suffix == ".csv":
+        schema = pa.schema([pa.field(item.name, _plain(item.type)) for item in schema])
+    open_file = pa.csv.CSVWriter if suffix == ".csv" else pq.ParquetWriter
+    with open_file(draft, schema) as file:
+        for batch in batches(folder, names):
+            file.write_table(pa.Table.from_batches([batch]).cast(schema))
+            rows += batch.num_rows
+    return rows
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_timestamp(kind):
+        return pa.date32()
+    return pa.string() if pa.types.is_dictionary(kind) else kind

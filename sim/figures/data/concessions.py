@@ -1,0 +1,63 @@
+"""What was asked and offered in many worlds, round by round, as a table for a picture. The worlds are played again."""
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.model import Negotiation
+from sim.methods.draws import BLOCK
+from sim.scenario.scenario import Scenario
+
+BAND = (0.1, 0.5, 0.9)
+"""The quantiles of a band: the middle 80 % of the worlds, and the median."""
+
+SERIES = ("asked", "offered")
+
+
+def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How far the last offers so far lie above the least that a signatory signs, over all worlds (ids).
+
+    A world whose talks have ended stays in with its last offers, so that a band moves by concessions and not by who is
+    left. Returns bands (date, actor, title, series, n, low, median, high; series: `asked` of its own offers, `offered`
+    of those of others; in its utility, payments included, above its reservation in the round of the offer) and going
+    (date, worlds: in talks as the round begins).
+    """
+    parts = [
+        _heard(scenario, Negotiation.drawn_from(scenario.game, worlds[start : start + BLOCK], seed))
+        for start in range(0, len(worlds), BLOCK)
+    ]
+    surplus = np.concatenate([part for part, _ in parts], axis=-1)
+    dates = [scenario.date(round) for round in range(scenario.game.rounds)]
+    rows = [
+        (date, name, scenario.title(name), series, *_spread(surplus[round, s, side]))
+        for round, date in enumerate(dates)
+        for s, name in enumerate(scenario.game.signatories)
+        for side, series in enumerate(SERIES)
+        if not np.isnan(surplus[round, s, side]).all()
+    ]
+    bands = pd.DataFrame(rows, columns=["date", "actor", "title", "series", "n", "low", "median", "high"])
+    return bands, pd.DataFrame({"date": dates, "worlds": sum(going for _, going in parts)})
+
+
+def _spread(surplus: np.ndarray) -> tuple[int, float, float, float]:
+    known = surplus[~np.isnan(surplus)]
+    low, median, high = np.quantile(known, BAND)
+    return len(known), float(low), float(median), float(high)
+
+
+def _heard(scenario: Scenario, model: Negotiation) -> tuple[np.ndarray, np.ndarray]:
+    """The surplus of the last offers up to each round [round, s, series, w], missing before the first; worlds in talks."""
+    rounds, signatories = scenario.game.rounds, scenario.game.signatories
+    surplus = np.full((rounds, len(signatories), len(SERIES), model.size), np.nan)
+    going = np.zeros(rounds, int)
+    for round in range(rounds):
+        surplus[round], going[round] = surplus[max(round - 1, 0)], model.talking.sum()
+        model.step()
+        if model.tabled is None:
+            continue
+        offer, answers = model.tabled
+        for s, (name, place) in enumerate(zip(signatories, scenario.game.signing, strict=True)):
+            above = answers.value[scenario.game.closers.index(place)] - answers.reservation[place]
+            side = SERIES.index("asked" if offer.tabler.name == name else "offered")
+            surplus[round, s, side, offer.here[offer.made]] = above[offer.made]
+    model.dissolve()
+    return surplus, going

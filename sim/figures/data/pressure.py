@@ -1,0 +1,71 @@
+"""Tables of what third parties did: the leverage they had, what it was worth, what they paid."""
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.worlds_drawn import draw_worlds
+from sim.methods.draws import BLOCK
+from sim.methods.shares import share_of
+from sim.scenario.scenario import Scenario
+from sim.words.stages import AGREED
+from sim.worlds.summary import TENTHS
+
+PART = 16 * BLOCK
+"""Worlds drawn at once."""
+
+
+def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """For each third party and signatory that it may have leverage on or could pay: what it had, and what came of it.
+
+    table: the worlds of this seed. Columns: third, third_title, signatory, signatory_title; median with the middle 80 %
+    (_low, _median, _high) of leverage as drawn at the start (0 where the third party is absent); of worth, what it adds
+    to the treaty for the signatory in the agreed worlds: leverage times what the third party gains by it (model page,
+    section 4; shocks that change leverage on the way are not in it); of amount, utility paid in the agreed worlds with a
+    payment; paid, paid_low, paid_high: the share of agreements with one. Missing where there is none.
+    """
+    leverage = _leverage(scenario, table["world"].to_numpy(), seed)
+    agreed = table["stage"].isin(AGREED).to_numpy()
+    rows = []
+    for j, s in pairs(scenario):
+        third, signatory = scenario.game.thirds[j], scenario.game.signatories[s]
+        worth = leverage[s, j][agreed] * table.loc[agreed, f"gain_{third}"].to_numpy()
+        rows.append(
+            {
+                "third": third,
+                "third_title": scenario.title(third),
+                "signatory": signatory,
+                "signatory_title": scenario.title(signatory),
+                **_spread("leverage", leverage[s, j]),
+                **_spread("worth", worth),
+                **_payments(table.loc[agreed].get(f"paid_{third}_{signatory}")),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pairs(scenario: Scenario) -> list[tuple[int, int]]:
+    """Places of each third party and signatory that it may have leverage on, or could pay."""
+    may = [[scenario.game.numbers[row] != 0 for row in rows] for rows in scenario.game.leverage.T]
+    places = np.ndindex(len(scenario.game.thirds), len(scenario.game.signatories))
+    return [(j, s) for j, s in places if may[j][s] or scenario.game.pays[j, s]]
+
+
+def _leverage(scenario: Scenario, worlds: np.ndarray, seed: int) -> np.ndarray:
+    """Leverage as drawn [s, j, w]; 0 where the third party is absent. Drawn in parts, to save memory."""
+    parts = []
+    for start in range(0, len(worlds), PART):
+        numbers = draw_worlds(scenario.game, worlds[start : start + PART], seed).numbers
+        parts.append(numbers[scenario.game.leverage] * (numbers[scenario.game.present] >= 0.5))
+    return np.concatenate(parts, axis=-1)
+
+
+def _spread(name: str, values: np.ndarray) -> dict[str, float]:
+    return {f"{name}_{key}": float(np.quantile(values, q)) if len(values) else np.nan for key, q in TENTHS.items()}
+
+
+def _payments(paid: pd.Series | None) -> dict[str, float]:
+    if paid is None:
+        return {"paid": np.nan, "paid_low": np.nan, "paid_high": np.nan, **_spread("amount", np.array([]))}
+    amounts = paid[paid > 0].to_numpy()
+    share = share_of(len(amounts), len(paid))
+    return {"paid": share.share, "paid_low": share.low, "paid_high": share.high, **_spread("amount", amounts)}

@@ -1,0 +1,68 @@
+"""What was agreed beside what one would have expected: terms with predictors, red lines and the status quo."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.predictions import Sizes, predict, sizes
+from sim.engine.model import Negotiation
+from sim.scenario.scenario import Scenario
+from sim.worlds.summary import Summary
+
+MARKS = {
+    "compromise_mean": ("M", "compromise mean"),
+    "weighted_median": ("W", "weighted median"),
+    "nash": ("N", "Nash solution"),
+    "challenge_as_printed": ("C", "challenge model"),
+    "challenge_as_programmed": ("P", "the same as programmed"),
+}
+"""Letter and words of every predictor (see `sim.analysis.predictions`)."""
+
+
+def sizes_of(scenario: Scenario) -> Sizes | None:
+    """Measures of size from the seeds, if they tell them of every actor of the scenario."""
+    known = sizes()
+    return known if set(scenario.game.actors) <= set(known) else None
+
+
+def marked_terms(scenario: Scenario, summary: Summary, worlds: np.ndarray, seed: int) -> pd.DataFrame:
+    """The terms of a summary with what each predictor says and what is there today: marks, status_quo, barred_SIGNATORY.
+
+    marks: the letters of the predictors whose nearest option it is (`MARKS`; where both readings of the challenge model
+    agree, C stands for both); status_quo: whether the option is today's. barred_SIGNATORY: the share of the worlds
+    [w] in which a red line that it holds, or its home front, rules the option out as the talks begin.
+    """
+    said = predict(scenario, worlds, seed, sizes_of(scenario))
+    marks: dict[tuple[str, str], str] = {}
+    for row in said.itertuples():
+        if row.option is not None:
+            key = (row.issue, row.option)
+            marks[key] = marks.get(key, "") + MARKS[row.predictor][0]
+    issues = scenario.game.issues
+    quo = {(name, issues.options[m][issues.status_quo[m]]) for m, name in enumerate(issues.names)}
+    places = list(zip(summary.terms["issue"], summary.terms["option"], strict=True))
+    barred = _barred(scenario, worlds, seed)
+    return summary.terms.assign(
+        marks=[_in_order(marks.get(place, "")) for place in places],
+        status_quo=[place in quo for place in places],
+        **{f"barred_{name}": [shares[place] for place in places] for name, shares in barred.items()},
+    )
+
+
+def _in_order(letters: str) -> str:
+    """Letters in the order of `MARKS`, without P beside C."""
+    order = [letter for letter, _ in MARKS.values() if letter in letters]
+    return "".join(letter for letter in order if letter != "P" or "C" not in order)
+
+
+def _barred(scenario: Scenario, worlds: np.ndarray, seed: int) -> dict[str, dict[tuple[str, str], float]]:
+    """For each signatory, the share of the worlds in which each option is ruled out for it, by issue and option."""
+    whole = replace(scenario.game, baskets=(), until=())  # of an agenda, no basket is on the table before its time
+    allowed = Negotiation.drawn_from(whole, worlds, seed).payoffs.allowed[scenario.game.signing]
+    issues, shares = scenario.game.issues, 1 - allowed.mean(axis=-1)
+    places = [(m, k) for m in range(len(issues.names)) for k in np.flatnonzero(issues.offered()[m]).tolist()]
+    return {
+        name: {(issues.names[m], issues.option(m, k)): float(shares[s, m, k]) for m, k in places}
+        for s, name in enumerate(scenario.game.signatories)
+    }

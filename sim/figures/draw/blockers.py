@@ -1,0 +1,71 @@
+"""The figure of who blocks on what: a grid of issues and actors, with the reasons."""
+
+import textwrap
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures.draw.style import DPI, GREY, NORMAL, REASONS, SMALL, bare, headed, key
+from sim.words.phrases import interval, percent
+
+LEAST, MOST = 0.56, 0.9
+"""Inches of an issue: as many as there is room for between these."""
+
+
+def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
+    """Who stood in the way of failed talks (columns) on what (rows): bars of the share of failed worlds, by reason.
+
+    cells: issue_title, blocker_title, share, low, high, in the order in which rows and columns are to stand; parts:
+    issue_title, blocker_title, reason, reason_title, share: what each cell consists of. note: of those left out.
+    """
+    issues, actors = (list(dict.fromkeys(cells[column])) for column in ("issue_title", "blocker_title"))
+    notes = textwrap.wrap(note, 118)
+    foot = 0.15 + 0.22 * len(notes)
+    height = max(min(5.625, 2.2 + MOST * len(issues) + foot), 1.75 + LEAST * len(issues) + foot)
+    body = min(height - foot - 1.75, MOST * len(issues))
+    figure = Figure(figsize=(10, height), dpi=DPI)
+    headed(figure, title, subtitle)
+    start, width = 0.27, 0.72 / len(actors)
+    # Beside the longest bar there is room for its percent.
+    room = cells["share"].max() * 10 * width / max(10 * width - 1.2, 0.2)
+    for place, actor in enumerate(actors):
+        low = (height - 1.75 - body) / height
+        axes = figure.add_axes((start + place * width, low, width - 0.012, body / height))
+        _actor(axes, cells[cells["blocker_title"] == actor], parts[parts["blocker_title"] == actor], issues)
+        axes.set(xlim=(0, room), ylim=(len(issues) - 0.5, -0.5), xticks=[], yticks=[])
+        heading = textwrap.fill(actor, max(10, round(58 / len(actors))), max_lines=2, placeholder=" ...")
+        above = (height - 1.67) / height
+        figure.text(start + place * width, above, heading, fontsize=NORMAL, fontweight="bold", linespacing=1.05)
+        bare(axes, ("left",))
+        for row, issue in enumerate(issues) if place == 0 else ():
+            words = textwrap.fill(issue, 29, max_lines=2, placeholder=" ...")
+            axes.text(-0.03 * room, row, words, fontsize=SMALL + 0.5, ha="right", va="center", linespacing=1.1)
+    found = parts.drop_duplicates("reason").set_index("reason")["reason_title"].to_dict()
+    key(figure, [(found[reason], look) for reason, look in REASONS.items() if reason in found])
+    figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
+    return figure
+
+
+def _actor(axes: Axes, cells: pd.DataFrame, parts: pd.DataFrame, issues: list[str]) -> None:
+    """One column: a bar for each issue, made of its reasons, with the share at its end."""
+    for row, issue in enumerate(issues):
+        start = 0.0
+        for part in parts[parts["issue_title"] == issue].itertuples():
+            colour, hatch = REASONS.get(part.reason, (GREY, ""))
+            axes.barh(row, part.share, 0.62, start, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
+            start += part.share
+        for cell in cells[(cells["issue_title"] == issue) & (cells["share"] > 0)].itertuples():
+            for words, up, size, weight in (
+                (percent(cell.share), 6, NORMAL, "bold"),
+                (interval(cell.low, cell.high), -8, SMALL, "normal"),
+            ):
+                axes.annotate(
+                    words,
+                    (start, row),
+                    (4, up),
+                    textcoords="offset points",
+                    va="center",
+                    fontsize=size,
+                    fontweight=weight,
+                )

@@ -1,0 +1,82 @@
+"""The figure of leverage and inducements: who put what pressure on whom, and who paid whom."""
+
+import textwrap
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures.draw.style import DPI, NORMAL, SMALL, actor_colours, bare, headed
+from sim.words.phrases import interval, percent
+
+ROW = 0.36
+"""Inches of a pair."""
+
+LEAST = 0.02
+"""Length of an axis on which all is the same."""
+
+
+def pressure(pairs: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
+    """Leverage as drawn, what it was worth in agreements, and payments: a line for each third party and signatory.
+
+    pairs: third, third_title, signatory_title; leverage, worth and amount, each with _low, _median, _high (missing where
+    there is none); paid, paid_low, paid_high: the share of agreements with a payment (missing if it cannot pay).
+    """
+    pays = pairs["paid"].notna().any()
+    notes = textwrap.wrap(note, 118)
+    foot = 0.5 + 0.22 * len(notes)
+    figure = Figure(figsize=(10, max(5.625, 1.7 + ROW * len(pairs) + foot)), dpi=DPI)
+    height = figure.get_figheight()
+    headed(figure, title, subtitle)
+    columns = [("leverage", "Leverage\nas drawn"), ("worth", "What it added\nin agreements")]
+    columns += [("amount", "Payments,\nwhere paid")] if pays else []
+    start, width = 0.265, (0.54 if pays else 0.72) / len(columns)
+    colours = actor_colours(pairs["third"])
+    for place, (key, heading) in enumerate(columns):
+        low = foot / height
+        axes = figure.add_axes((start + place * width, low, width - 0.035, (height - foot - 1.5) / height))
+        _spans(axes, pairs, key, colours)
+        axes.text(0, 1.02, heading, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", va="bottom")
+        if place == 0:
+            _names(axes, pairs)
+    if pays:
+        _shares(axes, pairs)
+    figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
+    return figure
+
+
+def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -> None:
+    """A dot at each median, with the middle 80 % as a line."""
+    for place, row in enumerate(pairs.to_dict("records")):
+        if not pd.isna(row[f"{key}_median"]):
+            colour = colours[row["third"]]
+            axes.plot([row[f"{key}_low"], row[f"{key}_high"]], [place] * 2, color=colour, linewidth=5, alpha=0.55)
+            axes.plot(row[f"{key}_median"], place, "o", color=colour, mec="black", ms=9)
+    axes.axvline(0, color="#777777", linewidth=1)
+    axes.set_ylim(len(pairs) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.locator_params(axis="x", nbins=4)
+    axes.margins(x=0.08)
+    low, high = axes.get_xlim()
+    if high - low < LEAST:
+        axes.set_xlim(low - LEAST / 2, high + LEAST / 2)
+    axes.tick_params(axis="x", labelsize=SMALL)
+    axes.grid(axis="x", color="#E5E5E5")
+    axes.set_axisbelow(True)
+    bare(axes, ("bottom",))
+
+
+def _names(axes: Axes, pairs: pd.DataFrame) -> None:
+    for place, row in enumerate(pairs.itertuples()):
+        words = textwrap.fill(f"{row.third_title} on {row.signatory_title}", 29, max_lines=2, placeholder=" ...")
+        beside = axes.get_yaxis_transform()
+        axes.text(-0.04, place, words, transform=beside, fontsize=SMALL, ha="right", va="center", linespacing=1.0)
+
+
+def _shares(axes: Axes, pairs: pd.DataFrame) -> None:
+    """The share of agreements with a payment, beside the last column."""
+    axes.text(1.06, 1.02, "Paid in", transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", va="bottom")
+    for place, row in enumerate(pairs.itertuples()):
+        if not pd.isna(row.paid):
+            words = f"{percent(row.paid)} ({interval(row.paid_low, row.paid_high)})" if row.paid else "never"
+            axes.text(1.06, place, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")

@@ -1,0 +1,122 @@
+"""Who wants what at the start of a story: the wishes and red lines of one world, in words."""
+
+import numpy as np
+
+from sim.engine.issues import OPEN
+from sim.engine.worlds_drawn import draw_worlds
+from sim.methods.draws import Number, uniforms
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import listed, named, percent
+
+MOST = 3
+"""How many wishes of a signatory are told."""
+
+
+def opening(scenario: Scenario, world: int, seed: int | None = None) -> list[str]:
+    """Sentences on what everyone wants.
+
+    With the seed of the run they tell the world's own draws; without it the middle of every range of the file, and
+    those red lines that are likelier than not to be meant.
+    """
+    if seed is None:
+        numbers = np.array([_middle(number) for number in scenario.game.numbers])
+        first = "As the middle of the scenario's ranges has it:"
+    else:
+        numbers = draw_worlds(scenario.game, np.array([world]), seed).numbers[:, 0]
+        first = f"This is world {world:,}."
+    lines = [f"{first} {_fixed(scenario)}".rstrip()]
+    lines += [_signatory(scenario, numbers, name, world, seed) for name in scenario.game.signatories]
+    present = [
+        name for name, row in zip(scenario.game.thirds, scenario.game.present, strict=True) if numbers[row] >= 0.5
+    ]
+    if present:
+        wishes = [_third_party(scenario, numbers, name) for name in present]
+        lines.append(f"Others have a stake in it; what each wants above all: {'; '.join(filter(None, wishes))}.")
+    return lines
+
+
+def _middle(number: Number) -> float:
+    return float(number if isinstance(number, int | float) else number.quantile(np.array([0.5]))[0])
+
+
+def _fixed(scenario: Scenario) -> str:
+    """What is agreed before the talks begin."""
+    issues = scenario.game.issues
+    fixed = [
+        f'{scenario.title(name)}: "{scenario.option_title(name, issues.options[m][issues.agreed[m]])}"'
+        for m, name in enumerate(issues.names)
+        if issues.agreed[m] >= 0
+    ]
+    return f"Agreed before the talks begin - {'; '.join(fixed)}." if fixed else ""
+
+
+def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, world: int, seed: int | None) -> str:
+    wishes = [
+        f'{scenario.title(issue)} ({percent(weight)}): "{option}"'
+        for weight, issue, option in _wishes(scenario, numbers, name)[:MOST]
+    ]
+    weights = "in brackets how much of its attention each takes"
+    told = f"What {named(scenario.title(name))} wants most ({weights}): {'; '.join(wishes)}."
+    lines = _red_lines(scenario, numbers, name, world, seed)
+    return f"{told} Its red lines: {'; '.join(lines)}." if lines else f"{told} It has no red lines."
+
+
+def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:
+    wishes = _wishes(scenario, numbers, name)
+    if not wishes:
+        return ""
+    _, issue, option = wishes[0]
+    return f'{named(scenario.title(name))} ({scenario.title(issue)}) "{option}"'
+
+
+def _wishes(scenario: Scenario, numbers: np.ndarray, name: str) -> list[tuple[float, str, str]]:
+    """(weight, issue, title of the option liked best) of the issues under talks, the weightiest first."""
+    a, issues = scenario.game.actors.index(name), scenario.game.issues
+    salience = numbers[scenario.game.wants.salience[a]]
+    weight = salience / max(salience.sum(), 1e-9)
+    order = [int(m) for m in np.argsort(-weight, kind="stable") if weight[m] > 0 and issues.agreed[m] < 0]
+    return [(float(weight[m]), issues.names[m], _best(scenario, numbers, a, m)) for m in order]
+
+
+def _best(scenario: Scenario, numbers: np.ndarray, a: int, m: int) -> str:
+    """The option liked best: the one given the highest value, or the nearest to the ideal."""
+    issues = scenario.game.issues
+    names = issues.options[m]
+    given = {k: numbers[row] for b, i, k, row in scenario.game.wants.values if (b, i) == (a, m)}
+    away = np.abs(issues.position[m, : len(names)] - numbers[scenario.game.wants.ideal[a, m]])
+    best = max(given, key=lambda k: given[k]) if given else int(away.argmin())
+    return scenario.option_title(issues.names[m], names[best])
+
+
+def _red_lines(scenario: Scenario, numbers: np.ndarray, name: str, world: int, seed: int | None) -> list[str]:
+    a, wants = scenario.game.actors.index(name), scenario.game.wants
+    lines = []
+    for m, issue in enumerate(scenario.game.issues.names):
+        coin = wants.coins[a][m]
+        if coin is None or scenario.game.issues.agreed[m] >= 0:
+            continue
+        drawn = 0.5 if seed is None else uniforms(seed, coin, np.array([world]))[0]
+        bounds = _bounds(scenario, numbers, a, m) if drawn < numbers[wants.holds[a, m]] else []
+        if bounds:
+            lines.append(f"on {scenario.title(issue)}, {listed(bounds)}")
+    return lines
+
+
+def _bounds(scenario: Scenario, numbers: np.ndarray, a: int, m: int) -> list[str]:
+    """A red line in words: `nothing short of`, `nothing beyond`, `not`. What excludes nothing is left out."""
+    issues, wants = scenario.game.issues, scenario.game.wants
+    names = issues.options[m]
+    place = issues.position[m, : len(names)]
+    low, high = numbers[wants.low[a, m]], numbers[wants.high[a, m]]
+    inside = [option for option, at in zip(names, place, strict=True) if low <= at <= high]
+    if not inside:
+        return ["none of the options"]
+    refused = [names[k] for k in np.flatnonzero(wants.never[a, m, : len(names)])]
+    never = [option for option in refused if option in inside] + ([OPEN] if wants.never[a, m, -1] else [])
+
+    def quoted(option: str) -> str:
+        return f'"{scenario.option_title(issues.names[m], option)}"'
+
+    bounds = [f"nothing short of {quoted(inside[0])}"] if inside[0] != names[0] else []
+    bounds += [f"nothing beyond {quoted(inside[-1])}"] if inside[-1] != names[-1] else []
+    return bounds + ([f"not {listed([quoted(option) for option in never], 'or')}"] if never else [])

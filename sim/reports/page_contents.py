@@ -1,0 +1,239 @@
+"""What a handout on a result says: the report, where every number comes from, what it is not, and how it was made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from sim.reports.opening import opening
+from sim.reports.run import (
+    comparison_in_short,
+    comparison_report,
+    in_short,
+    report,
+    report_of_world,
+    span,
+)
+from sim.reports.story import story
+from sim.reports.sweep import sweep_in_short, sweep_report
+from sim.results.read import Comparison, Manifest, Played, Run, Swept
+from sim.runtime.sweep_folder import SCENARIO
+from sim.scenario.differences import changes
+from sim.scenario.document import Document
+from sim.scenario.explain import Group, groups
+from sim.scenario.scenario import Scenario
+from sim.scenario.sources import Claim, claims
+from sim.words.phrases import capital, count, interval, percent
+from sim.words.sections import Part, Question, Section, Table
+from sim.words.stages import AGREED, STAGES
+from sim.worlds.summary import summarise, typical_world
+from sim.worlds.transcript import transcript
+
+CAVEATS = (
+    "Assumptions are ranges, and the results are as wide as they are: they show what follows from what, and which "
+    "unknown matters, never what will happen.",
+    "Change an assumption before you trust a result.",
+)
+"""What no result is, in the words of the README."""
+
+SHARES = "A share means: in so many of the worlds that the file's assumptions allow. It is no probability of peace."
+
+REAL = (
+    "The conflict is real, and people have died in it.",
+    "The file is one reading of public statements up to October 2024; each number cites its source or says that it is "
+    "an assumption.",
+    "Nobody's position is endorsed here; `seeds/outcomes.yaml` holds what is known to have come later, and is not used "
+    "in playing.",
+)
+"""What is to be said besides of a scenario that cites claims of the seeds."""
+
+
+INTERVALS = (
+    "In brackets the 95 % interval: how far a share may lie from that of infinitely many worlds. It says nothing about "
+    "how true the assumptions are."
+)
+"""What is to be said of intervals."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that a handout says. short: the headline in a few sentences, and a note on them; made: what made the results."""
+
+    report: Section
+    short: Sequence[str]
+    note: str
+    groups: Sequence[Group]
+    claims: Sequence[Claim]
+    caveats: Sequence[str]
+    made: Table
+    notices: Sequence[str]
+
+
+def contents(result: Played) -> Contents:
+    """What a handout on a run, a comparison or a sweep says."""
+    match result:
+        case Run():
+            told, short, sources = _run(result)
+        case Comparison():
+            told, short, sources = _comparison(result)
+        case Swept():
+            told, short, sources = _swept(result)
+    cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
+    known = [claim for name, claim in claims().items() if name in cited]
+    caveats = [*(REAL if known else ()), SHARES, *CAVEATS]
+    note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
+    return Contents(told, short, note, sources, known, caveats, _made(result), result.notices)
+
+
+def _cited(sources: str | list[str] | None) -> list[str]:
+    return sources if isinstance(sources, list) else []
+
+
+# ---------------------------------------------------------------- a run
+
+
+def _run(run: Run) -> tuple[Section, list[str], list[Group]]:
+    sources = groups(run.scenario.document)
+    if run.world is not None:
+        lines = _story(run, run.world)
+        short = [f"One world, number {run.world:,} of seed {run.seed}: what happens in it, not how often.", lines[-1]]
+        parts: list[Part] = [
+            run.scenario.document.summary,
+            *_question(run.scenario),
+            Section("The story", lines, "story"),
+        ]
+        told = report_of_world(run.scenario, parts, run.world, run.seed)
+        return told, short, sources
+    summary = summarise(run.table, run.scenario)
+    world = typical_world(run.table)
+    return report(run.scenario, summary, _story(run, world), world, run.seed), in_short(summary), sources
+
+
+def _story(run: Run, world: int) -> list[str]:
+    row = run.table[run.table["world"] == world].iloc[0]
+    return story(run.scenario, transcript(run.scenario, world, run.seed), row, run.seed)
+
+
+def _question(scenario: Scenario) -> list[Question]:
+    return [Question(scenario.document.question)] if scenario.document.question else []
+
+
+# ---------------------------------------------------------------- a comparison
+
+
+def _comparison(result: Comparison) -> tuple[Section, list[str], list[Group]]:
+    a, b = result.a.scenario, result.b.scenario
+    told = comparison_report(*result.labels, result.found)
+    parts: list[Part] = [_asked(result), _changed(a.document, b.document), *told.sections, _turn(result)]
+    return replace(told, parts=parts), comparison_in_short(result.found), _sources_of_both(a.document, b.document)
+
+
+def _asked(result: Comparison) -> Section:
+    """The two scenarios in their own words, and how often each ends in agreement."""
+    parts: list[Part] = []
+    for side, label, run in zip("AB", result.labels, (result.a, result.b), strict=True):
+        agreed = summarise(run.table, run.scenario).agreed
+        share = f"{percent(agreed.share)} ({interval(agreed.low, agreed.high)}) of {count(agreed.n, 'world')}"
+        end = f"A text is agreed in {share}. {span(run.scenario)}"
+        parts.append(
+            Section(
+                f"{side}: {label}", [run.scenario.document.summary, *_question(run.scenario), end], f"scenario-{side}"
+            )
+        )
+    return Section("What is compared", parts, "asked")
+
+
+def _changed(a: Document, b: Document) -> Section:
+    """What the file of B says otherwise."""
+    rows = [[change.title, change.before, change.after, change.path] for change in changes(a, b)]
+    told: Part = (
+        Table(["What", "A", "B", "In the file"], rows, "llll") if rows else "Nothing that matters to the talks."
+    )
+    return Section("What differs between the two files", [told], "changed")
+
+
+def _turn(result: Comparison) -> Section:
+    """A world told on both sides: one that turns as most of those that turn do, or a typical one where none does."""
+    world, told = _turning(result.a.table, result.b.table)
+    first, second = _story(result.a, world), _story(result.b, world)
+    known = first[: len(opening(result.a.scenario, world, result.seed)) + 1]
+    new = [line for line in second if line not in known]
+    same = ["What everyone wants is told above, and here only where it differs."] if len(new) < len(second) else []
+    parts: list[Part] = [
+        told,
+        Section(f"World {world:,} in A", first, "story-A"),
+        Section(f"World {world:,} in B", [*same, *new], "story-B"),
+    ]
+    return Section("The story of one world, told twice", parts, "story")
+
+
+def _turning(a: pd.DataFrame, b: pd.DataFrame) -> tuple[int, str]:
+    pairs = pd.DataFrame({"a": a["stage"].astype(str), "b": b["stage"].astype(str)})
+    agreed = pairs.isin(AGREED)
+    turned = pairs[(pairs["a"] != pairs["b"]) & (agreed["a"] != agreed["b"])]
+    turned = turned if len(turned) else pairs[pairs["a"] != pairs["b"]]
+    if not len(turned):
+        return typical_world(b), "The outcome is the same in every world. This one is typical of B."
+    counts = turned.value_counts()
+    old, new = min(pair for pair in counts.index if counts[pair] == counts.max())
+    like = turned[(turned["a"] == old) & (turned["b"] == new)].index
+    words = f"“{STAGES[old]}” in A and “{STAGES[new]}” in B"
+    said = f"{capital(count(len(like), 'world'))} of {len(pairs):,} end with {words}; this one is typical of them."
+    return typical_world(b.loc[like]), said
+
+
+def _sources_of_both(a: Document, b: Document) -> list[Group]:
+    """The numbers of A, and those of B that are not the same there."""
+    first = groups(a)
+    same = {(number.path, number.value, str(number.sources)) for group in first for number in group.numbers}
+    others = []
+    for group in groups(b):
+        own = [number for number in group.numbers if (number.path, number.value, str(number.sources)) not in same]
+        if own:
+            others.append(Group(f"Only in B - {group.title}", group.key, own, []))
+    return [*first, *others]
+
+
+# ---------------------------------------------------------------- a sweep
+
+
+def _swept(swept: Swept) -> tuple[Section, list[str], list[Group]]:
+    return sweep_report(swept), sweep_in_short(swept), groups(swept.scenario.document)
+
+
+# ---------------------------------------------------------------- how it was made
+
+
+def _made(result: Played) -> Table:
+    manifest = result.manifest
+    rows = _sweep_made(result, manifest) if isinstance(result, Swept) else _play_made(result, manifest)
+    return Table(["What", "Value"], [[key, str(value)] for key, value in rows], "ll")
+
+
+def _play_made(result: Run | Comparison, manifest: Manifest) -> Iterator[tuple[str, Any]]:
+    yield "Command", manifest["command"]
+    yield "Seed", manifest["seed"]
+    yield "Worlds", f"{manifest['worlds']:,}"
+    sides = (("Scenario", result),) if isinstance(result, Run) else (("Scenario A", result.a), ("Scenario B", result.b))
+    for label, run in sides:
+        yield f"{label}, file", run.manifest["file"]
+        yield f"{label}, digest", run.manifest["digest"]
+    yield "Versions", _versions(manifest["versions"])
+    yield from ((f"SHA-256 of {name}", told) for name, told in manifest["sha256"].items() if not name.endswith(".png"))
+
+
+def _sweep_made(swept: Swept, manifest: Manifest) -> Iterator[tuple[str, Any]]:
+    asked, notes = manifest["asked"], manifest["notes"]
+    yield "Command", notes.get("command", "not noted")
+    yield "Seed", swept.seed
+    yield "Method", asked["experiment"]["method"]
+    yield "Worlds at each point", f"{swept.worlds:,}"
+    yield "Parts done", f"{len(manifest['parts']):,} of {asked['parts']:,}"
+    yield "Versions", _versions({**asked["versions"], **notes.get("versions", {})})
+    yield "SHA-256 of the design", asked["design_sha256"]
+    yield f"SHA-256 of {SCENARIO}", notes["scenario_sha256"][SCENARIO]
+
+
+def _versions(versions: dict[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items())

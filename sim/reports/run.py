@@ -1,0 +1,310 @@
+"""The report of a run or a comparison: what is told, in which order and in which words."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from sim.methods.shares import Share
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import count, interval, month, percent, table_of
+from sim.words.sections import Part, Question, Section, Table
+from sim.words.stages import REASONS, STAGES
+from sim.worlds.paired import Comparison, Difference
+from sim.worlds.summary import Summary
+
+TOLD_BLOCKERS = 8
+"""How many reasons for failure are told one by one."""
+
+
+def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], world: int, seed: int) -> Section:
+    """The whole run: what became of the talks, terms, gains, dates, failures, and the story of a world.
+
+    summary: `summary.summarise`; story_lines: `story.story` of the world told.
+    """
+    agreed, failed = summary.agreed.count, summary.agreed.count < summary.worlds
+    parts: list[Part] = [
+        *_head(scenario, summary, seed),
+        _stages(summary),
+        *(_after_agreement(summary) if agreed else []),
+        *([_failures(summary)] if failed else []),
+        _how_to_read(summary),
+        Section(f"The story of a typical world: world {world:,}", story_lines, "story"),
+    ]
+    return Section(scenario.document.name, parts)
+
+
+def report_of_world(scenario: Scenario, parts: Sequence[Part], world: int, seed: int) -> Section:
+    """A run of a single world, which has only its story to tell; parts: what is told, its story's lines above all."""
+    return Section(f"{scenario.document.name}: world {world:,} of seed {seed}", parts)
+
+
+def in_short(summary: Summary) -> list[str]:
+    """The run in a few sentences: how often, when, and why not."""
+    stages = summary.stages.set_index("stage").loc["in_force"]
+    said = [
+        f"A text is agreed in {_share(summary.agreed)} of {count(summary.worlds, 'world')}; in "
+        f"{percent(stages['share'])} ({interval(stages['low'], stages['high'])}) it has entered into force by the end."
+    ]
+    if summary.agreed.count:
+        agreed = summary.timing.set_index("event").loc["agreed"]
+        low, median, high = (month(agreed[key]) for key in ("low", "median", "high"))
+        span = f"in {low}" if low == high else f"between {low} and {high}"
+        said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
+    if len(summary.blockers):
+        first = next(summary.blockers.itertuples())
+        share = f"{percent(first.share)}, {interval(first.low, first.high)}"
+        said.append(
+            f"What most often stood in the way in the {count(first.n, 'world')} without agreement ({share}) - "
+            f"{_blame(first)}."
+        )
+    return said
+
+
+def _head(scenario: Scenario, summary: Summary, seed: int) -> Iterator[str | Question]:
+    document = scenario.document
+    yield document.summary
+    if document.question:
+        yield Question(document.question)
+    yield f"{count(summary.worlds, 'world')}, seed {seed}. {span(scenario)}"
+
+
+def span(scenario: Scenario) -> str:
+    """From when to when the talks last, and what follows them, in a sentence or two."""
+    first, last, end = (month(scenario.date(r)) for r in (0, scenario.game.rounds - 1, scenario.game.horizon - 1))
+    talks = f"in {first}" if first == last else f"from {first} to {last} at the longest"
+    return f"Talks {talks}; what follows, up to {end}."
+
+
+def _stages(summary: Summary) -> Section:
+    stages = summary.stages.set_index("stage")["share"]
+    said = (
+        f"A text is agreed in {_share(summary.agreed)} of the worlds; "
+        f"in {percent(stages['in_force'])} of all worlds it has entered into force by the end."
+    )
+    return Section("What became of the talks", [said, _shares("Outcome", summary.stages)], "stages")
+
+
+def _after_agreement(summary: Summary) -> list[Section]:
+    return [_terms(summary), _gains(summary), *_efficiency(summary), *_outside(summary), _timing(summary)]
+
+
+def _terms(summary: Summary) -> Section:
+    """A table for each issue under talks; options that no world agreed on are only counted."""
+    parts: list[Part] = [f"Shares of the {count(summary.agreed.count, 'world')} with an agreed text."]
+    fixed = summary.terms[summary.terms["fixed"]]
+    settled = [f"{row.issue_title}: {row.title}" for row in fixed.itertuples()]
+    parts += [f"Settled before the talks - {'; '.join(settled)}."] if settled else []
+    for _, rows in summary.terms[~summary.terms["fixed"]].groupby("issue", sort=False):
+        agreed, never = rows[rows["count"] > 0], rows[rows["count"] == 0]
+        note = [f"In no world: {'; '.join(never['title'])}."] if len(never) else []
+        parts.append(Section(rows["issue_title"].iloc[0], [_shares("Settlement", agreed), *note]))
+    return Section("What was agreed", parts, "terms")
+
+
+def _gains(summary: Summary) -> Section:
+    rows = [
+        [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(row.gaining)]
+        for row in summary.gains.itertuples()
+    ]
+    table = Table(["Actor", "Median gain", "Middle 80 % of worlds", "Gains in"], rows, "lrrr")
+    said = (
+        "Among the worlds with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
+        "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
+    )
+    return Section("Who gains", [said, table], "gains")
+
+
+def _efficiency(summary: Summary) -> list[Section]:
+    """How far the agreed texts fall short of what was possible."""
+    if not summary.efficient.n:
+        return []
+    nash, distance = (row for row in summary.efficiency.itertuples())
+    said = (
+        f"In {_share(summary.efficient)} of the agreements no other text that all signatories could have signed was "
+        "better for one of them without being worse for another."
+    )
+    if distance.n:
+        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median)."
+    if nash.n:
+        said += (
+            " Judged by the product of the gains, which the Nash solution makes as large as can be, the text reaches "
+            f"{percent(nash.median)} of the best possible in the median world ({interval(nash.low, nash.high)} in the "
+            "middle 80 % of worlds)."
+        )
+    said += " Payments are left out of this." if len(summary.payments) else ""
+    return [Section("What more was possible", [said], "possible")]
+
+
+def _outside(summary: Summary) -> list[Section]:
+    """What the third parties did for the agreements."""
+    if not len(summary.payments) and not summary.propped.count:
+        return []
+    parts: list[Part] = [
+        f"In {_share(summary.propped)} of the agreements a side would have refused that very text without pressure, "
+        "guarantees or payments from outside. (Another text might have been found: compare with a scenario without "
+        "them.)"
+    ]
+    if len(summary.payments):
+        rows = [
+            [f"{row.payer_title} to {row.recipient_title}", percent(row.share), f"{row.median:.3f}"]
+            for row in summary.payments.itertuples()
+        ]
+        parts.append(Table(["Payment", "In agreed worlds", "Median, where paid"], rows, "lrr"))
+    return [Section("What outsiders did", parts, "outside")]
+
+
+def _timing(summary: Summary) -> Section:
+    titles = {"agreed": "The text is agreed", "in_force": "The treaty enters into force"}
+    rows = [
+        [titles[row.event], month(row.median), f"{month(row.low)} to {month(row.high)}", f"{row.n:,}"]
+        for row in summary.timing.itertuples()
+        if row.n
+    ]
+    partial = summary.scopes.set_index("scope")["share"]["partial"]
+    left = [f"In {percent(partial)} of the agreements some issue is left open for later."] if partial else []
+    return Section("When", [Table(["", "Median", "Middle 80 % of worlds", "Worlds"], rows, "lrrr"), *left], "timing")
+
+
+def _failures(summary: Summary) -> Section:
+    """Who stood in the way of the failed worlds, and over what."""
+    blockers = summary.blockers
+    rows = [
+        [_blame(row), percent(row.share), interval(row.low, row.high), f"{row.count:,}"]
+        for row in blockers.head(TOLD_BLOCKERS).itertuples()
+    ]
+    rest = blockers["count"][TOLD_BLOCKERS:].sum()
+    failed = count(int(blockers["n"].iloc[0]), "world")
+    said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
+    said += "Where red lines exclude each other it takes two, and nobody is named."
+    more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
+    table = Table(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    return Section("Why talks failed", [said, table, *more], "failures")
+
+
+def _blame(row) -> str:
+    if not row.reason:
+        return "Broken off before anyone had refused"
+    if not row.blocker:
+        return f"Red lines that leave no common option ({row.issue_title})"
+    return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
+
+
+def _how_to_read(summary: Summary) -> Section:
+    said = (
+        "This is no forecast. Every world draws its own values from the ranges in the scenario file, and the shares "
+        "say what follows from those ranges and from the rules of the model. Change a range and they change. "
+        f"The 95 % intervals only say how much they would move if another {count(summary.worlds, 'world')} were "
+        "played; they say nothing about how true the assumptions are."
+    )
+    return Section("How to read this", [said], "reading")
+
+
+def _share(share: Share) -> str:
+    return f"{percent(share.share)} ({interval(share.low, share.high)})"
+
+
+def _shares(label: str, table: pd.DataFrame) -> Table:
+    rows = [
+        [row.title, percent(row.share), interval(row.low, row.high), f"{row.count:,}"] for row in table.itertuples()
+    ]
+    return Table([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
+
+
+# --- two scenarios ----------------------------------------------------------------------------------------------------
+
+
+def comparison_report(a: str, b: str, comparison: Comparison) -> Section:
+    """Two scenarios compared world by world; a and b are their names."""
+    moved = (
+        f"In the {count(comparison.both, 'world')} that agree in both; an issue left open "
+        "counts as the status quo on the scale from 0 (first option) to 100 (last)."
+    )
+    scale = "In the same worlds, on the scale where 1 is all that an actor could wish for."
+    efficiency = _change_of_efficiency(comparison.efficiency)
+    parts: list[Part] = [
+        *comparison_in_short(comparison),
+        Section("From outcome to outcome", [_flows(comparison.flows)], "stages"),
+        Section("Which terms move", [moved, _moves(comparison.terms)], "terms"),
+        Section("Who gains by the change", [scale, _changes(comparison.gains), *efficiency], "gains"),
+    ]
+    return Section(f"{a} (A) and {b} (B)", parts)
+
+
+def comparison_in_short(comparison: Comparison) -> list[str]:
+    """The comparison in a few sentences."""
+    return [
+        f"{count(comparison.worlds, 'world')}, with the same draws in both. "
+        f"The outcome differs in {_exact(comparison.flipped)}.",
+        f"A text is agreed only in B in {_exact(comparison.gained)}, only in A in {_exact(comparison.lost)}: "
+        f"in B agreement is {_points(comparison.agreement)}.",
+    ]
+
+
+def _exact(share: Share) -> str:
+    """A share with its interval, to a tenth of a percent."""
+    return f"{100 * share.share:.1f} % of the worlds ({100 * share.low:.1f} to {100 * share.high:.1f} %)"
+
+
+def _points(change: Difference) -> str:
+    if change.mean == change.low == change.high == 0:
+        return "exactly as frequent"
+    spread = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    return f"{abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} frequent ({spread})"
+
+
+def _flows(flows: pd.DataFrame) -> Table:
+    rows = [[f"A: {words}", *(f"{flows.loc[stage, to]:,}" for to in STAGES)] for stage, words in STAGES.items()]
+    return Table(["Worlds", *(f"B: {words}" for words in STAGES.values())], rows, "l" + "r" * len(STAGES))
+
+
+def _moves(terms: pd.DataFrame) -> Table:
+    rows = [
+        [
+            row.title,
+            f"{row.moved.count:,} ({percent(row.moved.share)})",
+            f"{row.source} -> {row.target} ({row.most:,})" if row.most else "none",
+            _signed(row.shift, 1),
+        ]
+        for row in terms.itertuples()
+    ]
+    return Table(["Issue", "Differs in", "Most frequent move", "Mean shift (95 % interval)"], rows, "lrlr")
+
+
+def _change_of_efficiency(change: Difference) -> list[str]:
+    """How much more or less of the best possible product of gains the texts of B reach."""
+    if not change.worlds:
+        return []
+    most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
+    if change.mean == change.low == change.high == 0:
+        return [f"The texts reach the same share {most}."]
+    span = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    more = "more" if change.mean > 0 else "less"
+    return [f"In B the texts reach {abs(100 * change.mean):.1f} points {more} ({span}) {most}."]
+
+
+def _changes(gains: pd.DataFrame) -> Table:
+    rows = [[row.title, _signed(row.change, 3)] for row in gains.itertuples()]
+    return Table(["Actor", "Mean change (95 % interval)"], rows, "lr")
+
+
+def _signed(change: Difference, digits: int) -> str:
+    if not change.worlds:
+        return "no such world"
+    return f"{change.mean:+.{digits}f} ({change.low:+.{digits}f} to {change.high:+.{digits}f})"
+
+
+# --- many scenarios ---------------------------------------------------------------------------------------------------
+
+
+def overview(rows: Sequence[tuple[str, str, Summary]]) -> str:
+    """A table of scenarios (file, name, summary of a run) with the share of worlds in each stage, in Markdown."""
+    cells = [
+        [f"`{file}`", name, percent(summary.agreed.share), *(percent(share) for share in _in_order(summary))]
+        for file, name, summary in rows
+    ]
+    return table_of(["File", "Scenario", "Agreed", *STAGES.values()], cells, "llr" + "r" * len(STAGES))
+
+
+def _in_order(summary: Summary) -> list[float]:
+    shares = summary.stages.set_index("stage")["share"]
+    return [shares[stage] for stage in STAGES]

@@ -1,0 +1,346 @@
+"""The story of one world, told from its transcript in plain sentences that a reader needs no manual for."""
+
+import datetime
+from itertools import groupby
+
+import pandas as pd
+
+from sim.engine.issues import OPEN
+from sim.reports.opening import opening
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import capital, count, listed, month, named, percent
+from sim.words.stages import AGREED
+from sim.worlds.transcript import Answer, Payment, Round, Vote
+
+SCALE = (
+    "on a scale where 1 is all that a party could wish for in the terms themselves; favours from outside come on top"
+)
+
+
+WAITING = "The agreed text waits for what it still needs."
+STANDSTILL = "Nothing moves; the same offers meet the same refusals."
+SILENCE = "Nobody has anything to offer."
+NOBODY = "Nobody puts anything on the table."
+
+
+def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | None = None) -> list[str]:
+    """The story of a world, one sentence group a line: who wants what, the talks round by round, how it ended.
+
+    rounds: its transcript; row: its row of the table of worlds; seed: that of the run, so that the opening can tell
+    what the parties want in just this world (without it: in the middle of the scenario's ranges).
+    """
+    talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
+    told = _Telling(scenario, talked)
+    following = [*rounds[1:], None]
+    events = [(told.kind(now), now, told.tell(now, later)) for now, later in zip(rounds, following, strict=True)]
+    lines = [*opening(scenario, int(row["world"]), seed), _thresholds(scenario, rounds[0])]
+    for kind, group in groupby(events, key=lambda event: event[0]):
+        alike = list(group)
+        if not kind or (kind == STANDSTILL and len(alike) == 1):
+            lines += [f"{_when(scenario, played, talked)}: {text}" for _, played, text in alike]
+        else:
+            lines.append(_quiet(scenario, kind, [played for _, played, _ in alike]))
+    return [*lines, closing(scenario, row)]
+
+
+def _thresholds(scenario: Scenario, first: Round) -> str:
+    bars = [f"{first.reservations[name]:.2f} for {named(scenario.title(name))}" for name in scenario.game.signatories]
+    scale = f"The bar stands at {listed(bars)}, {SCALE}"
+    return (
+        f"Each agrees only to what is better for it than no deal. {scale}; pressure and favours from others count too."
+    )
+
+
+def _day(scenario: Scenario, date: datetime.date) -> str:
+    """The date of a round: with its day where a round is a week."""
+    weekly = scenario.document.calendar.round == "week"
+    return f"{date.day} {month(date)}" if weekly else month(date)
+
+
+def _when(scenario: Scenario, played: Round, talked: int) -> str:
+    """The date of a round, and its number up to the last round of the talks, `talked`."""
+    number = f" (round {played.number + 1})" if played.number <= talked else ""
+    return _day(scenario, played.date) + number
+
+
+def _quiet(scenario: Scenario, kind: str, rounds: list[Round]) -> str:
+    """One sentence for rounds in which nothing changed."""
+    first, last = rounds[0], rounds[-1]
+    span = _day(scenario, first.date)
+    if len(rounds) > 1:
+        span = f"From {span} to {_day(scenario, last.date)}"
+    if kind == WAITING:
+        return f"{span}: {kind}"
+    if not any(played.package for played in rounds):
+        kind = SILENCE if any(played.tabler for played in rounds) else NOBODY
+    return f"{span} (rounds {first.number + 1} to {last.number + 1}): {kind}"
+
+
+class _Telling:
+    """Tells rounds in order; remembers each party's last package and answer, so as to tell only what is new.
+
+    talked: number of the last round of the talks.
+    """
+
+    def __init__(self, scenario: Scenario, talked: int):
+        self.scenario = scenario
+        self.talked = talked
+        self.packages: dict[tuple[str, int], tuple[str, ...]] = {}
+        self.answers: dict[str, tuple[str, str]] = {}
+        self.silent: set[tuple[str, int]] = set()
+
+    def kind(self, played: Round) -> str:
+        """The sentence that tells a round together with others like it; empty if it has a story of its own."""
+        if played.struck or played.lifted or played.votes or played.payments:
+            return ""
+        if played.stage == "pending" and played.number > self.talked:
+            return WAITING
+        if played.stage != "talks":
+            return ""
+        if not played.package:
+            return STANDSTILL if not played.tabler or (played.tabler, played.basket) in self.silent else ""
+        same = all(self.answers.get(answer.actor) == _answer_key(answer) for answer in played.answers)
+        return STANDSTILL if same and self.packages.get((played.tabler, played.basket)) == played.package else ""
+
+    def tell(self, played: Round, later: Round | None) -> str:
+        """The sentences of a round; `later` is the round after it, if there is one."""
+        said = [*self._shocks(played), *self._table(played)]
+        said += [_payments(self.scenario, played.payments)] if played.payments else []
+        said += [self._answer(played, answer) for answer in played.answers]
+        said += self._basket(played, later)
+        said += self._signature(played)
+        said += [_vote(self.scenario, vote) for vote in played.votes]
+        said += [ENDINGS[played.stage]] if played.stage in ENDINGS else []
+        return " ".join(capital(sentence) for sentence in said)
+
+    def _shocks(self, played: Round) -> list[str]:
+        named = {shock.name: capital(self.scenario.shock_title(shock.name)) for shock in self.scenario.game.shocks}
+        over = [f'The effects of "{named[name]}" are over.' for name in played.lifted]
+        return over + [f"News from outside: {named[name]}." for name in played.struck]
+
+    def _table(self, played: Round) -> list[str]:
+        """What is put on the table, or that nothing is."""
+        if not played.tabler:
+            return [NOBODY] if played.number <= self.talked and played.stage != "breakdown" else []
+        name, key = named(self.scenario.title(played.tabler)), (played.tabler, played.basket)
+        if played.silent and key in self.silent:
+            return [f"{name} still has nothing to offer."]
+        if played.silent:
+            self.silent.add(key)
+            return [f"{name} has nothing to offer: there is no package that it could sign itself."]
+        before = self.packages.get(key)
+        self.packages[key] = played.package
+        issues = self._up_for_talks(played.basket)
+        text = self.scenario.game.protocol.text
+        if before is None:
+            what = "tables a first text" if text else "makes its first offer"
+            where = " in this part of the talks" if played.basket else ""
+            return [f"{name} {what}{where}. {self._package(played.package, issues)}."]
+        changed = [m for m in issues if played.package[m] != before[m]]
+        if not changed:
+            return [f"{name} leaves the text as it is." if text else f"{name} repeats its offer."]
+        moves = [
+            f"{self._issue(m)}: from {self._option(m, before[m])} to {self._option(m, played.package[m])}"
+            for m in changed
+        ]
+        return [f"{name} {'amends the text' if text else 'changes its offer'}. {'; '.join(moves)}."]
+
+    def _up_for_talks(self, basket: int) -> list[int]:
+        issues = self.scenario.game.issues
+        members = self.scenario.game.baskets[basket] if self.scenario.game.baskets else range(len(issues.names))
+        return [m for m in members if issues.agreed[m] < 0]
+
+    def _package(self, package: tuple[str, ...], issues: list[int]) -> str:
+        return "; ".join(f"{self._issue(m)}: {self._option(m, package[m])}" for m in issues)
+
+    def _issue(self, m: int) -> str:
+        return capital(self.scenario.title(self.scenario.game.issues.names[m]))
+
+    def _option(self, m: int, option: str) -> str:
+        title = self.scenario.option_title(self.scenario.game.issues.names[m], option)
+        return title if option == OPEN else f'"{title}"'
+
+    def _answer(self, played: Round, answer: Answer) -> str:
+        name = named(self.scenario.title(answer.actor))
+        again = self.answers.get(answer.actor) == _answer_key(answer)
+        self.answers[answer.actor] = _answer_key(answer)
+        if answer.accepted:
+            paid = any(payment.recipient == answer.actor for payment in played.payments)
+            alone = all(other.accepted for other in played.answers)
+            yes = "accepts" if alone else "would accept"
+            return f"Paid this, {name} {yes}." if paid else f"{name} {yes}."
+        m = self.scenario.game.issues.names.index(answer.issue)
+        words = {
+            "option": self._option(m, played.package[m]),
+            "issue": self._issue(m),
+            "home": self._at_home(answer.actor, played.package),
+        }
+        refusal = (REFUSALS_AGAIN if again else REFUSALS)[answer.reason].format(**words)
+        return f"{name} says no{' again' if again else ''}: {refusal}."
+
+    def _at_home(self, actor: str, package: tuple[str, ...]) -> str:
+        """`at home`, with those of a signatory's ratifiers that a package brings to vote."""
+        called = [_ratifier(self.scenario, *names) for names in _called(self.scenario, package) if names[0] == actor]
+        return f"at home ({listed(called)})" if called else "at home"
+
+    def _basket(self, played: Round, later: Round | None) -> list[str]:
+        """That a basket of the agenda closes."""
+        if not self.scenario.game.baskets or later is None or later.basket == played.basket:
+            return []
+        titles = listed([f'"{self._issue(m)}"' for m in self._up_for_talks(played.basket)])
+        if _all_accept(played):
+            return [f"That settles this part of the talks: {titles}."]
+        return [f"The time for this part of the talks is over, and it is left open: {titles}."]
+
+    def _signature(self, played: Round) -> list[str]:
+        if played.stage not in AGREED or played.number != self.talked:
+            return []
+        if not _all_accept(played):
+            return ["Time is up. What was settled before is agreed, and the rest left open."]
+        needed = _requirements(self.scenario, played.package)
+        before = f" Before it takes effect it needs: {'; '.join(needed)}." if needed else ""
+        return [f"The text is agreed.{before}"]
+
+
+REFUSALS = {
+    "red_line": "{option} ({issue}) is across its red line",
+    "home_front": "its leaders see too small a chance that this would pass {home}, above all because of {issue}",
+    "reservation": "this is worth less to it than waiting without a deal, and a change on {issue} would help most",
+    "aspiration": "this is better than no deal, but it hopes for more, and a change on {issue} would win it over",
+}
+REFUSALS_AGAIN = {
+    "red_line": "the same red line ({issue})",
+    "home_front": "this would still hardly pass at home, because of {issue}",
+    "reservation": "this is still worth less to it than waiting without a deal",
+    "aspiration": "it still hopes for more",
+}
+ENDINGS = {
+    "breakdown": "The talks break down.",
+    "no_deal": "The time for talks is over.",
+    "rejected": "That is the end of the agreement.",
+    "in_force": "The treaty enters into force.",
+}
+
+
+def _answer_key(answer: Answer) -> tuple[str, str]:
+    return answer.reason, answer.issue
+
+
+def _all_accept(played: Round) -> bool:
+    return bool(played.package) and all(answer.accepted for answer in played.answers)
+
+
+def _payments(scenario: Scenario, payments: tuple[Payment, ...]) -> str:
+    paid = [
+        f"{named(scenario.title(p.payer))} pays {named(scenario.title(p.recipient))} {_amount(p.amount)}"
+        for p in payments
+    ]
+    return f"To close the last gap, {listed(paid)} (what it is worth to the one who is paid, on the scale from 0 to 1)."
+
+
+def _amount(value: float) -> str:
+    return "less than 0.001" if 0 < value < 0.001 else f"{value:.3f}"
+
+
+def _ratifier(scenario: Scenario, signatory: str, ratifier: str) -> str:
+    """The title of a ratifier, which can be a body or a vote."""
+    return scenario.document.actors[signatory].ratifiers[ratifier].title or ratifier.replace("_", " ")
+
+
+def _vote(scenario: Scenario, vote: Vote) -> str:
+    ratifier = _ratifier(scenario, vote.signatory, vote.ratifier)
+    result = "passes" if vote.passed else "is voted down"
+    where = f"at home in {named(scenario.title(vote.signatory))}"
+    return f"{where} the agreement {result}: {ratifier} (its chance of passing was {percent(vote.chance)})."
+
+
+def _called(scenario: Scenario, package: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The ratifiers (signatory, ratifier) that a package brings to vote."""
+    named = set()
+    for issue, option in zip(scenario.game.issues.names, package, strict=True):
+        block = scenario.document.issues[issue].options.get(option)
+        if block and block.condition:
+            named.update(block.condition.ratified_by)
+    blocks = scenario.document.actors
+    return [(s, h) for s, h in scenario.game.home.names if blocks[s].ratifiers[h].votes == "always" or h in named]
+
+
+def _requirements(scenario: Scenario, package: tuple[str, ...]) -> list[str]:
+    """What a package needs before it enters into force: conditions, then votes."""
+    needed = []
+    for issue, option in zip(scenario.game.issues.names, package, strict=True):
+        block = scenario.document.issues[issue].options.get(option)
+        if block and block.condition:
+            by = f" (this is up to {named(scenario.title(block.condition.by))})" if block.condition.by else ""
+            needed.append(f'"{block.condition.what}"{by}')
+    for signatory, votes in groupby(_called(scenario, package), key=lambda names: names[0]):
+        titles = listed([_ratifier(scenario, *names) for names in votes])
+        needed.append(f"a yes at home in {named(scenario.title(signatory))} ({titles})")
+    return needed
+
+
+# ---------------------------------------------------------------- how it ended
+
+
+def closing(scenario: Scenario, row: pd.Series) -> str:
+    """How the world ended, and who gained."""
+    if row["stage"] not in AGREED:
+        return _failure(scenario, row)
+    on = "on" if scenario.document.calendar.round == "week" else "in"
+    agreed = _day(scenario, row["agreed_on"])
+    if row["stage"] == "in_force":
+        ending = f"In the end: a treaty, agreed {on} {agreed} and in force from {_day(scenario, row['ended_on'])}."
+    elif row["stage"] == "rejected":
+        ending = f"In the end: an agreement of {agreed} that was voted down at home, so nothing changed."
+    else:
+        horizon = _day(scenario, scenario.date(scenario.game.horizon - 1))
+        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
+    if row["open_issues"] > 0 and row["stage"] != "rejected":
+        ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
+    return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
+
+
+def _failure(scenario: Scenario, row: pd.Series) -> str:
+    how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
+    if pd.isna(row["blocker"]):
+        return f"In the end: no agreement; {how} before anyone had refused anything."
+    who, issue = named(scenario.title(row["blocker"])), capital(scenario.title(row["blocker_issue"]))
+    obstacle = capital(BLOCKS[row["blocker_reason"]].format(who=who, issue=issue))
+    return f"In the end: no agreement; {how}. {obstacle}"
+
+
+BLOCKS = {
+    "red_line": "The last obstacle was a red line of {who}, on {issue}.",
+    "home_front": "The last obstacle was the home front of {who}, on {issue}.",
+    "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
+    "aspiration": "The last offer was better than no deal for {who}, which held out for more, most easily on {issue}.",
+    "nothing_to_offer": "{who} had nothing to offer that it could sign itself; the obstacle was {issue}.",
+}
+
+
+def _efficiency(scenario: Scenario, row: pd.Series) -> str:
+    """Whether a better text was possible; nothing where the row does not tell."""
+    distance = row.get("frontier_distance", float("nan"))
+    if pd.isna(distance):
+        return ""
+    all_of_them, others = ("both", "the other") if len(scenario.game.signatories) == 2 else ("all", "the others")
+    other = "No other text" if distance == 0 else "Another text"
+    return f" {other} that {all_of_them} could sign would have been better for one and no worse for {others}."
+
+
+def _gains(scenario: Scenario, row: pd.Series) -> str:
+    # Adding 0 makes a plain 0 of what rounds to -0.
+    gains = [
+        f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {named(scenario.title(name))}"
+        for name in scenario.game.signatories
+    ]
+    real = row["stage"] == "in_force"
+    worth = "the treaty is worth" if real else "the treaty in force would have been worth"
+    told = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
+    suit = "suit" if real else "would have suited"
+    better = [named(scenario.title(name)) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
+    worse = [named(scenario.title(name)) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
+    told += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
+    told += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
+    propped = " Without pressure or payments from outside it would not have come about."
+    return told + (propped if row["propped"] else "")

@@ -1,0 +1,318 @@
+"""The checks between blocks of a scenario file: every name refers to something, and the parts fit together.
+
+Each check is a generator of problems over one `Case`; `CHECKS` at the foot lists them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from sim.methods.draws import support
+from sim.scenario.case import Case, Problems
+from sim.scenario.field_types import Block, NumberRule, PositionRule
+from sim.scenario.manners import manners
+from sim.scenario.numbers import Position, PositionChoice, position_names
+from sim.scenario.schema import (
+    SIGNATORY_KEYS,
+    THIRD_PARTY_KEYS,
+    Change,
+    Direct,
+    Document,
+    Plenary,
+    Preference,
+    RedLine,
+    ShockBlock,
+    SingleText,
+)
+from sim.scenario.source import Source
+from sim.scenario.sources import claims
+from sim.scenario.strict_yaml import Steps
+from sim.words.problems import Problem, in_words, nearest
+
+
+def cross_check(source: Source, document: Document, rules: dict[str, NumberRule]) -> list[Problem]:
+    """All problems between the blocks of a document."""
+    case = Case(source, document, rules)
+    return [problem for check in CHECKS for problem in check(case)]
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _enough_signatories(case: Case) -> Problems:
+    if len(case.signatories) < 2:
+        yield case.problem(("actors",), f"needs at least two actors with role: signatory, has {len(case.signatories)}")
+
+
+def _calendar(case: Case) -> Problems:
+    calendar = case.document.calendar
+    if calendar.horizon < calendar.rounds:
+        message = f"is before the end of the talks, which take {calendar.rounds} rounds"
+        yield case.problem(("calendar", "horizon"), message, calendar.horizon)
+
+
+def _deferral(case: Case) -> Problems:
+    if isinstance(case.document.deferral, list):
+        yield from case.unknown(("deferral",), case.document.deferral, case.document.issues, "an issue")
+
+
+def _protocol(case: Case) -> Problems:
+    protocol, path = case.document.protocol, ("protocol",)
+    if isinstance(protocol, Direct) and protocol.first is not None:
+        yield from case.unknown((*path, "first"), [protocol.first], case.signatories, "a signatory")
+    if isinstance(protocol, SingleText):
+        yield from case.unknown((*path, "mediator"), [protocol.mediator], case.of_role("third_party"), "a third party")
+    if isinstance(protocol, Plenary):
+        yield from case.unknown((*path, "members"), protocol.members, case.actors, "an actor")
+        for name in case.signatories:
+            if name not in protocol.members:
+                yield case.problem((*path, "members"), f"lacks {name!r}: all signatories are members")
+        if isinstance(protocol.consent, list):
+            yield from case.unknown((*path, "consent"), protocol.consent, protocol.members, "a member")
+
+
+def _agenda(case: Case) -> Problems:
+    document = case.document
+    if document.agenda is None:
+        return
+    last, met = 0, set()
+    for place, basket in enumerate(document.agenda):
+        path: Steps = ("agenda", place)
+        if basket.until <= last:
+            yield case.problem((*path, "until"), f"must be above {last}, the end of the basket before", basket.until)
+        if basket.until > document.calendar.rounds:
+            message = f"is after the end of the talks, which take {document.calendar.rounds} rounds"
+            yield case.problem((*path, "until"), message, basket.until)
+        last = basket.until
+        yield from case.unknown((*path, "issues"), basket.issues, document.issues, "an issue")
+        for name in basket.issues:
+            if name in met:
+                yield case.problem((*path, "issues"), "is in an earlier basket already", name)
+            elif name in document.issues and document.issues[name].agreed:
+                yield case.problem((*path, "issues"), "is agreed already and belongs to every basket", name)
+            met.add(name)
+    for name, issue in document.issues.items():
+        if name not in met and not issue.agreed:
+            yield case.problem(("agenda",), f"lacks the issue {name!r}; every issue not yet agreed is in one basket")
+
+
+# ---------------------------------------------------------------- issues
+
+
+def _issues(case: Case) -> Problems:
+    for name, issue in case.document.issues.items():
+        path, options = ("issues", name), case.options(name)
+        yield from case.unknown((*path, "status_quo"), [issue.status_quo], options, "an option of this issue")
+        if issue.agreed is not None:
+            yield from case.unknown((*path, "agreed"), [issue.agreed], options, "an option of this issue")
+        elif len(options) == 1:
+            yield case.problem((*path, "options"), "has only one option: nothing to negotiate, unless it is `agreed`")
+
+
+def _options(case: Case) -> Problems:
+    ratifiers = {name for actor in case.actors.values() for name in actor.ratifiers}
+    for issue_name, issue in case.document.issues.items():
+        for name, option in issue.options.items():
+            path: Steps = ("issues", issue_name, "options", name)
+            yield from case.unknown((*path, "needs"), option.needs, case.actors, "an actor")
+            yield from case.unknown_keys((*path, "guarantee"), option.guarantee, case.signatories, "a signatory")
+            if option.condition:
+                path = (*path, "condition")
+                by = [option.condition.by] if option.condition.by is not None else []
+                yield from case.unknown((*path, "by"), by, case.actors, "an actor")
+                named = option.condition.ratified_by
+                yield from case.unknown((*path, "ratified_by"), named, sorted(ratifiers), "a ratifier of a signatory")
+
+
+def _guarantees(case: Case) -> Problems:
+    """Shares of the commitment risk covered add up over issues, so together they must not pass 1."""
+    for signatory in case.signatories:
+        most = {}
+        for name, issue in case.document.issues.items():
+            shares = [
+                support(option.guarantee[signatory])[1]
+                for option in issue.options.values()
+                if signatory in option.guarantee
+            ]
+            most[name] = max(shares, default=0.0)
+        if sum(most.values()) > 1 + 1e-9:
+            parts = " + ".join(f"{share:g} ({name})" for name, share in most.items() if share)
+            message = f"guarantees for {signatory!r} can add up to more than 1: {parts}"
+            yield case.problem(("issues",), message)
+
+
+# ---------------------------------------------------------------- actors
+
+
+def _roles(case: Case) -> Problems:
+    for name, actor in case.actors.items():
+        signs = actor.role == "signatory"
+        other = "third party" if signs else "signatory"
+        for key in THIRD_PARTY_KEYS if signs else SIGNATORY_KEYS:
+            if key in actor.model_fields_set:
+                yield case.problem(("actors", name, key), f"only a {other} has this, and {name!r} is none")
+        if signs and not actor.wants:
+            yield case.problem(("actors", name, "wants"), "is missing: a signatory wants something")
+
+
+def _pressure(case: Case) -> Problems:
+    for name in case.of_role("third_party"):
+        actor, path = case.actors[name], ("actors", name)
+        for key in ("leverage", "stick"):
+            yield from case.unknown_keys((*path, key), getattr(actor, key), case.signatories, "a signatory")
+        if actor.inducement:
+            yield from case.unknown((*path, "inducement", "to"), actor.inducement.to, case.signatories, "a signatory")
+
+
+def _wants(case: Case) -> Problems:
+    for name, actor in case.actors.items():
+        yield from _preferences(case, ("actors", name, "wants"), actor.wants)
+        for ratifier, block in actor.ratifiers.items():
+            yield from _preferences(case, ("actors", name, "ratifiers", ratifier, "wants"), block.wants)
+
+
+def _preferences(case: Case, path: Steps, wants: dict) -> Problems:
+    yield from case.unknown_keys(path, wants, case.document.issues, "an issue")
+    for issue, want in wants.items():
+        if issue in case.document.issues:
+            yield from _preference(case, path, issue, want)
+
+
+def _preference(case: Case, wants: Steps, issue: str, want: Preference) -> Problems:
+    path, options, what = (*wants, issue), case.options(issue), "an option of this issue"
+    yield from case.unknown((*path, "ideal"), position_names(want.ideal), options, what)
+    yield from case.unknown_keys((*path, "values"), want.values or (), options, what)
+    line = getattr(want, "red_line", None)
+    if line:
+        yield from _red_line(case, (*path, "red_line"), issue, line)
+
+
+def _red_line(case: Case, path: Steps, issue: str, line: RedLine) -> Problems:
+    options, what = case.options(issue), "an option of this issue"
+    yield from case.unknown((*path, "min"), position_names(line.min), options, what)
+    yield from case.unknown((*path, "max"), position_names(line.max), options, what)
+    yield from case.unknown((*path, "not"), line.never, [*options, "open"], what)
+    if line.min is None and line.max is None and not line.never:
+        yield case.problem(path, "names nothing that is refused", allowed=("min", "max", "not"))
+    low, high = _constant(case, issue, line.min), _constant(case, issue, line.max)
+    if low is not None and high is not None and low > high:
+        message = f"is above its max, {in_words(line.max)}, so that it refuses every option"
+        yield case.problem((*path, "min"), message, line.min)
+
+
+def _constant(case: Case, issue: str, place: Position | None) -> float | None:
+    """Where a place on the scale of an issue is, if it is the same in every world."""
+    if isinstance(place, str):
+        option = case.document.issues[issue].options.get(place)
+        return option.position if option else None
+    return float(place) if isinstance(place, int | float) else None
+
+
+def _called_ratifiers(case: Case) -> Problems:
+    """A ratifier that votes when required must be required by something."""
+    options = [option for issue in case.document.issues.values() for option in issue.options.values()]
+    named = {name for option in options if option.condition for name in option.condition.ratified_by}
+    for actor, block in case.actors.items():
+        for name, ratifier in block.ratifiers.items():
+            if ratifier.votes == "when_required" and name not in named:
+                message = "but no option's condition names this ratifier under `ratified_by`"
+                yield case.problem(("actors", actor, "ratifiers", name, "votes"), message, ratifier.votes)
+
+
+# ---------------------------------------------------------------- shocks
+
+
+def _shocks(case: Case) -> Problems:
+    for name, shock in case.document.shocks.items():
+        path = ("shocks", name)
+        yield from _timing(case, path, shock)
+        for target, change in shock.effect.items():
+            yield from _effect(case, (*path, "effect", target), target, change)
+
+
+def _timing(case: Case, path: Steps, shock: ShockBlock) -> Problems:
+    if (shock.at is None) == (shock.hazard is None):
+        found = "has both" if shock.at else "has neither"
+        yield case.problem(path, f"needs either `at` (a date) or `hazard` (a chance per round), {found}")
+    elif shock.at is not None:
+        calendar = case.document.calendar
+        first, last = calendar.start, calendar.date(calendar.horizon - 1)
+        if not first <= shock.at <= last:
+            yield case.problem((*path, "at"), f"is outside the calendar, which runs from {first} to {last}", shock.at)
+
+
+def _effect(case: Case, path: Steps, target: str, change: Change) -> Problems:
+    given = [key for key in ("set", "add", "scale") if getattr(change, key) is not None]
+    if len(given) != 1:
+        found = " and ".join(f"`{key}`" for key in given) or "none"
+        yield case.problem(path, f"needs exactly one of `set`, `add` and `scale`, has {found}")
+    places = [place for place in case.rules if not place.startswith("shocks.")]
+    if target not in places:
+        message = "is not the path of a number of this scenario"
+        yield case.source.problem(path, message, target, near=nearest(target, places, 3))
+    elif change.set is not None:
+        yield from _set_value(case, (*path, "set"), target, change.set)
+
+
+def _set_value(case: Case, path: Steps, target: str, value: Position) -> Problems:
+    rule, shown = case.rules[target], case.source.value(path)
+    names = position_names(value)
+    if names and isinstance(rule, PositionRule):
+        issue = target.split(".wants.")[1].split(".")[0]
+        yield from case.unknown(path, names, case.options(issue), "an option of this issue")
+    elif names:
+        yield case.problem(path, "is not a number", shown)
+    elif not isinstance(value, PositionChoice | str):
+        try:
+            rule.check(value)
+        except PydanticCustomError as error:
+            yield case.problem(path, error.message(), shown)
+
+
+# ---------------------------------------------------------------- sources
+
+
+def _sources(case: Case) -> Problems:
+    known = claims()
+    if known:
+        yield from _cited(case, (), case.document, list(known))
+
+
+def _cited(case: Case, path: Steps, block: Any, known: list[str]) -> Problems:
+    if isinstance(block, dict):
+        for name, item in block.items():
+            yield from _cited(case, (*path, name), item, known)
+    elif isinstance(block, list):
+        for place, item in enumerate(block):
+            yield from _cited(case, (*path, place), item, known)
+    elif isinstance(block, Block):
+        cited = block.sources if isinstance(block.sources, list) else []
+        yield from _unknown_claims(case, (*path, "sources"), cited, known)
+        for name, field in type(block).model_fields.items():
+            yield from _cited(case, (*path, field.alias or name), getattr(block, name), known)
+
+
+def _unknown_claims(case: Case, path: Steps, cited: list[str], known: list[str]) -> Problems:
+    for name in cited:
+        if name not in known:
+            yield case.source.problem(path, "is not the id of a claim in seeds/", name, near=nearest(name, known, 3))
+
+
+CHECKS: tuple[Callable[[Case], Problems], ...] = (
+    _enough_signatories,
+    _calendar,
+    _deferral,
+    _protocol,
+    _agenda,
+    _issues,
+    _options,
+    _guarantees,
+    _roles,
+    manners,
+    _pressure,
+    _wants,
+    _called_ratifiers,
+    _shocks,
+    _sources,
+)

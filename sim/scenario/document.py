@@ -1,0 +1,212 @@
+"""A scenario file as a checked record: `validate`, the numbers in it by path, their sources, and a JSON Schema.
+
+The records are in `schema`, the checks between them in `checks`, the error messages in `schema_errors`.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from pydantic import ValidationError
+
+from sim.scenario.checks import cross_check
+from sim.scenario.field_types import DISTRIBUTION_SCHEMA, Block, NamedNumbers, NumberRule
+from sim.scenario.numbers import Position, PositionChoice, position_names
+from sim.scenario.schema import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
+from sim.scenario.schema_errors import mended, translated
+from sim.scenario.source import Source
+from sim.words.problems import Problem, ScenarioError
+
+__all__ = [
+    "Document",
+    "PositionChoice",
+    "given",
+    "json_schema",
+    "numbers",
+    "position_names",
+    "rules",
+    "sources_of",
+    "validate",
+]
+
+
+def validate(source: Source) -> Document:
+    """The document of a source. Raises `ScenarioError` with everything that is wrong."""
+    readers: dict[int, type[Block]] = {}
+    try:
+        document = Document.model_validate(source.data, context=readers)
+    except ValidationError as error:
+        problems = translated(error, source, readers)
+        problems += _further_problems(mended(error, source, readers), source, {problem.path for problem in problems})
+    else:
+        problems = cross_check(source, document, rules(document))
+    if problems:
+        raise ScenarioError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+    return document
+
+
+def _further_problems(data: dict[str, Any] | None, source: Source, told: set[str]) -> list[Problem]:
+    """What the checks between blocks find once the data is mended, without what is told already."""
+    try:
+        document = Document.model_validate(data)
+    except ValidationError:
+        return []
+    return [problem for problem in cross_check(source, document, rules(document)) if problem.path not in told]
+
+
+# ---------------------------------------------------------------- numbers by path
+
+
+def numbers(document: Document) -> dict[str, Position]:
+    """Every number of the scenario by its dotted path, defaults included, in the order of the file.
+
+    Ideals and ends of red lines can be option names or a `PositionChoice` among some.
+    """
+    return {number.path: number.value for number in _numbers(document)}
+
+
+def rules(document: Document) -> dict[str, NumberRule]:
+    """The bounds of every number of the scenario by its dotted path."""
+    return {number.path: number.rule for number in _numbers(document)}
+
+
+def given(document: Document) -> set[str]:
+    """The paths of the numbers that the file gives; all others have their default."""
+    return {number.path for number in _numbers(document) if number.given}
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A number of the scenario with its path and bounds, and whether the file gives it."""
+
+    path: str
+    value: Position
+    rule: NumberRule
+    given: bool
+
+
+def _numbers(document: Document) -> Iterator[_Named]:
+    found = {number.path: number for number in _walk(document, "")}
+    yield from found.values()
+    for third, actor in document.actors.items():
+        if actor.role == "third_party":
+            for path in _pressures(document, third):
+                if path not in found:
+                    yield _Named(path, 0.0, NumberRule(), given=False)
+
+
+def _pressures(document: Document, third: str) -> Iterator[str]:
+    for key in ("leverage", "stick"):
+        for name, actor in document.actors.items():
+            if actor.role == "signatory":
+                yield f"actors.{third}.{key}.{name}"
+
+
+def _walk(block: Block, prefix: str) -> Iterator[_Named]:
+    given_rules = _field_rules(type(block))
+    for key, value in _items(block):
+        path = prefix + key
+        if isinstance(value, Block):
+            yield from _walk(value, f"{path}.")
+        elif isinstance(value, dict):
+            for name, item in value.items():
+                yield from _walk(item, f"{path}.{name}.")
+        elif key in given_rules:
+            yield _Named(path, value, given_rules[key], given=key in block.model_fields_set)
+    if isinstance(block, NamedNumbers):
+        for name, number in block.numbers.items():
+            yield _Named(prefix + name, number, given_rules["*"], given=True)
+
+
+def _items(block: Block) -> Iterator[tuple[str, Any]]:
+    """Keys and values of a block that are there, without those that mean nothing in an actor's role."""
+    not_its_own: tuple[str, ...] = ()
+    if isinstance(block, ActorBlock):
+        not_its_own = THIRD_PARTY_KEYS if block.role == "signatory" else SIGNATORY_KEYS
+    for name, field in type(block).model_fields.items():
+        value = getattr(block, name)
+        if value is not None and name not in not_its_own:
+            yield field.alias or name, value
+
+
+@cache
+def _field_rules(cls: type[Block]) -> dict[str, NumberRule]:
+    """The rules of the number fields of a class by key; `*` stands for numbers under any name."""
+    hints = get_type_hints(cls, include_extras=True)
+    found = {field.alias or name: _rule(hints[name]) for name, field in cls.model_fields.items()}
+    found["*"] = _rule(get_args(hints["__pydantic_extra__"])[1]) if issubclass(cls, NamedNumbers) else None
+    return {key: rule for key, rule in found.items() if rule}
+
+
+def _rule(hint: Any) -> NumberRule | None:
+    """The rule in a type hint such as `Share` or `Share | None`."""
+    if get_origin(hint) is Annotated:
+        return next((item for item in hint.__metadata__ if isinstance(item, NumberRule)), None)
+    return next(filter(None, map(_rule, get_args(hint))), None) if get_origin(hint) is not dict else None
+
+
+def sources_of(document: Document, path: str) -> str | list[str] | None:
+    """What the nearest enclosing block that says so gives as sources: 'assumption', claim ids, or None."""
+    here: Any = document
+    found = document.sources
+    rest = path
+    while rest and isinstance(here, Block | dict):
+        items = dict(_items(here)) if isinstance(here, Block) else here
+        key = max((key for key in items if f"{rest}.".startswith(f"{key}.")), key=len, default=None)
+        if key is None:
+            break
+        here, rest = items[key], rest[len(key) + 1 :]
+        if isinstance(here, Block) and here.sources is not None:
+            found = here.sources
+    return found
+
+
+# ---------------------------------------------------------------- a schema for editors
+
+PARTIAL = "Partial"
+"""Prefix of the definitions for files that extend another: nothing is required there, and null removes a key."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a whole scenario file, and of one that `extends` another."""
+    whole = _with_distribution(Document.model_json_schema(by_alias=True, mode="validation"))
+    definitions = whole.pop("$defs")
+    definitions["Document"] = whole
+    partial = {f"{PARTIAL}{name}": _partial(copy.deepcopy(item)) for name, item in definitions.items()}
+    partial[f"{PARTIAL}Document"]["properties"]["extends"] = {"type": "string", "title": "Extends"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Scenario",
+        "if": {"required": ["extends"]},
+        "then": {"$ref": f"#/$defs/{PARTIAL}Document"},
+        "else": {"$ref": "#/$defs/Document"},
+        "$defs": {"Distribution": DISTRIBUTION_SCHEMA, **definitions, **partial},
+    }
+
+
+def _with_distribution(schema: Any) -> Any:
+    """The schema with every written-out distribution replaced by a reference."""
+    if schema == DISTRIBUTION_SCHEMA:
+        return {"$ref": "#/$defs/Distribution"}
+    if isinstance(schema, dict):
+        return {key: _with_distribution(item) for key, item in schema.items()}
+    return [_with_distribution(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def _partial(schema: Any) -> Any:
+    """The schema without required keys, with null allowed for every key, and references to partial definitions."""
+    if isinstance(schema, list):
+        return [_partial(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _partial(item) for key, item in schema.items() if key != "required"}
+    if "properties" in made and schema.get("type") == "object":
+        made["properties"] = {key: {"anyOf": [item, {"type": "null"}]} for key, item in made["properties"].items()}
+    if isinstance(made.get("additionalProperties"), dict):
+        made["additionalProperties"] = {"anyOf": [made["additionalProperties"], {"type": "null"}]}
+    reference = made.get("$ref", "")
+    if reference and reference != "#/$defs/Distribution":
+        made["$ref"] = reference.replace("#/$defs/", f"#/$defs/{PARTIAL}")
+    return made

@@ -1,0 +1,53 @@
+"""A scenario: what its file says, and the game that the engine plays."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.engine.game import Game
+from sim.engine.issues import OPEN
+from sim.scenario.document import Document
+from sim.scenario.user_strategies import UserStrategy
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario file (`document`), ready to be played (`game`)."""
+
+    document: Document
+    game: Game
+
+    @property
+    def name(self) -> str:
+        """What the file calls it."""
+        return self.document.name
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all that the scenario says, whatever file it says it in, with the code of users' strategies."""
+        said = json.dumps(self.document.model_dump(mode="json"), sort_keys=True)
+        code = [manner.ask.text for manner in self.game.manners.values() if isinstance(manner.ask, UserStrategy)]
+        return hashlib.sha256("".join([said, *code]).encode()).hexdigest()
+
+    def date(self, round: int) -> datetime.date:
+        """The day on which a round begins."""
+        return self.document.calendar.date(round)
+
+    def title(self, name: str) -> str:
+        """An actor or issue in words."""
+        blocks = self.document.actors if name in self.document.actors else self.document.issues
+        return blocks[name].title or name.replace("_", " ")
+
+    def option_title(self, issue: str, option: str) -> str:
+        """An option in words."""
+        return "left open" if option == OPEN else self.document.issues[issue].options[option].title
+
+    def shock_title(self, name: str) -> str:
+        """A shock in words."""
+        return self.document.shocks[name].title or name.replace("_", " ")
+
+    def ratifier_title(self, signatory: str, ratifier: str) -> str:
+        """A ratifier in words: a body or a vote."""
+        return self.document.actors[signatory].ratifiers[ratifier].title or ratifier.replace("_", " ")

@@ -1,0 +1,329 @@
+"""The blocks of a scenario file as frozen records. Attribute names are the keys of the file.
+
+Each record checks itself; what must fit between blocks is checked in `sim.scenario.checks`.
+Three keys are Python words or shadow one: `not` is `never`, `for` is `lasts`.
+"""
+
+import datetime
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from sim.methods.designs import DesignError, factor
+from sim.methods.draws import DECIMALS
+from sim.scenario.field_types import (
+    AnyNumber,
+    Block,
+    Consent,
+    Day,
+    Deferral,
+    Id,
+    NamedNumbers,
+    Names,
+    NotNegative,
+    NumberOrPlace,
+    Place,
+    Positive,
+    Rounds,
+    Share,
+    ShareBelowOne,
+    Shares,
+    Text,
+    name_list,
+)
+from sim.scenario.numbers import fault
+
+MONTHS = {"month": 1, "quarter": 3}
+
+
+class Calendar(Block):
+    """Rounds of talks from `start`; `horizon` counts the rounds of talks and what follows them."""
+
+    start: Annotated[Day, Field(ge=datetime.date(1800, 1, 1), le=datetime.date(2200, 1, 1))]
+    round: Literal["week", "month", "quarter"]
+    rounds: Rounds
+    horizon: Rounds = Field(default_factory=lambda given: given.get("rounds", 1))
+
+    def date(self, number: int) -> datetime.date:
+        """The day on which round `number` begins; a month without the day of the start begins it on its last."""
+        if self.round == "week":
+            return self.start + datetime.timedelta(weeks=number)
+        years, month = divmod(self.start.month - 1 + number * MONTHS[self.round], 12)
+        first = datetime.date(self.start.year + years, month + 1, 1)
+        last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+        return first.replace(day=min(self.start.day, last.day))
+
+
+class Direct(Block):
+    """Signatories table in turn."""
+
+    name: Literal["direct"]
+    first: str | None = None
+
+
+class Plenary(Block):
+    """All members table in turn; `consent` says whose agreement closes."""
+
+    name: Literal["plenary"]
+    members: Names
+    consent: Consent = "signatories"
+
+
+class SingleText(Block):
+    """A mediator tables and amends one text. `bias` is the weight of its own wishes in it."""
+
+    name: Literal["single_text"]
+    mediator: str
+    bias: Share = 0.0
+    insight: Share = 1.0
+
+
+ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="name")]
+
+
+class Basket(Block):
+    """Issues settled together, until a round."""
+
+    issues: Names = Field(min_length=1)
+    until: Rounds
+
+
+class ConditionBlock(Block):
+    """What must happen before an option enters into force."""
+
+    what: Text
+    by: str | None = None
+    delay: NotNegative = 0.0
+    chance: Share = 1.0
+    ratified_by: Names = []
+
+
+class OptionBlock(Block):
+    """One settlement option of an issue. Title and position are filled in where the file gives none."""
+
+    title: Annotated[str, Field(strict=True)] = ""
+    about: Text | None = None
+    position: Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)] | None = None
+    needs: Names = []
+    guarantee: Shares = Shares()
+    condition: ConditionBlock | None = None
+
+
+def _listed_options(value: Any) -> Any:
+    """Options as a mapping id -> block, from a list of ids or a mapping to titles or blocks."""
+    if isinstance(value, list):
+        value = {word: {} for word in name_list(value, (), "option ids")}
+    if not isinstance(value, dict) or not value:
+        raise fault("must be a list of option ids, or a block of `id: title` lines")
+    return {key: {"title": item} if isinstance(item, str) else item for key, item in value.items()}
+
+
+def _placed_options(options: dict[str, OptionBlock]) -> dict[str, OptionBlock]:
+    """Options with their titles, and with even positions if none has one."""
+    given = [block.position for block in options.values() if block.position is not None]
+    if given and len(given) < len(options):
+        raise fault("has positions for some of its options; give one to each or to none")
+    if any(low >= high for low, high in pairwise(given)):
+        raise fault("has positions that do not rise from option to option")
+    step = 100 / max(len(options) - 1, 1)
+    places = given or [step * place for place in range(len(options))]
+    return {
+        # Rounded like drawn numbers, so that a red line drawn at an option's position is exactly there.
+        name: block.model_copy(update={"title": block.title or name.replace("_", " "), "position": round(at, DECIMALS)})
+        for (name, block), at in zip(options.items(), places, strict=True)
+    }
+
+
+class IssueBlock(Block):
+    """An issue: an ordered scale of options."""
+
+    title: Text | None = None
+    about: Text | None = None
+    options: Annotated[
+        dict[Id, OptionBlock],
+        BeforeValidator(_listed_options, json_schema_input_type=list[str] | dict[str, str | OptionBlock]),
+        AfterValidator(_placed_options),
+    ]
+    status_quo: str
+    agreed: str | None = None
+
+
+class RuleBlock(NamedNumbers):
+    """A rule by its name in a registry, with the numbers that it takes."""
+
+    name: Text
+
+
+class StrategyBlock(RuleBlock):
+    """How an actor concedes. `file`: a Python file that defines the strategy, if it is the user's own."""
+
+    file: Text | None = None
+
+
+class NoDeal(Block):
+    """What a signatory expects without a deal, beyond the status quo: gain once, cost and drift per round."""
+
+    gain: AnyNumber = 0.0
+    cost: AnyNumber = 0.0
+    drift: AnyNumber = 0.0
+
+
+class Inducement(Block):
+    """A third party's budget of payments, and to whom it pays."""
+
+    budget: NotNegative
+    to: Names = Field(min_length=1)
+
+
+class RedLine(Block):
+    """Options an actor will not sign: below `min`, above `max`, or named in `never` (`not` in the file)."""
+
+    min: Place | None = None
+    max: Place | None = None
+    never: Names = Field(default=[], alias="not")
+    holds: Share = 1.0
+
+
+class Preference(Block):
+    """What a ratifier or actor wants on an issue: an ideal place, or a value for each option."""
+
+    ideal: Place | None = None
+    values: NamedNumbers | None = None
+    salience: NotNegative
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Preference":
+        if (self.ideal is None) == (self.values is None) and (self.ideal is not None or self.salience != 0):
+            raise fault("needs either `ideal` or `values`, and not both")
+        return self
+
+
+class WantBlock(Preference):
+    """What an actor wants on an issue, with its red line."""
+
+    red_line: RedLine | None = None
+
+
+class Quorum(Block):
+    """A yes must reach `share` of all voters, of whom `turnout` vote."""
+
+    share: Share
+    turnout: Share
+
+
+class Ratifier(Block):
+    """Who must pass a signed treaty at home: parliament, referendum, court."""
+
+    title: Text | None = None
+    votes: Literal["always", "when_required"]
+    threshold: AnyNumber
+    noise: Positive
+    delay: NotNegative = 0.0
+    quorum: Quorum | None = None
+    wants: dict[Id, Preference]
+
+
+class ActorBlock(Block):
+    """A signatory or a third party."""
+
+    title: Text | None = None
+    about: Text | None = None
+    role: Literal["signatory", "third_party"]
+    strategy: StrategyBlock = StrategyBlock(name="linear")
+    acceptance: RuleBlock = RuleBlock(name="next")
+    opponent: RuleBlock = RuleBlock(name="known")
+    no_deal: NoDeal = NoDeal()
+    margin: AnyNumber = 0.0
+    commitment_risk: AnyNumber = 0.0
+    open_price: AnyNumber = 0.0
+    tolerance: ShareBelowOne = 0.0
+    home_insight: Share = 1.0
+    ratifiers: dict[Id, Ratifier] = {}
+    present: Share = 1.0
+    leverage: NamedNumbers = NamedNumbers()
+    stick: NamedNumbers = NamedNumbers()
+    inducement: Inducement | None = None
+    wants: dict[Id, WantBlock] = {}
+
+
+SIGNATORY_KEYS: tuple[str, ...] = ("no_deal", "commitment_risk", "tolerance", "home_insight", "ratifiers")
+"""Keys of an actor that only a signatory has."""
+
+THIRD_PARTY_KEYS: tuple[str, ...] = ("present", "leverage", "stick", "inducement")
+"""Keys of an actor that only a third party has."""
+
+
+class Change(Block):
+    """What a shock does to a number: set it, add to it, or scale it."""
+
+    set: NumberOrPlace | None = None
+    add: AnyNumber | None = None
+    scale: AnyNumber | None = None
+
+
+class ShockBlock(Block):
+    """An event at a date or with a hazard per round; `lasts` (`for` in the file) is in rounds."""
+
+    title: Text | None = None
+    about: Text | None = None
+    at: Day | None = None
+    hazard: Share | None = None
+    during: Literal["talks", "pending"] | None = None
+    lasts: Rounds | None = Field(default=None, alias="for")
+    effect: dict[str, Change] = Field(min_length=1)
+
+
+def _varied(value: Any) -> Any:
+    """What an experiment varies as pairs (path, levels); where a path leads is checked in `sim.experiments.points`."""
+    if not isinstance(value, dict) or not value:
+        raise fault("must be a block of `path: levels` lines, such as `breakdown: 0:0.1:5`")
+    for path, given in value.items():
+        try:
+            factor(path, list(given["levels"]) if isinstance(given, dict) and "levels" in given else given)
+        except DesignError as error:
+            raise fault(f"cannot be varied so: {error}") from error
+    return tuple(value.items())
+
+
+class ExperimentBlock(Block):
+    """What a sweep varies, by which method, and how many worlds it plays at each point."""
+
+    about: Text | None = None
+    vary: Annotated[tuple[tuple[str, Any], ...], BeforeValidator(_varied, json_schema_input_type=dict[str, Any])]
+    method: Literal["grid", "list", "lhs", "sobol", "saltelli", "morris"] = "grid"
+    points: Annotated[int, Field(strict=True, ge=1)] | None = None
+    worlds: Annotated[int, Field(strict=True, ge=1)] = 1000
+
+
+class Document(Block):
+    """A scenario file, whole."""
+
+    name: Text
+    summary: Text
+    question: Text | None = None
+    curvature: Positive = 2.0
+    breakdown: Share = 0.0
+    deferral: Deferral = True
+    calendar: Calendar
+    protocol: ProtocolBlock
+    agenda: list[Basket] | None = Field(default=None, min_length=1)
+    issues: dict[Id, IssueBlock] = Field(min_length=1)
+    actors: dict[Id, ActorBlock] = Field(min_length=1)
+    shocks: dict[Id, ShockBlock] = {}
+    experiments: dict[Id, ExperimentBlock] = {}
+
+    @field_validator("issues", "actors", mode="after")
+    @classmethod
+    def _titled(cls, blocks: dict[str, Any]) -> dict[str, Any]:
+        """Where the file gives no title, the id in words."""
+        return {
+            name: block if block.title else block.model_copy(update={"title": name.replace("_", " ")})
+            for name, block in blocks.items()
+        }

@@ -1,0 +1,184 @@
+"""Reads a scenario file with everything it extends, and remembers the file and line of every piece.
+
+It knows no schema: what the keys mean is the business of `sim.scenario.document`. What is wrong is told as `Problem`s,
+all problems of a file at once where that is possible.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.methods.draws import DISTRIBUTIONS
+from sim.scenario.strict_yaml import Steps, Tree, dotted, read_tree
+from sim.words.problems import NO_VALUE, Problem, ScenarioError, nearest
+
+__all__ = ["NO_VALUE", "Problem", "ScenarioError", "Source", "dotted", "nearest", "read"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file with everything it extends: its data, and where each piece of it was written.
+
+    `files` are the files read, the given one first, then what it extends.
+    """
+
+    data: dict[str, Any]
+    files: tuple[str, ...]
+    marks: dict[Steps, tuple[str, int]] = field(repr=False)
+
+    def where(self, path: Steps) -> tuple[str, int]:
+        """File and line of the piece at `path`, or of its nearest ancestor that exists."""
+        while path not in self.marks:
+            path = path[:-1]
+        return self.marks[path]
+
+    def value(self, path: Steps) -> Any:
+        """The piece at `path`, or `NO_VALUE`."""
+        here: Any = self.data
+        for step in path:
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                return NO_VALUE
+        return here
+
+    def problem(
+        self,
+        path: Steps,
+        message: str,
+        value: Any = NO_VALUE,
+        allowed: Iterable[str] = (),
+        near: tuple[str, ...] | None = None,
+    ) -> Problem:
+        """A problem at `path`. The nearest names are found by `value`, unless given as `near`."""
+        file, line = self.where(path)
+        allowed = tuple(allowed)
+        near = nearest(value, allowed) if near is None else near
+        return Problem(file, line, dotted(path), message, value, allowed, near)
+
+
+def read(path: str | Path) -> Source:
+    """Read a YAML file and everything it extends.
+
+    Raises `ScenarioError` with all problems found.
+    """
+    problems: list[Problem] = []
+    files: list[str] = []
+    tree = _read_extended(Path(path), (), files, problems)
+    if problems or tree is None:
+        raise ScenarioError(problems)
+    marks: dict[Steps, tuple[str, int]] = {}
+    return Source(_strip(tree, (), marks), tuple(files), marks)
+
+
+def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int]]) -> Any:
+    marks[path] = (tree.file, tree.line)
+    if isinstance(tree.value, dict):
+        return {key: _strip(item, (*path, key), marks) for key, item in tree.value.items()}
+    if isinstance(tree.value, list):
+        return [_strip(item, (*path, place), marks) for place, item in enumerate(tree.value)]
+    return tree.value
+
+
+def _read_extended(path: Path, chain: tuple[Path, ...], files: list[str], problems: list[Problem]) -> Tree | None:
+    """The tree of a file merged over that of the file it extends; `chain` are the files that led here."""
+    tree = read_tree(path, problems)
+    files.append(str(path))
+    if tree is None:
+        return None
+    extends = tree.value.pop("extends", None)
+    if extends is not None:
+        tree = _extended(tree, extends, (*chain, path), files, problems)
+    return None if tree is None else _without_empty(tree, (), problems)
+
+
+def _extended(
+    tree: Tree, extends: Tree, chain: tuple[Path, ...], files: list[str], problems: list[Problem]
+) -> Tree | None:
+    name = extends.value
+
+    if not isinstance(name, str):
+        value = NO_VALUE if isinstance(name, dict | list) else name
+        problems.append(Problem(extends.file, extends.line, "extends", "is not the name of a file", value))
+        return None
+    base_path = Path(os.path.normpath(chain[-1].parent / name))
+    message, near = _cannot_extend(name, base_path, chain)
+    if message:
+        problems.append(Problem(extends.file, extends.line, "extends", message, name, nearest=near))
+        return None
+    base = _read_extended(base_path, chain, files, problems)
+    return None if base is None else _merged(base, tree, (), problems)
+
+
+def _cannot_extend(name: str, base: Path, chain: tuple[Path, ...]) -> tuple[str, tuple[str, ...]]:
+    """Why the file cannot be extended, and names of files like it; an empty text if it can."""
+    if os.path.realpath(base) in map(os.path.realpath, chain):
+        return "leads back to a file that extends this one", ()
+    if base.is_file():
+        return "", ()
+    if base.is_dir():
+        return "is a folder, not a file", ()
+    folder = chain[-1].parent
+    names = [os.path.relpath(other, folder) for other in base.parent.glob("*.y*ml") if other not in chain]
+    return "is not a file beside this one", nearest(name, sorted(names))
+
+
+def _merged(base: Tree, over: Tree, path: Steps, problems: list[Problem]) -> Tree:
+    """`over` laid over `base`: blocks key by key, all else replaced whole, null removes."""
+    if not isinstance(base.value, dict) or not isinstance(over.value, dict) or _replaces(base, over, path):
+        return over
+    together = dict(base.value)
+    for key, tree in over.value.items():
+        if tree.value is None:
+            _remove(key, tree, together, path, problems)
+        else:
+            together[key] = _merged(together[key], tree, (*path, key), problems) if key in together else tree
+    return Tree(together, over.file, over.line)
+
+
+def _remove(key: str, tree: Tree, together: dict[str, Tree], path: Steps, problems: list[Problem]) -> None:
+    if key in together:
+        del together[key]
+        return
+    message = "there is nothing to remove here in the extended file (an empty value or null removes a key)"
+    near = nearest(key, together)
+    problems.append(Problem(tree.file, tree.line, dotted((*path, key)), message, nearest=near))
+
+
+def _replaces(base: Tree, over: Tree, path: Steps) -> bool:
+    """Whether a block is replaced whole: a distribution, or one whose `name` changes (below the top level)."""
+    if _is_distribution(base) or _is_distribution(over):
+        return True
+    names = [tree.value["name"].value for tree in (base, over) if "name" in tree.value]
+    renamed = len(names) == 2 and names[1] is not None and names[0] != names[1]
+    return bool(path) and renamed
+
+
+def _is_distribution(tree: Tree) -> bool:
+    return len(tree.value) == 1 and next(iter(tree.value)) in DISTRIBUTIONS
+
+
+def _without_empty(tree: Tree, path: Steps, problems: list[Problem]) -> Tree:
+    """The tree without empty values, each of which is a problem where nothing is extended."""
+    items: dict | list
+    if isinstance(tree.value, dict):
+        items = {}
+        for key, item in tree.value.items():
+            if not _is_empty(item, (*path, key), problems):
+                items[key] = _without_empty(item, (*path, key), problems)
+    elif isinstance(tree.value, list):
+        places = [item for place, item in enumerate(tree.value) if not _is_empty(item, (*path, place), problems)]
+        items = [_without_empty(item, (*path, place), problems) for place, item in enumerate(places)]
+    else:
+        return tree
+    return Tree(items, tree.file, tree.line)
+
+
+def _is_empty(tree: Tree, path: Steps, problems: list[Problem]) -> bool:
+    if tree.value is None:
+        comma = " " in str(path[-1])
+        hint = "; a text with a comma inside {} or [] needs quotes around it" if comma else ""
+        problems.append(Problem(tree.file, tree.line, dotted(path), f"has no value{hint}"))
+    return tree.value is None

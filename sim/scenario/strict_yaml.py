@@ -1,0 +1,269 @@
+"""One YAML file to a tree that knows the line of every piece, read more strictly than YAML asks.
+
+Refused with plain words: duplicate keys, keys that are not text, anchors, aliases and tags, deep nesting, files that
+are too large, empty or not UTF-8. Knows no schema and nothing of `extends`, which `sim.scenario.source` adds.
+"""
+
+import datetime
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from yaml.composer import Composer
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import AliasEvent
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.parser import Parser
+from yaml.reader import Reader, ReaderError
+from yaml.resolver import Resolver
+from yaml.scanner import Scanner
+
+from sim.words.problems import NO_VALUE, Problem, nearest
+
+LARGEST_FILE = 1_000_000
+"""Bytes; a longer file is refused."""
+
+DEEPEST = 30
+"""Levels of nesting; a deeper file is refused."""
+
+Steps = tuple[str | int, ...]
+"""A path into nested data: keys and list places."""
+
+
+def dotted(path: Steps) -> str:
+    """A path as one string: its steps joined by dots."""
+    return ".".join(map(str, path))
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A piece of a file: a scalar, a dict of trees or a list of trees, and where it was written."""
+
+    value: Any
+    file: str
+    line: int
+
+
+class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
+    """PyYAML's composer without anchors, aliases, tags and deep nesting."""
+
+    def __init__(self, text: str):
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+        Resolver.__init__(self)
+        self.refused: dict[str, int] = {}
+        self.depth = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        """As PyYAML does, noting what is refused."""
+        event: Any = self.peek_event()
+        if self.depth == DEEPEST:
+            raise MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
+        if isinstance(event, AliasEvent):
+            self.get_event()
+            self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
+            place: Any = event.start_mark
+            return ScalarNode("alias", "", place, place, style='"')
+        if event.anchor is not None:
+            self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
+        if event.tag is not None:
+            self._refuse("tags (such as !this) are not used here; leave it out", event)
+        event.anchor = event.tag = None
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def _refuse(self, message: str, event: Any) -> None:
+        self.refused.setdefault(message, event.start_mark.line + 1)
+
+
+def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
+    """The tree of one file, before `extends`; None with a problem noted if there is none."""
+    file = str(path)
+    before = len(problems)
+    text = _text_of(path, problems)
+    if text is None:
+        return None
+    try:
+        composer = _StrictComposer(text)
+        node = composer.get_single_node()
+    except YAMLError as error:
+        line, message = _syntax(error, text)
+        problems.append(Problem(file, line, "", message))
+        return None
+    problems += [Problem(file, line, "", message) for message, line in composer.refused.items()]
+    if node is None:
+        problems.append(Problem(file, 1, "", "the file is empty"))
+        return None
+    tree = _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
+    if not isinstance(tree.value, dict) and len(problems) == before:
+        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
+    return tree if isinstance(tree.value, dict) else None
+
+
+def _text_of(path: Path, problems: list[Problem]) -> str | None:
+    try:
+        message = _unreadable(path)
+        content = b"" if message else path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(str(path), line, "", "the file is not UTF-8 text; save it as UTF-8"))
+        return None
+    except OSError as error:
+        message = f"the file cannot be read ({error.strerror})"
+    if message:
+        names = [other.name for other in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+        near = nearest(path.name, names) if "no such file" in message else ()
+        problems.append(Problem(str(path), None, "", message, nearest=near))
+        return None
+    return text
+
+
+def _unreadable(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder, not a scenario file"
+    if not path.exists():
+        return "there is no such file"
+    if not path.is_file():
+        return "is not a regular file"
+    if path.stat().st_size > LARGEST_FILE:
+        return f"the file is larger than {LARGEST_FILE:,} bytes"
+    return ""
+
+
+@dataclass
+class _Grower:
+    """Turns composed nodes into a tree, noting duplicate keys, keys that are not text, and bad dates."""
+
+    file: str
+    problems: list[Problem]
+
+    def tree(self, node: Node, line: int, path: Steps) -> Tree:
+        """The tree of a node that begins at a line, at a path in the file."""
+        value: Any
+        if isinstance(node, MappingNode):
+            value = self._mapping(node, path)
+        elif isinstance(node, SequenceNode):
+            items = enumerate(node.value)
+            value = [self.tree(item, item.start_mark.line + 1, (*path, place)) for place, item in items]
+        else:
+            value = self._scalar(node, line, path)
+        return Tree(value, self.file, line)
+
+    def _mapping(self, node: MappingNode, path: Steps) -> dict[str, Tree]:
+        found: dict[str, Tree] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            key = self._key(key_node, line, path)
+            if key is None:
+                continue
+            if key in found:
+                first = found[key].line
+                self._note(line, (*path, key), f"the key is given twice, first at line {first}")
+            else:
+                found[key] = self.tree(value_node, line, (*path, key))
+        return found
+
+    def _key(self, node: Node, line: int, path: Steps) -> str | None:
+        if not isinstance(node, ScalarNode):
+            self._note(line, path, "a key must be one word, not a list or block")
+            return None
+        meaning = node.value if node.style else plain(node.value)
+        # Numbers stay, as text: `choice: {0.5: 1, 0.8: 3}` has values for keys.
+        if meaning is None or isinstance(meaning, bool | datetime.date):
+            self._note(line, path, "is not a text key; put it in quotes", node.value)
+            return None
+        return node.value
+
+    def _scalar(self, node: Any, line: int, path: Steps) -> Any:
+        if node.style:
+            return node.value
+        try:
+            return plain(node.value)
+        except ValueError:
+            self._note(line, path, "is not a date of the calendar", node.value)
+            return NO_VALUE
+
+    def _note(self, line: int, path: Steps, message: str, value: Any = NO_VALUE) -> None:
+        self.problems.append(Problem(self.file, line, dotted(path), message, value))
+
+
+NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+"""A number in decimal writing, with or without an exponent."""
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_ENDLESS = {".inf": math.inf, "+.inf": math.inf, "-.inf": -math.inf, ".nan": math.nan}
+
+
+def plain(text: str) -> Any:
+    """The meaning of an unquoted scalar: empty, true or false, a number, a date, or else the text itself.
+
+    Unlike YAML 1.1, `yes`, `no`, `on`, `off` are text and `1e-3` is a number. ValueError for a date like 2024-02-30.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text.lower() in _ENDLESS:
+        return _ENDLESS[text.lower()]
+    if NUMBER.fullmatch(text):
+        return int(text) if text.lstrip("+-").isdigit() and len(text) < 16 else float(text)
+    if match := _DATE.fullmatch(text):
+        return datetime.date(*map(int, match.groups()))
+    return text
+
+
+_SYNTAX = {
+    "while scanning an anchor": "a text that begins with & needs quotes",
+    "while scanning an alias": "a text that begins with * needs quotes",
+    "a tag": "a text that begins with ! needs quotes",
+    "a block scalar": "a text that begins with | or > needs quotes, or its lines need indentation",
+    "a directive": "a line cannot begin with %",
+    "incompatible YAML document": "a line cannot begin with %",
+    "mapping keys are not allowed here": "a `? ` stands where no key can begin",
+    "sequence entries are not allowed here": "a list item (`- `) stands where none can begin; check the indentation",
+    "expected escape sequence": "an unknown escape after a backslash; use single quotes around this text",
+    "mapping values are not allowed here": "a second `: ` on this line, or the line above it is not finished; "
+    "check the indentation, and put quotes around a text that contains `: `",
+    "could not find expected ':'": "a line without `: ` after its key, or a wrong indentation",
+    "found unexpected end of stream": "a quote is opened and never closed",
+    "expected '<document start>'": "this line does not continue the lines above it; check quotes and indentation",
+    "expected <block end>": "the indentation of this line does not fit the lines above it",
+    "expected ',' or ']'": "a list opened with [ is not closed with ], or a comma is missing",
+    "expected ',' or '}'": "a block opened with { is not closed with }, or a comma is missing",
+    "expected the node content": "a value is missing here, or there is a comma or bracket too many",
+    "expected a single document": "a second document begins here (`---`); a file holds one scenario",
+    "found unknown escape character": "an unknown escape after a backslash; use single quotes around this text",
+    "nested too deep": f"the file is nested deeper than {DEEPEST} levels",
+    "but found another document": "a second document begins here (`---`); a file holds one scenario",
+    "found character '\\t'": "a tab stands where only spaces are allowed; indent with spaces",
+    "that cannot start any token": "this character cannot begin a value; put the text in quotes",
+}
+"""Plain words for what PyYAML says."""
+
+
+def _syntax(error: YAMLError, text: str) -> tuple[int, str]:
+    """The line of a syntax error and what is wrong, in plain words."""
+    if isinstance(error, ReaderError):
+        return text.count("\n", 0, error.position) + 1, "the file has a character that is not text; remove it"
+    if not isinstance(error, MarkedYAMLError):
+        return 1, f"the file is not valid YAML ({error})"
+    mark = error.problem_mark or error.context_mark
+    said = f"{error.context or ''} {error.problem or ''}".strip()
+    for phrase, plainly in _SYNTAX.items():
+        if phrase in said:
+            said = plainly
+            break
+    return (mark.line + 1 if mark else 1), _with_start(error, said)
+
+
+def _with_start(error: MarkedYAMLError, said: str) -> str:
+    """Add where the unfinished piece began, if that is on another line."""
+    begun, found = error.context_mark, error.problem_mark
+    if begun is None or found is None or begun.line == found.line:
+        return said
+    return f"{said} (it began at line {begun.line + 1})"

@@ -1,0 +1,75 @@
+"""Numbers, dates, lists and titles in words. Knows no talks."""
+
+import datetime
+from collections.abc import Sequence
+
+SOLUTIONS = {
+    "nash": "Nash: the largest product of gains",
+    "kalai_smorodinsky": "Kalai-Smorodinsky: equal shares of what each could gain at most",
+    "egalitarian": "Egalitarian: equal gains",
+    "utilitarian": "Utilitarian: the largest sum of gains",
+}
+"""The solutions of bargaining theory and what each looks for."""
+
+
+def percent(share: float) -> str:
+    """A share 0..1 in whole percent; never 0 or 100 for what is not."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """An interval of shares in percent; a narrow one with a decimal, so that its ends differ."""
+    ends = [f"{100 * end:.0f}" for end in (low, high)]
+    if ends[0] == ends[1]:
+        ends = [f"{100 * end:.1f}".removesuffix(".0") for end in (low, high)]
+    return f"{' to '.join(dict.fromkeys(ends))} %"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 world`, `1,000 worlds`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def month(date: datetime.date) -> str:
+    """`November 2024`."""
+    return f"{date:%B %Y}"
+
+
+def day(date: datetime.date) -> str:
+    """`8 August 2025`."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def named(title: str) -> str:
+    """The title of an actor as it stands within a sentence: `Armenia`, but `the United States`."""
+    return f"the {title}" if title.startswith(("United ", "European ")) else title
+
+
+def table_of(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
+    """A Markdown table whose columns are aligned as text; sides: `l` or `r` for each column."""
+    cells = [[cell.replace("|", "\\|") for cell in row] for row in [head, *rows]]
+    widths = [max(3, *(len(row[column]) for row in cells)) for column in range(len(head))]
+    rule = ["-" * width if side == "l" else "-" * (width - 1) + ":" for width, side in zip(widths, sides, strict=True)]
+    lines = [cells[0], rule, *cells[1:]]
+    return "\n".join(f"| {' | '.join(_padded(line, widths, sides))} |" for line in lines)
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int], sides: str) -> list[str]:
+    placed = zip(cells, widths, sides, strict=True)
+    return [cell.ljust(width) if side == "l" else cell.rjust(width) for cell, width, side in placed]

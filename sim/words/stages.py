@@ -1,0 +1,25 @@
+"""The one list of what can become of talks, why they fail, and how much a text settles, with their words."""
+
+STAGES = {
+    "in_force": "In force",
+    "pending": "Agreed, still pending",
+    "rejected": "Agreed, rejected at home",
+    "no_deal": "No deal in time",
+    "breakdown": "Talks broke down",
+}
+"""The stages that a world can reach, in the order in which results list them."""
+
+AGREED = ("in_force", "pending", "rejected")
+"""The stages in which a text was agreed."""
+
+REASONS = {
+    "aspiration": "hoped for more",
+    "reservation": "worth less than no deal",
+    "home_front": "would not pass at home",
+    "red_line": "a red line",
+    "nothing_to_offer": "had no package to offer",
+}
+"""Why a party blocked an agreement: from the lightest to the gravest reason to refuse, and having nothing to offer."""
+
+SCOPES = {"none": "Nothing agreed", "partial": "Some issues left open", "full": "Every issue settled"}
+"""How much an agreed text settles."""

@@ -1,0 +1,169 @@
+"""Why talks failed: who refused last, for what reason, by how much, and on which issue the least change would turn it.
+
+Model page, section 13.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.engine.answers import Answers
+from sim.engine.game import Game
+from sim.engine.issues import chosen, in_worlds
+from sim.engine.payoffs import Payoffs as Payoffs
+from sim.words.stages import REASONS
+
+
+def reasons(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray) -> np.ndarray:
+    """Place in `REASONS` of every answer [c, w'] in the worlds `here`; -1 where it accepted."""
+    reason = np.where(answers.value < answers.reservation[game.closers], 1, 0)
+    reason = np.where(answers.sound, reason, 2)
+    for c, n in enumerate(game.closers):
+        reason[c][_across(game, payoffs, n, answers.package, here).any(axis=0) & ~answers.sound[c]] = 3
+    return np.where(answers.accepted, -1, reason)
+
+
+def _across(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Options of a package that bar a negotiator because they are across a red line [m, w']."""
+    crossed = chosen(payoffs.crossed[game.negotiating_actors[party]], package, here)
+    return crossed & ~chosen(payoffs.allowed[party], package, here)
+
+
+def gaps(answers: Answers, reason: np.ndarray, closers: list[int]) -> np.ndarray:
+    """What each refuser is short of [c, w]: its reservation, or if only its aspiration is missed, that."""
+    to_reservation = np.maximum(0.0, answers.reservation[closers] - answers.value)
+    return np.where(reason == 0, answers.threshold - answers.value, to_reservation)
+
+
+def least_change(refuser: np.ndarray, tabler: np.ndarray, options: np.ndarray, package: np.ndarray, gap: np.ndarray):
+    """The issue [w] on which the smallest change of the package would have turned a refusal.
+
+    refuser, tabler [m, k, w]: their tables; options [m, k, w] both allow; gap [w]. Among single changes that close the
+    gap the one that costs the tabler least; if none does, the one that gives the refuser most.
+    """
+    other = options & (np.arange(options.shape[1])[:, None] != package[:, None])
+    gain = refuser - chosen(refuser, package)[:, None]
+    loss = chosen(tabler, package)[:, None] - tabler
+    enough = other & (gain >= gap)
+    cheapest = np.where(enough, loss, np.inf).min(axis=1)
+    largest = np.where(other, gain, -np.inf).max(axis=1)
+    return np.where(enough.any(axis=(0, 1)), cheapest.argmin(axis=0), largest.argmax(axis=0))
+
+
+def red_line_issue(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """The issue [w'] most salient to a party, of those on which a package [m, w'] is across its red lines."""
+    salience = in_worlds(payoffs.salience[game.negotiating_actors[party]], here)
+    return np.where(_across(game, payoffs, party, package, here), salience, -1.0).argmax(axis=0)
+
+
+def home_issue(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """The issue [w'] on which a package [m, w'] leaves most to wish for, to the ratifier of `party` furthest from a yes.
+
+    Only ratifiers that the package brings to vote count; all as their leader sees them.
+    """
+    home, issues, common = game.home, np.arange(len(package)), in_worlds(payoffs.common, here)
+    ratifiers = [h for h, s in enumerate(home.of) if game.negotiators[party] == game.signatories[s]]
+    short = np.full((len(ratifiers) + 1, len(here)), -np.inf)
+    wish = np.zeros((len(ratifiers) + 1, *package.shape))
+    for place, h in enumerate(ratifiers):
+        called = home.calls[h][issues[:, None], package].any(axis=0)
+        table = in_worlds(payoffs.seen[h], here)
+        seen = chosen(table, package)
+        wish[place] = np.where(common, table, -np.inf).max(axis=1) - seen
+        lacking = payoffs.needed[h, here] - (seen.sum(axis=0) - payoffs.seen_quo[h, here])
+        short[place] = np.where(called, lacking, -np.inf)
+    furthest = short.argmax(axis=0)
+    return np.take_along_axis(wish, furthest[None, None], axis=0)[0].argmax(axis=0)
+
+
+@dataclass(frozen=True)
+class Blame:
+    """actor: place among the actors, -1 for nobody; reason: place in `REASONS`; issue; gap in utility; all [w]."""
+
+    actor: np.ndarray
+    reason: np.ndarray
+    issue: np.ndarray
+    gap: np.ndarray
+
+    @classmethod
+    def nobody(cls, size: int) -> "Blame":
+        """No blame in so many worlds."""
+        actor, reason, issue = np.full((3, size), -1)
+        return cls(actor, reason, issue, np.zeros(size))
+
+    def replace(self, here: np.ndarray, new: "Blame") -> None:
+        """Put blame into the worlds `here`."""
+        for field in fields(self):
+            getattr(self, field.name)[here] = getattr(new, field.name)
+
+
+def issue_refused(game: Game, payoffs: Payoffs, party: int, answers: Answers, reason: np.ndarray, gap: np.ndarray,
+                  here: np.ndarray, text: np.ndarray | None) -> np.ndarray:  # fmt: skip
+    """The issue over which a party refused in the worlds `here` [w']: the red line most salient to it, the one its home
+    front likes least, or the one on which the smallest change would have turned it.
+
+    answers, reason, gap [.., w'] of these worlds; text [m, k, w]: the mediator's table, where a mediator payoffs.
+    """
+    issue = np.empty(len(here), int)
+    for which, find in ((2, home_issue), (3, red_line_issue)):
+        some = np.flatnonzero(reason == which)
+        if len(some):
+            issue[some] = find(game, payoffs, party, answers.package[:, some], here[some])
+    some = np.flatnonzero(reason < 2)
+    if len(some):
+        tabler, options = _tabled(payoffs, answers.tabler[some], here[some], text)
+        options &= in_worlds(payoffs.allowed[party], here[some])
+        refuser = in_worlds(payoffs.payoff[party], here[some])
+        issue[some] = least_change(refuser, tabler, options, answers.package[:, some], gap[some])
+    return issue
+
+
+def _tabled(payoffs: Payoffs, tabler: np.ndarray, here: np.ndarray, text: np.ndarray | None):
+    """What the options are worth to the tabler [w'] in the worlds `here`, and which it could table [m, k, w'] each."""
+    common = in_worlds(payoffs.common, here)
+    if text is not None:
+        return in_worlds(text, here), common
+    own = np.empty(common.shape, payoffs.payoff.dtype)
+    for party in np.unique(tabler):
+        some = np.flatnonzero(tabler == party)
+        own[..., some] = in_worlds(payoffs.payoff[party], here[some])
+        common[..., some] &= in_worlds(payoffs.allowed[party], here[some])
+    return own, common
+
+
+def refused(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray, text: np.ndarray | None) -> Blame:
+    """Blame in the worlds `here` [w'], where a package was refused: the gravest reason, among those the largest gap, then
+    the first party. answers [.., w']; text [m, k, w]: the mediator's table, where a mediator payoffs.
+    """
+    reason = reasons(game, payoffs, answers, here)
+    gap = gaps(answers, reason, game.closers)
+    worst = np.where((reason == reason.max(axis=0)) & (reason >= 0), gap, -1.0).argmax(axis=0)
+    reason, gap = (np.take_along_axis(values, worst[None], axis=0)[0] for values in (reason, gap))
+    issue = np.empty(len(here), int)
+    for c, party in enumerate(game.closers):
+        some = np.flatnonzero(worst == c)
+        issue[some] = issue_refused(game, payoffs, party, answers.at(some), reason[some], gap[some], here[some], text)
+    actors = np.array([game.actors.index(game.negotiators[party]) for party in game.closers])
+    return Blame(actors[worst], reason, issue, gap)
+
+
+def nothing_to_offer(
+    game: Game, payoffs: Payoffs, party: int, first: np.ndarray, empty: np.ndarray, shortfall: np.ndarray, here
+) -> Blame:
+    """Blame in the worlds `here` [w'], where a party had nothing to table. first [m, w']: the package it likes best;
+    empty [m, w']: issues without an option it could sign; shortfall [w']: reservation less the value of that package."""
+    table, common = in_worlds(payoffs.payoff[party], here), in_worlds(payoffs.common, here)
+    forgone = np.where(common, table, -np.inf).max(axis=1) - chosen(table, first)
+    at_home = home_issue(game, payoffs, party, first, here)
+    issue = np.select([empty.any(axis=0), shortfall > 0], [empty.argmax(axis=0), forgone.argmax(axis=0)], at_home)
+    gap = np.where(empty.any(axis=0), 0.0, np.maximum(0.0, shortfall))
+    return Blame(*_all_of(game.actors.index(game.negotiators[party]), len(issue)), issue, gap)
+
+
+def no_text(actor: int, empty: np.ndarray) -> Blame:
+    """Blame where a mediator had no option to write for an issue; empty [m, w]."""
+    return Blame(*_all_of(actor, empty.shape[1]), empty.argmax(axis=0), np.zeros(empty.shape[1]))
+
+
+def _all_of(actor: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.full(size, actor), np.full(size, list(REASONS).index("nothing_to_offer"))

@@ -1,0 +1,103 @@
+"""How far agreed texts fall short of what was possible, world by world: beside the table of worlds, not part of it.
+
+A sweep of millions of worlds does without; a run or a comparison joins it to its table. Model page, section 13.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.issues import in_worlds, worth
+from sim.engine.model import Negotiation
+from sim.engine.payoffs import Agenda, build
+from sim.engine.ratification import NEVER
+from sim.methods.bargaining import nash_share, solutions_on
+from sim.methods.draws import on_grid
+from sim.methods.frontier import distance_to_frontier, frontier
+from sim.scenario.scenario import Scenario
+from sim.worlds.table import worlds_table
+
+
+@dataclass(frozen=True)
+class Bargain:
+    """What the signatories could have agreed on, and what they did, in some worlds whose talks are over.
+
+    On the day of the agreement, or in the last round of talks without one. here [w']: places of these worlds;
+    payoff [s, m, k, w']: what signing an option was worth, pressure from outside included; options [m, k, w']: what all
+    signatories could sign, and the agreed terms; disagreement [s, w']: no deal, with the commitment risk;
+    value [s, w']: of the agreed text, unpaid, missing without one.
+    """
+
+    here: np.ndarray
+    payoff: np.ndarray
+    options: np.ndarray
+    disagreement: np.ndarray
+    value: np.ndarray
+
+
+def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
+    """The table of some worlds (ids [w]) as `metrics.play`, and `efficiency` beside it."""
+    model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
+    table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
+    model.dissolve()
+    return table
+
+
+def efficiency(model: Negotiation) -> pd.DataFrame:
+    """How good the agreed text of each world is between the signatories, payments apart, one row a world.
+
+    nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950), 0..1;
+    missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto frontier, in
+    utility (Euclidean, as Baarslag et al. 2013); 0 on it. Both missing without agreement.
+    """
+    found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
+    front = frontier(found.payoff, found.options)
+    nash = solutions_on(front, found.disagreement, ["nash"])["nash"]
+    columns = {
+        "nash_share": nash_share(found.value - found.disagreement, nash),
+        "frontier_distance": distance_to_frontier(front, found.value),
+    }
+    table = pd.DataFrame(np.nan, index=range(model.size), columns=list(columns))
+    table.iloc[found.here] = np.column_stack(list(columns.values()))
+    return table
+
+
+def bargain(model: Negotiation, here: np.ndarray) -> Bargain:
+    """What was possible when the talks ended in the worlds `here` [w']; the whole package, whatever the agenda.
+
+    Whether a ratifier would carry a package as a whole is not asked, nor whether third parties would consent.
+    Without agreement the disagreement is that of the model's present round.
+    """
+    package, agreed = model.package[:, here], model.agreed_in[here] != NEVER
+    payoff, options = _whole_packages(model, here)
+    terms = np.flatnonzero(agreed)
+    options[np.arange(len(package))[:, None], package[:, terms], terms] = True
+    return Bargain(
+        here=here,
+        payoff=payoff,
+        options=options,
+        disagreement=np.where(agreed, in_worlds(model.stake, here), _disagreement(model)[:, here]),
+        value=np.where(agreed, worth(payoff, package), np.nan),
+    )
+
+
+def _disagreement(model: Negotiation) -> np.ndarray:
+    """What no deal is worth to each signatory now, with the commitment risk [s, w]."""
+    return model.no_deal() + on_grid(model.numbers[model.game.risk])
+
+
+def _whole_packages(model: Negotiation, here: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What options were worth to each signatory when the talks ended in the worlds `here` [s, m, k, w'], and which all
+    could sign [m, k, w'], as if all issues were on the table."""
+    signing = model.game.signing
+    if not model.game.baskets:
+        payoffs = model.payoffs
+        common, allowed = in_worlds(payoffs.common, here), in_worlds(payoffs.allowed[signing], here)
+        return in_worlds(payoffs.payoff[signing], here), common & allowed.all(axis=0)
+    agreed_in, ended_in = model.agreed_in[here], model.ended_in[here]
+    day = np.where(agreed_in == NEVER, ended_in, agreed_in)
+    x = model.clock.in_force(range(len(model.drawn)), day, model.drawn, here, model.clock.struck[:, here])
+    start = Agenda(np.zeros(len(here), int), np.full((len(model.package), len(here)), -1))
+    payoffs = build(replace(model.game, baskets=(), until=()), x, in_worlds(model.line_coin, here), start)
+    return payoffs.payoff[signing], payoffs.common & payoffs.allowed[signing].all(axis=0)

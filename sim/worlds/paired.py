@@ -1,0 +1,153 @@
+"""Two scenarios, world by world: what a change turns, and which terms it moves.
+
+The same world draws the same numbers in both wherever both have them, so a difference is the change's own work and not
+chance. What is uncertain is only how far the worlds played stand for all worlds of the ranges.
+"""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.methods.shares import Share, Z, share_of
+from sim.scenario.scenario import Scenario
+from sim.words.stages import AGREED, STAGES
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A mean difference between paired worlds with its 95 % interval, and from how many worlds."""
+
+    mean: float
+    low: float
+    high: float
+    worlds: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How scenario B differs from A over the same worlds.
+
+    flipped: worlds whose stage differs; gained, lost: worlds that agree only in B, only in A; agreement: the difference
+    of the shares that agree; both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns).
+    terms: a row for each issue of both, over the worlds that agree in both, the most moved first: share whose term
+    differs, most frequent move, mean shift along the scale. gains: for each actor of both, the mean difference of its
+    gain in the worlds that agree in both. efficiency: that of `nash_share` (see `sim.worlds.efficiency`).
+    """
+
+    worlds: int
+    flipped: Share
+    gained: Share
+    lost: Share
+    agreement: Difference
+    both: int
+    flows: pd.DataFrame
+    terms: pd.DataFrame
+    gains: pd.DataFrame
+    efficiency: Difference
+
+
+def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> Comparison:
+    """Compare two scenarios by the tables of the same worlds of the same seed.
+
+    Raises ValueError if they are not, or if the scenarios share no issue.
+    """
+    if not shared_issues(a, b):
+        raise ValueError("the two scenarios share no issue")
+    if not np.array_equal(table_a["world"], table_b["world"]):
+        raise ValueError("the two tables are not of the same worlds")
+    agreed_a, agreed_b = (table["stage"].isin(AGREED).to_numpy() for table in (table_a, table_b))
+    both = agreed_a & agreed_b
+    worlds = len(table_a)
+    stages_a, stages_b = (pd.Categorical(table["stage"], categories=STAGES) for table in (table_a, table_b))
+    return Comparison(
+        worlds=worlds,
+        flipped=share_of(int((stages_a.codes != stages_b.codes).sum()), worlds),
+        gained=share_of(int((agreed_b & ~agreed_a).sum()), worlds),
+        lost=share_of(int((agreed_a & ~agreed_b).sum()), worlds),
+        agreement=_difference(agreed_b.astype(float) - agreed_a),
+        both=int(both.sum()),
+        flows=pd.crosstab(stages_a, stages_b, dropna=False).reindex(index=STAGES, columns=STAGES, fill_value=0),
+        terms=_terms(a, b, table_a[both], table_b[both]),
+        gains=_gains(a, b, table_a[both], table_b[both]),
+        efficiency=_efficiency(table_a[both], table_b[both]),
+    )
+
+
+def shared_issues(a: Scenario, b: Scenario) -> list[str]:
+    """Names of the issues of both scenarios, in the order of the first."""
+    return [name for name in a.game.issues.names if name in b.game.issues.names]
+
+
+def _difference(values: np.ndarray) -> Difference:
+    """Mean of paired differences with its normal interval (for shares: the Wald interval of matched pairs)."""
+    n = len(values)
+    if not n:
+        return Difference(np.nan, np.nan, np.nan, 0)
+    mean, half = float(np.mean(values)), Z * float(np.std(values)) / np.sqrt(n)
+    return Difference(mean, mean - half, mean + half, n)
+
+
+def labels(a: Scenario, b: Scenario, file_a: str, file_b: str) -> tuple[str, str]:
+    """What to call two scenarios: by their names, or by their files where both have the same name."""
+    first, second = a.document.name, b.document.name
+    return (first, second) if first != second else (file_a, file_b)
+
+
+def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for issue in shared_issues(a, b):
+        old, new = (table[f"term_{issue}"].astype(str).to_numpy() for table in (table_a, table_b))
+        moved = old != new
+        moves = pd.Series(list(zip(old[moved], new[moved], strict=True)), dtype=object).value_counts()
+        source, target = moves.index[0] if len(moves) else ("", "")
+        rows.append(
+            {
+                "issue": issue,
+                "title": b.title(issue),
+                "moved": share_of(int(moved.sum()), len(old)),
+                "source": a.option_title(issue, source) if source else "",
+                "target": b.option_title(issue, target) if target else "",
+                "most": int(moves.iloc[0]) if len(moves) else 0,
+                "shift": _difference(_place(b, issue, new) - _place(a, issue, old)),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("moved", key=lambda shares: [-s.count for s in shares], kind="stable")
+
+
+def _place(scenario: Scenario, issue: str, terms: np.ndarray) -> np.ndarray:
+    """Where terms stand on the scale 0..100; an open issue stands at the status quo."""
+    m = scenario.game.issues.names.index(issue)
+    places = dict(zip(scenario.game.issues.options[m], scenario.game.issues.position[m], strict=False))
+    quo = scenario.game.issues.position[m, scenario.game.issues.status_quo[m]]
+    return np.array([places.get(term, quo) for term in terms], dtype=float)
+
+
+def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
+    actors = [name for name in a.game.actors if name in b.game.actors]
+    changes = {name: table_b[f"gain_{name}"].to_numpy() - table_a[f"gain_{name}"].to_numpy() for name in actors}
+    return pd.DataFrame(
+        [{"actor": name, "title": b.title(name), "change": _difference(change)} for name, change in changes.items()]
+    )
+
+
+def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
+    """How the share of the Nash product changes, in the worlds that have one in both."""
+    nan = pd.Series(dtype=float)
+    change = table_b.get("nash_share", nan).to_numpy() - table_a.get("nash_share", nan).to_numpy()
+    return _difference(change[~np.isnan(change)])
+
+
+def to_dict(comparison: Comparison) -> dict:
+    """The comparison as plain values, for JSON."""
+    c = comparison
+    return {
+        "worlds": c.worlds,
+        "both": c.both,
+        **{key: asdict(getattr(c, key)) for key in ("flipped", "gained", "lost", "agreement", "efficiency")},
+        "flows": {a: {b: int(c.flows.loc[a, b]) for b in STAGES} for a in STAGES},
+        "terms": [
+            row | {"moved": asdict(row["moved"]), "shift": asdict(row["shift"])} for row in c.terms.to_dict("records")
+        ],
+        "gains": [row | {"change": asdict(row["change"])} for row in c.gains.to_dict("records")],
+    }

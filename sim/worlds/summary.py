@@ -1,0 +1,292 @@
+"""Summary statistics of many worlds: pure functions from the table of worlds to tables and a record.
+
+Shares have 95 % Wilson intervals. These say how far a share may lie from that of infinitely many worlds of the same
+scenario, and nothing about how true the scenario is.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from sim.methods.shares import Share, share_of
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import capital
+from sim.words.stages import AGREED, REASONS, SCOPES, STAGES
+from sim.worlds.transcript import Round
+
+TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
+"""Quantiles that tell a distribution: its median, and the range that holds the middle 80 % of the worlds."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the worlds of a run have in common. Shares have the columns of `Share`; titles are in words.
+
+    stages: every stage (stage, title); agreed: worlds with an agreed text. Of the agreed worlds - scopes: full or
+    partial (scope, title); terms: every option of every issue (issue, issue_title, option, title, fixed: settled before
+    the talks); gains: every actor (actor, title, role, n, low, median, high, and the share that gains), over no deal
+    for a signatory and over the status quo for a third party; payments: pairs that ever paid (payer, recipient, titles,
+    median amount); propped: would not have been signed without third parties; efficient: as good a text as was possible,
+    none better for one signatory and no worse for the others; efficiency: how near texts come to the best possible
+    (measure, n, low, median, high), n 0 where the table does not tell (see `sim.worlds.efficiency`). timing: dates (event, n,
+    low, median, high) of agreement and entry into force. blockers: who blocked, of the failed worlds (blocker, reason,
+    issue, titles). low and high of gains, efficiency and dates hold the middle 80 %.
+    """
+
+    worlds: int
+    agreed: Share
+    stages: pd.DataFrame
+    scopes: pd.DataFrame
+    terms: pd.DataFrame
+    gains: pd.DataFrame
+    payments: pd.DataFrame
+    propped: Share
+    efficient: Share
+    efficiency: pd.DataFrame
+    timing: pd.DataFrame
+    blockers: pd.DataFrame
+
+    def to_dict(self) -> dict:
+        """The summary as plain values for JSON: floats rounded to 6 decimals, missing values None, dates ISO."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
+    """The summary of a table of worlds (`metrics.worlds_table`) of a scenario."""
+    agreed = table[table["stage"].isin(AGREED)]
+    return Summary(
+        worlds=len(table),
+        agreed=share_of(len(agreed), len(table)),
+        stages=_stages(table),
+        scopes=_scopes(agreed),
+        terms=_terms(agreed, scenario),
+        gains=_gains(agreed, scenario),
+        payments=_payments(agreed, scenario),
+        propped=share_of(int(agreed["propped"].sum()), len(agreed)),
+        efficient=_efficient(agreed),
+        efficiency=_efficiency(agreed),
+        timing=_timing(agreed, scenario),
+        blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
+    )
+
+
+def _shares(labels: Sequence[dict], counts: Sequence[int], n: int, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
+    rows = [{**label, **asdict(share_of(int(count), n))} for label, count in zip(labels, counts, strict=True)]
+    return pd.DataFrame(rows, columns=None if rows else [*columns, *(field.name for field in fields(Share))])
+
+
+def _counts(column: pd.Series, names: Sequence[str]) -> list[int]:
+    found = column.value_counts()
+    return [int(found.get(name, 0)) for name in names]
+
+
+def _stages(table: pd.DataFrame) -> pd.DataFrame:
+    labels = [{"stage": stage, "title": title} for stage, title in STAGES.items()]
+    return _shares(labels, _counts(table["stage"], list(STAGES)), len(table))
+
+
+def _scopes(agreed: pd.DataFrame) -> pd.DataFrame:
+    names = ["full", "partial"]
+    labels = [{"scope": name, "title": SCOPES[name]} for name in names]
+    return _shares(labels, _counts(agreed["scope"], names), len(agreed))
+
+
+def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    tables, offered = [], scenario.game.issues.offered()
+    for m, issue in enumerate(scenario.game.issues.names):
+        names = [scenario.game.issues.option(m, int(k)) for k in np.flatnonzero(offered[m])]
+        common = {
+            "issue": issue,
+            "issue_title": scenario.title(issue),
+            "fixed": bool(scenario.game.issues.agreed[m] >= 0),
+        }
+        labels = [{**common, "option": k, "title": capital(scenario.option_title(issue, k))} for k in names]
+        tables.append(_shares(labels, _counts(agreed[f"term_{issue}"], names), len(agreed)))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    rows = []
+    for name in scenario.game.actors:
+        gain = agreed[f"gain_{name}"]
+        spread = {key: float(gain.quantile(q)) for key, q in TENTHS.items()}
+        gaining = share_of(int((gain > 0).sum()), len(gain))
+        rows.append(
+            {
+                "actor": name,
+                "title": scenario.title(name),
+                "role": scenario.document.actors[name].role,
+                "n": len(gain),
+                **spread,
+                "gaining": gaining.share,
+                "gaining_low": gaining.low,
+                "gaining_high": gaining.high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _payments(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    labels, counts, medians = [], [], []
+    for payer in scenario.game.thirds:
+        for recipient in scenario.game.signatories:
+            paid = agreed.get(f"paid_{payer}_{recipient}", pd.Series(dtype=float))
+            paid = paid[paid > 0]
+            if len(paid):
+                titles = {"payer_title": scenario.title(payer), "recipient_title": scenario.title(recipient)}
+                labels.append({"payer": payer, "recipient": recipient, **titles})
+                counts.append(len(paid))
+                medians.append(float(paid.median()))
+    columns = ["payer", "recipient", "payer_title", "recipient_title"]
+    return _shares(labels, counts, len(agreed), columns).assign(median=medians)
+
+
+MEASURES = ("nash_share", "frontier_distance")
+
+
+def _efficient(agreed: pd.DataFrame) -> Share:
+    """Agreed texts on the Pareto frontier."""
+    distance = agreed.get("frontier_distance", pd.Series(dtype=float)).dropna()
+    return share_of(int((distance == 0).sum()), len(distance))
+
+
+def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
+    """How near the agreed texts come to the best possible; the distance of those that are not on the frontier."""
+    rows = []
+    for measure in MEASURES:
+        found = agreed.get(measure, pd.Series(dtype=float)).dropna()
+        found = found[found > 0] if measure == "frontier_distance" else found
+        rows.append(
+            {"measure": measure, "n": len(found), **{key: float(found.quantile(q)) for key, q in TENTHS.items()}}
+        )
+    return pd.DataFrame(rows)
+
+
+def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    in_force = agreed[agreed["stage"] == "in_force"]
+    rounds = {"agreed": agreed["agreed_round"], "in_force": in_force["ended_round"]}
+    rows = []
+    for event, column in rounds.items():
+        # A round of one of the worlds, not a point between two, so that it has a date.
+        at = np.quantile(column.to_numpy(int), list(TENTHS.values()), method="inverted_cdf") if len(column) else None
+        days = dict.fromkeys(TENTHS) if at is None else dict(zip(TENTHS, map(scenario.date, map(int, at)), strict=True))
+        rows.append({"event": event, "n": len(column), **days})
+    return pd.DataFrame(rows)
+
+
+def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """The most frequent first; worlds in which nobody had refused yet have an empty blocker.
+
+    Nor is there one where red lines leave no common option: who refuses last then depends only on who speaks last.
+    """
+    keys = ["blocker", "blocker_reason", "blocker_issue"]
+    causes = failed[keys].astype(object).fillna("")
+    causes.loc[causes["blocker_reason"] == "red_line", "blocker"] = ""
+    found = causes.value_counts()
+    # Ties in the order of the names, so that the same worlds always give the same table.
+    groups = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    labels = [_blocker(scenario, *group) for group, _ in groups]
+    return _shares(labels, [number for _, number in groups], len(failed), list(_blocker(scenario, "", "", "")))
+
+
+def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[str, str]:
+    return {
+        "blocker": blocker,
+        "reason": reason,
+        "issue": issue,
+        "blocker_title": scenario.title(blocker) if blocker else "Nobody alone" if reason else "Nobody yet",
+        "reason_title": REASONS[reason] if reason else "broken off before anyone refused",
+        "issue_title": scenario.title(issue) if issue else "",
+    }
+
+
+def _plain(value):
+    """Nested plain values."""
+    if isinstance(value, Share):
+        value = asdict(value)
+    if isinstance(value, pd.DataFrame):
+        return [_plain(row) for row in value.to_dict("records")]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else round(float(value), 6)
+    return value.item() if isinstance(value, np.generic) else value
+
+
+# ---------------------------------------------------------------- a world to tell
+
+
+def typical_world(table: pd.DataFrame) -> int:
+    """The id of the world that stands best for all: of the most common stage, nearest to what is most common in it.
+
+    Near: fewest differences from the most common term of every issue (for failures: from the most common blocker,
+    reason and issue together); then the fewest rounds from the median round of agreement (or of the end); then the
+    lowest id.
+    """
+    common = table["stage"].value_counts()
+    stage = next(name for name in STAGES if common.get(name, 0) == common.max())
+    worlds = table[table["stage"] == stage]
+    if stage in AGREED:
+        columns, day = [name for name in worlds if name.startswith("term_")], "agreed_round"
+        differences = sum((worlds[name] != _most_common(worlds[name])).astype(int) for name in columns)
+    else:
+        columns, day = ["blocker", "blocker_reason", "blocker_issue"], "ended_round"
+        triples = worlds[columns].astype(object).fillna("").agg("|".join, axis=1)
+        differences = (triples != _most_common(triples)).astype(int)
+    rounds = worlds[day].astype(float)
+    late = (rounds - rounds.median()).abs()
+    order = pd.DataFrame({"differences": differences, "late": late, "world": worlds["world"]})
+    return int(order.sort_values(["differences", "late", "world"])["world"].iloc[0])
+
+
+def _most_common(column: pd.Series) -> str:
+    found = column.value_counts()
+    return min(str(name) for name in found.index[found == found.max()])
+
+
+def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The talks of one world for `plot_talks.talks`: what offers were worth to each signatory, and what happened.
+
+    Returns lines (date, actor, title, series, value), series one of asked (its own offers), offered (those of others),
+    reservation, agreed (with what it was paid), all in its utility; and events (date, kind, title), kind one of shock,
+    over (a shock ends), agreed, breakdown, no_deal.
+    """
+    last = next((place for place, played in enumerate(rounds) if played.stage != "talks"), len(rounds) - 1)
+    talks = rounds[: last + 1]
+    lines = [line for played in talks for name in scenario.game.signatories for line in _lines(scenario, played, name)]
+    events = [event for played in talks for event in _events(scenario, played)]
+    return (
+        pd.DataFrame(lines, columns=["date", "actor", "title", "series", "value"]),
+        pd.DataFrame(events, columns=["date", "kind", "title"]),
+    )
+
+
+def _lines(scenario: Scenario, played: Round, name: str) -> list[tuple]:
+    values = {"reservation": played.reservations[name]}
+    if played.package:
+        values["asked" if played.tabler == name else "offered"] = played.worth[name]
+        if _signed(played):
+            paid = sum(payment.amount for payment in played.payments if payment.recipient == name)
+            values["agreed"] = played.worth[name] + paid
+    return [(played.date, name, scenario.title(name), series, value) for series, value in values.items()]
+
+
+def _signed(played: Round) -> bool:
+    return played.stage in AGREED and bool(played.package)
+
+
+def _events(scenario: Scenario, played: Round) -> list[tuple]:
+    shocks = scenario.document.shocks
+    events = [("shock", shocks[name].title or name.replace("_", " ")) for name in played.struck]
+    events += [("over", shocks[name].title or name.replace("_", " ")) for name in played.lifted]
+    if played.stage in ("breakdown", "no_deal"):
+        events.append((played.stage, STAGES[played.stage]))
+    elif played.stage != "talks":
+        events.append(("agreed", "The text is agreed"))
+    return [(played.date, kind, title) for kind, title in events]

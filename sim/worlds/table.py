@@ -1,0 +1,149 @@
+"""What the worlds report: one row a world, as a table.
+
+Model page, section 13.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.agents import Mediator, Negotiator
+from sim.engine.issues import OPEN, worth
+from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
+from sim.engine.ratification import NEVER
+from sim.engine.worlds_drawn import Worlds, draw_worlds
+from sim.scenario.scenario import Scenario
+from sim.words.stages import REASONS, SCOPES, STAGES
+from sim.worlds.blame import Blame, no_text, nothing_to_offer, refused
+
+
+def play(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
+    """The table of some worlds (ids [w]), drawn, played and reported."""
+    return play_drawn(scenario, draw_worlds(scenario.game, worlds, seed))
+
+
+def play_drawn(scenario: Scenario, worlds: Worlds) -> pd.DataFrame:
+    """The table of worlds that have been drawn; the memory of the model is given back."""
+    model = Negotiation(scenario.game, worlds).run()
+    table = worlds_table(scenario, model)
+    model.dissolve()
+    return table
+
+
+def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
+    """The worlds of a negotiation that has been run, one row each.
+
+    Columns: world; stage; scope; agreed_round, agreed_on, ended_round, ended_on (missing where it never happened);
+    term_ISSUE (option, or `open`; missing without agreement); open_issues; utility_ACTOR; gain_ACTOR (over no deal);
+    paid_PAYER_RECIPIENT; propped; blocker, blocker_reason, blocker_issue, blocker_gap; shock_NAME (round it struck).
+    Utilities are on 0..1. Raises ValueError before the horizon is reached.
+    """
+    if model.round < model.game.horizon:
+        raise ValueError(
+            f"only {model.round} of {model.game.horizon} rounds have been played; run() to the horizon first"
+        )
+    columns = {
+        "world": model.worlds.ids,
+        **_endings(scenario, model),
+        **_terms(model),
+        **_worth(model),
+        **_blame(model),
+    }
+    for shock, struck in zip(model.game.shocks, model.clock.struck, strict=True):
+        columns[f"shock_{shock.name}"] = _rounds(struck)
+    return pd.DataFrame(columns)
+
+
+def _rounds(values: np.ndarray) -> pd.Series:
+    return pd.Series(values, dtype="Int16").mask(values == NEVER)
+
+
+def _dates(scenario: Scenario, rounds: np.ndarray) -> pd.Series:
+    days = np.array([scenario.date(round) for round in range(scenario.game.horizon)], dtype="datetime64[s]")
+    return pd.Series(days[rounds]).mask(rounds == NEVER)
+
+
+def _named(codes: np.ndarray, names: Iterable[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, categories=list(names))
+
+
+def _endings(scenario: Scenario, model: Negotiation) -> dict:
+    agreed = model.agreed_in != NEVER
+    open_issues = ((model.package == model.game.issues.shape[1] - 1) & agreed).sum(axis=0)
+    return {
+        "stage": _named(model.stage, STAGES),
+        "scope": _named(np.where(agreed, np.where(open_issues > 0, 1, 2), 0), SCOPES),
+        "agreed_round": _rounds(model.agreed_in),
+        "agreed_on": _dates(scenario, model.agreed_in),
+        "ended_round": _rounds(model.ended_in),
+        "ended_on": _dates(scenario, model.ended_in),
+        "open_issues": open_issues,
+        "propped": _propped(model),
+    }
+
+
+def _terms(model: Negotiation) -> dict:
+    issues = model.game.issues
+    terms = {}
+    for m, name in enumerate(issues.names):
+        options = issues.options[m]
+        codes = np.where(model.package[m] == issues.shape[1] - 1, len(options), model.package[m])
+        terms[f"term_{name}"] = _named(codes, (*options, OPEN))
+    return terms
+
+
+def _worth(model: Negotiation) -> dict:
+    """Utilities, gains and payments."""
+    game, payoffs = model.game, model.payoffs
+    agreed = model.agreed_in != NEVER
+    utility = np.where(agreed, worth(payoffs.utility, model.package), payoffs.status_quo)
+    gain = utility - payoffs.status_quo
+    signing = worth(payoffs.payoff, model.package)[game.signing] + model.paid.sum(axis=0) - model.stake
+    gain[[game.actors.index(name) for name in game.signatories]] = np.where(agreed, signing, 0.0)
+    columns = {f"utility_{name}": utility[a] for a, name in enumerate(game.actors)}
+    columns |= {f"gain_{name}": gain[a] for a, name in enumerate(game.actors)}
+    for j, third in enumerate(game.thirds):
+        for s, signatory in enumerate(game.signatories):
+            if game.pays[j, s]:
+                columns[f"paid_{third}_{signatory}"] = np.where(agreed, model.paid[j, s], 0.0)
+    return columns
+
+
+def _propped(model: Negotiation) -> np.ndarray:
+    """Agreements that some signatory would not have signed without third parties [w]."""
+    game = model.game
+    actors = [game.actors.index(name) for name in game.signatories]
+    alone = worth(model.payoffs.utility[actors], model.package)
+    return (alone < model.signed_for[game.signing]).any(axis=0) & (model.agreed_in != NEVER)
+
+
+def _blame(model: Negotiation) -> dict:
+    """Why talks failed, where they did."""
+    game, found = model.game, Blame.nobody(model.size)
+    failed = np.isin(model.stage, (NO_DEAL, BREAKDOWN))
+    last, payoffs = model.refusals, model.payoffs
+    if last is not None and failed.any():
+        here = np.flatnonzero(failed & last.turn & last.made)
+        blamed = refused(game, payoffs, last.at(here), here, model.text_payoff)
+        found.replace(here, blamed)
+        for party in [model.mediator] if model.mediator else model.negotiators:
+            silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
+            if len(silent):
+                found.replace(silent, _silence(model, party, silent, last.reservation[party.place, silent]))
+    return {
+        "blocker": _named(found.actor, game.actors),
+        "blocker_reason": _named(found.reason, REASONS),
+        "blocker_issue": _named(found.issue, game.issues.names),
+        "blocker_gap": np.where(found.actor >= 0, found.gap, np.nan),
+    }
+
+
+def _silence(model: Negotiation, party: Negotiator | Mediator, here: np.ndarray, reservation: np.ndarray) -> Blame:
+    """Blame in the worlds `here`, where a party had nothing to table; reservation [w']: its own then."""
+    if isinstance(party, Mediator):
+        return no_text(party.actor, party.empty[:, here])
+    plan = party.plans.at(party.column[here])
+    first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
+    shortfall = reservation - plan.own[0]
+    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, here)

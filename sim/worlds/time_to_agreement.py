@@ -1,0 +1,72 @@
+"""How long talks take: the share of worlds that have agreed by each round, with talks that ended otherwise counted right.
+
+Every world is watched to the end of its talks. A world without a text at the end of the talks is censored there; one
+whose talks broke down can no longer agree: a competing event, not censoring. So the share that has agreed by a date is
+the cumulative incidence (Aalen & Johansen 1978, Scandinavian Journal of Statistics 5), and 1 minus Kaplan-Meier would
+overstate it: it answers another question, how soon talks would agree if they could not break down (Putter, Fiocco &
+Geskus 2007, Statistics in Medicine 26). Both are given, each under its own name.
+"""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from scipy.stats import CensoredData, ecdf
+
+from sim.methods.shares import share_of
+from sim.words.stages import AGREED
+
+AGREEMENT, BREAKDOWN, UNBROKEN = "agreement", "breakdown", "unbroken"
+"""Series: agreed by then; broken down by then; agreed by then if talks could not break down."""
+
+
+def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
+    """Shares of worlds that have agreed, and that have broken down, by each round: series, round, share, low, high.
+
+    table: worlds as of `metrics.worlds_table`; rounds: how many the talks have. Since nobody is censored before the end
+    of the talks, the Aalen-Johansen estimate is the plain share of the worlds, and its interval that of a share (Wilson).
+    """
+    n = len(table)
+    rows = []
+    for series, at in ((AGREEMENT, _agreed_in(table)), (BREAKDOWN, _ended_in(table, "breakdown"))):
+        by = np.searchsorted(np.sort(at), np.arange(rounds), side="right")
+        shares = [share_of(int(found), n) for found in by]
+        rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]
+    return pd.DataFrame(rows, columns=["series", "round", "share", "low", "high"])
+
+
+def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
+    """The share that would have agreed by each round if talks could not break down: series, round, share, low, high.
+
+    1 minus the Kaplan-Meier estimate (1958, JASA 53) with the log-log interval of Greenwood's variance (as in scipy).
+    Talks that broke down are censored before the offer of their last round, which they no longer heard; those that end
+    without a deal after it (an agenda may end some early). It holds only if what breaks talks down does not also make
+    them harder or easier to settle. No interval where the share is 0 or 1.
+    """
+    left = np.concatenate([_ended_in(table, "breakdown") - 0.5, _ended_in(table, "no_deal")])
+    found = ecdf(CensoredData(uncensored=_agreed_in(table), right=left))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of the interval where the estimate is 0 or 1
+        around = found.sf.confidence_interval(method="log-log")
+    at = np.arange(rounds)
+    share = 1 - found.sf.evaluate(at)
+    told = np.where((share > 0) & (share < 1), 1.0, np.nan)
+    low, high = (told * (1 - side.evaluate(at)) for side in (around.high, around.low))
+    return pd.DataFrame({"series": UNBROKEN, "round": at, "share": share, "low": low, "high": high})
+
+
+def at_risk(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
+    """Worlds still in talks when offers are made in each round: round, worlds. Who breaks off in a round is not."""
+    at = np.arange(rounds)
+    before = np.sort(np.concatenate([_agreed_in(table), _ended_in(table, "no_deal")]))
+    broken = np.sort(_ended_in(table, "breakdown"))
+    ended = np.searchsorted(before, at, side="left") + np.searchsorted(broken, at, side="right")
+    return pd.DataFrame({"round": at, "worlds": len(table) - ended})
+
+
+def _agreed_in(table: pd.DataFrame) -> np.ndarray:
+    return table.loc[table["stage"].isin(AGREED), "agreed_round"].to_numpy(float)
+
+
+def _ended_in(table: pd.DataFrame, stage: str) -> np.ndarray:
+    return table.loc[table["stage"] == stage, "ended_round"].to_numpy(float)

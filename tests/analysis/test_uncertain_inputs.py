@@ -1,0 +1,131 @@
+"""The inputs of an analysis are all that is uncertain: who gives them all gives the world, and nothing is in two of them."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from places import SCENARIOS
+from random_scenarios import prepared as random_scenario
+from random_scenarios import random_document
+from small_scenario import PARLIAMENT, prepared
+
+from sim.analysis.uncertain_inputs import at_quantiles, chosen, drawn, drawn_titles, inputs, rest
+from sim.methods.draws import coins
+from sim.scenario.compile import load
+from sim.words.problems import ScenarioError
+from sim.worlds.table import play
+
+KAZAN = str(SCENARIOS / "kazan_2024.yaml")
+WORLDS = np.arange(40)
+HERE, THERE = 3, 8
+"""Two seeds, that is, two sets of worlds with nothing in common."""
+
+UNCERTAIN = (
+    ("breakdown", {"uniform": [0, 0.1]}),
+    ("actors.north.wants.border.red_line", {"max": "middle_line", "holds": {"uniform": [0.2, 0.8]}}),
+    ("actors.north.ratifiers", {"senate": PARLIAMENT | {"threshold": {"uniform": [-0.2, 0.2]}, "noise": 0.1}}),
+    ("shocks", {"flood": {"hazard": 0.1, "effect": {"actors.south.no_deal.cost": {"add": {"uniform": [0, 0.1]}}}}}),
+)
+
+
+def given(scenario, some, seed):
+    """The scenario with the streams of some inputs as this seed has them."""
+    streams = [stream for item in some for stream in item.streams]
+    return at_quantiles(scenario, streams, coins(seed, streams, WORLDS))
+
+
+def same(one, other):
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+every_scenario = pytest.mark.parametrize("which", ["baseline", "small", *range(24)])
+
+
+@cache
+def scenario_of(which):
+    if which == "baseline":
+        return load(KAZAN)
+    return prepared(*UNCERTAIN) if which == "small" else random_scenario(random_document(which))
+
+
+@every_scenario
+def test_who_gives_every_input_gives_the_world(which):
+    scenario = scenario_of(which)
+    same(play(given(scenario, inputs(scenario), THERE), WORLDS, HERE), play(scenario, WORLDS, THERE))
+
+
+def test_what_is_not_given_is_drawn_as_ever():
+    scenario = prepared(*UNCERTAIN)
+    (gain,) = chosen(scenario, ["actors.north.no_deal.gain"], "small.yaml")
+    here, mixed = drawn(scenario, HERE, WORLDS), drawn(given(scenario, [gain], THERE), HERE, WORLDS)
+    same(mixed.drop(columns=gain.path), here.drop(columns=gain.path))
+    same(mixed[[gain.path]], drawn(scenario, THERE, WORLDS)[[gain.path]])
+
+
+@every_scenario
+def test_nothing_is_in_two_inputs(which):
+    streams = [stream for item in inputs(scenario_of(which)) for stream in item.streams]
+    assert len(streams) == len(set(streams))
+
+
+def test_a_red_line_is_one_input_with_its_coin():
+    lines = {item.path: item for item in inputs(prepared(*UNCERTAIN)) if item.path.endswith("holds")}
+    line = lines["actors.north.wants.border.red_line.holds"]
+    assert line.streams == ("actors.north.wants.border.red_line.holds", "actors.north.wants.border.red_line")
+    assert line.title == "North, on 'The border': whether it means its red line"
+
+
+def test_a_red_line_that_is_always_meant_is_none():
+    scenario = prepared(("actors.north.wants.border.red_line", {"max": "middle_line"}))
+    assert not [item for item in inputs(scenario) if "red_line" in item.path]
+
+
+def test_a_red_line_is_drawn_as_held_or_not():
+    held = drawn(load(KAZAN), 0, np.arange(4000))["actors.azerbaijan.wants.constitution.red_line.holds"]
+    assert held.dtype == bool
+    assert held.mean() == pytest.approx(0.75, abs=0.03)  # holds: uniform [0.5, 1]; four standard errors
+
+
+def test_every_column_drawn_has_words():
+    scenario = load(KAZAN)
+    assert set(drawn(scenario, 0, WORLDS)) <= set(drawn_titles(scenario))
+
+
+# ---------------------------------------------------------------- chosen by path
+
+
+def paths(*asked, scenario=None):
+    return [item.path for item in chosen(scenario or load(KAZAN), asked, KAZAN)]
+
+
+def test_a_star_stands_for_any_name():
+    assert paths("actors.*.no_deal.gain") == ["actors.armenia.no_deal.gain", "actors.azerbaijan.no_deal.gain"]
+
+
+def test_a_block_is_one_input():
+    (wants,) = chosen(load(KAZAN), ["actors.iran.wants"], KAZAN)
+    assert wants.title == "Iran: wants (16 inputs as one)"
+    assert "actors.iran.wants.format.red_line" in wants.streams
+    assert len(wants.streams) == 19  # three red lines have a coin beside their chance
+
+
+def test_the_rest_is_all_but_those():
+    scenario = prepared(*UNCERTAIN)
+    some = chosen(scenario, ["actors.north"], "small.yaml")
+    left = rest(scenario, some)
+    every = {stream for item in inputs(scenario) for stream in item.streams}
+    assert set(left.streams) == every - set(some[0].streams)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["actors.azerbaijan.no_deal.gian"], "did you mean 'actors.azerbaijan.no_deal.gain'"),
+        (["actors.armenia.wants.format.ideal"], "is the same in every world"),
+        (["actors.iran", "actors.iran.wants"], "'actors.iran.wants' is part of 'actors.iran' too"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told(asked, told):
+    with pytest.raises(ScenarioError, match=told):
+        paths(*asked)

@@ -1,0 +1,165 @@
+"""Third parties act, they do not vote: pressure, consent, payments."""
+
+import datetime
+
+import numpy as np
+import pytest
+from random_scenarios import prepared
+
+from sim.engine.model import Negotiation
+from sim.engine.third_parties import consented, pledges, press
+from sim.methods.draws import GRID
+from sim.worlds.table import worlds_table
+
+
+def grid(*values):
+    """Numbers of grid steps as one world: [n, 1]."""
+    return np.array(values)[:, None] * GRID
+
+
+def paid(gaps, payers, purse) -> list[list[float]]:
+    """Who [row] pays whom [column], in grid steps, in one world."""
+    everybody = np.ones((len(purse), len(gaps)), bool)
+    made = pledges(grid(*gaps), np.array(payers)[:, None], everybody, grid(*purse))[..., 0] / GRID
+    return made.tolist()
+
+
+def test_one_payer_closes_the_gap_and_pays_no_more():
+    assert paid([0, 7], [True], [20]) == [[0, 7]]
+
+
+def test_a_purse_that_is_too_small_stays_shut():
+    assert paid([0, 7], [True], [6]) == [[0, 0]]
+    assert paid([4, 7], [True, True], [6, 4]) == [[0, 0], [0, 0]]
+
+
+def test_payers_give_in_order_and_the_next_pays_what_is_missing():
+    assert paid([0, 7], [True, True], [5, 5]) == [[0, 5], [0, 2]]
+    assert paid([4, 7], [True, True], [5, 6]) == [[4, 1], [0, 6]]
+
+
+def test_who_is_not_ready_to_pay_pays_nothing():
+    assert paid([0, 7], [False, True], [20, 20]) == [[0, 0], [0, 7]]
+
+
+def test_one_joins_once_those_whom_it_does_not_pay_are_served():
+    named = np.array([[True, True], [False, True]])
+    made = pledges(grid(4, 7), np.ones((2, 1), bool), named, grid(6, 9))[..., 0] / GRID
+    assert made.tolist() == [[4, 2], [0, 5]]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pledges_close_every_gap_or_none_and_keep_within_the_purses(seed):
+    r = np.random.default_rng(seed)
+    gaps, purse = (r.integers(0, 8, (3, 400)) * GRID for _ in range(2))
+    payers = r.random((3, 400)) < 0.7
+    payments = pledges(gaps, payers, np.ones((3, 3), bool), purse)
+    total, spent = payments.sum(axis=0), payments.sum(axis=1)
+    together = np.where(payers, purse, 0).sum(axis=0) >= gaps.sum(axis=0)
+    assert (total == np.where(together, gaps, 0)).all()
+    assert (spent <= purse).all() and (spent[~payers] == 0).all() and (payments >= 0).all()
+
+
+def effective(leverage=0.0, stick=0.0, crossed=(False, True), gain=(0, 4)) -> list[float]:
+    """A signatory's two options, worth 10 and 6 grid steps to itself, under one third party's pressure."""
+
+    def table(*values):
+        return np.array(values, np.float32)[None, :, None]
+
+    made, barred = table(10, 6) * GRID, {(0, k): np.array([across]) for k, across in enumerate(crossed)}
+    press(made, table(*gain) * GRID, barred, np.float32([leverage]), np.float32([stick * GRID]))
+    return (made[0, :, 0] / GRID).tolist()
+
+
+def test_leverage_passes_on_a_share_of_what_the_third_party_gains_or_loses():
+    assert effective() == [10, 6]
+    assert effective(leverage=0.5) == [10, 8]
+    assert effective(leverage=0.5, gain=(0, -4)) == [10, 4]
+
+
+def test_a_stick_falls_on_what_is_across_the_third_partys_red_line_alone():
+    assert effective(stick=3) == [10, 3]
+    assert effective(stick=3, crossed=(False, False)) == [10, 6]
+
+
+def test_what_is_passed_on_is_rounded_to_whole_steps():
+    assert effective(leverage=0.3) == [10, 7]
+    assert effective(leverage=0.6, gain=(2, -1)) == [11, 5]
+
+
+def willing(gain, crossed, present, needs=True) -> bool:
+    def one(x):
+        return np.array([[[x]]])
+
+    return bool(consented(np.array([[needs]]), one(gain), one(crossed), np.array([[present]]))[0, 0])
+
+
+def test_consent_takes_a_third_party_that_is_there_loses_nothing_and_is_not_across_its_red_line():
+    assert willing(0.0, False, True)
+    assert not willing(-GRID, False, True)
+    assert not willing(0.1, True, True)
+    assert not willing(0.1, False, False)
+
+
+def test_what_needs_nobody_is_on_the_table_whatever_anyone_wants():
+    assert willing(-1.0, True, False, needs=False)
+
+
+# --- in talks -----------------------------------------------------------------------------------
+
+ISSUES = {m: {"options": ["none", "deal"], "status_quo": "none"} for m in ("one", "two")}
+
+
+def talks(gains: dict, payers: dict, **more):
+    """The world of talks on two treaties. gains: of each signatory by both deals; payers: (budget, whom it pays)."""
+
+    def wants(worth):
+        return {m: {"values": {"none": 0.5, "deal": 0.5 + worth}, "salience": 1} for m in ISSUES}
+
+    parties = {
+        name: {"role": "signatory", "wants": wants(gain), "no_deal": {"gain": 0.001}} for name, gain in gains.items()
+    }
+    thirds = {
+        name: {"role": "third_party", "wants": wants(0.4), "inducement": {"budget": budget, "to": to}}
+        for name, (budget, to) in payers.items()
+    }
+    document = {
+        "name": "Payments",
+        "summary": "Third parties pay.",
+        "sources": "assumption",
+        "deferral": False,
+        "calendar": {"start": datetime.date(2025, 1, 1), "round": "month", "rounds": 6, "horizon": 8},
+        "protocol": {"name": "direct"},
+        "issues": ISSUES,
+        "actors": parties | thirds,
+    }
+    return Negotiation.drawn_from(prepared(document | more).game, 1, 1).run()
+
+
+def test_two_purses_together_close_a_gap_that_neither_could():
+    row = worlds_table(talks({"ann": 0.3, "bob": -0.1}, {"xen": (0.06, ["bob"]), "yak": (0.06, ["bob"])})).iloc[0]
+    assert (row.stage, row.paid_xen_bob) == ("in_force", pytest.approx(0.06, abs=1e-5))
+    assert row.paid_xen_bob + row.paid_yak_bob == pytest.approx(0.101, abs=1e-5)
+
+
+def test_spent_is_spent_what_one_basket_took_is_missing_in_the_next():
+    agenda = [{"issues": ["one"], "until": 3}, {"issues": ["two"], "until": 6}]
+    for budget, stage in [(0.08, "no_deal"), (0.16, "in_force")]:
+        model = talks({"ann": 0.3, "bob": -0.1}, {"xen": (budget, ["bob"])}, agenda=agenda)
+        assert worlds_table(model).stage[0] == stage
+        assert 0 <= model.paid.sum() <= budget
+
+
+def test_a_payer_named_for_the_one_still_short_pays_when_others_have_closed_the_rest():
+    """Model page, section 8: named to pay all the refusers *still* short."""
+    payers = {"xen": (0.15, ["bob", "cid"]), "yak": (0.2, ["cid"])}
+    row = worlds_table(talks({"ann": 0.3, "bob": -0.1, "cid": -0.1}, payers)).iloc[0]
+    assert row.stage == "in_force" and row.paid_yak_cid == pytest.approx(0.052, abs=1e-5)
+
+
+def test_a_budget_cut_below_what_is_spent_takes_nothing_back():
+    agenda = [{"issues": ["one"], "until": 3}, {"issues": ["two"], "until": 6}]
+    cut = {"at": datetime.date(2025, 2, 1), "effect": {"actors.xen.inducement.budget": {"scale": 0.2}}}
+    payers = {"xen": (0.12, ["bob"]), "yak": (1.0, ["bob"])}
+    model = talks({"ann": 0.3, "bob": -0.1}, payers, agenda=agenda, shocks={"cut": cut})
+    assert (model.paid >= 0).all()

@@ -1,0 +1,466 @@
+"""Sweeps: the same rows however they were played, and nothing lost or left behind."""
+
+import os
+import random
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from multiprocessing import forkserver
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
+from sweeping import (
+    ROOT,
+    VARY,
+    alive,
+    begin,
+    descendants,
+    digest,
+    end,
+    parts_done,
+    scenario_file,
+    swept,
+    wait_for,
+    work_of,
+)
+
+from sim.cli import sweep as sweep_commands
+from sim.experiments import sweep as engine
+from sim.experiments.factors import from_command_line, from_file
+from sim.experiments.points import plan
+from sim.experiments.sweep import estimate, open_store
+from sim.experiments.sweep_summary import export, report, summarise
+from sim.methods.draws import BLOCK
+from sim.methods.shares import wilson
+from sim.runtime import workers
+from sim.runtime.sweep_folder import StoreError
+from sim.runtime.workers import WorkersError
+from sim.scenario.document import validate
+from sim.scenario.source import read
+
+LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "20000"]
+"""A sweep of 30 blocks, which takes some seconds."""
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    return work_of(tmp_path_factory.mktemp("work"), worlds=2100)
+
+
+@pytest.fixture(scope="module")
+def expected(work, tmp_path_factory):
+    """The hash of the rows when everything is played in this process, one after another."""
+    folder = tmp_path_factory.mktemp("expected") / "r"
+    swept(folder, work)
+    return digest(folder)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """The hash of the rows of the large sweep, never interrupted."""
+    folder = tmp_path_factory.mktemp("large")
+    process = begin(scenario_file(folder), *LARGE, "--out", folder / "r")
+    assert process.wait(120) == 0, process.communicate()
+    end(process)
+    return digest(folder / "r")
+
+
+@pytest.fixture
+def sweeping(tmp_path):
+    """Starts the large sweep as a process, with all that may be left of it ended after the test."""
+    begun = []
+
+    def start(*more):
+        begun.append(begin(scenario_file(tmp_path), *LARGE, "--out", tmp_path / "r", "--workers", 2, *more))
+        return begun[-1]
+
+    yield start
+    for process in begun:
+        end(process)
+
+
+# ---------------------------------------------------------------- the same rows
+
+
+def test_every_world_of_every_point_is_there_once(work, tmp_path):
+    outcome = swept(tmp_path / "r", work)
+    rows = pd.read_parquet(tmp_path / "r")
+    assert outcome.rows == len(rows) == 6 * 2100
+    variants = [0, 2, 4, 1, 3, 5]
+    assert (rows["point"] == np.repeat(variants, 2100)).all()
+    assert (rows["world"] == np.tile(np.arange(2100), 6)).all()
+    assert list(rows["protocol"].cat.categories) == ["direct", "plenary"]
+    assert rows.dtypes.filter(like="gain_").unique() == ["float32"]
+
+
+def test_two_workers_play_the_same_as_one(work, expected, tmp_path):
+    swept(tmp_path / "r", work, crew=2)
+    assert digest(tmp_path / "r") == expected
+
+
+def test_a_dask_cluster_plays_the_same(work, expected, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        swept(tmp_path / "r", work, scheduler=cluster.scheduler_address)
+    assert digest(tmp_path / "r") == expected
+
+
+def test_a_scheduler_that_is_not_there_is_told(work, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(workers, "CONNECTING", 0.5)
+    with pytest.raises(WorkersError, match="no Dask scheduler at tcp://127.0.0.1:1 "):
+        swept(tmp_path / "r", work, scheduler="tcp://127.0.0.1:1")
+
+
+def test_another_processor_plays_the_same(tmp_path):
+    """With numpy's code for AVX-512 and AVX2 switched off."""
+    off = " ".join(name for name in __cpu_dispatch__ if __cpu_features__.get(name))
+    made = {}
+    for name, environment in {"all": {}, "few": {"NPY_DISABLE_CPU_FEATURES": off}}.items():
+        process = begin(scenario_file(tmp_path), "--vary", VARY[0], "--vary", VARY[1], "--worlds", 2100, "--workers", 1,
+                        "--out", tmp_path / name, **environment)  # fmt: skip
+        assert process.wait(60) == 0, process.communicate()
+        end(process)
+        made[name] = digest(tmp_path / name)
+    assert made["all"] == made["few"]
+
+
+# ---------------------------------------------------------------- interruptions
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
+def test_killed_workers_are_replaced(sweeping, large, tmp_path):
+    process = sweeping()
+    for done in sorted(random.sample(range(2, 26), 3)):
+        wait_for(lambda done=done: parts_done(tmp_path / "r") >= done or process.poll() is not None, 60)
+        servers = [pid for pid in descendants(process.pid) if b"forkserver" in command(pid)]
+        victims = sorted(set().union(*map(descendants, servers)))
+        if victims:
+            os.kill(random.choice(victims), signal.SIGKILL)
+    assert process.wait(60) == 0, process.communicate()
+    assert digest(tmp_path / "r") == large
+
+
+def command(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
+def test_a_killed_sweep_leaves_no_process_and_is_resumed(sweeping, large, tmp_path):
+    for done in sorted(random.sample(range(1, 22), 3)):
+        process = sweeping("--resume")
+        wait_for(lambda p=process.pid, done=done: parts_done(tmp_path / "r") >= done and descendants(p), 60)
+        below = descendants(process.pid)
+        process.kill()
+        assert below
+        wait_for(lambda below=below: not any(map(alive, below)), 5)
+        assert len(pd.read_parquet(tmp_path / "r")) >= BLOCK * done
+    process = sweeping("--resume")
+    assert process.wait(60) == 0, process.communicate()
+    assert digest(tmp_path / "r") == large
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
+@pytest.mark.parametrize(("how", "done"), [(signal.SIGINT, 3), (signal.SIGTERM, 3), (signal.SIGINT, 0)])
+def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, how, done):
+    """Also while the workers are only just starting."""
+    process = sweeping()
+    wait_for(lambda: (tmp_path / "r" / "_manifest.json").exists() and parts_done(tmp_path / "r") >= done)
+    time.sleep(0.2)
+    below = descendants(process.pid)
+    began = time.monotonic()
+    os.killpg(process.pid, how)
+    assert process.wait(10) == 130
+    assert time.monotonic() - began < 2
+    told = process.communicate()[1]
+    assert re.search(r"interrupted; \d+ of 30 parts are done and safe. To go on:\n  .*--resume\n$", told)
+    assert "Traceback" not in told
+    wait_for(lambda: not any(map(alive, below)), 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a server starts the workers")
+def test_workers_are_started_though_the_server_that_starts_them_dies(monkeypatch):
+    open_pool, killed = workers._Pool.open, []
+
+    def opening(pool):
+        opened = open_pool(pool)
+        if not killed:
+            killed.append(forkserver._forkserver._forkserver_pid)
+            os.kill(killed[0], signal.SIGKILL)
+        return opened
+
+    monkeypatch.setattr(workers._Pool, "open", opening)
+    assert dict(workers.processes(pow, 2, range(4), 2)) == {0: 1, 1: 2, 2: 4, 3: 8}
+    assert not alive(killed[0])
+
+
+def test_a_task_that_kills_its_worker_is_lost_alone(tmp_path):
+    results = dict(workers.processes(deadly, 7, range(12), 2))
+    assert isinstance(results.pop(7), workers.Lost)
+    assert results == {task: task * 2 for task in range(12) if task != 7}
+
+
+def deadly(setup, task):
+    if task == setup:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task * 2
+
+
+# ---------------------------------------------------------------- failures
+
+
+def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, monkeypatch):
+    play = engine.play
+
+    def failing(plan, points, worlds):
+        if 0 in worlds[points == 2]:
+            raise FloatingPointError("something overflowed")
+        return play(plan, points, worlds)
+
+    monkeypatch.setattr(engine, "play", failing)
+    outcome = swept(tmp_path / "r", work)
+    assert outcome.rows == 6 * 2100 - 1996
+    (failure,) = outcome.failures
+    assert (failure["point"], failure["worlds"]) == (2, [0, 1995])
+    assert failure["error"].startswith("FloatingPointError: something overflowed (test_sweep.py:")
+    summary = summarise(tmp_path / "r")
+    assert list(summary.points["worlds"]) == [2100, 2100, 104, 2100, 2100, 2100]
+    assert "FAILED: worlds of 1 point are missing; the first, point 2: FloatingPointError" in report(summary)
+    monkeypatch.setattr(engine, "play", play)
+    assert swept(tmp_path / "r", work, resume=True).failures == []
+    assert digest(tmp_path / "r") == expected
+
+
+def test_a_failing_point_leaves_those_played_with_it_alone(tmp_path, monkeypatch):
+    play = engine.play
+    monkeypatch.setattr(
+        engine, "play", lambda plan, points, worlds: 1 / 0 if 3 in points else play(plan, points, worlds)
+    )
+    work = work_of(tmp_path, worlds=100)
+    outcome = swept(tmp_path / "r", work)
+    assert [failure["point"] for failure in outcome.failures] == [3]
+    assert set(pd.read_parquet(tmp_path / "r")["point"]) == {0, 1, 2, 4, 5}
+
+
+@pytest.mark.parametrize("change", [lambda old: old[:-9], lambda old: old[:200] + b"x" + old[201:]])
+def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
+    swept(tmp_path / "r", work)
+    part = tmp_path / "r" / "part-00002.parquet"
+    part.write_bytes(change(part.read_bytes()))
+    outcome = swept(tmp_path / "r", work, resume=True)
+    assert outcome.worlds == BLOCK
+    assert digest(tmp_path / "r") == expected
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"seed": 1}, "experiment.seed: 0 there, 1 here"),
+        ({"worlds": 2200}, "experiment.worlds: 2100 there, 2200 here"),
+        ({"vary": ("breakdown=0,0.1",)}, "experiment.factors.breakdown: nothing there"),
+    ],
+)
+def test_another_sweep_is_not_resumed(work, tmp_path, how, told):
+    swept(tmp_path / "r", work)
+    other = work_of(tmp_path, **{"worlds": 2100, **how})
+    with pytest.raises(StoreError, match=told):
+        swept(tmp_path / "r", other, resume=True)
+
+
+def test_another_engine_cannot_resume(work, tmp_path, monkeypatch):
+    swept(tmp_path / "r", work)
+    monkeypatch.setitem(work.versions, "engine", "another")
+    with pytest.raises(StoreError, match=r"versions.engine: .* there, \"another\" here"):
+        swept(tmp_path / "r", work, resume=True)
+
+
+def test_a_worker_with_another_engine_plays_nothing(work, monkeypatch):
+    monkeypatch.setattr(engine, "versions", lambda: {"engine": "another"})
+    with pytest.raises(RuntimeError, match="other versions"):
+        engine.play_part(work, 0)
+
+
+def test_two_sweeps_cannot_share_a_folder(sweeping, tmp_path):
+    first = sweeping()
+    wait_for(lambda: parts_done(tmp_path / "r") >= 1)
+    first.send_signal(signal.SIGSTOP)
+    second = sweeping("--resume")
+    assert second.wait(20) != 0
+    assert f"another sweep is writing to {tmp_path / 'r'} (process {first.pid} on " in second.communicate()[1]
+
+
+# ---------------------------------------------------------------- summaries
+
+
+def test_a_summary_is_what_pandas_finds(work, tmp_path):
+    swept(tmp_path / "r", work)
+    rows, points = pd.read_parquet(tmp_path / "r"), summarise(tmp_path / "r").points
+    for point, some in rows.groupby("point"):
+        found = points.loc[point]
+        agreed = some[some["stage"].isin(["pending", "rejected", "in_force"])]
+        assert found["agreed"] == pytest.approx(len(agreed) / len(some))
+        assert found["stage_in_force"] == pytest.approx((some["stage"] == "in_force").mean())
+        assert found["gain_south"] == pytest.approx(some["gain_south"].astype(float).mean())
+        counts = agreed["term_river"].value_counts()
+        assert found["term_river"] == counts.index[0]
+        assert found["term_river_share"] == pytest.approx(counts.iloc[0] / len(agreed))
+        assert found["protocol"] == some["protocol"].iloc[0]
+
+
+def test_intervals_are_those_of_wilson():
+    from scipy.stats import binomtest
+
+    for found, n in ((0, 10), (3, 10), (10, 10), (57, 1000)):
+        interval = binomtest(found, n).proportion_ci(method="wilson")
+        _, low, high = wilson(np.array([found]), np.array([n]))
+        assert (low, high) == (pytest.approx(interval.low), pytest.approx(interval.high))
+
+
+def test_a_summary_can_be_read_before_the_end(work, tmp_path):
+    with open_store(work, tmp_path / "r"):
+        summary = summarise(tmp_path / "r")
+    assert summary.points["worlds"].sum() == 0
+    assert "NOT FINISHED: 0 of 4 parts are done" in report(summary)
+
+
+def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
+    swept(tmp_path / "r", work)
+    text = report(summarise(tmp_path / "r"), ("north", "south"))
+    assert "6 points, 12,600 worlds" in text
+    assert re.search(r"0 +0.0 +direct +2,100 +[\d.]+ % +[\d.]+-[\d.]+", text)
+    assert "patron" not in text.split("Mean gain")[1].split("\n\n")[1].splitlines()[0].replace("patron.leverage", "")
+    assert max(map(len, text.splitlines())) < 160
+
+
+def test_what_is_varied_may_be_called_like_an_outcome(tmp_path):
+    made = plan(from_command_line(read(ROOT / "scenarios" / "textbook_split.yaml"), ["breakdown=0,1"], worlds=20))
+    swept(tmp_path / "r", engine.prepare_work(made))
+    found = summarise(tmp_path / "r")
+    assert found.points["breakdown"].tolist() == [0, 1]
+    assert found.points["stage_breakdown"].tolist() == [0, 1]
+    assert "breakdown" in report(found)
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.parquet"])
+def test_an_export_has_all_rows(work, tmp_path, name):
+    swept(tmp_path / "r", work)
+    assert export(tmp_path / "r", tmp_path / name) == 12600
+    rows = pd.read_parquet(tmp_path / "r")
+    copy = pd.read_csv(tmp_path / name) if name.endswith("csv") else pd.read_parquet(tmp_path / name)
+    assert list(copy) == list(rows)
+    assert copy["gain_north"].to_numpy() == pytest.approx(rows["gain_north"].to_numpy())
+    assert (copy["stage"].astype(str) == rows["stage"].astype(str)).all()
+    with pytest.raises(StoreError, match=r"must end in .csv or .parquet"):
+        export(tmp_path / "r", tmp_path / "all.xlsx")
+
+
+# ---------------------------------------------------------------- commands
+
+
+def call(*arguments):
+    command, *rest = map(str, arguments)
+    found = {command.name: command for command in sweep_commands.COMMANDS}
+    return CliRunner().invoke(found[command], rest, prog_name=command)
+
+
+def test_a_sweep_from_the_command_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = scenario_file(tmp_path)
+    done = call("sweep", file, "--vary", VARY[0], "--vary", VARY[1], "--worlds", 100, "--workers", 1)
+    assert done.exit_code == 0, done.output
+    assert "6 points, 600 worlds: about " in done.output
+    assert "Written to results/talks-sweep: 600 worlds" in done.output
+    assert "6 points, 600 worlds" in call("summarise", "results/talks-sweep").output
+    assert "Written to a.csv: 6 points" in call("summarise", "results/talks-sweep", "--to", "a.csv").output
+    assert len(pd.read_csv("a.csv")) == 6
+    assert "Written to b.csv: 600 worlds" in call("export", "results/talks-sweep", "b.csv").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "say what to vary: --vary path=low:high:steps"),
+        (("--vary", "curvature=1:2:1000000"), "1,000,000 points with 1,000,000,000 worlds in all; add --yes"),
+        (("--vary", "breakdown=0:0.1:2", "--worlds", 9_000_000), "add --yes"),
+        (("--vary", "breakdown=0:0.1:2", "--out", "talks.yaml"), "it is a file, not a folder"),
+    ],
+)
+def test_what_should_not_be_begun_is_not(tmp_path, monkeypatch, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    done = call("sweep", scenario_file(tmp_path), *arguments)
+    assert done.exit_code != 0
+    assert told in " ".join(done.output.split())
+
+
+def test_sizes_are_told_before_the_start(work):
+    sizes = estimate(work, 1)
+    assert (sizes.points, sizes.worlds) == (6, 12600)
+    assert 0 < sizes.seconds < 60
+    assert 12600 < sizes.bytes < 12600 * 1000
+
+
+def snippets(language):
+    page = (ROOT / "scenarios" / "SWEEPS.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", page, re.S)
+
+
+def test_the_page_on_sweeps_has_job_scripts_that_shells_take():
+    assert sum("#SBATCH" in script for script in snippets("sh")) == 2
+    for script in snippets("sh"):
+        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+
+
+def test_the_page_on_sweeps_starts_workers_by_a_job_script_that_shells_take():
+    pytest.importorskip("dask_jobqueue")
+    (script,) = [script for script in snippets("python") if "SLURMCluster" in script]
+    names = {"__name__": "cluster"}
+    exec(script, names)
+    with names["cluster"]() as cluster:
+        job = cluster.job_script()
+    assert "#SBATCH -p standard" in job
+    assert "source .venv/bin/activate" in job
+    assert "--nworkers 16" in job
+    subprocess.run(["bash", "-n"], input=job, text=True, check=True)
+
+
+def test_the_page_on_sweeps_has_an_experiment_that_can_be_played():
+    (block,) = snippets("yaml")
+    baseline = ROOT / "scenarios" / "kazan_2024.yaml"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "more.yaml"
+        file.write_text(f"extends: {os.path.relpath(baseline, folder)}\n{block}", encoding="utf-8")
+        source = read(file)
+        made = plan(from_file(source, validate(source), "leverage"))
+    assert (len(made.design), made.experiment.worlds) == (18, 2000)
+    assert set(made.design["protocol"]) == {"two", "six"}
+
+
+@pytest.mark.parametrize("vary", re.findall(r"`--vary ([^`]*)`", (ROOT / "scenarios" / "SWEEPS.md").read_text("utf-8")))
+def test_what_the_page_says_can_be_varied_can_be(vary):
+    (vary,) = shlex.split(vary)
+    method = {"points": 4, "method": "lhs"} if vary.count(":") == 1 and "{" not in vary else {}
+    plan(from_command_line(read(ROOT / "scenarios" / "kazan_2024.yaml"), [vary], **method))
+
+
+def test_the_page_on_sweeps_reads_what_a_sweep_writes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    vary = ["actors.russia.leverage.armenia=0,0.4", "protocol=direct,plenary"]
+    made = plan(from_command_line(read(ROOT / "scenarios" / "kazan_2024.yaml"), vary, worlds=20))
+    swept(tmp_path / "results" / "leverage", engine.prepare_work(made))
+    exec(next(script for script in snippets("python") if "pandas" in script), {})
+    assert "in_force" in capsys.readouterr().out
+    duckdb = pytest.importorskip("duckdb")
+    (query,) = snippets("sql")
+    assert len(duckdb.sql(query).fetchall()) == 4

@@ -1,0 +1,178 @@
+"""Figures of gains and offers show what their tables say, with no text cut or on top of another."""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from small_scenario import FORESEEN, RED_LINES, SMALL, prepared
+from test_plots import assert_readable
+from test_story import BASKETS, MEDIATED, PAID, WEEKLY
+
+from sim.figures.data import concessions as offers
+from sim.figures.data import frontier as gains
+from sim.figures.draw import concessions as plot_offers
+from sim.figures.draw import gains as plot_gains
+from sim.figures.draw.style import actor_colours
+from sim.worlds.transcript import transcript
+
+LONG = ("actors.south.title", "South of the Very Long Mountains")
+EAST = (LONG, ("actors.east", {**SMALL["actors"]["north"], "title": "The United Federation of Eastern Islands"}))
+MANY = (*EAST, *((f"actors.s{n}", {**SMALL["actors"]["south"], "title": f"South {n}"}) for n in range(2)))
+CASES = {
+    "two": (),
+    "paid": PAID,
+    "three": EAST,
+    "five": MANY,
+    "baskets": BASKETS,
+    "weekly": WEEKLY,
+    "mediated": MEDIATED,
+}
+
+
+def titles(scenario):
+    return {name: scenario.title(name) for name in scenario.game.signatories}
+
+
+def frontier_of(*changes, world=5):
+    scenario = prepared(*changes)
+    points = gains.world_on_frontier(scenario, world, seed=1)
+    return points, plot_gains.on_frontier(points, titles(scenario), "Two rivers", world)
+
+
+def offers_of(*changes, world=5):
+    scenario = prepared(*changes)
+    moves = gains.offers_of_world(scenario, transcript(scenario, world, 1))
+    points = gains.world_on_frontier(scenario, world, seed=1)
+    return moves, plot_gains.offers(points, moves, titles(scenario), "Two rivers", world)
+
+
+def divided_of(*changes, worlds=40):
+    scenario = prepared(*changes)
+    tables = gains.shares_of_ideal(scenario, np.arange(worlds), seed=1)
+    return tables, plot_gains.divided(*tables, titles(scenario), "Two rivers")
+
+
+def concessions_of(*changes):
+    bands, going = offers.offer_bands(prepared(*changes), np.arange(40), seed=1)
+    return bands, plot_offers.concessions(bands, going, "Two rivers")
+
+
+def key(figure):
+    return [text.get_text().replace("\n", " ") for legend in figure.legends for text in legend.get_texts()]
+
+
+def words(figure):
+    return " | ".join(text.get_text() for text in figure.texts)
+
+
+def assert_clear(figure):
+    """Readable, and the labels of axes and keys are whole, large enough and apart as well."""
+    assert_readable(figure)
+    FigureCanvasAgg(figure).draw()
+    labels = [
+        label for axes in figure.axes for label in (axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
+    ]
+    labels += [
+        text
+        for legend in [*figure.legends, *(axes.get_legend() for axes in figure.axes)]
+        if legend
+        for text in legend.get_texts()
+    ]
+    labels = [label for label in labels if label.get_text()]
+    boxes = [(label.get_text(), label.get_window_extent()) for label in [*labels, *figure.texts]]
+    width, height = figure.get_size_inches() * figure.dpi
+    assert all(label.get_fontsize() >= 11 for label in labels)
+    for text, box in boxes:
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, f"{text!r} is cut"
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
+        assert apart, f"{one!r} and {other!r} overlap"
+
+
+@pytest.mark.parametrize("draw", [frontier_of, offers_of, divided_of, concessions_of])
+@pytest.mark.parametrize("changes", CASES.values(), ids=CASES)
+def test_every_figure_is_readable(draw, changes):
+    assert_clear(draw(*changes)[1])
+
+
+def test_a_frontier_has_every_package_on_it_and_every_solution():
+    points, figure = frontier_of()
+    (axes,) = figure.axes
+    drawn = [tuple(map(float, point)) for line in axes.lines for point in zip(*line.get_data(), strict=True)]
+    for row in points[points["kind"] != "reservation"].itertuples():
+        assert (row.north, row.south) in drawn
+    told = " | ".join(key(figure))
+    for solution in ("Nash", "Kalai-Smorodinsky", "Egalitarian", "Utilitarian"):
+        assert solution in told
+    assert "the agreed text, and what was possible" in words(figure)
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Worth to North", "Worth to South")
+
+
+def test_solutions_are_told_apart_without_colour():
+    markers, sizes = zip(*plot_gains.SOLUTIONS.values(), strict=True)
+    assert len(set(markers)) == len(set(sizes)) == len(plot_gains.SOLUTIONS)
+
+
+def test_payments_are_an_arrow_from_the_text():
+    _, figure = frontier_of(*PAID)
+    assert "What payments from outside add to it" in key(figure)
+    assert any(getattr(text, "arrow_patch", None) for text in figure.axes[0].texts)
+    assert "What payments from outside add to it" not in key(frontier_of()[1])
+
+
+def test_three_signatories_have_a_panel_for_each_pair_and_more_are_cut_to_three():
+    for changes in (EAST, MANY):
+        assert len(frontier_of(*changes)[1].axes) == 3
+    assert "the first 3 of 5 signatories" in words(frontier_of(*MANY)[1])
+
+
+def test_without_a_package_to_sign_it_says_so():
+    _, figure = frontier_of(*RED_LINES)
+    assert not figure.axes and "There is no package that all could sign" in words(figure)
+    assert "there is no package that all could sign" in words(offers_of(*RED_LINES)[1])
+
+
+def test_offers_have_a_line_for_each_side_in_its_colour():
+    moves, figure = offers_of()
+    (axes,) = figure.axes
+    for tabler, rows in moves.groupby("tabler"):
+        (line,) = [line for line in axes.lines if line.get_color() == actor_colours(["north", "south"])[tabler]]
+        assert list(line.get_xdata()) == list(rows["north"])
+    dates = {text.get_text() for text in axes.texts}
+    assert {moves["when"].iloc[0], moves["when"].iloc[-1]} <= dates
+
+
+def test_all_offers_are_within_the_panel():
+    moves, figure = offers_of(*FORESEEN)
+    for name, limits in (("north", figure.axes[0].get_xlim()), ("south", figure.axes[0].get_ylim())):
+        assert limits[0] < moves[name].min() and moves[name].max() < limits[1]
+
+
+def test_gains_count_every_text_in_a_cell():
+    (texts, _, _), figure = divided_of()
+    cells = figure.axes[0].collections[0]
+    assert cells.get_array().sum() == len(texts) == 40
+    assert figure.axes[1].get_xlabel() == "Agreed texts in a cell, of 40"
+
+
+def test_without_a_text_there_is_nothing_to_divide():
+    _, figure = divided_of(*RED_LINES)
+    assert not figure.axes and "No world has an agreed text" in words(figure)
+
+
+def test_concessions_have_a_panel_for_each_signatory_and_the_worlds_in_talks_below():
+    bands, figure = concessions_of()
+    below, *panels = figure.axes
+    assert len(panels) == 2 and below.get_ylim() == (0, 1)
+    for axes, name in zip(panels, ("north", "south"), strict=True):
+        asked = bands[(bands["actor"] == name) & (bands["series"] == "asked")]
+        drawn = next(line for line in axes.lines if line.get_label() == "Its own offers")
+        assert list(drawn.get_ydata()) == list(asked["median"])
+    assert "40 worlds" in words(figure)
+
+
+@pytest.mark.parametrize("changes", [(("breakdown", 1),), (("calendar.rounds", 1),)])
+def test_the_shortest_talks_are_drawn_as_well(changes):
+    assert_clear(concessions_of(*changes)[1])
+    assert_clear(offers_of(*changes)[1])

@@ -1,0 +1,213 @@
+"""Every picture shows what its result holds, readably; a result that cannot give one says why."""
+
+from pathlib import Path
+
+import pytest
+from figures import assert_readable, words
+from places import ROOT
+from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played
+from sweeping import swept, work_of
+from test_pressure import LEVERAGE
+from test_story import PAID
+
+from sim.figures.draw.style import FORMATS, REASONS, STAGES, image
+from sim.figures.drawings import NotDrawable, Several
+from sim.figures.kinds import KINDS, draw, drawable, lacking
+from sim.figures.kinds import RESULTS as RESULTS_IN_WORDS
+from sim.results import read as kept
+from sim.results.read import read_result
+from sim.words.stages import REASONS as REASON_WORDS
+from sim.words.stages import STAGES as STAGE_WORDS
+
+HERE = ("stages", "terms", "timing", "flows", "blockers", "pressure")
+"""Kinds whose figures are tested here."""
+
+LONG = "A very long name of a scenario that goes on and on until nobody can remember how it began, or why"
+
+
+def run(*changes, world=None, worlds=40):
+    """A run of the small scenario."""
+    scenario, table = played(*changes, worlds=worlds)
+    return kept.Run(Path("results/small"), scenario, 1, table, world, {"file": "small.yaml"})
+
+
+def comparison(first, second):
+    """A comparison of two runs."""
+    return kept.Comparison(Path("results/both"), first, second, {})
+
+
+@pytest.fixture(scope="module")
+def sweeps(tmp_path_factory):
+    """Sweeps of one, two and three parameters."""
+    folder = tmp_path_factory.mktemp("sweeps")
+    gain, protocol = "actors.south.no_deal.gain=0:0.4:5", "protocol=direct,plenary"
+    varied = {"one": (gain,), "two": (gain, protocol), "three": (gain, protocol, "actors.north.margin=0,0.1")}
+    for name, vary in varied.items():
+        work = work_of(folder, vary=vary, worlds=20)
+        swept(folder / name, work)
+    return {name: read_result(folder / name) for name in varied}
+
+
+MIXED = (*LEVERAGE, ("breakdown", 0.1), ("actors.north.wants.border.red_line", {"max": "old_line", "holds": 0.3}))
+"""Some worlds agree, some break down."""
+
+RESULTS = {
+    "plain": lambda: run(),
+    "mixed": lambda: run(*MIXED),
+    "paid": lambda: run(*PAID),
+    "no deal": lambda: run(*RED_LINES),
+    "broken": lambda: run(*BROKEN),
+    "voted down": lambda: run(*VOTED_DOWN),
+    "three worlds": lambda: run(*MIXED, worlds=3),
+    "long names": lambda: run(*MIXED, ("name", LONG), ("actors.north.title", LONG), ("issues.river.title", LONG)),
+    "weekly": lambda: run(*MIXED, ("calendar.round", "week")),
+    "comparison": lambda: comparison(run(*MIXED), run()),
+    "of long names": lambda: comparison(run(*MIXED, ("name", LONG)), run(("name", LONG + "!"))),
+    "several": lambda: Several((run(), run(*BROKEN), run(*MIXED, worlds=3)), ("Plain", LONG, "Mixed")),
+}
+
+
+@pytest.fixture(params=RESULTS, scope="module")
+def result(request):
+    return RESULTS[request.param]()
+
+
+def test_every_drawable_picture_is_readable(result):
+    for kind in set(HERE) & set(drawable(result)):
+        assert_readable(draw(result, kind))
+
+
+def test_what_is_not_drawable_says_why(result):
+    for kind in set(KINDS) - set(drawable(result)):
+        with pytest.raises(NotDrawable) as caught:
+            draw(result, kind)
+        assert str(caught.value) == lacking(result, kind) != ""
+
+
+def test_kinds_are_in_words():
+    assert all(kind.title and kind.drawings for kind in KINDS.values())
+    assert set(REASONS) == set(REASON_WORDS) and set(STAGES) == set(STAGE_WORDS)
+
+
+def test_the_readme_lists_them():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, kind in KINDS.items():
+        givers = ", ".join(words for giver, words in RESULTS_IN_WORDS.items() if giver in kind.drawings)
+        assert f"| `{name}` | {kind.title} | {givers} |" in readme
+
+
+def test_what_each_result_gives():
+    assert set(drawable(run(*MIXED))) >= {"stages", "terms", "timing", "blockers", "pressure"}
+    assert set(drawable(comparison(run(), run(*MIXED)))) >= {"stages", "timing", "flows"}
+    assert lacking(run(), "flows") == "drawn from a comparison, and this is a run"
+    assert lacking(run(), "pressure") == "no third party has leverage or can pay"
+    assert lacking(run(), "blockers") == "in no world did talks fail because somebody refused"
+    assert lacking(run(*RED_LINES), "timing") == "in no world do talks end before their time runs out"
+    assert lacking(run(world=3, worlds=1), "stages") == "the result is of a single world"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in HERE if kind != "flows"])
+def test_the_sample_is_told(kind):
+    told = words(draw(run(*MIXED), kind))
+    assert "40" in told and "95 %" in told
+
+
+def test_the_same_picture_has_the_same_bytes():
+    mixed = run(*MIXED)
+    for ending in FORMATS:
+        first, second = (image(draw(mixed, "timing"), ending) for _ in range(2))
+        assert first == second
+        assert b"202" not in first or b"<dc:date>" not in first
+
+
+# ---------------------------------------------------------------- kind by kind
+
+
+def test_stacks_have_a_segment_for_each_stage_and_two_intervals():
+    figure = draw(comparison(run(*MIXED), run()), "stages")
+    (axes,) = figure.axes
+    assert len(axes.patches) == 2 * len(STAGES) and len(axes.lines) == 2 * 2
+    for place in (0, 1):
+        bars = axes.patches[place * len(STAGES) : (place + 1) * len(STAGES)]
+        assert sum(bar.get_width() for bar in bars) == pytest.approx(1)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(STAGE_WORDS.values())
+    assert "40 simulated worlds each" in words(figure)
+
+
+def test_stacks_of_several_sizes_tell_each():
+    told = words(draw(RESULTS["several"](), "stages"))
+    assert "Number of worlds below each name" in told and "Mixed 3 worlds" in told
+
+
+def test_stages_along_a_parameter(sweeps):
+    figure = draw(sweeps["one"], "stages")
+    (axes,) = figure.axes
+    assert len(axes.patches) == 5 * len(STAGES)
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["0", "0.1", "0.2", "0.3", "0.4"]
+    assert "south: what it expects from waiting or force" in words(figure)
+    assert_readable(figure)
+
+
+def test_stages_along_two_parameters_have_a_panel_for_each_level_of_the_shorter(sweeps):
+    figure = draw(sweeps["two"], "stages")
+    assert [len(axes.patches) for axes in figure.axes] == [5 * len(STAGES)] * 2
+    assert "direct" in words(figure) and "Side by side: Protocol" in words(figure)
+    assert_readable(figure)
+
+
+def test_stages_of_more_parameters_are_not_drawn(sweeps):
+    assert "one or two parameters, and this one varies 3" in lacking(sweeps["three"], "stages")
+
+
+def test_terms_show_every_option_in_the_order_of_the_scale():
+    mixed = run(*MIXED)
+    figure = draw(mixed, "terms")
+    panel = next(axes for axes in figure.axes if axes.texts[0].get_text() == "The border")
+    names = [text.get_text().replace("\n", " ") for text in panel.texts]
+    shown = [name for name in names if name.startswith(("The old", "A middle", "The new", "Left open"))]
+    assert shown[:3] == ["The old line (today)", "A middle line", "The new line"]
+    letters = {text.get_text() for axes in figure.axes for text in axes.texts}
+    assert {"M", "W", "N", "C"} <= letters
+    assert "M compromise mean" in words(figure)
+
+
+def test_time_to_agreement_has_a_curve_with_a_band_for_each_way_to_end():
+    figure = draw(run(*MIXED), "timing")
+    (axes,) = figure.axes
+    told = [line.get_label() for line in axes.lines]
+    assert told == ["have agreed on a text", "have broken down", "would have agreed if no talks broke down"]
+    assert len(axes.collections) == 3
+    assert all(0 <= y <= 1 for line in axes.lines for y in line.get_ydata())
+    assert "Kaplan-Meier" in words(figure) and "still in talks" in words(figure)
+
+
+def test_time_to_agreement_without_breakdowns_has_one_curve():
+    figure = draw(run(), "timing")
+    assert len(figure.axes[0].lines) == 1 and "Kaplan-Meier" not in words(figure)
+
+
+def test_worlds_still_in_talks_stand_below_the_dates():
+    figure = draw(run(*BROKEN), "timing")
+    assert "0" in [text.get_text() for text in figure.axes[0].texts]
+
+
+def test_flows_have_a_band_for_each_pair_of_outcomes():
+    both = comparison(run(*MIXED), run())
+    figure = draw(both, "flows")
+    flows = [patch.get_label() for patch in figure.axes[0].patches if " to " in patch.get_label()]
+    assert len(flows) == int((both.found.flows.to_numpy() > 0).sum())
+    assert "The outcome turns in" in words(figure) and "of 40 worlds" in words(figure)
+
+
+def test_blockers_have_a_bar_for_each_reason():
+    figure = draw(run(*RED_LINES), "blockers")
+    assert [len(axes.patches) for axes in figure.axes] == [1]
+    assert figure.axes[0].patches[0].get_width() == 1
+    assert "Nobody alone" in words(figure) and "40 failed worlds of 40" in words(figure)
+
+
+def test_pressure_has_a_dot_for_each_pair_and_payments_where_there_are_any():
+    figure = draw(run(*PAID), "pressure")
+    assert len(figure.axes) == 3
+    assert "The Patron on South" in words(figure) and "Paid in" in words(figure)
+    assert len(draw(run(*MIXED), "pressure").axes) == 2

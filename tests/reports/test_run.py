@@ -1,0 +1,91 @@
+"""The report says what the summary holds, as Markdown whose tables line up as plain text."""
+
+import re
+
+import pytest
+from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played
+from test_story import ALL
+
+from sim.reports.run import report
+from sim.words.sections import markdown
+from sim.worlds.summary import summarise
+
+
+def report_of(*changes, worlds=40):
+    scenario, table = played(*changes, worlds=worlds)
+    return markdown(report(scenario, summarise(table, scenario), ["Once upon a time.", "The end."], world=12, seed=1))
+
+
+def tables_of(text):
+    return re.findall(r"(?:^\|.*\n)+", text, flags=re.M)
+
+
+def test_it_opens_with_the_scenario_and_ends_with_the_story():
+    text = report_of()
+    assert text.startswith("# Two rivers\n\nNorth and South talk.\n\n*Who gives way?*\n\n40 worlds, seed 1.")
+    assert text.endswith("## The story of a typical world: world 12\n\nOnce upon a time.\n\nThe end.\n")
+
+
+def test_the_span_of_the_talks_is_told_once():
+    assert "Talks from January 2030 to August 2030 at the longest; what follows, up to December 2030." in report_of()
+    assert "Talks in January 2030; what follows, up to December 2030." in report_of(("calendar.rounds", 1))
+
+
+def test_it_tells_every_part_of_a_run_with_agreements():
+    text = report_of()
+    for heading in ("What became of the talks", "What was agreed", "Who gains", "When", "How to read this"):
+        assert f"## {heading}\n" in text
+    assert "## Why talks failed" not in text
+    assert "### The river\n" in text and "Split by a treaty" in text
+    assert "A text is agreed in 100 % (91 to 100 %) of the worlds" in text
+
+
+@pytest.mark.parametrize("changes", [RED_LINES, BROKEN])
+def test_without_agreements_it_tells_why(changes):
+    text = report_of(*changes)
+    assert "## Why talks failed" in text
+    assert "## What was agreed" not in text and "## When" not in text
+    why = (
+        "Red lines that leave no common option (The border)"
+        if changes == RED_LINES
+        else "Broken off before anyone had refused"
+    )
+    assert why in text
+
+
+def test_it_tells_how_far_texts_fall_short_of_what_was_possible():
+    baskets = [{"issues": ["flag", "border"], "until": 4}, {"issues": ["river"], "until": 8}]
+    assert "In 100 % (91 to 100 %) of the agreements no other text" in report_of() and "fall short" not in report_of()
+    assert re.search(r"The others fall short by 0\.0\d\d on the scale", report_of(("agenda", baskets)))
+    assert "Payments are left out of this." in report_of(*ALL["paid"])
+
+
+def test_it_warns_that_it_is_no_forecast():
+    assert "This is no forecast." in report_of()
+    assert "if another 40 worlds were played" in report_of()
+
+
+def test_counts_in_the_table_of_outcomes_add_up():
+    table = tables_of(report_of(*VOTED_DOWN))[0]
+    counts = [int(row.split("|")[4]) for row in table.splitlines()[2:]]
+    assert sum(counts) == 40
+    assert re.search(r"Agreed, rejected at home \| 100 %", table)
+
+
+@pytest.mark.parametrize("changes", ALL.values(), ids=ALL)
+def test_tables_line_up_and_nothing_internal_shows(changes):
+    text = report_of(*changes, worlds=7)
+    for table in tables_of(text):
+        assert len({len(line) for line in table.splitlines()}) == 1
+    assert not re.search(r"\bnan\b|\bNone\b|_|<NA>", text)
+
+
+def test_a_bar_in_a_title_does_not_break_the_table():
+    text = report_of(("issues.river.options.split", {"title": "Split | by a treaty"}))
+    assert "Split \\| by a treaty" in text
+
+
+def test_settled_issues_are_told_apart():
+    text = report_of(("issues.flag.agreed", "buried"))
+    assert "Settled before the talks - The old quarrel: Buried." in text
+    assert "### The old quarrel" not in text

@@ -1,0 +1,227 @@
+"""A story says in words what the transcript of a world says, so that a reader needs no manual."""
+
+import datetime
+import re
+
+import pytest
+from small_scenario import BROKEN, FORESEEN, RED_LINES, VOTED_DOWN, prepared, told
+
+from sim.reports.opening import opening
+from sim.reports.story import NOBODY, STANDSTILL, WAITING, story
+from sim.words.phrases import named
+
+HARD = (("actors.north.strategy", {"name": "hardliner"}), ("actors.south.strategy", {"name": "hardliner"}))
+CONDITION = (
+    (
+        "issues.flag.options.buried",
+        {"title": "Buried", "condition": {"what": "A monument is built", "by": "south", "delay": 3}},
+    ),
+)
+NEVER_MET = (
+    ("issues.flag.options.buried", {"title": "Buried", "condition": {"what": "A monument is built", "chance": 0}}),
+)
+FLOOD = (
+    (
+        "shocks.flood",
+        {
+            "title": "A flood",
+            "at": datetime.date(2030, 2, 1),
+            "for": 1,
+            "effect": {"actors.north.no_deal.cost": {"add": 0.001}},
+        },
+    ),
+)
+PAID = (
+    ("actors.south.strategy", {"name": "hardliner"}),
+    ("actors.patron.inducement", {"budget": 2, "to": ["south"]}),
+)
+WEEKLY = (("calendar.round", "week"),)
+MEDIATED = (("protocol", {"name": "single_text", "mediator": "patron"}),)
+LEFT = (
+    *MEDIATED,
+    *RED_LINES,
+    ("shocks.illness", {"at": datetime.date(2030, 4, 1), "effect": {"actors.patron.present": {"set": 0}}}),
+)
+BASKETS = (("agenda", [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]),)
+ALL = {
+    "agreed": (),
+    "red_lines": RED_LINES,
+    "voted_down": VOTED_DOWN,
+    "foreseen": FORESEEN,
+    "broken": BROKEN,
+    "hard": HARD,
+    "condition": CONDITION,
+    "never_met": NEVER_MET,
+    "flood": FLOOD,
+    "paid": PAID,
+    "weekly": WEEKLY,
+    "mediated": MEDIATED,
+    "left": LEFT,
+    "baskets": BASKETS,
+}
+
+
+def lines_of(*changes, seed=1):
+    scenario, rounds, row = told(*changes)
+    return story(scenario, rounds, row, seed)
+
+
+def text_of(*changes):
+    return "\n".join(lines_of(*changes))
+
+
+@pytest.mark.parametrize("changes", ALL.values(), ids=ALL)
+def test_a_story_is_whole_sentences_without_internal_keys(changes):
+    for line in lines_of(*changes):
+        assert line[0].isupper() or line[0].isdigit(), line
+        assert line.endswith("."), line
+        assert "_" not in line and "  " not in line and ".." not in line, line
+        assert not re.search(r"\b(north|south|patron|None|nan|aspiration|no deal_)\b", line), line
+
+
+@pytest.mark.parametrize("changes", ALL.values(), ids=ALL)
+def test_a_story_ends_with_how_it_ended(changes):
+    lines = lines_of(*changes)
+    assert lines[-1].startswith("In the end: ")
+    assert sum(line.startswith("In the end") for line in lines) == 1
+
+
+def test_the_first_offer_is_told_whole_and_then_what_changes():
+    text = text_of()
+    assert (
+        'January 2030 (round 1): North makes its first offer. The old quarrel: "Buried"; The border: "The old line"; '
+        'The river: "Shared".' in text
+    )
+    assert 'North changes its offer. The river: from "Shared" to "Split by a treaty". South accepts.' in text
+    assert "The text is agreed. " in text and "signed" not in text
+    assert "In the end: a treaty, agreed in March 2030 and in force from March 2030." in text
+
+
+def test_both_sides_are_introduced_alike():
+    lines = lines_of(*RED_LINES)
+    north, south = (
+        next(line for line in lines if line.startswith(f"What {name} wants")) for name in ("North", "South")
+    )
+    assert 'on The border, nothing beyond "The old line" and not "left open"' in north
+    assert 'on The border, nothing short of "The new line" and not "left open"' in south
+
+
+def test_a_refusal_names_the_red_line():
+    assert 'South says no: "The old line" (The border) is across its red line.' in text_of(*RED_LINES)
+    assert "The last obstacle was a red line of North, on The border." in text_of(*RED_LINES)
+
+
+def test_a_refusal_names_the_ratifier_and_silence_is_told():
+    text = text_of(*FORESEEN)
+    assert "too small a chance that this would pass at home (Senate)" in text
+    assert "North has nothing to offer" in text and "North still has nothing to offer" in text
+
+
+def test_worth_less_than_waiting_and_hoping_for_more_are_told_apart():
+    text = text_of(*HARD)
+    assert "North says no: this is worth less to it than waiting without a deal" in text
+    assert "South says no: this is better than no deal, but it hopes for more" in text
+
+
+def test_rounds_in_which_nothing_changes_become_one_sentence():
+    lines = lines_of(*HARD)
+    assert f"From March 2030 to July 2030 (rounds 3 to 7): {STANDSTILL}" in lines
+    assert sum(STANDSTILL in line for line in lines) == 1
+
+
+def test_votes_are_told_with_their_chance():
+    text = text_of(*VOTED_DOWN)
+    assert "Before it takes effect it needs: a yes at home in North (Senate)." in text
+    assert "May 2030: At home in North the agreement is voted down: Senate (its chance of passing was 0 %)." in text
+    assert "an agreement of March 2030 that was voted down at home, so nothing changed. Compared with no deal" in text
+    assert "Its terms would have suited The Patron better" in text and "Its terms suit" not in text
+
+
+def test_conditions_are_awaited_and_met():
+    text = text_of(*CONDITION)
+    assert 'it needs: "A monument is built" (this is up to South).' in text
+    assert f"From April 2030 to May 2030: {WAITING}" in text
+    assert "June 2030: The treaty enters into force." in text
+
+
+def test_what_still_waits_at_the_horizon_is_said():
+    assert "that in December 2030, where this story stops, still waited." in text_of(*NEVER_MET)
+
+
+def test_shocks_are_told_when_they_begin_and_end():
+    text = text_of(*FLOOD)
+    assert "February 2030 (round 2): News from outside: A flood." in text
+    assert 'March 2030 (round 3): The effects of "A flood" are over.' in text
+
+
+def test_payments_are_told_on_their_scale():
+    text = text_of(*PAID)
+    assert re.search(r"To close the last gap, The Patron pays South 0\.\d{3} \(what it is worth .* 0 to 1\)\.", text)
+    assert "Paid this, South accepts." in text
+    assert "Without pressure or payments from outside" not in text or "it would not have come about" in text
+
+
+def test_whether_a_better_text_was_possible_is_told():
+    assert "No other text that both could sign would have been better for one and no worse for the other." in text_of()
+    scenario, rounds, row = told(*BASKETS)
+    row["frontier_distance"] = 0.02
+    ending = story(scenario, rounds, row)[-1]
+    assert "Another text that both could sign would have been better for one" in ending
+
+
+def test_breakdown_before_anything_was_said():
+    assert "January 2030 (round 1): The talks break down." in text_of(*BROKEN)
+    assert "before anyone had refused anything" in text_of(*BROKEN)
+
+
+def test_a_mediator_tables_a_text():
+    text = text_of(*MEDIATED)
+    assert "The Patron tables a first text." in text
+
+
+def test_a_mediator_who_has_left_tables_nothing():
+    text = text_of(*LEFT)
+    assert f"From May 2030 to July 2030 (rounds 5 to 7): {NOBODY}" in text
+    assert f"August 2030 (round 8): {NOBODY} The time for talks is over." in text
+    assert STANDSTILL not in text.partition("April 2030")[2]
+
+
+def test_a_red_line_refused_again_is_told_shorter():
+    changes = (*MEDIATED, ("actors.south.wants.border.red_line", {"min": "new_line", "not": ["open"]}), *RED_LINES[:1])
+    assert re.search(r"says no again: the same red line \(The border\)\.", text_of(*changes, *HARD))
+
+
+def test_baskets_are_told_as_they_close():
+    text = text_of(*BASKETS)
+    assert 'That settles this part of the talks: "The old quarrel".' in text
+    assert 'makes its first offer in this part of the talks. The border: "' in text
+
+
+def test_weeks_have_days():
+    text = text_of(*WEEKLY)
+    assert "1 January 2030 (round 1): North" in text
+    assert "a treaty, agreed on 15 January 2030 and in force from 15 January 2030." in text
+
+
+def test_unions_take_an_article_within_a_sentence():
+    titles = ["Armenia", "United States", "European Union", "The Patron"]
+    assert [named(title) for title in titles] == ["Armenia", "the United States", "the European Union", "The Patron"]
+    mediated = text_of(*MEDIATED, ("actors.patron.title", "United States"))
+    assert "(round 1): The United States tables a first text." in mediated and "suit the United States" in mediated
+
+
+def test_the_opening_tells_the_draws_of_its_world():
+    scenario = prepared(("actors.north.wants.border.ideal", {"choice": {"old_line": 1, "new_line": 1}}))
+    told_of = {opening(scenario, world, seed=5)[1].split("The border (")[1].split('"')[1] for world in range(20)}
+    assert told_of == {"The old line", "The new line"}
+
+
+def test_without_a_seed_the_opening_tells_the_middle_of_the_ranges():
+    scenario = prepared()
+    lines = opening(scenario, 3)
+    assert lines[0].startswith("As the middle of the scenario's ranges has it")
+    assert lines == opening(scenario, 4)
+
+
+def test_absent_third_parties_are_not_mentioned():
+    assert "patron" not in "\n".join(opening(prepared(("actors.patron.present", 0)), 0, 1))

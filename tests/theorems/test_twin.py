@@ -1,0 +1,123 @@
+"""The engine equals its slow scalar twin, `reference.py`, in every field of every world of random scenarios."""
+
+import math
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_scenarios import prepared, random_document
+
+from sim.engine.acceptance import ACCEPTANCE
+from sim.engine.model import Negotiation
+from sim.engine.opponent_models import OPPONENTS
+from sim.engine.protocols import PROTOCOLS
+from sim.engine.ratification import NEVER
+from sim.engine.strategies import STRATEGIES
+from sim.methods.draws import uniforms
+from sim.worlds.efficiency import efficiency
+from sim.worlds.table import worlds_table
+
+WORLDS = 8
+BATCHES, SIZE = 13, 100
+TOLERANCE = 1e-6
+"""One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
+
+
+def twin_world(scenario, document, model, w):
+    places = {name: q for q, name in enumerate(scenario.game.names)}
+    world = np.array([model.worlds[w]])
+    return reference.negotiate(
+        document,
+        number=lambda path: float(model.drawn[places[path], w]),
+        coin=lambda name: float(uniforms(model.seed, name, world)[0]),
+    )
+
+
+def missing(value):
+    return None if str(value) in ("None", "<NA>", "nan") else value
+
+
+def differences(scenario, document, model):
+    """Every field in which engine and twin differ, as (world, field, engine, twin)."""
+    table = pd.concat([worlds_table(model), efficiency(model)], axis=1)
+    found = []
+    for w in range(model.size):
+        row, twin = table.iloc[w], twin_world(scenario, document, model, w)
+
+        def same(field, ours, theirs, w=w):
+            ours, theirs = missing(ours), missing(theirs)
+            numbers = isinstance(ours, float) and isinstance(theirs, int | float)
+            if ours != theirs and not (numbers and math.isclose(ours, theirs, abs_tol=TOLERANCE)):
+                found.append((w, field, ours, theirs))
+
+        same("stage", row["stage"], twin["stage"])
+        same("scope", row["scope"], twin["scope"])
+        same("agreed_round", row["agreed_round"], twin["agreed_round"])
+        same("ended_round", row["ended_round"], twin["end_round"])
+        same("propped", bool(row["propped"]), twin["propped"])
+        for field in ("nash_share", "frontier_distance"):
+            same(field, float(row[field]), twin[field])
+        for issue in scenario.game.issues.names:
+            same(f"term_{issue}", row[f"term_{issue}"], (twin["terms"] or {}).get(issue))
+        for actor in scenario.game.actors:
+            same(f"utility_{actor}", float(row[f"utility_{actor}"]), twin["utility"][actor])
+            same(f"gain_{actor}", float(row[f"gain_{actor}"]), twin["gain"][actor])
+        for j, third in enumerate(scenario.game.thirds):
+            for s, signatory in enumerate(scenario.game.signatories):
+                ours = float(model.paid[j, s, w]) if model.agreed_in[w] != NEVER else 0.0
+                theirs = twin["paid"].get((third, signatory), 0.0) if twin["agreed_round"] is not None else 0.0
+                same(f"paid_{third}_{signatory}", ours, theirs)
+        for field in ("blocker", "blocker_reason", "blocker_issue"):
+            same(field, row[field], twin[field])
+        same("blocker_gap", float(row["blocker_gap"]), twin["blocker_gap"])
+        for shock in scenario.game.shocks:
+            same(f"shock_{shock.name}", row[f"shock_{shock.name}"], twin["struck"][shock.name])
+    return found
+
+
+def equals_its_twin(seed):
+    document = random_document(seed)
+    scenario = prepared(document)
+    model = Negotiation.drawn_from(scenario.game, np.arange(seed % 3000, seed % 3000 + WORLDS), seed % 97).run()
+    assert differences(scenario, document, model) == [], f"random scenario {seed}"
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32 - 1))
+def test_any_random_scenario_equals_its_twin(seed):
+    equals_its_twin(seed)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_field_of_every_world_equals_the_twin(batch):
+    for seed in range(batch * SIZE, (batch + 1) * SIZE):
+        equals_its_twin(seed)
+
+
+def rules_in(document):
+    """The rules of the model page that come into play in a random scenario."""
+    yield f"protocol {document['protocol']['name']}"
+    yield from (rule for rule in ("agenda", "shocks") if document.get(rule))
+    tablers = document["protocol"].get("members", ())
+    for name, actor in document["actors"].items():
+        if actor["role"] == "signatory" or name in tablers:
+            yield from (f"{rule} {actor[rule]['name']}" for rule in ("strategy", "acceptance", "opponent"))
+        yield from (rule for rule in ("inducement", "ratifiers", "stick", "leverage") if actor.get(rule))
+        yield from ("quorum" for ratifier in actor.get("ratifiers", {}).values() if "quorum" in ratifier)
+        yield from ("red line" for want in actor["wants"].values() if "red_line" in want)
+    for issue in document["issues"].values():
+        yield from ("agreed issue" for _ in [0] if "agreed" in issue)
+        yield from (rule for option in issue["options"].values() for rule in option)
+
+
+def test_every_rule_is_in_at_least_200_of_these_scenarios():
+    seen = Counter(rule for seed in range(BATCHES * SIZE) for rule in set(rules_in(random_document(seed))))
+    expected = {f"strategy {name}" for name in STRATEGIES} | {f"acceptance {name}" for name in ACCEPTANCE}
+    expected |= {f"opponent {name}" for name in OPPONENTS} | {f"protocol {name}" for name in PROTOCOLS}
+    expected |= {"agenda", "shocks", "inducement", "ratifiers", "quorum", "red line", "agreed issue", "needs"}
+    expected |= {"guarantee", "condition", "leverage", "stick"}
+    assert {rule: seen[rule] for rule in expected if seen[rule] < 200} == {}

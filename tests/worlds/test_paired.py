@@ -1,0 +1,123 @@
+"""Paired comparison: the same worlds under two scenarios, and the overview of all of them in the README."""
+
+import re
+from math import sqrt
+
+import numpy as np
+import pytest
+from places import ROOT
+
+from sim.reports.run import comparison_report, overview
+from sim.scenario.compile import load
+from sim.words.sections import markdown
+from sim.words.stages import AGREED, STAGES
+from sim.worlds.efficiency import rated_worlds
+from sim.worlds.paired import compare, to_dict
+from sim.worlds.summary import summarise
+from sim.worlds.table import play
+
+SCENARIOS = ROOT / "scenarios"
+WORLDS = np.arange(400)
+
+
+@pytest.fixture(scope="module")
+def played():
+    """Scenario and table of the baseline and of the one in which leaving issues open is cheap."""
+    scenarios = {name: load(SCENARIOS / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is")}
+    return {name: (scenario, play(scenario, WORLDS, seed=3)) for name, scenario in scenarios.items()}
+
+
+def compared(played, a, b):
+    return compare(played[a][0], played[b][0], played[a][1], played[b][1])
+
+
+def test_a_scenario_differs_from_itself_in_no_world(played):
+    found = compared(played, "kazan_2024", "kazan_2024")
+    assert (found.flipped.count, found.gained.count, found.lost.count) == (0, 0, 0)
+    assert found.agreement.mean == found.agreement.low == found.agreement.high == 0
+    assert (found.terms["most"] == 0).all()
+    assert all(change.mean == 0 for change in found.gains["change"])
+    assert "exactly as frequent" in markdown(comparison_report("A", "A", found))
+
+
+def test_flips_are_counted_world_by_world(played):
+    found = compared(played, "kazan_2024", "sign_as_is")
+    before, after = (played[name][1]["stage"].astype(str) for name in ("kazan_2024", "sign_as_is"))
+    agreed_before, agreed_after = before.isin(AGREED), after.isin(AGREED)
+    assert found.flipped.count == (before != after).sum() > 0
+    assert found.gained.count == (~agreed_before & agreed_after).sum()
+    assert found.lost.count == (agreed_before & ~agreed_after).sum()
+    assert found.agreement.mean == pytest.approx((found.gained.count - found.lost.count) / len(WORLDS))
+    assert found.flows.to_numpy().sum() == len(WORLDS)
+    assert found.flows.loc["no_deal", "in_force"] == ((before == "no_deal") & (after == "in_force")).sum()
+
+
+def test_the_interval_of_a_paired_difference_is_that_of_matched_pairs(played):
+    """Agresti, Categorical Data Analysis: var = (b + c - (b - c)^2 / n) / n^2 for b gained and c lost of n pairs."""
+    found = compared(played, "kazan_2024", "sign_as_is")
+    b, c, n = found.gained.count, found.lost.count, len(WORLDS)
+    half = 1.959964 * sqrt(b + c - (b - c) ** 2 / n) / n
+    assert found.agreement.high - found.agreement.mean == pytest.approx(half)
+
+
+def test_cheap_deferral_moves_the_constitution_to_open(played):
+    moved = compared(played, "kazan_2024", "sign_as_is").terms.set_index("issue")
+    assert moved.loc["constitution", "moved"].count > 0
+    assert moved["moved"].map(lambda share: share.count).is_monotonic_decreasing
+
+
+def test_tables_of_different_worlds_are_refused(played):
+    scenario, table = played["kazan_2024"]
+    with pytest.raises(ValueError, match="same worlds"):
+        compare(scenario, scenario, table, table.iloc[::-1])
+
+
+def test_scenarios_that_share_no_issue_are_refused(played):
+    scenario, table = played["kazan_2024"]
+    with pytest.raises(ValueError, match="share no issue"):
+        compare(scenario, load(SCENARIOS / "textbook_split.yaml"), table, table)
+
+
+def test_it_can_be_told_and_written(played):
+    found = compared(played, "kazan_2024", "sign_as_is")
+    text = markdown(comparison_report("After Kazan", "Sign as is", found))
+    assert "A: No deal in time" in text
+    assert "Left open" in text or "left open" in text
+    assert to_dict(found)["flipped"]["count"] == found.flipped.count
+
+
+def test_it_tells_how_efficiency_changes(played):
+    names = ("kazan_2024", "sign_as_is")
+    scenarios = [played[name][0] for name in names]
+    tables = [rated_worlds(scenario, WORLDS, seed=3) for scenario in scenarios]
+    found = compare(*scenarios, *tables)
+    change = (tables[1]["nash_share"] - tables[0]["nash_share"]).dropna()
+    assert (found.efficiency.mean, found.efficiency.worlds) == (pytest.approx(change.mean()), len(change))
+    more = "more" if change.mean() > 0 else "less"
+    assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(
+        comparison_report("A", "B", found)
+    )
+    alike = compare(scenarios[0], scenarios[0], tables[0], tables[0])
+    assert "reach the same share" in markdown(comparison_report("A", "A", alike))
+    assert compared(played, *names).efficiency.worlds == 0
+
+
+def test_the_overview_in_the_readme_is_true_to_within_sampling_error():
+    """1,000 worlds there and 1,000 here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.search(r"<!-- overview -->\n(.*?)<!-- /overview -->", readme, re.DOTALL)[1]
+    rows = {row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 7 + r"\|$", told, re.MULTILINE)}
+    assert sorted(rows) == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
+    for file, cells in rows.items():
+        scenario = load(SCENARIOS / file)
+        summary = summarise(play(scenario, np.arange(1000), seed=1), scenario)
+        now = [summary.agreed.share, *(summary.stages.set_index("stage")["share"][stage] for stage in STAGES)]
+        for share, cell in zip(now, cells, strict=True):
+            then = {"under 1 %": 0.0025, "over 99 %": 0.9975}.get(cell) or float(cell.split()[0]) / 100
+            error = sqrt((share * (1 - share) + then * (1 - then)) / 1000)
+            assert abs(share - then) <= 4 * error + 0.005, (file, cell, share)
+
+
+def test_the_overview_has_a_row_for_each_scenario(played):
+    rows = [(name, played[name][0].document.name, summarise(played[name][1], played[name][0])) for name in played]
+    assert overview(rows).count("\n") == 1 + len(played)

@@ -1,0 +1,161 @@
+"""The summary counts what the table of worlds says, and the typical world is one of the most common kind."""
+
+import json
+
+import pandas as pd
+import pytest
+from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played, told
+from test_story import PAID
+
+from sim.methods.shares import share_of
+from sim.worlds.summary import summarise, talk_tables, typical_world
+
+
+def test_a_share_has_its_wilson_interval():
+    share = share_of(50, 100)
+    assert (share.count, share.n, share.share) == (50, 100, 0.5)
+    # Wilson (1927) by hand: (p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n) with z = 1.959964
+    assert share.low == pytest.approx(0.403832, abs=1e-6)
+    assert share.high == pytest.approx(0.596168, abs=1e-6)
+
+
+def test_a_share_of_nothing_is_wholly_unknown():
+    assert share_of(0, 0).low == 0 and share_of(0, 0).high == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "stage"), [((), "in_force"), (RED_LINES, "no_deal"), (VOTED_DOWN, "rejected"), (BROKEN, "breakdown")]
+)
+def test_stages_count_every_world_once(changes, stage):
+    scenario, table = played(*changes)
+    stages = summarise(table, scenario).stages.set_index("stage")
+    assert stages["count"].sum() == len(table)
+    assert stages["count"][stage] == len(table)
+    assert ((stages["low"] <= stages["share"]) & (stages["share"] <= stages["high"])).all()
+
+
+def test_terms_of_an_issue_share_out_the_agreed_worlds():
+    scenario, table = played()
+    terms = summarise(table, scenario).terms
+    assert (terms.groupby("issue")["count"].sum() == len(table)).all()
+    assert list(terms[terms["issue"] == "border"]["title"]) == [
+        "The old line",
+        "A middle line",
+        "The new line",
+        "Left open",
+    ]
+    counted = terms.set_index(["issue", "option"])["count"]
+    assert counted["river", "split"] == (table["term_river"] == "split").sum()
+
+
+def test_an_issue_settled_before_has_only_that_term():
+    scenario, table = played(("issues.flag.agreed", "buried"))
+    terms = summarise(table, scenario).terms
+    flag = terms[terms["issue"] == "flag"]
+    assert list(flag["option"]) == ["buried"] and flag["fixed"].all()
+    assert not terms[terms["issue"] == "river"]["fixed"].any()
+
+
+def test_gains_are_quantiles_of_the_agreed_worlds():
+    scenario, table = played()
+    gains = summarise(table, scenario).gains.set_index("actor")
+    assert gains["median"]["north"] == table["gain_north"].median()
+    assert gains["low"]["north"] == table["gain_north"].quantile(0.1)
+    assert gains["gaining"]["north"] == (table["gain_north"] > 0).mean()
+    assert gains["role"]["patron"] == "third_party"
+
+
+def test_efficiency_is_told_of_the_agreed_worlds():
+    scenario, table = played(*PAID)
+    summary = summarise(table, scenario)
+    off = table["frontier_distance"][table["frontier_distance"] > 0]
+    rows = summary.efficiency.set_index("measure")
+    assert summary.efficient.n == summary.agreed.count == summary.efficient.count + len(off)
+    assert rows["median"]["nash_share"] == table["nash_share"].median()
+    assert list(rows["n"]) == [table["nash_share"].count(), len(off)]
+
+
+def test_a_table_without_efficiency_has_none_told():
+    scenario, table = played()
+    summary = summarise(table.drop(columns=["nash_share", "frontier_distance"]), scenario)
+    assert summary.efficient.n == 0 and (summary.efficiency["n"] == 0).all()
+
+
+def test_dates_are_days_on_which_something_happened():
+    scenario, table = played(VOTED_DOWN[0])
+    timing = summarise(table, scenario).timing.set_index("event")
+    days = set(table["agreed_on"].dt.date)
+    assert {timing[key]["agreed"] for key in ("low", "median", "high")} <= days
+    assert timing["n"]["in_force"] == 0 and pd.isna(timing["median"]["in_force"])
+
+
+def test_blockers_share_out_the_failures_the_most_frequent_first():
+    scenario, table = played(*RED_LINES)
+    blockers = summarise(table, scenario).blockers
+    assert blockers["count"].sum() == len(table)
+    assert blockers["count"].is_monotonic_decreasing
+    assert set(blockers["reason"]) == {"red_line"} and set(blockers["issue"]) == {"border"}
+
+
+def test_breaking_off_before_anyone_refused_is_nobodys_fault():
+    scenario, table = played(*BROKEN)
+    blockers = summarise(table, scenario).blockers
+    assert list(blockers["blocker"]) == [""]
+
+
+@pytest.mark.parametrize("changes", [(), RED_LINES, VOTED_DOWN, BROKEN])
+def test_the_summary_is_plain_json_with_six_decimals(changes):
+    scenario, table = played(*changes)
+    plain = summarise(table, scenario).to_dict()
+    assert json.loads(json.dumps(plain, allow_nan=False)) == plain
+    share = plain["agreed"]["high"]
+    assert share == round(share, 6)
+
+
+def worlds(stages, terms, rounds):
+    """A table of agreed worlds with one issue."""
+    return pd.DataFrame(
+        {
+            "world": range(len(stages)),
+            "stage": stages,
+            "term_border": terms,
+            "agreed_round": pd.array(rounds, dtype="Int16"),
+        }
+    )
+
+
+def test_the_typical_world_is_of_the_most_common_stage_and_term():
+    table = worlds(["pending", *["in_force"] * 4], ["b", "a", "b", "b", "b"], [1, 3, 9, 4, 3])
+    # Of the worlds in force with term b the median round of agreement of all worlds in force is 3.5.
+    assert typical_world(table) == 3
+
+
+def test_ties_go_to_the_lowest_world_and_order_does_not_matter():
+    table = worlds(["in_force"] * 3, ["a"] * 3, [2, 2, 2])
+    assert typical_world(table) == typical_world(table.sample(frac=1, random_state=3)) == 0
+
+
+@pytest.mark.parametrize("changes", [(), RED_LINES, VOTED_DOWN, BROKEN])
+def test_the_typical_world_reached_the_most_common_stage(changes):
+    _, table = played(*changes)
+    world = table.set_index("world").loc[typical_world(table)]
+    assert world["stage"] == table["stage"].value_counts().index[0]
+
+
+def test_talk_tables_follow_the_offers_up_to_the_agreement():
+    scenario, rounds, row = told()
+    lines, events = talk_tables(scenario, rounds)
+    assert set(lines["actor"]) == {"north", "south"}
+    assert list(events["kind"]) == ["agreed"]
+    signed = lines[lines["series"] == "agreed"]
+    assert list(signed["date"]) == [row["agreed_on"].date()] * 2
+    first = rounds[0]
+    asked = lines[(lines["actor"] == "north") & (lines["series"] == "asked")]
+    assert asked["value"].iloc[0] == first.worth["north"]
+
+
+def test_talk_tables_of_failures_end_with_their_failure():
+    for changes, kind in ((RED_LINES, "no_deal"), (BROKEN, "breakdown")):
+        scenario, rounds, _ = told(*changes)
+        _, events = talk_tables(scenario, rounds)
+        assert events["kind"].iloc[-1] == kind
