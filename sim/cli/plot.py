@@ -9,9 +9,7 @@ from rich.progress import track
 
 from sim.cli.run import trusted
 from sim.cli.sweep import Folder
-from sim.figures.draw.style import FORMATS, image
-from sim.figures.drawings import Several
-from sim.figures.kinds import KINDS, RESULTS, draw, lacking
+from sim.figures.kinds import KINDS, RESULTS, Several, draw, lacking
 from sim.results.read import Comparison, Result, Run, read_result
 from sim.results.run_folder import write_whole
 from sim.runtime.sweep_folder import MANIFEST as SWEEP
@@ -76,7 +74,7 @@ def _together(results: list[Result]) -> Several:
         elif isinstance(result, Comparison):
             named += zip(result.labels, (result.a, result.b), strict=True)
         else:
-            told = f"{result.folder} is {RESULTS[type(result)]}"
+            told = f"{result.folder} is {RESULTS[type(result).__name__]}"
             raise click.UsageError(f"{told}; only runs and comparisons are drawn side by side")
     names = [name for name, _ in named]
     titles = [f"{name} ({run.folder})" if names.count(name) > 1 else name for name, run in named]
@@ -106,6 +104,8 @@ def _default_folder(folders: tuple[Path, ...]) -> Path:
 
 def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, str, bytes]]:
     """Each picture in each format: kind, ending, content. A terminal shows the progress."""
+    from sim.figures.draw.style import FORMATS, image
+
     console = Console(stderr=True)
     shown = track(kinds, "Drawing", console=console, transient=True) if console.is_terminal else kinds
     for kind in shown:

@@ -15,12 +15,11 @@ from rich.markdown import Markdown
 
 from sim.cli.sweep import Folder, Whole
 from sim.experiments.factors import WORLDS
-from sim.figures.draw.stages import stages
-from sim.figures.draw.talks import talks
-from sim.figures.draw.terms import terms
+from sim.figures.kinds import draw, lacking
 from sim.reports.run import comparison_report, overview, report, report_of_world
 from sim.reports.story import story
 from sim.results import run_folder as results
+from sim.results.read import Run
 from sim.runtime.progress import in_blocks
 from sim.scenario.compile import load, ready
 from sim.scenario.scenario import Scenario
@@ -28,11 +27,14 @@ from sim.scenario.source import read
 from sim.words.sections import markdown
 from sim.worlds import paired as comparison
 from sim.worlds.efficiency import rated_worlds
-from sim.worlds.summary import summarise, talk_tables, typical_world
+from sim.worlds.summary import summarise, typical_world
 from sim.worlds.transcript import transcript
 
 PROGRAM = "run_sim.py"
 MOST_WORLDS = 10**7
+FIGURES = {"talks": "talks.png", "stages": "outcomes.png", "settlements": "terms.png"}
+"""Kinds of pictures that a run draws, and their files."""
+
 MADE_OF_RESULTS = ("report.html", "pictures")
 """What `report` and `plot` put beside the files of a result."""
 
@@ -95,20 +97,22 @@ def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table
     told = typical_world(table) if world is None else world
     rounds = transcript(scenario, told, seed)
     lines = story(scenario, rounds, table[table["world"] == told].iloc[0], seed)
-    name = scenario.document.name
-    figures = {"talks.png": lambda: talks(*talk_tables(scenario, rounds), name, told)}
     if world is None:
-        summary = summarise(table, scenario)
-        text = markdown(report(scenario, summary, lines, told, seed))
-        figures["outcomes.png"] = lambda: stages(summary.stages, name)
-        figures["terms.png"] = lambda: terms(summary.terms, name)
+        text = markdown(report(scenario, summarise(table, scenario), lines, told, seed))
     else:
         text = markdown(report_of_world(scenario, lines, told, seed))
     results.write_table(folder, table)
     results.write_report(folder, text)
-    for file, draw in figures.items() if plots else ():
-        results.write_figure(folder, file, draw())
+    if plots:
+        _draw(Run(folder, scenario, seed, table, world, {}))
     return text
+
+
+def _draw(run: Run) -> None:
+    """Write the figures that come with every run, those of them that it gives."""
+    for kind, file in FIGURES.items():
+        if not lacking(run, kind):
+            results.write_figure(run.folder, file, draw(run, kind))
 
 
 def _default_folder(file: str, world: int | None) -> Path:

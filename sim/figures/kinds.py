@@ -1,36 +1,71 @@
-"""Every picture that results can give: `KINDS`. To add a kind is one entry, with its drawings (see `sim.figures.drawings`).
+"""Every picture that results can give: `KINDS`.
 
 drawable(result)          names of the kinds that a result gives
 draw(result, "stages")    one of them, as a matplotlib Figure
+
+A kind has two modules of its name: `data/KIND` makes tables from a result, `draw/KIND` draws them. To add one, write
+these two and an entry here. They are imported when a picture is drawn, so that the list alone needs no library.
 """
 
-from typing import Any
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-from sim.figures import drawings_bargaining, drawings_drivers, drawings_outcomes, drawings_reasons, drawings_sweeps
-from sim.figures.drawings import Kind, NotDrawable, Several
-from sim.results.read import BreakEvens, Comparison, Discovery, Run, Sensitivity, Swept
+from sim.figures.data.several import Several
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["KINDS", "RESULTS", "NotDrawable", "Several", "draw", "drawable", "lacking"]
 
 RESULTS = {
-    Run: "a run",
-    Comparison: "a comparison",
-    Swept: "a sweep",
-    Several: "several runs",
-    Sensitivity: "an answer of sensitivity",
-    BreakEvens: "an answer of breakeven",
-    Discovery: "an answer of discover",
+    "Run": "a run",
+    "Comparison": "a comparison",
+    "Swept": "a sweep",
+    "Several": "several runs",
+    "Sensitivity": "an answer of sensitivity",
+    "BreakEvens": "an answer of breakeven",
+    "Discovery": "an answer of discover",
 }
-"""Results, in words."""
+"""Results, in words, by the names of their classes."""
+
+
+class NotDrawable(Exception):
+    """A result has not what a picture shows; says what it is drawn from, or what is missing."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a kind of picture is made from one class of result, by the names of functions.
+
+    data: in `data/KIND`; from the result to what the draw function takes, in its order. draw: in `draw/KIND`. lacking: in
+    `data/KIND`; what the result has not that the picture needs, in a few words, or nothing, found at a glance.
+    """
+
+    data: str
+    draw: str
+    lacking: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of picture: what it shows, in words, and how it is drawn from each class of result that gives it."""
+
+    title: str
+    drawings: Mapping[str, Drawing]
 
 
 def lacking(result: Any, kind: str) -> str:
     """Why this result does not give this kind, in a few words; empty if it does."""
-    drawings = KINDS[kind].drawings
-    if type(result) not in drawings:
+    drawings, given = KINDS[kind].drawings, type(result).__name__
+    if given not in drawings:
         givers = " or ".join(words for giver, words in RESULTS.items() if giver in drawings)
-        return f"drawn from {givers}, and this is {RESULTS[type(result)]}"
-    return drawings[type(result)].lacking(result)
+        return f"drawn from {givers}, and this is {RESULTS[given]}"
+    missing = drawings[given].lacking
+    return function("data", kind, missing)(result) if missing else ""
 
 
 def drawable(result: Any) -> list[str]:
@@ -43,21 +78,78 @@ def draw(result: Any, kind: str) -> Figure:
     missing = lacking(result, kind)
     if missing:
         raise NotDrawable(missing)
-    drawing = KINDS[kind].drawings[type(result)]
-    return drawing.figure(*drawing.tables(result))
+    drawing = KINDS[kind].drawings[type(result).__name__]
+    return function("draw", kind, drawing.draw)(*function("data", kind, drawing.data)(result))
+
+
+def function(side: Literal["data", "draw"], kind: str, name: str) -> Callable[..., Any]:
+    """A function of one of the two modules of a kind."""
+    return getattr(import_module(f"sim.figures.{side}.{kind}"), name)
 
 
 KINDS: dict[str, Kind] = {
-    "stages": Kind("what became of the talks", drawings_outcomes.STAGES),
-    "terms": Kind("the terms agreed on every issue, beside what predictors say", drawings_reasons.TERMS),
-    "timing": Kind("how soon talks agree or break down", drawings_outcomes.TIMING),
-    "flows": Kind("from which outcome to which the same worlds go", drawings_outcomes.FLOWS),
-    "blockers": Kind("who stood in the way of failed talks, on what, and why", drawings_reasons.BLOCKERS),
-    "pressure": Kind("who had leverage on whom, what it added, and who paid whom", drawings_reasons.PRESSURE),
-    "frontier": Kind("what one world could have given its signatories", drawings_bargaining.FRONTIER),
-    "offers": Kind("how the offers of one world moved towards each other", drawings_bargaining.OFFERS),
-    "gains": Kind("how agreed texts divide what could be gained", drawings_bargaining.GAINS),
-    "concessions": Kind("what was asked and offered over time", drawings_bargaining.CONCESSIONS),
-    "heat": Kind("where agreement becomes likelier than not", drawings_sweeps.HEAT),
-    "sensitivity": Kind("which uncertain inputs drive an outcome", drawings_drivers.SENSITIVITY),
+    "stages": Kind(
+        "what became of the talks",
+        {
+            "Run": Drawing("of_run", "stages", "lacking_in_run"),
+            "Comparison": Drawing("of_comparison", "stacked"),
+            "Swept": Drawing("of_sweep", "along", "lacking_in_sweep"),
+            "Several": Drawing("of_several", "stacked", "lacking_in_several"),
+        },
+    ),
+    "settlements": Kind(
+        "the terms agreed on every issue",
+        {"Run": Drawing("of_run", "settlements", "lacking_in_run")},
+    ),
+    "terms": Kind(
+        "the terms agreed on every issue, beside what predictors say",
+        {"Run": Drawing("of_run", "terms", "lacking_in_run")},
+    ),
+    "timing": Kind(
+        "how soon talks agree or break down",
+        {
+            "Run": Drawing("of_run", "timing", "lacking_in_run"),
+            "Comparison": Drawing("of_comparison", "timing", "lacking_in_comparison"),
+        },
+    ),
+    "flows": Kind(
+        "from which outcome to which the same worlds go",
+        {"Comparison": Drawing("of_comparison", "flows")},
+    ),
+    "blockers": Kind(
+        "who stood in the way of failed talks, on what, and why",
+        {"Run": Drawing("of_run", "blockers", "lacking_in_run")},
+    ),
+    "pressure": Kind(
+        "who had leverage on whom, what it added, and who paid whom",
+        {"Run": Drawing("of_run", "pressure", "lacking_in_run")},
+    ),
+    "talks": Kind(
+        "what each side asked and was offered in one world",
+        {"Run": Drawing("of_run", "talks")},
+    ),
+    "frontier": Kind(
+        "what one world could have given its signatories",
+        {"Run": Drawing("of_run", "on_frontier")},
+    ),
+    "offers": Kind(
+        "how the offers of one world moved towards each other",
+        {"Run": Drawing("of_run", "offers")},
+    ),
+    "gains": Kind(
+        "how agreed texts divide what could be gained",
+        {"Run": Drawing("of_run", "divided", "lacking_in_run")},
+    ),
+    "concessions": Kind(
+        "what was asked and offered over time",
+        {"Run": Drawing("of_run", "concessions", "lacking_in_run")},
+    ),
+    "heat": Kind(
+        "where agreement becomes likelier than not",
+        {"Swept": Drawing("of_sweep", "heat", "lacking_in_sweep")},
+    ),
+    "sensitivity": Kind(
+        "which uncertain inputs drive an outcome",
+        {"Sensitivity": Drawing("of_answer", "sensitivity")},
+    ),
 }

@@ -6,7 +6,7 @@ from sim.engine.issues import OPEN
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import Number, uniforms
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import listed, named, percent
+from sim.words.phrases import listed, percent
 
 MOST = 3
 """How many wishes of a signatory are told."""
@@ -55,10 +55,10 @@ def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, world: int, s
         f'{scenario.title(issue)} ({percent(weight)}): "{option}"'
         for weight, issue, option in _wishes(scenario, numbers, name)[:MOST]
     ]
-    weights = "in brackets how much of its attention each takes"
-    told = f"What {named(scenario.title(name))} wants most ({weights}): {'; '.join(wishes)}."
     lines = _red_lines(scenario, numbers, name, world, seed)
-    return f"{told} Its red lines: {'; '.join(lines)}." if lines else f"{told} It has no red lines."
+    told = "What {who} want{s} most (in brackets how much of {its} attention each takes): {wishes}."
+    told += " {Its} red lines: {lines}." if lines else " {It} {has} no red lines."
+    return scenario.said(name, told, wishes="; ".join(wishes), lines="; ".join(lines))
 
 
 def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:
@@ -66,7 +66,7 @@ def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:
     if not wishes:
         return ""
     _, issue, option = wishes[0]
-    return f'{named(scenario.title(name))} ({scenario.title(issue)}) "{option}"'
+    return f'{scenario.named(name)} ({scenario.title(issue)}) "{option}"'
 
 
 def _wishes(scenario: Scenario, numbers: np.ndarray, name: str) -> list[tuple[float, str, str]]:

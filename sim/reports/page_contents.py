@@ -39,16 +39,6 @@ CAVEATS = (
 
 SHARES = "A share means: in so many of the worlds that the file's assumptions allow. It is no probability of peace."
 
-REAL = (
-    "The conflict is real, and people have died in it.",
-    "The file is one reading of public statements up to October 2024; each number cites its source or says that it is "
-    "an assumption.",
-    "Nobody's position is endorsed here; `seeds/outcomes.yaml` holds what is known to have come later, and is not used "
-    "in playing.",
-)
-"""What is to be said besides of a scenario that cites claims of the seeds."""
-
-
 INTERVALS = (
     "In brackets the 95 % interval: how far a share may lie from that of infinitely many worlds. It says nothing about "
     "how true the assumptions are."
@@ -75,15 +65,24 @@ def contents(result: Played) -> Contents:
     match result:
         case Run():
             told, short, sources = _run(result)
+            scenarios = [result.scenario]
         case Comparison():
             told, short, sources = _comparison(result)
+            scenarios = [result.a.scenario, result.b.scenario]
         case Swept():
             told, short, sources = _swept(result)
+            scenarios = [result.scenario]
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
-    caveats = [*(REAL if known else ()), SHARES, *CAVEATS]
+    caveats = [*_own_caveats(scenarios), SHARES, *CAVEATS]
     note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
     return Contents(told, short, note, sources, known, caveats, _made(result), result.notices)
+
+
+def _own_caveats(scenarios: Sequence[Scenario]) -> list[str]:
+    """What the scenarios themselves have to be read with, line by line, and nothing twice."""
+    lines = [line for scenario in scenarios for line in (scenario.document.caveat or "").splitlines()]
+    return list(dict.fromkeys(filter(None, map(str.strip, lines))))
 
 
 def _cited(sources: str | list[str] | None) -> list[str]:

@@ -23,7 +23,7 @@ from sim.results.read import Played
 from sim.words.phrases import capital
 from sim.words.sections import Question, Section, Table
 
-TEMPLATE = "handout.html"
+TEMPLATE = "page_to_hand_out.html"
 
 LARGEST = 400_000
 """Bytes up to which a picture is drawn as lines (SVG); a larger one as dots (PNG)."""

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.engine.issues import OPEN
 from sim.reports.opening import opening
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, listed, month, named, percent
+from sim.words.phrases import capital, count, listed, month, percent
 from sim.words.stages import AGREED
 from sim.worlds.transcript import Answer, Payment, Round, Vote
 
@@ -44,7 +44,7 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:
-    bars = [f"{first.reservations[name]:.2f} for {named(scenario.title(name))}" for name in scenario.game.signatories]
+    bars = [f"{first.reservations[name]:.2f} for {scenario.named(name)}" for name in scenario.game.signatories]
     scale = f"The bar stands at {listed(bars)}, {SCALE}"
     return (
         f"Each agrees only to what is better for it than no deal. {scale}; pressure and favours from others count too."
@@ -122,28 +122,27 @@ class _Telling:
         """What is put on the table, or that nothing is."""
         if not played.tabler:
             return [NOBODY] if played.number <= self.talked and played.stage != "breakdown" else []
-        name, key = named(self.scenario.title(played.tabler)), (played.tabler, played.basket)
-        if played.silent and key in self.silent:
-            return [f"{name} still has nothing to offer."]
+        key, issues = (played.tabler, played.basket), self._up_for_talks(played.basket)
         if played.silent:
+            silent = STILL_SILENT if key in self.silent else SILENT
             self.silent.add(key)
-            return [f"{name} has nothing to offer: there is no package that it could sign itself."]
+            return [self.scenario.said(played.tabler, silent)]
         before = self.packages.get(key)
         self.packages[key] = played.package
-        issues = self._up_for_talks(played.basket)
-        text = self.scenario.game.protocol.text
+        moved, told = REPEATED, ""
         if before is None:
-            what = "tables a first text" if text else "makes its first offer"
-            where = " in this part of the talks" if played.basket else ""
-            return [f"{name} {what}{where}. {self._package(played.package, issues)}."]
-        changed = [m for m in issues if played.package[m] != before[m]]
-        if not changed:
-            return [f"{name} leaves the text as it is." if text else f"{name} repeats its offer."]
-        moves = [
-            f"{self._issue(m)}: from {self._option(m, before[m])} to {self._option(m, played.package[m])}"
-            for m in changed
-        ]
-        return [f"{name} {'amends the text' if text else 'changes its offer'}. {'; '.join(moves)}."]
+            moved, told = FIRST, self._package(played.package, issues)
+        elif changes := self._changes(before, played.package, issues):
+            moved, told = CHANGED, changes
+        where = " in this part of the talks" if played.basket else ""
+        sentence = moved["text" if self.scenario.game.protocol.text else "offer"]
+        return [self.scenario.said(played.tabler, sentence, where=where, told=told)]
+
+    def _changes(self, before: tuple[str, ...], now: tuple[str, ...], issues: list[int]) -> str:
+        """What is different in a package, issue by issue; empty if nothing is."""
+        changed = [m for m in issues if now[m] != before[m]]
+        moves = [f"{self._issue(m)}: from {self._option(m, before[m])} to {self._option(m, now[m])}" for m in changed]
+        return "; ".join(moves)
 
     def _up_for_talks(self, basket: int) -> list[int]:
         issues = self.scenario.game.issues
@@ -161,22 +160,22 @@ class _Telling:
         return title if option == OPEN else f'"{title}"'
 
     def _answer(self, played: Round, answer: Answer) -> str:
-        name = named(self.scenario.title(answer.actor))
         again = self.answers.get(answer.actor) == _answer_key(answer)
         self.answers[answer.actor] = _answer_key(answer)
         if answer.accepted:
             paid = any(payment.recipient == answer.actor for payment in played.payments)
             alone = all(other.accepted for other in played.answers)
-            yes = "accepts" if alone else "would accept"
-            return f"Paid this, {name} {yes}." if paid else f"{name} {yes}."
+            yes = "{who} accept{s}." if alone else "{who} would accept."
+            return self.scenario.said(answer.actor, f"Paid this, {yes}" if paid else yes)
         m = self.scenario.game.issues.names.index(answer.issue)
-        words = {
-            "option": self._option(m, played.package[m]),
-            "issue": self._issue(m),
-            "home": self._at_home(answer.actor, played.package),
-        }
-        refusal = (REFUSALS_AGAIN if again else REFUSALS)[answer.reason].format(**words)
-        return f"{name} says no{' again' if again else ''}: {refusal}."
+        return self.scenario.said(
+            answer.actor,
+            "{who} say{s} no"
+            + (f" again: {REFUSALS_AGAIN[answer.reason]}." if again else f": {REFUSALS[answer.reason]}."),
+            option=self._option(m, played.package[m]),
+            issue=self._issue(m),
+            home=self._at_home(answer.actor, played.package),
+        )
 
     def _at_home(self, actor: str, package: tuple[str, ...]) -> str:
         """`at home`, with those of a signatory's ratifiers that a package brings to vote."""
@@ -202,17 +201,33 @@ class _Telling:
         return [f"The text is agreed.{before}"]
 
 
+SILENT = "{who} {has} nothing to offer: there is no package that {it} could sign {itself}."
+STILL_SILENT = "{who} still {has} nothing to offer."
+FIRST = {
+    "offer": "{who} make{s} {its} first offer{where}. {told}.",
+    "text": "{who} table{s} a first text{where}. {told}.",
+}
+CHANGED = {
+    "offer": "{who} change{s} {its} offer. {told}.",
+    "text": "{who} amend{s} the text. {told}.",
+}
+REPEATED = {
+    "offer": "{who} repeat{s} {its} offer.",
+    "text": "{who} leave{s} the text as it is.",
+}
+"""What somebody does who puts an offer, or a text of all, on the table."""
+
 REFUSALS = {
-    "red_line": "{option} ({issue}) is across its red line",
-    "home_front": "its leaders see too small a chance that this would pass {home}, above all because of {issue}",
-    "reservation": "this is worth less to it than waiting without a deal, and a change on {issue} would help most",
-    "aspiration": "this is better than no deal, but it hopes for more, and a change on {issue} would win it over",
+    "red_line": "{option} ({issue}) is across {its} red line",
+    "home_front": "{its} leaders see too small a chance that this would pass {home}, above all because of {issue}",
+    "reservation": "this is worth less to {them} than waiting without a deal, and a change on {issue} would help most",
+    "aspiration": "this is better than no deal, but {it} hope{s} for more, and a change on {issue} would win {them} over",
 }
 REFUSALS_AGAIN = {
     "red_line": "the same red line ({issue})",
     "home_front": "this would still hardly pass at home, because of {issue}",
-    "reservation": "this is still worth less to it than waiting without a deal",
-    "aspiration": "it still hopes for more",
+    "reservation": "this is still worth less to {them} than waiting without a deal",
+    "aspiration": "{it} still hope{s} for more",
 }
 ENDINGS = {
     "breakdown": "The talks break down.",
@@ -232,7 +247,12 @@ def _all_accept(played: Round) -> bool:
 
 def _payments(scenario: Scenario, payments: tuple[Payment, ...]) -> str:
     paid = [
-        f"{named(scenario.title(p.payer))} pays {named(scenario.title(p.recipient))} {_amount(p.amount)}"
+        scenario.said(
+            p.payer,
+            "{who} pay{s} {recipient} {amount}",
+            recipient=scenario.named(p.recipient),
+            amount=_amount(p.amount),
+        )
         for p in payments
     ]
     return f"To close the last gap, {listed(paid)} (what it is worth to the one who is paid, on the scale from 0 to 1)."
@@ -250,7 +270,7 @@ def _ratifier(scenario: Scenario, signatory: str, ratifier: str) -> str:
 def _vote(scenario: Scenario, vote: Vote) -> str:
     ratifier = _ratifier(scenario, vote.signatory, vote.ratifier)
     result = "passes" if vote.passed else "is voted down"
-    where = f"at home in {named(scenario.title(vote.signatory))}"
+    where = f"at home in {scenario.named(vote.signatory)}"
     return f"{where} the agreement {result}: {ratifier} (its chance of passing was {percent(vote.chance)})."
 
 
@@ -271,11 +291,11 @@ def _requirements(scenario: Scenario, package: tuple[str, ...]) -> list[str]:
     for issue, option in zip(scenario.game.issues.names, package, strict=True):
         block = scenario.document.issues[issue].options.get(option)
         if block and block.condition:
-            by = f" (this is up to {named(scenario.title(block.condition.by))})" if block.condition.by else ""
+            by = f" (this is up to {scenario.named(block.condition.by)})" if block.condition.by else ""
             needed.append(f'"{block.condition.what}"{by}')
     for signatory, votes in groupby(_called(scenario, package), key=lambda names: names[0]):
         titles = listed([_ratifier(scenario, *names) for names in votes])
-        needed.append(f"a yes at home in {named(scenario.title(signatory))} ({titles})")
+        needed.append(f"a yes at home in {scenario.named(signatory)} ({titles})")
     return needed
 
 
@@ -304,17 +324,17 @@ def _failure(scenario: Scenario, row: pd.Series) -> str:
     how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
     if pd.isna(row["blocker"]):
         return f"In the end: no agreement; {how} before anyone had refused anything."
-    who, issue = named(scenario.title(row["blocker"])), capital(scenario.title(row["blocker_issue"]))
-    obstacle = capital(BLOCKS[row["blocker_reason"]].format(who=who, issue=issue))
-    return f"In the end: no agreement; {how}. {obstacle}"
+    issue = capital(scenario.title(row["blocker_issue"]))
+    obstacle = scenario.said(row["blocker"], BLOCKS[row["blocker_reason"]], issue=issue)
+    return f"In the end: no agreement; {how}. {capital(obstacle)}"
 
 
 BLOCKS = {
     "red_line": "The last obstacle was a red line of {who}, on {issue}.",
     "home_front": "The last obstacle was the home front of {who}, on {issue}.",
     "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
-    "aspiration": "The last offer was better than no deal for {who}, which held out for more, most easily on {issue}.",
-    "nothing_to_offer": "{who} had nothing to offer that it could sign itself; the obstacle was {issue}.",
+    "aspiration": "The last offer was better than no deal for {who}, {which} held out for more, most easily on {issue}.",
+    "nothing_to_offer": "{who} had nothing to offer that {it} could sign {itself}; the obstacle was {issue}.",
 }
 
 
@@ -330,16 +350,13 @@ def _efficiency(scenario: Scenario, row: pd.Series) -> str:
 
 def _gains(scenario: Scenario, row: pd.Series) -> str:
     # Adding 0 makes a plain 0 of what rounds to -0.
-    gains = [
-        f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {named(scenario.title(name))}"
-        for name in scenario.game.signatories
-    ]
+    gains = [f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {scenario.named(name)}" for name in scenario.game.signatories]
     real = row["stage"] == "in_force"
     worth = "the treaty is worth" if real else "the treaty in force would have been worth"
     told = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
     suit = "suit" if real else "would have suited"
-    better = [named(scenario.title(name)) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
-    worse = [named(scenario.title(name)) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
+    better = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
+    worse = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
     told += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
     told += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
     propped = " Without pressure or payments from outside it would not have come about."

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiments.sweep_summary import MOST_SHOWN
-from sim.figures.data.shares import factor_title, level_title
+from sim.figures.data.shown import factor_title, level_title
 from sim.reports.run import span
 from sim.results.read import Swept
 from sim.words.phrases import capital, count, interval, listed, percent

@@ -10,8 +10,11 @@ from sim.words.problems import in_words
 
 BLOCKS = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
 
-HEADINGS = {"name", "summary", "question", "experiments", "sources"}
+HEADINGS = {"name", "summary", "question", "caveat", "experiments", "sources"}
 """Keys of a scenario that say nothing about the talks."""
+
+SHOWN = {"sources", "summary", "title", "article", "plural", "color"}
+"""Keys within it that say nothing about the talks either: what supports them, and how they are shown."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,10 @@ def _is_in_both(a: Document, b: Document, path: str) -> bool:
 
 
 def _leaves(data: Any, skipped: set[str], path: str = "") -> Iterator[tuple[str, Any]]:
-    """The plain values in a tree by their paths, but for some, and for the sources and titles in it."""
+    """The plain values in a tree by their paths, but for some, and for what only says how things are shown."""
     if isinstance(data, dict) and path not in skipped:
         for key, item in data.items():
-            if key not in ("sources", "summary", "title"):
+            if key not in SHOWN:
                 yield from _leaves(item, skipped, f"{path}.{key}" if path else key)
     elif path not in skipped:
         yield path, data

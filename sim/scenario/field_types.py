@@ -23,6 +23,7 @@ from pydantic_core import core_schema
 
 from sim.methods.draws import DISTRIBUTIONS, LogNormal, Number, support
 from sim.scenario.numbers import Position, PositionChoice, fault, read_number, read_position
+from sim.words.palette import CODE, PALETTE, is_colour
 
 RESERVED = ("open", "sources", *DISTRIBUTIONS)
 """Words that cannot be ids: `open` is the option of every issue to be left for later; the others are keys."""
@@ -56,6 +57,12 @@ def _deferral(value: Any) -> Any:
     return value if isinstance(value, bool) else name_list(value, (), "issues (or true, or false)")
 
 
+def _colour(value: Any) -> Any:
+    if not is_colour(value):
+        raise fault('is not a colour; write one of these names, or a code in quotes such as "#0072b2"', PALETTE, value)
+    return value
+
+
 def _sources(value: Any) -> Any:
     if value == []:
         raise fault("names nothing; write `assumption` if nothing supports this")
@@ -68,6 +75,13 @@ Day = Annotated[datetime.date, Field(strict=True)]
 Rounds = Annotated[int, Field(strict=True, ge=1, le=LONGEST)]
 Names = Annotated[
     list[str], BeforeValidator(lambda value: name_list(value, (), "names"), json_schema_input_type=list[str])
+]
+Colour = Annotated[
+    str,
+    BeforeValidator(
+        _colour,
+        json_schema_input_type=Literal[tuple(PALETTE)] | Annotated[str, Field(pattern=f"^{CODE.pattern}$")],
+    ),
 ]
 Deferral = Annotated[bool | list[str], BeforeValidator(_deferral, json_schema_input_type=bool | list[str])]
 Sources = Annotated[

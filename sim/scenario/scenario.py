@@ -10,6 +10,8 @@ from sim.engine.game import Game
 from sim.engine.issues import OPEN
 from sim.scenario.document import Document
 from sim.scenario.user_strategies import UserStrategy
+from sim.words.palette import colours_of
+from sim.words.phrases import agreeing
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,20 @@ class Scenario:
         """An actor or issue in words."""
         blocks = self.document.actors if name in self.document.actors else self.document.issues
         return blocks[name].title or name.replace("_", " ")
+
+    def named(self, actor: str) -> str:
+        """An actor as it stands within a sentence: with its article, if it has one."""
+        article = self.document.actors[actor].article
+        return f"{article} {self.title(actor)}" if article else self.title(actor)
+
+    def said(self, actor: str, sentence: str, **words: str) -> str:
+        """A sentence on an actor, `{who}`, with the forms that agree with it (see `sim.words.phrases.agreeing`)."""
+        return agreeing(sentence, self.named(actor), self.document.actors[actor].plural, **words)
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """The colour of every actor, in all pictures: the file's, or the next of the palette."""
+        return colours_of({name: block.color for name, block in self.document.actors.items()})
 
     def option_title(self, issue: str, option: str) -> str:
         """An option in words."""

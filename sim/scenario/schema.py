@@ -21,6 +21,7 @@ from sim.methods.draws import DECIMALS
 from sim.scenario.field_types import (
     AnyNumber,
     Block,
+    Colour,
     Consent,
     Day,
     Deferral,
@@ -231,9 +232,12 @@ class Ratifier(Block):
 
 
 class ActorBlock(Block):
-    """A signatory or a third party."""
+    """A signatory or a third party. `article` and `plural` say how its title stands in a sentence."""
 
     title: Text | None = None
+    article: Text | None = None
+    plural: Annotated[bool, Field(strict=True)] = False
+    color: Colour | None = None
     about: Text | None = None
     role: Literal["signatory", "third_party"]
     strategy: StrategyBlock = StrategyBlock(name="linear")
@@ -308,6 +312,7 @@ class Document(Block):
     name: Text
     summary: Text
     question: Text | None = None
+    caveat: Text | None = None
     curvature: Positive = 2.0
     breakdown: Share = 0.0
     deferral: Deferral = True

@@ -56,9 +56,29 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def named(title: str) -> str:
-    """The title of an actor as it stands within a sentence: `Armenia`, but `the United States`."""
-    return f"the {title}" if title.startswith(("United ", "European ")) else title
+FORMS = {
+    "s": ("s", ""),
+    "has": ("has", "have"),
+    "it": ("it", "they"),
+    "It": ("It", "They"),
+    "them": ("it", "them"),
+    "its": ("its", "their"),
+    "Its": ("Its", "Their"),
+    "itself": ("itself", "themselves"),
+    "which": ("which", "who"),
+}
+"""Words that agree with one, and with many."""
+
+
+def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
+    """A sentence on somebody, `{who}`, in which `want{s}`, `{has}`, `{it}`, `{them}`, `{its}` and `{itself}` agree.
+
+    words: what else stands in braces.
+
+    >>> agreeing("{who} want{s} {what}, and {has} {its} reasons.", "the islanders", True, what="peace")
+    'the islanders want peace, and have their reasons.'
+    """
+    return sentence.format(who=who, **{key: forms[plural] for key, forms in FORMS.items()}, **words)
 
 
 def table_of(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:

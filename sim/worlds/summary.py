@@ -15,7 +15,6 @@ from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital
 from sim.words.stages import AGREED, REASONS, SCOPES, STAGES
-from sim.worlds.transcript import Round
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 """Quantiles that tell a distribution: its median, and the range that holds the middle 80 % of the worlds."""
@@ -248,45 +247,3 @@ def typical_world(table: pd.DataFrame) -> int:
 def _most_common(column: pd.Series) -> str:
     found = column.value_counts()
     return min(str(name) for name in found.index[found == found.max()])
-
-
-def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The talks of one world for `plot_talks.talks`: what offers were worth to each signatory, and what happened.
-
-    Returns lines (date, actor, title, series, value), series one of asked (its own offers), offered (those of others),
-    reservation, agreed (with what it was paid), all in its utility; and events (date, kind, title), kind one of shock,
-    over (a shock ends), agreed, breakdown, no_deal.
-    """
-    last = next((place for place, played in enumerate(rounds) if played.stage != "talks"), len(rounds) - 1)
-    talks = rounds[: last + 1]
-    lines = [line for played in talks for name in scenario.game.signatories for line in _lines(scenario, played, name)]
-    events = [event for played in talks for event in _events(scenario, played)]
-    return (
-        pd.DataFrame(lines, columns=["date", "actor", "title", "series", "value"]),
-        pd.DataFrame(events, columns=["date", "kind", "title"]),
-    )
-
-
-def _lines(scenario: Scenario, played: Round, name: str) -> list[tuple]:
-    values = {"reservation": played.reservations[name]}
-    if played.package:
-        values["asked" if played.tabler == name else "offered"] = played.worth[name]
-        if _signed(played):
-            paid = sum(payment.amount for payment in played.payments if payment.recipient == name)
-            values["agreed"] = played.worth[name] + paid
-    return [(played.date, name, scenario.title(name), series, value) for series, value in values.items()]
-
-
-def _signed(played: Round) -> bool:
-    return played.stage in AGREED and bool(played.package)
-
-
-def _events(scenario: Scenario, played: Round) -> list[tuple]:
-    shocks = scenario.document.shocks
-    events = [("shock", shocks[name].title or name.replace("_", " ")) for name in played.struck]
-    events += [("over", shocks[name].title or name.replace("_", " ")) for name in played.lifted]
-    if played.stage in ("breakdown", "no_deal"):
-        events.append((played.stage, STAGES[played.stage]))
-    elif played.stage != "talks":
-        events.append(("agreed", "The text is agreed"))
-    return [(played.date, kind, title) for kind, title in events]

@@ -4,13 +4,26 @@ import numpy as np
 import pandas as pd
 
 from sim.engine.model import Negotiation
+from sim.figures.data.shown import one_world, worlds_played_again
 from sim.methods.draws import BLOCK
+from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 
 BAND = (0.1, 0.5, 0.9)
 """The quantiles of a band: the middle 80 % of the worlds, and the median."""
 
 SERIES = ("asked", "offered")
+
+
+def of_run(run: Run) -> tuple:
+    """What `concessions` takes."""
+    tables = offer_bands(run.scenario, worlds_played_again(run), run.seed)
+    return *tables, run.scenario.colours, run.scenario.name
+
+
+def lacking_in_run(run: Run) -> str:
+    """A run is of a single world."""
+    return one_world(run)
 
 
 def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:

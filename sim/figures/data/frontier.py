@@ -1,26 +1,28 @@
-"""What signatories got and what they could have got, as tables for pictures: one world on its frontier, or all worlds.
+"""What one world could have given its signatories: its frontier, solutions and agreed text, as a table.
 
-Definitions are those of `solutions` and of the model page, section 13. The worlds are played again: a table of worlds
+Definitions are those of `bargaining` and of the model page, section 13. The world is played again: a table of worlds
 has no frontiers.
 """
-
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
+from sim.figures.data.shown import signatories, world_told
 from sim.methods.bargaining import solve
-from sim.methods.draws import BLOCK, on_grid
-from sim.methods.frontier import Frontier, frontier
+from sim.methods.draws import on_grid
+from sim.methods.frontier import frontier
+from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import SOLUTIONS
-from sim.worlds.efficiency import Bargain, bargain
-from sim.worlds.transcript import Round
+from sim.worlds.efficiency import bargain
 
-STEPS = np.linspace(0.0, 1.0, 41)
-"""Shares of the first signatory at which the frontiers of all worlds are compared."""
+
+def of_run(run: Run) -> tuple:
+    """What `on_frontier` takes."""
+    scenario, world = run.scenario, world_told(run)
+    return world_on_frontier(scenario, world, run.seed), signatories(scenario), scenario.name, world
 
 
 def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataFrame:
@@ -50,102 +52,5 @@ def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def offers_of_world(scenario: Scenario, rounds: list[Round]) -> pd.DataFrame:
-    """Every offer of a transcript: when (in words), tabler, title, and what it was worth to each signatory that day."""
-    weekly = scenario.document.calendar.round == "week"
-    rows = [
-        {"when": f"{one.date:%d %b %Y}" if weekly else f"{one.date:%b %Y}"}
-        | {"tabler": one.tabler, "title": scenario.title(one.tabler)}
-        | {name: one.worth[name] for name in scenario.game.signatories}
-        for one in rounds
-        if one.package
-    ]
-    return pd.DataFrame(rows, columns=["when", "tabler", "title", *scenario.game.signatories])
-
-
 def _by_name(scenario: Scenario, value: np.ndarray) -> dict[str, float]:
     return {name: float(amount) for name, amount in zip(scenario.game.signatories, value, strict=True)}
-
-
-# --- all worlds -----------------------------------------------------------------------------------
-
-
-def shares_of_ideal(
-    scenario: Scenario, worlds: np.ndarray, seed: int = 0
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """How the agreed texts of many worlds (ids) divide what was to be gained, with frontiers and solutions.
-
-    Gains are shares of the ideal: the most that a signatory gains in any package that nobody loses by; 0 is no deal.
-    Worlds in which somebody could gain nothing are left out. Returns three tables:
-    texts: world, and a column of shares for each signatory, payments apart; band: of every pair of signatories (first,
-    second) the most that the second can have if the first has a share, over the worlds (share, low, median, high: the
-    middle 80 %); solutions: kind, title, and the median share of each signatory.
-    """
-    parts = [_shares(scenario, worlds[start : start + BLOCK], seed) for start in range(0, len(worlds), BLOCK)]
-    texts, reach, solved = (np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
-    names = list(scenario.game.signatories)
-    there = ~np.isnan(texts[1:]).any(axis=0)
-    table = pd.DataFrame({"world": texts[0, there].astype(int)} | dict(zip(names, texts[1:, there], strict=True)))
-    return table, _band(names, reach[..., there]), _medians(names, solved[..., there])
-
-
-def _shares(scenario: Scenario, worlds: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """World and shares of the agreed texts [1 + s, w], the reach of every pair [pair, step, w], solutions [c, s, w]."""
-    model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
-    found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
-    model.dissolve()
-    front = frontier(found.payoff, found.options, found.disagreement)
-    gain = front.value - found.disagreement[:, front.world]
-    ideal = _ideal(gain, front, len(found.here))
-    text = np.divide(found.value - found.disagreement, ideal, out=np.full_like(ideal, np.nan), where=ideal > 0)
-    share = np.divide(gain, ideal[:, front.world], out=np.zeros_like(gain), where=ideal[:, front.world] > 0)
-    pairs = combinations(range(len(gain)), 2)
-    reach = [_reach(share[a], share[b], front.world, len(found.here)) for a, b in pairs]
-    solved = [solution.gain / np.where(ideal > 0, ideal, np.nan) for solution in _solved(found).values()]
-    return np.vstack([worlds[found.here], text]), np.array(reach), np.array(solved)
-
-
-def _solved(found: Bargain):
-    return solve(found.payoff, found.options, found.disagreement)
-
-
-def _ideal(gain: np.ndarray, front: Frontier, worlds: int) -> np.ndarray:
-    """The largest gain of each signatory on the frontier [s, w]; 0 in a world without points."""
-    ideal = np.zeros((len(gain), worlds))
-    for most, of_one in zip(ideal, gain, strict=True):
-        np.maximum.at(most, front.world, of_one)
-    return ideal
-
-
-def _reach(first: np.ndarray, second: np.ndarray, world: np.ndarray, worlds: int) -> np.ndarray:
-    """The largest share of the second [q] among points with at least each of `STEPS` for the first [step, w]."""
-    order = np.lexsort((-first, world))
-    first, second, world = first[order], second[order], world[order]
-    # Shares are at most 1, so worlds 2 apart do not mix in one running maximum.
-    best = np.maximum.accumulate(2.0 * world + second) - 2.0 * world
-    begin = np.searchsorted(world, np.arange(worlds))
-    reach = np.full((len(STEPS), worlds), np.nan)
-    for step, least in enumerate(STEPS):
-        points = np.bincount(world[first >= least - 1e-9], minlength=worlds)
-        there = points > 0
-        reach[step, there] = best[(begin + points - 1)[there]]
-    return reach
-
-
-def _band(names: list[str], reach: np.ndarray) -> pd.DataFrame:
-    rows = []
-    for (first, second), of_pair in zip(combinations(names, 2), reach, strict=True):
-        for share, values in zip(STEPS, of_pair, strict=True):
-            values = values[~np.isnan(values)]
-            low, median, high = np.quantile(values, [0.1, 0.5, 0.9]) if len(values) else [np.nan] * 3
-            rows.append((first, second, share, low, median, high))
-    return pd.DataFrame(rows, columns=["first", "second", "share", "low", "median", "high"])
-
-
-def _medians(names: list[str], solved: np.ndarray) -> pd.DataFrame:
-    rows = [
-        {"kind": kind, "title": title} | dict(zip(names, np.nanmedian(values, axis=-1), strict=True))
-        for (kind, title), values in zip(SOLUTIONS.items(), solved, strict=True)
-        if values.shape[-1]
-    ]
-    return pd.DataFrame(rows, columns=["kind", "title", *names])

@@ -4,14 +4,38 @@ import numpy as np
 import pandas as pd
 
 from sim.engine.worlds_drawn import draw_worlds
+from sim.figures.data.shown import one_world
 from sim.methods.draws import BLOCK
 from sim.methods.shares import share_of
+from sim.results.read import Run
 from sim.scenario.scenario import Scenario
+from sim.words.phrases import count, interval, percent
 from sim.words.stages import AGREED
 from sim.worlds.summary import TENTHS
 
 PART = 16 * BLOCK
 """Worlds drawn at once."""
+
+
+def of_run(run: Run) -> tuple:
+    """What `pressure` takes."""
+    table = pressure_table(run.scenario, run.table, run.seed)
+    agreed = run.table[run.table["stage"].isin(AGREED)]
+    propped = share_of(int(agreed["propped"].sum()), len(agreed))
+    span = f"{percent(propped.share)}, 95 % interval {interval(propped.low, propped.high)}"
+    told = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}): worth less than no deal to one side but for them"
+    note = (
+        f"Dots: median; lines: middle 80 % of the worlds ({len(run.table):,} drawn, {propped.n:,} agreed). Leverage: the "
+        "share of its own gain or loss that a third party passes on. What it added: leverage times that gain, in utility "
+        "0 to 1, without sticks, guarantees, and shocks on the way."
+    )
+    title = f"{run.scenario.name}: who put what pressure on whom"
+    return table, run.scenario.colours, title, told if propped.n else "No world has agreed", note
+
+
+def lacking_in_run(run: Run) -> str:
+    """A run is of a single world, or no third party can do anything."""
+    return one_world(run) or ("" if pairs(run.scenario) else "no third party has leverage or can pay")
 
 
 def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.DataFrame:

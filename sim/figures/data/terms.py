@@ -7,8 +7,13 @@ import pandas as pd
 
 from sim.analysis.predictions import Sizes, predict, sizes
 from sim.engine.model import Negotiation
+from sim.figures.data.shown import one_world, signatories
+from sim.results.read import Run
 from sim.scenario.scenario import Scenario
-from sim.worlds.summary import Summary
+from sim.worlds.summary import Summary, summarise
+
+ENOUGH = 4096
+"""Worlds over which predictors and red lines are averaged."""
 
 MARKS = {
     "compromise_mean": ("M", "compromise mean"),
@@ -18,6 +23,18 @@ MARKS = {
     "challenge_as_programmed": ("P", "the same as programmed"),
 }
 """Letter and words of every predictor (see `sim.analysis.predictions`)."""
+
+
+def of_run(run: Run) -> tuple:
+    """What `terms` takes."""
+    summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
+    marked = marked_terms(run.scenario, summary, worlds, run.seed)
+    return marked, run.scenario.name, dict(MARKS.values()), signatories(run.scenario), len(worlds)
+
+
+def lacking_in_run(run: Run) -> str:
+    """A run is of a single world, or nothing is left to agree on."""
+    return one_world(run) or ("" if (run.scenario.game.issues.agreed < 0).any() else "every issue is settled already")
 
 
 def sizes_of(scenario: Scenario) -> Sizes | None:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, actor_colours, bare, headed
+from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, bare, headed
 from sim.words.phrases import count
 
 SERIES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.12, "Offers made to it")}
@@ -16,10 +16,10 @@ SERIES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.
 WEEK = pd.Timedelta(days=7)
 
 
-def concessions(bands: pd.DataFrame, going: pd.DataFrame, name: str) -> Figure:
+def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str], name: str) -> Figure:
     """What was asked and offered over time: a panel for each signatory, with the worlds still in talks below.
 
-    bands: date, actor, title, series, n, low, median, high; going: date, worlds (see `offers.offer_bands`).
+    bands: date, actor, title, series, n, low, median, high; going: date, worlds; colours: of actors.
     """
     actors = list(dict.fromkeys(bands["actor"]))
     height, total = max(6.0, 2.6 + 1.7 * len(actors)), int(going["worlds"].max())
@@ -30,7 +30,6 @@ def concessions(bands: pd.DataFrame, going: pd.DataFrame, name: str) -> Figure:
     grid = figure.add_gridspec(len(actors) + 1, 1, height_ratios=[*[1.0] * len(actors), 0.45], hspace=0.28, **edges)
     below = figure.add_subplot(grid[-1])
     _talking(below, going, total)
-    colours = actor_colours(actors)
     for place, actor in enumerate(actors):
         axes = figure.add_subplot(grid[place], sharex=below)
         _party(axes, bands[bands["actor"] == actor], colours[actor])

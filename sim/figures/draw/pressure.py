@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, NORMAL, SMALL, actor_colours, bare, headed
+from sim.figures.draw.style import DPI, NORMAL, SMALL, bare, headed
 from sim.words.phrases import interval, percent
 
 ROW = 0.36
@@ -16,11 +16,12 @@ LEAST = 0.02
 """Length of an axis on which all is the same."""
 
 
-def pressure(pairs: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
+def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle: str, note: str) -> Figure:
     """Leverage as drawn, what it was worth in agreements, and payments: a line for each third party and signatory.
 
     pairs: third, third_title, signatory_title; leverage, worth and amount, each with _low, _median, _high (missing where
     there is none); paid, paid_low, paid_high: the share of agreements with a payment (missing if it cannot pay).
+    colours: of actors.
     """
     pays = pairs["paid"].notna().any()
     notes = textwrap.wrap(note, 118)
@@ -31,7 +32,6 @@ def pressure(pairs: pd.DataFrame, title: str, subtitle: str, note: str) -> Figur
     columns = [("leverage", "Leverage\nas drawn"), ("worth", "What it added\nin agreements")]
     columns += [("amount", "Payments,\nwhere paid")] if pays else []
     start, width = 0.265, (0.54 if pays else 0.72) / len(columns)
-    colours = actor_colours(pairs["third"])
     for place, (key, heading) in enumerate(columns):
         low = foot / height
         axes = figure.add_axes((start + place * width, low, width - 0.035, (height - foot - 1.5) / height))

@@ -1,28 +1,24 @@
 """What all figures share: colours, sizes, headings. Figures are made from tables and plain labels; they know no talks.
 
-They are made for a slide: no text is smaller than 11 points on 10 inches. Colours are those of Okabe and Ito (2008),
-which people with any colour vision can tell apart; hatches, markers and labels tell the same in grey.
+They are made for a slide: no text is smaller than 11 points on 10 inches. Colours are told apart with any colour
+vision (see `sim.words.palette`); hatches, markers and labels tell the same in grey.
 """
 
 import io
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import combinations_with_replacement, pairwise
+from typing import Any
 
 import matplotlib
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = PALETTE = (
-    "#000000",
-    "#E69F00",
-    "#56B4E9",
-    "#009E73",
-    "#F0E442",
-    "#0072B2",
-    "#D55E00",
-    "#CC79A7",
-)
+from sim.words.palette import PALETTE
+
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = PALETTE.values()
 GREY = "#999999"
 
 STAGES = {
@@ -43,20 +39,8 @@ REASONS = {
 }
 """Colour and hatch of every reason to block."""
 
-ACTORS = {
-    "armenia": ORANGE,
-    "azerbaijan": BLUE,
-    "russia": PURPLE,
-    "iran": GREEN,
-    "turkey": VERMILION,
-    "european_union": SKY,
-    "united_states": BLACK,
-    "georgia": YELLOW,
-}
-"""Colours of actors that scenarios have in common; others take what is left, see `actor_colours`."""
-
-FREE = (BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY, BLACK, YELLOW)
-"""Colours for actors that have none, the best to tell apart first."""
+TINT = "#BFD9EC"
+"""Colour of bars with words on them."""
 
 DPI = 120
 PROJECTED = 192
@@ -65,15 +49,8 @@ PROJECTED = 192
 FORMATS = ("png", "svg")
 SMALL, NORMAL, LARGE = 11, 12.5, 16
 
-
-def actor_colours(actors: Iterable[str]) -> dict[str, str]:
-    """A colour for every actor: its own in `ACTORS`, else the next that none of these has, in the order given."""
-    actors = list(dict.fromkeys(actors))
-    fixed = {name: ACTORS[name] for name in actors if name in ACTORS}
-    free = [colour for colour in FREE if colour not in fixed.values()]
-    others = [name for name in actors if name not in fixed]
-    palette = free or list(PALETTE)
-    return fixed | {name: palette[place % len(palette)] for place, name in enumerate(others)}
+LINE = 0.19
+"""Inches that a line of small text takes in a panel of bars with words on them."""
 
 
 def image(figure: Figure, ending: str) -> bytes:
@@ -140,3 +117,27 @@ def _spread(cluster: list[float], least: float) -> list[float]:
     """Places around the middle of a cluster, `least` apart."""
     middle = sum(cluster) / len(cluster)
     return [middle + least * (place - (len(cluster) - 1) / 2) for place in range(len(cluster))]
+
+
+# ---------------------------------------------------------------- panels of issues, with their options as bars
+
+
+def in_columns(heights: list[float], number: int) -> list[range]:
+    """Places of panels in reading order, column by column, cut where the tallest column is least tall."""
+    total = len(heights)
+    cuts = [(0, *some, total) for some in combinations_with_replacement(range(total, -1, -1), number - 1)]
+    columns = [[range(*span) for span in pairwise(sorted(cut))] for cut in cuts]
+    return min(columns, key=lambda found: max(sum(heights[place] for place in column) for column in found))
+
+
+def heading_of(panel: pd.DataFrame) -> list[str]:
+    """The title of the issue of a panel, in lines."""
+    return textwrap.wrap(panel["issue_title"].iloc[0], 43)
+
+
+def within(row: Any) -> str:
+    """How far the ends of the interval are from the share, in points; the farther one."""
+    within = 100 * max(row.high - row.share, row.share - row.low)
+    if within < 0.5:
+        return "± <1"
+    return f"− {within:.0f}" if row.share == 1 else f"± {within:.0f}"

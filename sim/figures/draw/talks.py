@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, actor_colours, apart, bare, headed
+from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, apart, bare, headed
 from sim.words.phrases import month
 
 SERIES = {
@@ -28,10 +28,10 @@ ENDS = {
 """How talks end, in words, and the colour of the line that marks it."""
 
 
-def talks(lines: pd.DataFrame, events: pd.DataFrame, name: str, world: int) -> Figure:
+def talks(lines: pd.DataFrame, events: pd.DataFrame, colours: dict[str, str], name: str, world: int) -> Figure:
     """The talks of one world: a panel for each signatory, with what it asked for, was offered, and would not go below.
 
-    lines: date, actor, title, series, value; events: date, kind, title (see `summary.talk_tables`).
+    lines: date, actor, title, series, value; events: date, kind, title (see `figures.data.talks`); colours: of actors.
     """
     actors = list(dict.fromkeys(lines["actor"]))
     shocks, ends = _shocks(events), events[events["kind"].isin(ENDS)]
@@ -43,7 +43,6 @@ def talks(lines: pd.DataFrame, events: pd.DataFrame, name: str, world: int) -> F
     scale = "What offers are worth to each party; 1 is all that it could wish for, favours from outside can add"
     headed(figure, f"{name}, world {world:,}{finding}", scale)
     room = (height - foot - 1.15) / len(actors)
-    colours = actor_colours(actors)
     for place, actor in enumerate(actors):
         bottom = foot + (len(actors) - 1 - place) * room
         axes = figure.add_axes((0.06, bottom / height, 0.72, (room - 0.22) / height))

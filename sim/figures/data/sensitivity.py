@@ -1,7 +1,5 @@
-"""What an answer of `sensitivity` shows: the drawing of its bars."""
+"""Which uncertain inputs drive an outcome: the indices that `sensitivity` found, and what they measure."""
 
-from sim.figures.draw.sweeps import sensitivity
-from sim.figures.drawings import Drawing, Drawings
 from sim.results.read import Sensitivity
 from sim.words.phrases import count
 
@@ -12,11 +10,9 @@ METHODS = {
 """Of each method: what it gives, and what its bars measure."""
 
 
-def _bars(found: Sensitivity) -> tuple:
+def of_answer(found: Sensitivity) -> tuple:
+    """What `sensitivity` takes."""
     method, scale = METHODS[found.manifest["method"]]
-    title = f"{found.scenario.document.name}: what drives {found.outcome}"
+    title = f"{found.scenario.name}: what drives {found.outcome}"
     told = f"{method} from {count(found.manifest['worlds'], 'world')}, by the ranges in the file"
     return found.tables["indices"], title, told, scale
-
-
-SENSITIVITY: Drawings = {Sensitivity: Drawing(_bars, sensitivity)}

@@ -1,0 +1,61 @@
+"""Who stood in the way of failed talks, on what and why, as a table."""
+
+import pandas as pd
+
+from sim.figures.data.shown import one_world
+from sim.methods.shares import share_of
+from sim.results.read import Run
+from sim.words.phrases import count
+from sim.words.stages import AGREED, REASONS
+from sim.worlds.summary import Summary, summarise
+
+
+def of_run(run: Run) -> tuple:
+    """What `blockers` takes."""
+    summary = summarise(run.table, run.scenario)
+    cells, parts, note = blame(summary, list(run.scenario.game.issues.names))
+    failed = summary.worlds - summary.agreed.count
+    told = (
+        f"{count(failed, 'failed world')} of {summary.worlds:,}; shares of the failed, with 95 % intervals; colour: why"
+    )
+    return cells, parts, f"{run.scenario.name}: who blocks on what", told, note
+
+
+def lacking_in_run(run: Run) -> str:
+    """A run is of a single world, or nobody has refused in a world that failed."""
+    refused = (~run.table["stage"].isin(AGREED) & run.table["blocker"].notna()).any()
+    return one_world(run) or ("" if refused else "in no world did talks fail because somebody refused")
+
+
+def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Who blocked on what, of the failed worlds: cells, their parts, and a note.
+
+    cells: issue_title, blocker_title, share, low, high for each pair that occurs, issues in the order given; parts: the
+    same by reason (reason, reason_title, share). The note tells of worlds in which nobody had refused yet, and what
+    "nobody alone" means.
+    """
+    found = summary.blockers[summary.blockers["reason"] != ""].copy()
+    found.loc[found["issue"] == "", "issue_title"] = "No single issue"
+    failed = summary.worlds - summary.agreed.count
+    place = {issue: at for at, issue in enumerate(issues)}
+    found["row"] = found["issue"].map(place).fillna(len(place))
+    found = found.assign(
+        last=found["blocker"] == "", gravity=found["reason"].map(list(REASONS).index).astype(int)
+    ).sort_values(["row", "last", "blocker", "gravity"], kind="stable")
+    cells = []
+    for (issue, blocker), rows in found.groupby(["issue_title", "blocker_title"], sort=False):
+        share = share_of(int(rows["count"].sum()), failed)
+        cells.append((issue, blocker, share.share, share.low, share.high))
+    columns = ["issue_title", "blocker_title", "share", "low", "high"]
+    parts = found[["issue_title", "blocker_title", "reason", "reason_title", "share"]].reset_index(drop=True)
+    return pd.DataFrame(cells, columns=columns), parts, _notes(summary, found)
+
+
+def _notes(summary: Summary, found: pd.DataFrame) -> str:
+    told = []
+    if (found["blocker"] == "").any():
+        told.append("Nobody alone: red lines leave no option that both sides could sign.")
+    nobody = int(summary.blockers.loc[summary.blockers["reason"] == "", "count"].sum())
+    if nobody:
+        told.append(f"In {count(nobody, 'failed world')} nobody had refused yet when talks broke down.")
+    return " ".join(told)

@@ -1,0 +1,48 @@
+"""From which outcome to which the same worlds go in two scenarios, as a table and in words."""
+
+import pandas as pd
+
+from sim.results import read
+from sim.words.phrases import count, interval, percent
+from sim.words.stages import STAGES
+from sim.worlds.paired import Comparison
+
+
+def of_comparison(comparison: read.Comparison) -> tuple:
+    """What `flows` takes."""
+    found, (first, second) = comparison.found, comparison.labels
+    title = f"The same worlds in two scenarios: from outcome to outcome ({count(found.worlds, 'world')})"
+    return flow_table(found), first, second, title, flow_findings(found)
+
+
+def flow_table(comparison: Comparison) -> pd.DataFrame:
+    """Flows of paired worlds: source, source_title, target, target_title, count."""
+    rows = [
+        (source, STAGES[source], target, STAGES[target], int(comparison.flows.loc[source, target]))
+        for source in STAGES
+        for target in STAGES
+    ]
+    return pd.DataFrame(rows, columns=["source", "source_title", "target", "target_title", "count"])
+
+
+def flow_findings(comparison: Comparison, most: int = 3) -> list[str]:
+    """What the flows show, in words: how many worlds turn, which way, and the most frequent turns."""
+    flipped, gained, lost = comparison.flipped, comparison.gained, comparison.lost
+    turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
+    lines = [f"{turned} ({percent(flipped.share)}; 95 % interval {interval(flipped.low, flipped.high)})"]
+    change = comparison.agreement
+    span = f"95 % interval {_points(change.low)} to {_points(change.high)}"
+    net = f"agreement {_points(change.mean)} points ({span})"
+    lines.append(f"Agreed only on the right: {gained.count:,}; only on the left: {lost.count:,}; {net}")
+    flows = flow_table(comparison)
+    turns = flows[(flows["source"] != flows["target"]) & (flows["count"] > 0)].sort_values(
+        "count", ascending=False, kind="stable"
+    )
+    told = [f"{row.count:,} from “{row.source_title}” to “{row.target_title}”" for row in turns.head(most).itertuples()]
+    return lines + told
+
+
+def _points(share: float) -> str:
+    """A difference of shares in whole points, with its sign."""
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"

@@ -1,0 +1,52 @@
+"""Where agreement becomes likelier than not: the shares of outcomes over two varied numbers, as a table."""
+
+import pandas as pd
+
+from sim.figures.data.shown import factor_title
+from sim.results.read import Swept
+
+OUTCOMES = {"agreed": "A text is agreed", "stage_in_force": "It is in force by the end"}
+
+
+def of_sweep(swept: Swept) -> tuple:
+    """What `heat` takes."""
+    x, y = swept.factors
+    titles = (factor_title(swept.scenario, factor) for factor in (x, y))
+    return map_of(swept.summary.points, x, y), *titles, swept.scenario.name
+
+
+def lacking_in_sweep(swept: Swept) -> str:
+    """A sweep does not vary two numbers in a grid, or nothing of it is done."""
+    if len(swept.factors) != 2:
+        return f"drawn from a sweep of two numbers, and this one varies {len(swept.factors)}"
+    levels = swept.design[list(swept.factors)]
+    words = [factor for factor in levels if not pd.api.types.is_numeric_dtype(levels[factor])]
+    if words:
+        return f"drawn from a sweep of two numbers, and {words[0]} is none"
+    if len(levels.drop_duplicates()) != levels.nunique().prod() or (levels.nunique() < 2).any():
+        return "the two numbers are not varied in a grid"
+    return "" if swept.manifest["parts"] else "nothing of this sweep is done yet"
+
+
+def map_of(points: pd.DataFrame, x: str, y: str) -> pd.DataFrame:
+    """The shares of `OUTCOMES` over two factors: outcome, title, x, y, share, low, high, n.
+
+    points: of a `sweep_summary.SweepSummary`; points of which nothing is done yet are left out.
+    """
+    points = points[points["worlds"] > 0]
+    tables = [
+        pd.DataFrame(
+            {
+                "outcome": outcome,
+                "title": title,
+                "x": points[x].astype(float),
+                "y": points[y].astype(float),
+                "share": points[outcome],
+                "low": points[f"{outcome}_low"],
+                "high": points[f"{outcome}_high"],
+                "n": points["worlds"],
+            }
+        )
+        for outcome, title in OUTCOMES.items()
+    ]
+    return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,15 @@
+"""The settlement of every issue in agreed texts, as a table."""
+
+from sim.figures.data.shown import one_world
+from sim.results.read import Run
+from sim.worlds.summary import summarise
+
+
+def of_run(run: Run) -> tuple:
+    """What `settlements` takes."""
+    return summarise(run.table, run.scenario).terms, run.scenario.name
+
+
+def lacking_in_run(run: Run) -> str:
+    """A run is of a single world."""
+    return one_world(run)

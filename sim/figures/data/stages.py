@@ -1,0 +1,132 @@
+"""What became of the talks, as tables for pictures: in one scenario, in several, and along what a sweep varies."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from sim.figures.data.several import Several
+from sim.figures.data.shown import factor_title, level_title, one_world
+from sim.methods.shares import share_of
+from sim.results.read import Comparison, Run, Swept
+from sim.words.stages import AGREED, STAGES
+from sim.worlds.summary import summarise
+
+STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
+
+MOST_BARS = 20
+"""Scenarios in one picture."""
+
+MOST_POINTS = 100
+"""Points of a sweep in one picture."""
+
+MOST_PANELS = 4
+"""Levels of a second parameter, side by side."""
+
+
+def of_run(run: Run) -> tuple:
+    """What `stages` takes."""
+    return summarise(run.table, run.scenario).stages, run.scenario.name
+
+
+def lacking_in_run(run: Run) -> str:
+    """A run is of a single world."""
+    return one_world(run)
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def of_several(several: Several) -> tuple:
+    """What `stacked` takes."""
+    counted = [stage_counts(run.table) for run in several.runs]
+    return stack(zip(several.titles, counted, strict=True)), "What became of the talks"
+
+
+def lacking_in_several(several: Several) -> str:
+    """Several runs are too many, or one of them is of a single world."""
+    alone = next((one_world(run) for run in several.runs if one_world(run)), "")
+    return f"at most {MOST_BARS} results go into one picture" if len(several.runs) > MOST_BARS else alone
+
+
+def of_comparison(comparison: Comparison) -> tuple:
+    """What `stacked` takes."""
+    return of_several(Several((comparison.a, comparison.b), comparison.labels))
+
+
+def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
+    """Shares of stages in several groups of worlds.
+
+    groups: title, and how many worlds ended in each stage. Returns a row for each group and stage, and one for `agreed`:
+    group (its place), group_title, stage, title, count, n, share, low, high.
+    """
+    rows = []
+    for place, (title, counts) in enumerate(groups):
+        n = sum(counts.values())
+        found = {stage: counts.get(stage, 0) for stage in STAGES}
+        found["agreed"] = sum(found[stage] for stage in AGREED)
+        for stage, number in found.items():
+            share = share_of(number, n)
+            words = STAGES.get(stage, "Agreed")
+            rows.append((place, title, stage, words, number, n, share.share, share.low, share.high))
+    return pd.DataFrame(rows, columns=STACK)
+
+
+def stage_counts(table: pd.DataFrame) -> dict[str, int]:
+    """How many worlds of a table of worlds ended in each stage."""
+    found = table["stage"].value_counts()
+    return {stage: int(found.get(stage, 0)) for stage in STAGES}
+
+
+# ---------------------------------------------------------------- along a sweep
+
+
+def of_sweep(swept: Swept) -> tuple:
+    """What `along` takes."""
+    path, beside = _axes_of(swept)
+    words = [factor_title(swept.scenario, factor) for factor in (path, beside) if factor]
+    title = f"{swept.scenario.name}: what became of the talks"
+    return stack_along(swept, path, beside), title, *words
+
+
+def lacking_in_sweep(swept: Swept) -> str:
+    """A sweep varies too much, has too many points or levels, or nothing of it is done."""
+    if len(swept.factors) > 2:
+        return f"drawn from a sweep of one or two parameters, and this one varies {len(swept.factors)}"
+    if len(swept.design) > MOST_POINTS:
+        return f"at most {MOST_POINTS} points go into one picture, and this sweep has {len(swept.design):,}"
+    beside = _axes_of(swept)[1]
+    if beside and not (swept.design[beside].nunique() <= MOST_PANELS and _is_grid(swept.design)):
+        return f"of two parameters one must have at most {MOST_PANELS} levels, in a grid"
+    return "" if swept.manifest["parts"] else "nothing of this sweep is done yet"
+
+
+def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFrame:
+    """The stages at each point of a sweep of one parameter, as `stack` gives them; levels of numbers rise.
+
+    beside: a second parameter that is varied; panel_title is its level, in words.
+    """
+    points = swept.summary.points
+    points = points[points["worlds"] > 0]
+    for factor in (path, beside):
+        if factor and pd.api.types.is_numeric_dtype(points[factor]):
+            points = points.sort_values(factor, kind="stable")
+    counted = [
+        {stage: round(row[f"stage_{stage}"] * row["worlds"]) for stage in STAGES} for row in points.to_dict("records")
+    ]
+    titles = [level_title(swept.scenario, path, level) for level in points[path]]
+    panels = [level_title(swept.scenario, beside, level) if beside else "" for level in points[beside or path]]
+    stacked = stack(zip(titles, counted, strict=True))
+    return stacked.assign(panel_title=[panels[group] for group in stacked["group"]])
+
+
+def _axes_of(swept: Swept) -> tuple[str, str | None]:
+    """What is varied along the axis, and what from panel to panel: of two parameters the one with fewer levels."""
+    if len(swept.factors) == 1:
+        return swept.factors[0], None
+    first, second = swept.factors
+    levels = swept.design.nunique()
+    return (second, first) if levels[first] < levels[second] else (first, second)
+
+
+def _is_grid(design: pd.DataFrame) -> bool:
+    return len(design.drop_duplicates()) == design.nunique().prod()

@@ -1,0 +1,57 @@
+"""The talks of one world: what offers were worth to each signatory, and what happened, as tables."""
+
+import pandas as pd
+
+from sim.figures.data.shown import world_told
+from sim.results.read import Run
+from sim.scenario.scenario import Scenario
+from sim.words.stages import AGREED, STAGES
+from sim.worlds.transcript import Round, transcript
+
+
+def of_run(run: Run) -> tuple:
+    """What `talks` takes."""
+    scenario, world = run.scenario, world_told(run)
+    tables = talk_tables(scenario, transcript(scenario, world, run.seed))
+    return *tables, scenario.colours, scenario.name, world
+
+
+def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The talks of one world, from its transcript.
+
+    Returns lines (date, actor, title, series, value), series one of asked (its own offers), offered (those of others),
+    reservation, agreed (with what it was paid), all in its utility; and events (date, kind, title), kind one of shock,
+    over (a shock ends), agreed, breakdown, no_deal.
+    """
+    last = next((place for place, played in enumerate(rounds) if played.stage != "talks"), len(rounds) - 1)
+    talks = rounds[: last + 1]
+    lines = [line for played in talks for name in scenario.game.signatories for line in _lines(scenario, played, name)]
+    events = [event for played in talks for event in _events(scenario, played)]
+    return (
+        pd.DataFrame(lines, columns=["date", "actor", "title", "series", "value"]),
+        pd.DataFrame(events, columns=["date", "kind", "title"]),
+    )
+
+
+def _lines(scenario: Scenario, played: Round, name: str) -> list[tuple]:
+    values = {"reservation": played.reservations[name]}
+    if played.package:
+        values["asked" if played.tabler == name else "offered"] = played.worth[name]
+        if _signed(played):
+            paid = sum(payment.amount for payment in played.payments if payment.recipient == name)
+            values["agreed"] = played.worth[name] + paid
+    return [(played.date, name, scenario.title(name), series, value) for series, value in values.items()]
+
+
+def _signed(played: Round) -> bool:
+    return played.stage in AGREED and bool(played.package)
+
+
+def _events(scenario: Scenario, played: Round) -> list[tuple]:
+    events = [("shock", scenario.shock_title(name)) for name in played.struck]
+    events += [("over", scenario.shock_title(name)) for name in played.lifted]
+    if played.stage in ("breakdown", "no_deal"):
+        events.append((played.stage, STAGES[played.stage]))
+    elif played.stage != "talks":
+        events.append(("agreed", "The text is agreed"))
+    return [(played.date, kind, title) for kind, title in events]

@@ -1,0 +1,47 @@
+"""The figure of one world on its Pareto frontier: what it could have given its signatories, and what it gave."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.figures.draw.pairs import (
+    NO_PACKAGE,
+    SOLUTIONS,
+    agreement,
+    background,
+    background_key,
+    first_of,
+    hollow,
+    key_beside,
+    label,
+    nothing_to_draw,
+    panels_of_pairs,
+    points_of,
+)
+from sim.figures.draw.style import BLACK
+
+
+def on_frontier(points: pd.DataFrame, titles: dict[str, str], name: str, world: int) -> Figure:
+    """What one world could have given its signatories: the frontier, no deal, the solutions, and the agreed text.
+
+    points: kind, title, and a column for each signatory (see `figures.data.frontier`); titles: names of signatories.
+    """
+    agreed = (points["kind"] == "agreed").any()
+    finding = "the agreed text, and what was possible" if agreed else "no agreement, and what was possible"
+    title = f"{name}, world {world:,}: {finding}"
+    if not (points["kind"] == "frontier").any():
+        return nothing_to_draw(title, NO_PACKAGE.capitalize())
+    figure, panels = panels_of_pairs(titles, title, _scale(titles))
+    solved = points.drop_duplicates("kind").set_index("kind")["title"]
+    for axes, pair in panels:
+        background(axes, points, pair)
+        for kind, (marker, size) in SOLUTIONS.items():
+            points_of(axes, points, kind, pair, marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
+        agreement(axes, points, pair)
+        label(axes, [f"Worth to {titles[actor]}" for actor in pair])
+    solutions = [(hollow(marker, 11), solved[kind]) for kind, (marker, _) in SOLUTIONS.items() if kind in solved]
+    key_beside(figure, len(panels), [*background_key(points), *solutions])
+    return figure
+
+
+def _scale(titles: dict[str, str]) -> str:
+    return "1 is all that a party could wish for in the terms; favours from outside can add" + first_of(titles)

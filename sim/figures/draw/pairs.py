@@ -1,0 +1,145 @@
+"""The sheet of pictures of what is worth how much to two parties: a panel for every pair of signatories.
+
+What `frontier`, `offers` and `gains` have in common: panels, key, labels, and the frontier with no deal behind them.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.figures.draw.style import BLACK, DPI, GREY, NORMAL, SMALL, bare, headed
+
+Style = dict[str, Any]
+
+SOLUTIONS = {
+    "utilitarian": ("o", 30),
+    "kalai_smorodinsky": ("^", 24),
+    "egalitarian": ("s", 17),
+    "nash": ("D", 13),
+}
+"""Marker and size of every solution; hollow and nested, so that those on one point can all be seen."""
+
+SHADE, DARK = "#EDEDED", "#555555"
+FRONTIER: Style = {"marker": "o", "ms": 4.5, "color": GREY, "mfc": DARK, "mec": DARK, "lw": 1.5}
+LETTERS = 8.5
+"""Letters in an inch of a label."""
+
+KEY = 34
+"""Letters in a line of the key."""
+
+NO_PACKAGE = "there is no package that all could sign"
+
+MOST_PARTIES = 3
+"""Of more signatories the first three are shown, two at a time."""
+
+Key = list[tuple[Artist, str]]
+
+
+def nothing_to_draw(title: str, reason: str) -> Figure:
+    """A figure that says why there is nothing to draw."""
+    figure = Figure(figsize=(10, 6), dpi=DPI)
+    headed(figure, title, reason)
+    return figure
+
+
+def first_of(titles: dict[str, str]) -> str:
+    """That not all signatories are shown, where there are too many."""
+    return f"; the first {MOST_PARTIES} of {len(titles)} signatories" if len(titles) > MOST_PARTIES else ""
+
+
+def panels_of_pairs(
+    titles: dict[str, str], title: str, subtitle: str
+) -> tuple[Figure, list[tuple[Axes, tuple[str, str]]]]:
+    """A figure with a panel for every pair of signatories: one with its key at the right, or three with it below."""
+    pairs = list(combinations(list(titles)[:MOST_PARTIES], 2))
+    figure = Figure(figsize=(10, 6) if len(pairs) == 1 else (10, 7.2), dpi=DPI)
+    headed(figure, title, subtitle)
+    if len(pairs) == 1:
+        places = [(0.085, 0.115, 0.55, 0.745)]
+    else:
+        places = [(0.075 + 0.325 * place, 0.45, 0.24, 0.34) for place in range(len(pairs))]
+    return figure, [(figure.add_axes(place), pair) for place, pair in zip(places, pairs, strict=True)]
+
+
+def key_beside(figure: Figure, panels: int, entries: Key) -> None:
+    """The key, beside one panel or below several."""
+    handles, words = zip(*((handle, textwrap.fill(text, KEY)) for handle, text in entries), strict=True)
+    beside: Style = {"bbox_to_anchor": (0.645, 0.87)}
+    below: Style = {"bbox_to_anchor": (0.01, 0.33), "ncols": 2, "columnspacing": 1.2}
+    style: Style = {"frameon": False, "fontsize": SMALL, "labelspacing": 0.9, "handletextpad": 0.8}
+    figure.legend(handles, words, loc="upper left", **style, **(beside if panels == 1 else below))
+
+
+def label(axes: Axes, words: Sequence[str]) -> None:
+    """What is along and up the panel; up a narrow panel it stands above, as it would be too long for the side."""
+    width = int(axes.bbox.width / DPI * LETTERS)
+    axes.set_xlabel(textwrap.fill(words[0], width), fontsize=NORMAL)
+    if axes.bbox.width > axes.figure.bbox.width / 2:
+        axes.set_ylabel(words[1], fontsize=NORMAL)
+    else:
+        axes.set_title(textwrap.fill(f"↑ {words[1]}", width + 5), fontsize=NORMAL, loc="left", x=-0.2)
+    axes.tick_params(labelsize=SMALL)
+    axes.set_axisbelow(True)
+    bare(axes, ("left", "bottom"))
+
+
+# ---------------------------------------------------------------- what stands on it
+
+
+def hollow(marker: str, size: float) -> Line2D:
+    """The mark of a solution in a key."""
+    return Line2D([], [], linestyle="", marker=marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
+
+
+def points_of(axes: Axes, points: pd.DataFrame, kind: str, pair: tuple[str, str], marker: str, **style) -> None:
+    """The points of a kind, as marks in the style of `Axes.plot`."""
+    found = points[points["kind"] == kind]
+    axes.plot(found[pair[0]], found[pair[1]], marker, **style)
+
+
+def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
+    """The frontier, no deal, and the region that both prefer to the least they sign."""
+    front = points[points["kind"] == "frontier"]
+    least = points[points["kind"] == "reservation"].iloc[0]
+    # Between two parties the frontier is a line; of more, a panel shows only its shadow.
+    line = "-" if len(points.columns) == len(("kind", "title", *pair)) else "none"
+    axes.plot(front[pair[0]], front[pair[1]], linestyle=line, **FRONTIER)
+    axes.margins(0.14)
+    points_of(axes, points, "no_deal", pair, "X", ms=13, mfc=DARK, mec="white", zorder=6)
+    axes.autoscale_view()
+    limits = axes.get_xlim(), axes.get_ylim()
+    corner = [max(limits[0][1], least[pair[0]]), max(limits[1][1], least[pair[1]])]
+    axes.fill_between([least[pair[0]], corner[0]], least[pair[1]], corner[1], color=SHADE, linewidth=0, zorder=0)
+    axes.set(xlim=limits[0], ylim=limits[1])
+
+
+def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
+    """The agreed text, and an arrow to what payments made of it."""
+    points_of(axes, points, "agreed", pair, "*", ms=11, color=BLACK, zorder=5)
+    paid = points[points["kind"].isin(["agreed", "paid"])]
+    if len(paid) > 1:
+        start, end = (tuple(row[[*pair]]) for _, row in paid.iterrows())
+        axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "lw": 2, "color": BLACK})
+
+
+def background_key(points: pd.DataFrame) -> Key:
+    kinds = set(points["kind"])
+    entries: Key = (
+        [(Line2D([], [], ls="", marker="*", ms=11, color=BLACK), "The agreed text")] if "agreed" in kinds else []
+    )
+    if "paid" in kinds:
+        entries.append((Line2D([], [], marker=">", ms=7, lw=2, color=BLACK), "What payments from outside add to it"))
+    if "frontier" in kinds:
+        entries.append(
+            (Line2D([], [], **FRONTIER), "Pareto frontier: no package is better for one and no worse for the other")
+        )
+    entries.append((Line2D([], [], ls="", marker="X", ms=11, mfc=DARK, mec="white"), "No deal"))
+    return [*entries, (Patch(color=SHADE), "Worth enough for all to sign")]
