@@ -1,87 +1,118 @@
-"""Imports lead downwards: a module knows only what stands below it, and only the model and its agents know Mesa."""
+"""Imports lead downwards, as `layers.yaml` has it; there is no cycle, wherever in a module the imports stand."""
 
 import ast
-from graphlib import TopologicalSorter
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
-from places import ROOT
+import yaml
+from places import ROOT, TESTS
 
 SIM = ROOT / "sim"
-
-LAYERS = {
-    # tools and data: they know no talks
-    0: "draws issues problems strict_yaml reading quantities claims wording passages plots plot_outcomes plot_flows "
-    "plot_timing plot_terms plot_blockers plot_pressure plot_talks plot_gains plot_offers plot_sweeps "
-    "design sensitivity workers columns store progress scoring",
-    # what actors want, and what they have said
-    1: "preferences third_parties proceedings",
-    # the rules of the talks
-    2: "concession strategies acceptance opponents protocols home_front shocks solutions challenge",
-    # a file as arrays
-    3: "fields blocks messages checks document explaining changes case manners user_strategies resolved "
-    "scenario loading "
-    "foresight tables ratification blockers",
-    # the negotiation in Mesa
-    4: "agents renewal baskets model",
-    # what came of it, and experiments
-    5: "metrics efficiency transcript summary comparison opening story report gains offers results "
-    "experiments plans predictors prediction_report outcomes hindcast hindcast_report sweep summaries kept durations "
-    "outlook pressure picture_tables drawings drawings_outcomes drawings_reasons drawings_bargaining drawings_sweeps "
-    "drawings_drivers pictures sweep_report handout_contents handout "
-    "inputs measures drivers breakeven discovery regions findings",
-    # the command line
-    6: "cli run_commands sweep_commands insight_commands plot_commands report_commands prediction_commands",
-}
-LAYER = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
-MODULES = sorted(path.stem for path in SIM.glob("*.py") if path.stem != "__init__")
-MESA = {"agents", "model"}
+PERMITTED = yaml.safe_load((TESTS / "layers.yaml").read_text(encoding="utf-8"))
 
 
-def imported(module):
-    """Every module named in the import statements of a module of sim, wherever in it they stand."""
-    names = set()
-    for node in ast.walk(ast.parse((SIM / f"{module}.py").read_text(encoding="utf-8"))):
+def modules(sim: Path) -> dict[str, ast.Module]:
+    """The syntax tree of every module, by its dotted name below sim: `engine.model`."""
+    found = {}
+    for path in sorted(sim.rglob("*.py")):
+        name = ".".join(path.relative_to(sim).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def imports(trees: dict[str, ast.Module], module: str) -> Iterator[str]:
+    """The modules of sim that a module imports, in functions too."""
+    for node in ast.walk(trees[module]):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            yield from (alias.name.removeprefix("sim.") for alias in node.names if alias.name.startswith("sim."))
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} has a relative import"
-            names |= {f"sim.{alias.name}" for alias in node.names} if node.module == "sim" else {node.module}
-    return names
+            where = (node.module or "").removeprefix("sim").removeprefix(".")
+            if (node.module or "").split(".")[0] == "sim":
+                for alias in node.names:
+                    inner = f"{where}.{alias.name}".removeprefix(".")
+                    yield inner if inner in trees else where
 
 
-def used(module):
-    """The modules of sim that a module imports."""
-    return {name.removeprefix("sim.") for name in imported(module) if name.startswith("sim.")}
+def package(module: str) -> str:
+    """The package of a module, as `layers.yaml` names it."""
+    first, *more = module.split(".")
+    return f"{first}/{more[0]}" if more and f"{first}/{more[0]}" in PERMITTED else first
 
 
-def test_every_module_has_one_layer():
-    assert sorted(LAYER) == MODULES
-    assert len(LAYER) == sum(len(modules.split()) for modules in LAYERS.values())
+def forbidden(sim: Path) -> list[str]:
+    """Every import that the table does not permit: `engine.model -> scenario.compile`."""
+    trees = modules(sim)
+    return [
+        f"{module} -> {other}"
+        for module in trees
+        if module
+        for other in imports(trees, module)
+        if package(other) not in [package(module), *PERMITTED[package(module)]]
+    ]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_lead_downwards(module):
-    upwards = {other for other in used(module) if LAYER.get(other, 9) > LAYER.get(module, 0)}
-    assert upwards == set()
+def test_every_package_is_in_the_table():
+    assert {package(module) for module in modules(SIM) if module} == set(PERMITTED)
+
+
+def test_the_table_itself_leads_downwards():
+    order = list(PERMITTED)
+    assert all(order.index(other) < order.index(name) for name, others in PERMITTED.items() for other in others)
+
+
+def test_imports_are_permitted():
+    assert forbidden(SIM) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("engine/model", "from sim.scenario.compile import load"),
+        ("figures/draw/style", "from sim.engine.model import Negotiation"),
+        ("words/phrases", "def late():\n    import sim.methods.draws"),
+        ("runtime/workers", "from sim import engine"),
+    ],
+)
+def test_an_arrow_upwards_is_found(tmp_path, module, line):
+    for path in SIM.rglob("*.py"):
+        copy = tmp_path / "sim" / path.relative_to(SIM)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    spoilt = tmp_path / "sim" / f"{module}.py"
+    spoilt.write_text(f"{spoilt.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    (found,) = forbidden(tmp_path / "sim")
+    assert found.startswith(f"{module.replace('/', '.')} -> ")
 
 
 def test_no_import_cycle():
-    list(TopologicalSorter({module: used(module) for module in MODULES}).static_order())
+    trees = modules(SIM)
+    try:
+        list(
+            TopologicalSorter({module: set(imports(trees, module)) - {""} for module in trees if module}).static_order()
+        )
+    except CycleError as error:
+        pytest.fail(f"a cycle of imports: {' -> '.join(error.args[1])}")
 
 
-def test_only_the_model_and_its_agents_know_mesa():
-    assert {module for module in MODULES if "mesa" in {name.split(".")[0] for name in imported(module)}} == MESA
+def test_only_the_engine_knows_mesa():
+    knowing = {
+        package(module)
+        for module, tree in modules(SIM).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        if "mesa" in {(getattr(node, "module", None) or node.names[0].name).split(".")[0]}
+    }
+    assert knowing == {"engine"}
 
 
 def test_nothing_that_plays_knows_what_came_later():
-    """Only `outcomes` reads the file, and only the hindcast and its command know `outcomes` and each other."""
-    reading = {name for name in MODULES if '"outcomes.yaml"' in (SIM / f"{name}.py").read_text(encoding="utf-8")}
-    assert reading == {"outcomes"}
-    knowing = {name: used(name) & {"outcomes", "hindcast", "hindcast_report"} for name in MODULES}
-    assert {name for name in MODULES if knowing[name]} == {"hindcast", "hindcast_report", "prediction_commands"}
-    assert {name for name in MODULES if "prediction_commands" in used(name)} == {"cli"}
-
-
-def test_figures_know_no_model():
-    figures = [module for module in MODULES if module.startswith("plot") and module != "plot_commands"]
-    assert {LAYER[other] for module in figures for other in used(module)} <= {0}
+    """Only `later_events` reads the file, and only the hindcast, its report and its command know it."""
+    trees = modules(SIM)
+    reading = {path.stem for path in SIM.rglob("*.py") if '"outcomes.yaml"' in path.read_text(encoding="utf-8")}
+    assert reading == {"later_events"}
+    wall = {"analysis.later_events", "analysis.hindcast", "reports.hindcast"}
+    knowing = {module for module in trees if wall & set(imports(trees, module))}
+    assert knowing == {"analysis.hindcast", "reports.hindcast", "cli.predict"}

@@ -13,14 +13,24 @@ from sim.engine.issues import OPEN, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
 from sim.engine.ratification import NEVER
 from sim.engine.worlds_drawn import Worlds, draw_worlds
+from sim.methods.draws import BLOCK
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, SCOPES, STAGES
 from sim.worlds.blame import Blame, no_text, nothing_to_offer, refused
 
 
-def play(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """The table of some worlds (ids [w]), drawn, played and reported."""
-    return play_drawn(scenario, draw_worlds(scenario.game, worlds, seed))
+def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0) -> pd.DataFrame:
+    """Play the worlds 0, 1, .. of a seed, or those of these ids [w]: a row for each, with the columns of `worlds_table`.
+
+    >>> import sim
+    >>> table = sim.play(sim.load("textbook_split"), worlds=3, seed=7)
+    >>> table[["world", "stage", "agreed_round"]].values.tolist()
+    [[0, 'in_force', 5], [1, 'in_force', 5], [2, 'in_force', 5]]
+    """
+    ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
+    blocks = [ids[start : start + BLOCK] for start in range(0, max(len(ids), 1), BLOCK)]
+    tables = [play_drawn(scenario, draw_worlds(scenario.game, block, seed)) for block in blocks]
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def play_drawn(scenario: Scenario, worlds: Worlds) -> pd.DataFrame:

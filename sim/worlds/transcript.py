@@ -75,7 +75,13 @@ class Round:
 
 
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
-    """Replay one world and write down its rounds, up to the round in which it ends."""
+    """Replay one world and write down its rounds, up to the round in which it ends.
+
+    >>> import sim
+    >>> first, *_, last = sim.transcript(sim.load("textbook_split"), world=0)
+    >>> first.tabler, first.package, last.stage
+    ('anna', ('p100',), 'in_force')
+    """
     model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
     rounds = []
     while model.round < scenario.game.horizon and model.stage[0] in (TALKS, PENDING):

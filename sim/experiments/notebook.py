@@ -1,0 +1,62 @@
+"""Comparisons and sweeps in one call, for a notebook or a script: `sim.compare`, `sim.sweep`."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.experiments.factors import from_command_line
+from sim.experiments.points import plan
+from sim.experiments.sweep import open_store, prepare_work, processors
+from sim.experiments.sweep import sweep as play_all
+from sim.experiments.sweep_summary import summarise
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import read
+from sim.worlds import paired
+from sim.worlds.table import play
+
+
+def compare(a: Scenario, b: Scenario, worlds: int = 1000, seed: int = 0) -> paired.Comparison:
+    """Play two scenarios in the same worlds, and say in how many the outcome turns, and which way.
+
+    Raises ValueError if the scenarios share no issue.
+
+    >>> import sim
+    >>> found = sim.compare(sim.load("kazan_2024"), sim.load("sign_as_is"), worlds=100)
+    >>> found.worlds, found.gained.count > found.lost.count
+    (100, True)
+    """
+    return paired.compare(a, b, play(a, worlds, seed), play(b, worlds, seed))
+
+
+def sweep(
+    file: str | Path,
+    vary: Sequence[str],
+    worlds: int = 1000,
+    seed: int = 0,
+    folder: str | Path | None = None,
+    resume: bool = False,
+    workers: int | None = None,
+    trust: bool = False,
+    **design: Any,
+) -> pd.DataFrame:
+    """Play a scenario at every point of an experiment: a row for each point, its factors first.
+
+    vary: what the command line takes, such as `"breakdown=0:0.05:3"` or `"deferral=true,false"`; design: method and
+    points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
+    `pandas.read_parquet` and gone on with by `resume`; without it only the table is left. workers: processes, all
+    processors unless given. Columns: see `sweep_summary.SweepSummary`. Raises `ScenarioError`, `StoreError`, `WorkersError`.
+
+    >>> import sim
+    >>> points = sim.sweep("textbook_split", ["actors.anna.no_deal.gain=-0.5:0.7:2"], worlds=8, workers=1)
+    >>> points[["actors.anna.no_deal.gain", "agreed"]].to_numpy().tolist()
+    [[-0.5, 1.0], [0.7, 0.0]]
+    """
+    work = prepare_work(plan(from_command_line(read(file), vary, worlds=worlds, seed=seed, trust=trust, **design)))
+    with tempfile.TemporaryDirectory() as nowhere:
+        target = Path(folder or nowhere)
+        with open_store(work, target, resume, {}) as store:
+            play_all(work, store, workers or processors())
+        return summarise(target).points
