@@ -1,4 +1,4 @@
-"""An agenda of baskets that close one after another.
+"""The agenda: issues come up in parts, the baskets, that close one after another.
 
 Model page, section 9.
 """
@@ -19,13 +19,18 @@ class Closing(Talks, Protocol):
     agenda: Agenda
     mediator: Mediator | None
 
-    def sign(self, here: np.ndarray, package: np.ndarray) -> None: ...
+    def sign(self, here: np.ndarray, package: np.ndarray) -> None:
+        """Agree on a package [m, w'] in the worlds `here`."""
 
-    def fail(self, here: np.ndarray) -> None: ...
+    def fail(self, here: np.ndarray) -> None:
+        """End the talks in the worlds `here` [w'] for want of time."""
 
-    def rebuild(self, here: np.ndarray) -> None: ...
+    def rebuild(self, here: np.ndarray) -> None:
+        """Build payoffs and plans anew in the worlds `here` [w']."""
 
-    def sound(self, party: Negotiator, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray: ...
+    def sound(self, party: Negotiator, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Whether nothing but its worth keeps a party from signing a package [m, w'], at its `places`: [w']."""
+        ...
 
 
 def last_round(game: Game, basket: int) -> int:
@@ -34,7 +39,12 @@ def last_round(game: Game, basket: int) -> int:
 
 
 def close(talks: Closing, closed: np.ndarray, package: np.ndarray, over: np.ndarray) -> None:
-    """Settle the basket where all accept; where its time is over leave it open, or end the talks."""
+    """Settle a basket where all accept; where its time is over leave it open, or end the talks.
+
+    closed, over: worlds in which all have just accepted [w'], and in which the time of the basket is over [w'']; package
+    [m, w']: what all have accepted. Where a basket has closed the next one comes up; after the last one the whole is
+    signed. A basket cannot stay open where an issue of it may not, or where a signatory's red line forbids it.
+    """
     issues, last = talks.game.issues, len(talks.game.baskets) - 1
     moved = [np.empty(0, int)]
     for b, basket in enumerate(talks.game.baskets):

@@ -42,9 +42,13 @@ class Talks(Protocol):
     negotiators: "list[Negotiator]"
 
     @property
-    def plans(self) -> Plan: ...
+    def plans(self) -> Plan:
+        """What the negotiators have laid out, a column for each party, world and time of laying."""
+        ...
 
-    def time_share(self, here: np.ndarray, ahead: int = 0) -> np.ndarray: ...
+    def time_share(self, here: np.ndarray, ahead: int = 0) -> np.ndarray:
+        """Share 0..1 of the talks gone some rounds ahead, in the worlds `here` [w']."""
+        ...
 
 
 class Sight:
@@ -69,17 +73,17 @@ class Sight:
 
     @cached_property
     def satisfaction(self) -> np.ndarray:
-        """[n, m, k, w']."""
+        """How satisfied each is with every option, before salience [n, m, k, w']."""
         return in_worlds(self._talks.payoffs.satisfaction, self.here)
 
     @cached_property
     def salience(self) -> np.ndarray:
-        """[n, m, w']."""
+        """How much each issue weighs with each, as a share of its whole [n, m, w']."""
         return in_worlds(self._talks.payoffs.salience[self._talks.game.negotiating_actors], self.here)
 
 
 class Party(mesa.Agent):
-    """An actor of the scenario at the table. `talks` is the Mesa talks, as those at the table see it."""
+    """An actor of the scenario at the table. `talks` is the Mesa model, as those at the table see it."""
 
     def __init__(self, talks: Talks, name: str):
         super().__init__(talks)
@@ -98,7 +102,7 @@ class Party(mesa.Agent):
         return self.talks.numbers[self.presence, here] >= 0.5
 
     def see(self, other: int, believe, insight: np.ndarray, sight: Sight) -> np.ndarray:
-        """Table of the negotiator `other` as this party sees it [m, k, w']."""
+        """Payoff of the negotiator `other` as this party sees it [m, k, w']: its saliences may be mistaken."""
         talks, here = self.talks, sight.here
 
         def kept():
@@ -127,7 +131,7 @@ class Party(mesa.Agent):
 class Negotiator(Party):
     """A party that tables packages of its own, or whose consent closes.
 
-    column [w]: which of the plans is its own in force. Invariant: in worlds still in talks, it is laid by its present tables.
+    column [w]: which of the plans is its own in force. Invariant: in worlds still in talks, it is laid by present payoffs.
     """
 
     def __init__(self, talks: Talks, name: str):
@@ -139,18 +143,18 @@ class Negotiator(Party):
         self.ratifiers = [h for h, s in enumerate(home.of) if talks.game.signatories[s] == name]
 
     def outlook(self, sight: Sight) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """What it lays its concession path from: own table, seen tables of the others, options [m, k, w'] each, and the
+        """What it lays its concession path from: own payoff, the others' as it sees them, options [m, k, w'] each, and the
         issues on which it has none [m, w']."""
         own = sight.common & sight.allowed[self.place]
         options, empty = option_set(own, own & self.allowed_by_others(sight))
         return sight.payoff[self.place], self.seen(sight), options, empty
 
     def seen(self, sight: Sight) -> np.ndarray:
-        """The sum of what it sees of the others' tables [m, k, w']."""
+        """The sum of the others' payoffs as it sees them [m, k, w']."""
         believe, q = OPPONENTS[self.manner.opponent], self.talks.numbers[self.manner.insight, sight.here]
         seen = [self.see(n, believe, q, sight) for n in self.others]
         asked = [self.asked(n, sight.here) for n in self.others]
-        first, *more = (table if ask is True else table * ask for table, ask in zip(seen, asked, strict=True))
+        first, *more = (payoff if ask is True else payoff * ask for payoff, ask in zip(seen, asked, strict=True))
         return sum(more, start=first)
 
     @property
@@ -175,14 +179,17 @@ class Negotiator(Party):
             reservation=talks.reservations[self.place, here],
             path=self.plans,
             column=self.column[here],
-            table=talks.payoffs.payoff[self.place],
+            payoff=talks.payoffs.payoff[self.place],
             seen=lambda: self.seen(Sight(talks, here)),
             others=lambda: sum(talks.reservations[n, here] * self.asked(n, here) for n in self.others),
             memory=talks.history.view(self.place, talks.begin[here], here),
         )
 
     def demand(self, here, ahead: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The package it would table some rounds ahead: path number, whether there is one, and its target [w'] each."""
+        """The package it would table some rounds ahead: path number, whether there is one, and its target [w'] each.
+
+        The last package along its path that is worth the target and that its home front would tolerate.
+        """
         numbers = self.talks.numbers
         parameters = {key: numbers[row, here] for key, row in self.manner.parameters.items()}
         reservation = self.talks.reservations[self.place, here]
@@ -200,7 +207,7 @@ class Negotiator(Party):
         return Offer(self, here, self.plans.package(number, self.column[here]), number, able)
 
     def threshold(self, here) -> np.ndarray:
-        """The least for which it accepts the package just entered in the proceedings [w']."""
+        """The least utility for which it accepts the package just tabled [w']."""
         talks, plans, column = self.talks, self.plans, self.column[here]
         number, able, target = self.demand(here, ahead=1)
         ask = np.where(able, plans.own[number, column], target)
@@ -268,7 +275,7 @@ class Mediator(Party):
     text: np.ndarray
 
     def survey(self, sight: Sight) -> None:
-        """See the signatories' tables, weigh in the mediator's own wishes, and write a text where none can stand."""
+        """See the signatories' payoffs, weigh in the mediator's own wishes, and write a text where none can stand."""
         talks, game, here = self.talks, self.talks.game, sight.here
         q, bias = talks.numbers[game.text_insight, here], talks.numbers[game.bias, here]
         seen = np.stack([self.see(other, insight, q, sight) for other in self.others])
@@ -285,7 +292,7 @@ class Mediator(Party):
             self.text[:, here] = np.where(kept, self.text[:, here], first)
 
     def rewrite(self, here) -> None:
-        """Begin a new text, on another basket."""
+        """Begin a new text in the worlds `here`, on another basket."""
         self.text[:, here] = np.where(self.options, self.own, -np.inf)[..., here].argmax(axis=1)
         self.fresh[here] = True
 

@@ -49,11 +49,11 @@ class Answers:
     accepted: np.ndarray
 
     def at(self, here: np.ndarray) -> "Answers":
-        """The answers in the worlds `here`."""
+        """The answers in the worlds `here` [w']."""
         return self._each(lambda values: values[..., here])
 
     def replace(self, here: np.ndarray, new: "Answers") -> None:
-        """Put newer answers in the worlds `here`."""
+        """Put newer answers in the worlds `here` [w']."""
         for field in fields(self):
             getattr(self, field.name)[..., here] = getattr(new, field.name)
 
@@ -66,5 +66,5 @@ class Answers:
 
 
 def furthest(answers: Answers) -> np.ndarray:
-    """The refuser [w] with the largest threshold less value, then the first."""
+    """The refuser [w] that lacks most, threshold less value, of equals the first: its place among the closers."""
     return np.where(answers.accepted, -np.inf, answers.threshold - answers.value).argmax(axis=0)

@@ -1,7 +1,10 @@
 """The concession path: efficient packages from one's own best towards what the others want.
 
 Model page, section 7. Each step changes one option where the others gain most per unit of own loss (logrolling), so
-every package on the path is Pareto-efficient with respect to the two tables it was built from.
+every package on the path is Pareto-efficient with respect to the two payoffs it was built from.
+
+Axes as everywhere (m issue, k option, p path step, w world); c counts columns, one for every issue in every world, and
+e changes of option. Payoffs are additive over issues, so that each column can be looked at alone.
 """
 
 from dataclasses import dataclass, fields
@@ -25,7 +28,7 @@ class Path:
 
     option [p, m, w]: the packages; before, after [p, w]: the option that the next step gives up and the one it takes, as
     places m * K + k (both 0 from the last package on); length [w]: packages on the path; own [p, w]: value of each
-    package by the tabler's table.
+    package to the tabler.
     """
 
     option: np.ndarray
@@ -48,15 +51,15 @@ class Path:
 
     @cached_property
     def _moves(self) -> tuple[np.ndarray, np.ndarray]:
-        """`before` and `after`, but of the last package, as places in a table [m, k, w] laid out in one row."""
+        """`before` and `after`, but of the last package, as places in an array [m, k, w] laid out in one row."""
         worlds = self.before.shape[1]
         before, after = (np.multiply(place[:-1], worlds, dtype=np.intp) for place in (self.before, self.after))
         return before + np.arange(worlds), after + np.arange(worlds)
 
-    def along(self, table: np.ndarray) -> np.ndarray:
-        """Value by another table [m, k, w] of every package of the path: [p, w]."""
-        before, after = (table.reshape(-1).take(place) for place in self._moves)
-        return _added_up(np.concatenate([worth(table, self.option[0])[None], after - before]))
+    def along(self, payoff: np.ndarray) -> np.ndarray:
+        """Value by another payoff [m, k, w] of every package of the path: [p, w]."""
+        before, after = (payoff.reshape(-1).take(place) for place in self._moves)
+        return _added_up(np.concatenate([worth(payoff, self.option[0])[None], after - before]))
 
     def meets(self, marked: np.ndarray) -> np.ndarray:
         """Whether every package of the path has one of the marked options [m, k]: [p, w]."""
@@ -104,9 +107,9 @@ def _largest(values: np.ndarray, then: np.ndarray) -> np.ndarray:
     return option
 
 
-def _at(table: np.ndarray, option: np.ndarray) -> np.ndarray:
-    """Entries of a table [k, c] at one option of every column [c]."""
-    return table.reshape(-1).take(option * len(option) + np.arange(len(option)))
+def _at(values: np.ndarray, option: np.ndarray) -> np.ndarray:
+    """Entries of values [k, c] at one option of every column [c]."""
+    return values.reshape(-1).take(option * len(option) + np.arange(len(option)))
 
 
 def _next_option(own: np.ndarray, other: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -168,12 +171,28 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int)
 def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> Path:
     """Build the concession path of a tabler in every world.
 
-    own, other [m, k, w]: its table, and the sum of what it sees of the others' tables, in single precision and on the
-    grid, so that differences are exact; options [m, k, w]: what may be offered, at least one option on every issue.
+    own, other [m, k, w]: its payoff, and the sum of the others' as it sees them, in single precision and on the grid, so
+    that differences are exact; options [m, k, w]: what may be offered, at least one option on every issue.
+
+    1. Begin with the tabler's best option on every issue; of equals with what the others prefer.
+    2. On every issue by itself, follow the upper right corners of the convex hull of (own, other) towards the others'
+       best option. Each corner is a change of option with a ratio: what the others gain per unit of own loss. Along a
+       hull ratios only fall.
+    3. Put the changes of all issues of a world into one order, by falling ratio (logrolling). The path makes them one
+       after another.
+
+    Below, peace costs the tabler little and land costs it much, while both are worth the same to the other side; so
+    peace is conceded first:
+
+    >>> own = np.float32([[[1.0], [0.75]], [[1.0], [0.25]]])  # peace, land: keep it, concede it; in one world
+    >>> other = np.float32([[[0.0], [0.5]], [[0.0], [0.5]]])
+    >>> path = concession_path(own, other, np.ones(own.shape, bool))
+    >>> path.option[:, :, 0].tolist(), path.own[:, 0].tolist()
+    ([[0, 0], [1, 0], [1, 1]], [2.0, 1.75, 1.0])
     """
     issues, width, worlds = own.shape
     barred = ~options * FAR
-    mine, theirs = (_option_by_option(table, barred) for table in (own, other))
+    mine, theirs = (_option_by_option(payoff, barred) for payoff in (own, other))
     start = _largest(mine, theirs)
     changes = _changes(mine, theirs, start, worlds)
     count = np.bincount(changes.world, minlength=worlds)
@@ -191,9 +210,9 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     return Path(option=_added_up(option), before=before, after=after, length=1 + count, own=_added_up(value))
 
 
-def _option_by_option(table: np.ndarray, barred: np.ndarray) -> np.ndarray:
-    """Table [m, k, w] as [k, m * W + w], less what puts options out of reach."""
-    issues, width, worlds = table.shape
-    apart = np.empty((width, issues, worlds), table.dtype)
-    np.subtract(table.swapaxes(0, 1), barred.swapaxes(0, 1), out=apart)
+def _option_by_option(payoff: np.ndarray, barred: np.ndarray) -> np.ndarray:
+    """A payoff [m, k, w] as [k, m * W + w], less what puts options out of reach."""
+    issues, width, worlds = payoff.shape
+    apart = np.empty((width, issues, worlds), payoff.dtype)
+    np.subtract(payoff.swapaxes(0, 1), barred.swapaxes(0, 1), out=apart)
     return apart.reshape(width, -1)

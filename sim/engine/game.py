@@ -66,7 +66,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a negotiator bargains: names of rules and the rows of their parameters; ask: its strategy's function."""
+    """How a negotiator bargains: names of rules and the rows of their parameters; ask: its strategy, which returns [w]."""
 
     strategy: str
     ask: Callable[..., np.ndarray]
@@ -213,7 +213,7 @@ class Game:
 
     @cached_property
     def unsettling(self) -> list[int]:
-        """Shocks that touch more than the rounds read afresh, so that the tables of talks must be built anew."""
+        """Shocks that touch more than the rounds read afresh, so that payoffs must be built anew."""
         return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} - self.afresh]
 
     @cached_property
@@ -248,7 +248,7 @@ class Game:
         return sorted({int(row) for some in rows for row in np.ravel(some)})
 
     def _only(self, rows: set[int]) -> list[int]:
-        """Of the unsettling shocks, those that touch only these rows (none with an agenda, which settles tables, too)."""
+        """Of the unsettling shocks, those that touch only these rows (none with an agenda, which changes payoffs, too)."""
         only = [
             x for x in self.unsettling if {effect.target for effect in self.shocks[x].effects} <= rows | self.afresh
         ]
@@ -256,7 +256,7 @@ class Game:
 
     @cached_property
     def swayed(self) -> np.ndarray:
-        """Rows that shocks can move and the rounds do not read afresh."""
+        """Rows that shocks can move and the rounds do not read afresh [row]."""
         return np.array(sorted({e.target for shock in self.shocks for e in shock.effects} - self.afresh), dtype=int)
 
     @cached_property
@@ -273,7 +273,7 @@ class Game:
 
     @cached_property
     def stirring(self) -> list[int]:
-        """Shocks that touch what ratifiers want, so that their tables must be built anew even after the signature."""
+        """Shocks that touch what ratifiers want, so that their utilities must be built anew even after the signature."""
         wants = self.home.wants
         rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout]
         wanted = {int(row) for some in rows for row in np.ravel(some)} | {row for *_, row in wants.values}

@@ -88,9 +88,9 @@ class View:
         base = np.cumprod(np.full(self.package.shape[1], 1_000_003, dtype=np.int64))
         return (self.package * base[:, None]).sum(axis=1)
 
-    def worth(self, table: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
-        """Value of every package by a table [m, k, w], of which the worlds `here` [w'] count (all unless told): [e, w']."""
-        return np.array([worth(table, package, here) for package in self.package]).reshape(self.made.shape)
+    def worth(self, payoff: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+        """Value of every package by a payoff [m, k, w], of which the worlds `here` [w'] count (all unless given): [e, w']."""
+        return np.array([worth(payoff, package, here) for package in self.package]).reshape(self.made.shape)
 
     def kept(self, until: int) -> np.ndarray:
         """How often the party kept its option on each issue from one package it tabled before the round `until` to its

@@ -34,7 +34,7 @@ class Issues:
         return self.position.shape
 
     def option(self, issue: int, number: int) -> str:
-        """The id of an option, `open` for the last."""
+        """The id of an option, `open` for the last, which stands at K-1."""
         return OPEN if number == self.shape[1] - 1 else self.options[issue][number]
 
     def offered(self) -> np.ndarray:
@@ -63,25 +63,30 @@ def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None
 
 
 def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
-    """Where the options of a package [m, w'] stand in tables of this shape (.., m, k, w), laid out in one row: [m, w'].
+    """Where the options of a package [m, w'] stand in arrays of this shape (.., m, k, w), laid out in one row: [m, w'].
 
-    The package is one of the worlds `here` (indices [w']), of all of them unless told.
+    The package is one of the worlds `here` (indices [w']), of all of them unless given.
     """
     issues, options, worlds = shape[-3:]
     column = np.arange(worlds) if here is None else here
     return (np.arange(0, issues * options, options)[:, None] + package) * worlds + column
 
 
-def at_places(table: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """The entries of tables [.., m, k, w] at `places` [m, w']: [.., m, w']."""
-    return table.reshape(*table.shape[:-3], math.prod(table.shape[-3:])).take(where, axis=-1)
+def at_places(values: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """The entries of values [.., m, k, w] at `places` [m, w']: [.., m, w']."""
+    return values.reshape(*values.shape[:-3], math.prod(values.shape[-3:])).take(where, axis=-1)
 
 
-def chosen(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
-    """The entries of tables [.., m, k, w] at a package of option numbers, as `places`: [.., m, w']."""
-    return at_places(table, places(table.shape, package, here))
+def chosen(values: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+    """The entries of values [.., m, k, w] at a package of option numbers, as `places`: [.., m, w']."""
+    return at_places(values, places(values.shape, package, here))
 
 
-def worth(table: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
-    """Value of a package by additive tables, as `chosen`: [..., w']."""
-    return chosen(table, package, here).sum(axis=-2)
+def worth(payoff: np.ndarray, package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
+    """Value of a package [m, w'] by additive payoffs [.., m, k, w], as `chosen`: [.., w'].
+
+    >>> payoff = np.array([[[0.0], [0.5]], [[0.25], [0.0]]])  # of two options on each of two issues, in one world
+    >>> worth(payoff, np.array([[1], [0]])).tolist()
+    [0.75]
+    """
+    return chosen(payoff, package, here).sum(axis=-2)

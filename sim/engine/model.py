@@ -32,7 +32,7 @@ IN_FORCE, PENDING, REJECTED, NO_DEAL, BREAKDOWN = range(len(STAGES))
 
 
 class Negotiation(mesa.Model):
-    """Peace talks in many worlds [w] at once.
+    """Peace talks in many worlds [w] at once. Utilities and payments on the signatories' own scales, times in rounds.
 
     Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
@@ -126,12 +126,12 @@ class Negotiation(mesa.Model):
         return self.updater.plans
 
     def rebuild(self, here: np.ndarray) -> None:
-        """Build payoffs and plans anew in the worlds `here`."""
+        """Build payoffs and plans anew in the worlds `here` [w']."""
         self.updater.rebuild(here)
 
     @property
     def text_payoff(self) -> np.ndarray | None:
-        """What options are worth to the mediator [m, k, w], where a single text is negotiated."""
+        """What options are worth to the mediator [m, k, w], where a single text is negotiated; else None."""
         return self.mediator.own if self.mediator else None
 
     @property
@@ -280,7 +280,7 @@ class Negotiation(mesa.Model):
             self.fail(np.flatnonzero(over))
 
     def fail(self, here: np.ndarray) -> None:
-        """End the talks in the worlds `here` for want of time."""
+        """End the talks in the worlds `here` [w'] for want of time."""
         self.stage[here], self.ended_in[here] = NO_DEAL, self.round
 
     def sign(self, here: np.ndarray, package: np.ndarray) -> None:

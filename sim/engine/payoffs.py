@@ -1,4 +1,4 @@
-"""All that is fixed in a world until a shock strikes or a basket closes: wants, pressure, win-sets, in one table each.
+"""All that is fixed in a world until a shock strikes or a basket closes: wants, pressure, win-sets, an array of each.
 
 Model page, sections 2 to 6. The engine looks values up here; nothing here knows what has been offered.
 """
@@ -22,18 +22,20 @@ class Agenda:
     settled: np.ndarray
 
     def at(self, here: np.ndarray) -> "Agenda":
+        """Where the worlds `here` [w'] stand."""
         return Agenda(self.basket[here], self.settled[:, here])
 
 
 @dataclass(frozen=True)
 class Payoffs:
-    """Arrays over worlds [w]. Utilities on the grid.
+    """What packages are worth, and to whom they are barred, in worlds [w]. Utilities on the grid, 0..1 but for pressure.
 
     salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
     crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
     payoff [n, m, k, w]: what signing an option is worth, pressure included, and steady: without what shocks can change of
-    the pressure; home, seen [h, m, k, w]: the ratifiers' tables, and as their leaders see them; home_quo, seen_quo
-    [h, w]: their value of no deal; bar, needed [h, w]; share [s, w]: of salience in the baskets up to now.
+    the pressure; home, seen [h, m, k, w]: the ratifiers' utility, and as their leaders see it; home_quo, seen_quo
+    [h, w]: their value of no deal; bar, needed [h, w]: as in `sim.engine.home_front`; share [s, w]: of salience in the
+    baskets up to now.
     """
 
     salience: np.ndarray
@@ -54,17 +56,17 @@ class Payoffs:
     share: np.ndarray
 
     def replace(self, here: np.ndarray, new: "Payoffs") -> None:
-        """Put new payoffs into the worlds `here`."""
+        """Put new payoffs into the worlds `here` [w']."""
         for field in fields(self):
             put_in_worlds(getattr(self, field.name), here, getattr(new, field.name))
 
     def replace_front(self, here: np.ndarray, front: dict[str, np.ndarray]) -> None:
-        """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here`."""
+        """Put new wishes of the ratifiers, and what they leave allowed, into the worlds `here` [w']."""
         for name, values in front.items():
             put_in_worlds(getattr(self, name), here, values)
 
     def replace_home(self, here: np.ndarray, new: "Payoffs") -> None:
-        """Put new wishes of the ratifiers into the worlds `here`."""
+        """Put new wishes of the ratifiers into the worlds `here` [w']."""
         for name in ("home", "home_quo", "bar"):
             put_in_worlds(getattr(self, name), here, getattr(new, name))
 
@@ -72,7 +74,7 @@ class Payoffs:
 def _satisfactions(game: Game, wants: Wants, salience: np.ndarray, x: np.ndarray) -> Iterator[np.ndarray]:
     """Satisfaction [m, k, w] of one holder after the other, 0 where it does not care; salience [b, m, w].
 
-    One at a time: a holder's table fits the processor's cache, that of all does not.
+    One at a time: what one holder wants fits the processor's cache, what all want does not.
     """
     issues = game.issues
     position = on_grid(issues.position / 100)
@@ -92,15 +94,15 @@ def _satisfactions(game: Game, wants: Wants, salience: np.ndarray, x: np.ndarray
         yield value
 
 
-def _at_status_quo(game: Game, table: np.ndarray) -> np.ndarray:
+def _at_status_quo(game: Game, values: np.ndarray) -> np.ndarray:
     """Entries of [..., m, k, w] at the status quo: [..., m, w]."""
-    return table[..., np.arange(len(game.issues.names)), game.issues.status_quo, :]
+    return values[..., np.arange(len(game.issues.names)), game.issues.status_quo, :]
 
 
-def _settle(game: Game, agenda: Agenda, common, table, utility, crossed):
+def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
     """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
 
-    Changes common [m, k, w], table [n, m, k, w] and crossed [a, m, k, w]; utility [n, m, k, w] is the negotiators' own.
+    Changes common [m, k, w], payoff [n, m, k, w] and crossed [a, m, k, w]; utility [n, m, k, w] is the negotiators' own.
     Returns the issues that are not up for talks now [m, w].
     """
     frozen = np.zeros((len(common), common.shape[-1]), bool)
@@ -108,7 +110,7 @@ def _settle(game: Game, agenda: Agenda, common, table, utility, crossed):
         for m in basket:
             frozen[m] = agenda.basket != b
             later = agenda.basket < b
-            table[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
+            payoff[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
             crossed[:, m, -1, later] = False
     term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
     only = np.arange(common.shape[1])[:, None] == term[:, None]
@@ -121,19 +123,19 @@ def pressed(
 ) -> np.ndarray:
     """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
-    x [q, w']: the numbers in force; steady [n, m, k, w], utility, crossed [a, m, k, w] as in `Tables`, of which the
+    x [q, w']: the numbers in force; steady [n, m, k, w], utility, crossed [a, m, k, w] as in `Payoffs`, of which the
     worlds `here` [w'] count.
     """
-    table = in_worlds(steady, here).copy() if isinstance(here, slice) else in_worlds(steady, here)
-    _press(game, game.moving, x, table, utility, crossed, here)
-    return table
+    payoff = in_worlds(steady, here).copy() if isinstance(here, slice) else in_worlds(steady, here)
+    _press(game, game.moving, x, payoff, utility, crossed, here)
+    return payoff
 
 
 def _press(
     game: Game,
     pressure: Pressure,
     x: np.ndarray,
-    table: np.ndarray,
+    payoff: np.ndarray,
     utility: np.ndarray,
     crossed: np.ndarray,
     here,
@@ -148,9 +150,9 @@ def _press(
         options = zip(*np.nonzero(crossed[third].any(axis=-1)), strict=True)
         barred = {(m, k): in_worlds(crossed[third, m, k], here) for m, k in options}
         for s, n in enumerate(game.signing):
-            third_parties.press(table[n], gain, barred, leverage[s, j], stick[s, j])
+            third_parties.press(payoff[n], gain, barred, leverage[s, j], stick[s, j])
     for s, m, k, row in pressure.guarantees:
-        table[game.signing[s], m, k] += on_grid(x[row] * x[game.risk[s]])
+        payoff[game.signing[s], m, k] += on_grid(x[row] * x[game.risk[s]])
 
 
 def _crossed(game: Game, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
@@ -165,7 +167,7 @@ def _crossed(game: Game, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
 
 
 def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Payoffs:
-    """Tables of some worlds from their numbers x [q, w], red-line coins [l, w] and place in the agenda."""
+    """The payoffs of some worlds from their numbers x [q, w], red-line coins [l, w] and place in the agenda."""
     issues, wants = game.issues, game.wants
     signatory, third, negotiator = game.signing_actors, game.third_actors, game.negotiating_actors
     salience = preferences.normalised(x[wants.salience])
@@ -178,7 +180,7 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
     crossed = _crossed(game, x, line_coins)
     steady = utility[negotiator]
     _press(game, game.steady, x, steady, utility, crossed, slice(None))
-    table = pressed(game, x, steady, utility, crossed)
+    payoff = pressed(game, x, steady, utility, crossed)
     agreed = issues.agreed >= 0
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
     m, k = np.nonzero(game.needs.any(axis=0) & ~agreed[:, None])
@@ -189,7 +191,7 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, barred, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if game.baskets:
-        frozen = frozen | _settle(game, agenda, common, table, utility[negotiator], crossed)
+        frozen = frozen | _settle(game, agenda, common, payoff, utility[negotiator], crossed)
 
     return Payoffs(
         salience=salience,
@@ -199,7 +201,7 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         crossed=crossed,
         common=common,
         steady=steady,
-        payoff=table,
+        payoff=payoff,
         share=_share(game, agenda, salience[signatory]),
         **home_front_payoffs(game, x, common, crossed[negotiator], frozen),
     )
@@ -208,10 +210,10 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
 def home_front_payoffs(
     game: Game, x: np.ndarray, common: np.ndarray, crossed: np.ndarray, frozen: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:
-    """The ratifiers' tables, and the options that red lines and win-sets leave each negotiator.
+    """What ratifiers want, and the options that red lines and win-sets leave each negotiator: parts of `Payoffs` by name.
 
     common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
-    unless told.
+    unless given.
     """
     home = _home(game, x)
     outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], game.home.calls, common)

@@ -26,7 +26,7 @@ class Plan(Path):
 
     @classmethod
     def of(cls, path: Path, carried: np.ndarray, empty: np.ndarray) -> "Plan":
-        """carried [p, w]: packages that the home front would tolerate."""
+        """Plans along some paths. carried [p, w]: packages that the home front would tolerate; empty [m, w]."""
         carried = carried & ~empty.any(axis=0)
         parts = {field.name: getattr(path, field.name) for field in fields(Path)}
         sound, first = _latest(carried, path.length), carried.argmax(axis=0)

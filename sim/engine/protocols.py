@@ -24,7 +24,14 @@ class Protocol:
 
 
 def direct(signatories: tuple[str, ...], first: str | None = None) -> Protocol:
-    """The signatories table in turn and all must agree: alternating offers (Rubinstein 1982)."""
+    """The signatories table in turn and all must agree: alternating offers (Rubinstein 1982).
+
+    first: who begins, the first of the file unless given.
+
+    >>> protocol = direct(("north", "south"), first="south")
+    >>> [protocol.tabler(round) for round in range(3)], protocol.consent
+    (['south', 'north', 'south'], ('north', 'south'))
+    """
     start = signatories.index(first) if first else 0
     return Protocol(turns=signatories[start:] + signatories[:start], consent=signatories)
 
@@ -32,7 +39,14 @@ def direct(signatories: tuple[str, ...], first: str | None = None) -> Protocol:
 def plenary(
     signatories: tuple[str, ...], members: tuple[str, ...], consent: str | tuple[str, ...] = "signatories"
 ) -> Protocol:
-    """All members table in turn; the consent of the signatories, of all members or of a named set closes."""
+    """All members table in turn; the consent of the signatories, of all members or of a named set closes.
+
+    Signatories always have to agree, named or not.
+
+    >>> protocol = plenary(("north", "south"), members=("north", "south", "patron", "envoy"), consent=("patron",))
+    >>> protocol.tabler(3), protocol.consent
+    ('envoy', ('north', 'south', 'patron'))
+    """
     named = {"signatories": (), "all": members}.get(consent, consent) if isinstance(consent, str) else consent
     others = tuple(name for name in members if name in named and name not in signatories)
     return Protocol(turns=members, consent=signatories + others)

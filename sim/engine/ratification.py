@@ -45,7 +45,13 @@ class Ratification:
         return self.home.always[:, None] | (self.listed[:, :, None] & bound).any(axis=1)
 
     def schedule(self, round: int, x: np.ndarray, here: np.ndarray, package: np.ndarray) -> None:
-        """Set the days of what a package [m, w'] signed in this round in the worlds `here` entails."""
+        """Set the rounds of what follows from a package [m, w'] signed in this round in the worlds `here`.
+
+        1. Its options bring conditions with them, each with a delay, and each met or not by its coin.
+        2. A ratifier votes who always does, or whom one of these conditions names; when all that name it are met, and
+           its own delay after the last of them. If one of them fails, its vote is never held.
+        3. The text enters into force with the last condition and vote; never if a condition is not met.
+        """
         bound = package[self.issue] == self.option[:, None]
         delay = _rounds(x[self.delay[:, None], here]) * bound
         fulfilled = ~bound | (in_worlds(self.condition_coin, here) < x[self.likely[:, None], here])

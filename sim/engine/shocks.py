@@ -19,8 +19,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Shock:
-    """at: the round of a dated shock, else None; hazard: the row of its chance per round; lasts: rounds, None for good;
-    during: the stage it is bound to, None for both; effects in the order of the file."""
+    """A change of the world.
+
+    at: the round of a dated shock, else None; hazard: the row of its chance per round; lasts: rounds, None for good;
+    during: the stage it is bound to, None for both; effects in the order of the file.
+    """
 
     name: str
     at: int | None
@@ -54,7 +57,7 @@ class Clock:
         self.waiting = np.array([shock.during == "pending" for shock in shocks], dtype=bool)
 
     def strike(self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray) -> np.ndarray:
-        """Strike what is due in this round. Returns where a shock begins or ends [x, w]."""
+        """Strike what is due in this round; numbers [q, w], talking, pending [w]. Returns where a shock begins or ends [x, w]."""
         stages = {"talks": talking, "pending": pending, None: talking | pending}
         moved = np.zeros(self.struck.shape, bool)
         for x, shock in enumerate(self.shocks):

@@ -27,7 +27,7 @@ AHEAD = 8
 
 
 class Renewed(Talks, Protocol):
-    """What the updater needs of the negotiation besides. drawn [q, w]: the numbers as the talks began; line_coin [l, w]."""
+    """What the updater needs of the negotiation besides: drawn [q, w]: the numbers as the talks began; line_coin [l, w]."""
 
     drawn: np.ndarray
     line_coin: np.ndarray
@@ -36,15 +36,17 @@ class Renewed(Talks, Protocol):
     mediator: Mediator | None
 
     @property
-    def talking(self) -> np.ndarray: ...
+    def talking(self) -> np.ndarray:
+        """Worlds still in talks [w]."""
+        ...
 
 
 class Updater:
-    """Renews what the model and its agents look up. Invariant: worlds still in talks have tables by their present numbers,
+    """Renews what the model and its agents look up. Invariant: worlds still in talks have payoffs by their present numbers,
     and every negotiator's plan is laid by these; ended worlds keep those of their last round of talks.
 
     plans: of all parties together, a column for each party, world and time of laying; prospect: pressure foreseen, with
-    its tables `prepared` [n, m, k, e] and the columns of the plans `laid` by them [n, e].
+    its payoffs `prepared` [n, m, k, e] and the columns of the plans `laid` by them [n, e].
     """
 
     plans: Plan
@@ -99,7 +101,15 @@ class Updater:
         self.laid = laid.reshape(self.laid.shape)
 
     def follow(self, moved: np.ndarray) -> None:
-        """Bring tables and paths up to date where shocks have moved [x, w] worlds still in talks."""
+        """Bring payoffs and paths up to date where shocks have moved [x, w] worlds still in talks.
+
+        What a shock touches decides how much is laid anew, the deepest first; a world is seen to once.
+
+        1. Anything that packages are worth by themselves: build all payoffs anew.
+        2. Else what ratifiers want: what leaders expect of them.
+        3. Else pressure and guarantees: what these add to the payoffs. Such changes are laid ahead, several rounds in
+           one go, and looked up here.
+        """
         game = self.talks.game
         easy = {*game.pressing, *game.domestic}
         deep = self._struck_by(moved, [x for x in game.unsettling if x not in easy])
@@ -112,7 +122,7 @@ class Updater:
         return moved[shocks].any(axis=0) & self.talks.talking
 
     def renew_home(self, here: np.ndarray) -> None:
-        """Renew what ratifiers want in the worlds `here`, which have signed and wait for their votes."""
+        """Renew what ratifiers want in the worlds `here` [w'], which have signed and wait for their votes."""
         if len(here):
             self.talks.payoffs.replace_home(here, self._built(here))
 
@@ -123,7 +133,7 @@ class Updater:
         )
 
     def rebuild(self, here: np.ndarray) -> None:
-        """Build the tables anew in the worlds `here`, and let the parties survey them."""
+        """Build the payoffs anew in the worlds `here` [w'], and let the parties survey them."""
         if len(here):
             self.talks.payoffs.replace(here, self._built(here))
             self.survey(self.talks.negotiators, here)
@@ -138,7 +148,7 @@ class Updater:
             self.survey(self.talks.negotiators, here)
 
     def _press(self, here: np.ndarray) -> None:
-        """Take up what third parties' pressure makes of tables and paths in the worlds `here`, laid ahead where foreseen."""
+        """Take up what third parties' pressure makes of payoffs and paths in the worlds `here`, laid ahead where foreseen."""
         if not len(here):
             return
         column = self.prospect.at(self.talks.round, here, self.talks.numbers[self.talks.game.swayed[:, None], here])
@@ -152,7 +162,7 @@ class Updater:
             self.talks.mediator.survey(Sight(self.talks, here))
 
     def _foresee(self, here: np.ndarray) -> None:
-        """Prepare the tables and plans of the worlds `here` after this round's shocks, and of all after those to come."""
+        """Prepare the payoffs and plans of the worlds `here` after this round's shocks, and of all after those to come."""
         talks, game, payoffs = self.talks, self.talks.game, self.talks.payoffs
         talking = np.flatnonzero(talks.talking) if game.foresees else here[:0]
         self.prospect = prospect(game, talks.clock, talks.round, talks.numbers, talks.drawn, here, talking)
@@ -170,7 +180,7 @@ class Updater:
 @dataclass(frozen=True)
 class Prospect:
     """Changes of pressure to come, one a column [e]: the world and the round, and what will then be in force of the
-    numbers that shocks can move and that tables or paths depend on [row, e]."""
+    numbers that shocks can move and that payoffs or paths depend on [row, e]."""
 
     world: np.ndarray
     round: np.ndarray

@@ -25,7 +25,10 @@ class Worlds:
 
 
 def draw_worlds(game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> Worlds:
-    """Draw worlds 0, 1, .. of a seed, or those of these ids [w]. World 812 of a seed is the same in any company."""
+    """Draw worlds 0, 1, .. of a seed, or those of these ids [w]. World 812 of a seed is the same in any company.
+
+    With a game at hand: `draw_worlds(game, 1000, seed=7)`, or `draw_worlds(game, np.array([812]), seed=7)` for the one.
+    """
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
     numbers = draw(zip(game.names, game.numbers, strict=True), seed, ids)
     return Worlds(ids, numbers, dict(zip(game.coins, coins(seed, game.coins, ids), strict=True)))

@@ -45,23 +45,26 @@ class Solution:
 
 
 def product_of_gains(gain: np.ndarray, ideal: np.ndarray) -> np.ndarray:
-    """Nash: the product of gains [n, q]."""
+    """Nash: the product of gains [n, q]; ideal [n, q] does not matter. Returns scores [q]."""
     return gain.prod(axis=0)
 
 
 def smallest_share(gain: np.ndarray, ideal: np.ndarray) -> np.ndarray:
-    """Kalai-Smorodinsky: the smallest share of the ideal gain [n, q]; who can gain nothing is not counted."""
+    """Kalai-Smorodinsky: the smallest share of the ideal gain [n, q] in gains [n, q]; who can gain nothing is not counted.
+
+    Returns scores [q].
+    """
     share = np.divide(gain, ideal, out=np.ones_like(gain), where=ideal > 0)
     return share.min(axis=0)
 
 
 def smallest_gain(gain: np.ndarray, ideal: np.ndarray) -> np.ndarray:
-    """Egalitarian: the smallest gain."""
+    """Egalitarian: the smallest of the gains [n, q]; ideal [n, q] does not matter. Returns scores [q]."""
     return gain.min(axis=0)
 
 
 def sum_of_gains(gain: np.ndarray, ideal: np.ndarray) -> np.ndarray:
-    """Utilitarian: the sum of gains."""
+    """Utilitarian: the sum of gains [n, q]; ideal [n, q] does not matter. Returns scores [q]."""
     return gain.sum(axis=0)
 
 
@@ -79,28 +82,42 @@ def _best(point_world: np.ndarray, scores: list[np.ndarray]) -> np.ndarray:
     return left[np.diff(point_world[left], prepend=-1) > 0]
 
 
-def solve(tables: np.ndarray, options: np.ndarray, disagreement: np.ndarray) -> dict[str, Solution]:
-    """The bargaining solutions of every world by name, as in `SOLUTIONS`. See the top of the module for definitions.
+def solve(payoff: np.ndarray, options: np.ndarray, disagreement: np.ndarray) -> dict[str, Solution]:
+    """The bargaining solutions of every world by name, as in `SCORES`. See the top of the module for definitions.
 
-    tables [n, m, k, w]; options [m, k, w]: those all may sign; disagreement [n, w].
+    payoff [n, m, k, w]: utility to each signatory, n >= 2; options [m, k, w]: those all may sign; disagreement [n, w].
+    Raises ValueError for a single signatory.
+
+    Two bargain over one issue; no deal is worth something, 0.25, to the second alone. The products of gains are 0, 3/8
+    and 3/16, so Nash takes the option in the middle:
+
+    >>> payoff = np.array([[1.0, 0.75, 0.25], [0.25, 0.75, 1.0]])[:, None, :, None]
+    >>> found = solve(payoff, np.ones((1, 3, 1), bool), np.array([[0.0], [0.25]]))
+    >>> found["nash"].package.item(), found["nash"].gain[:, 0].tolist()
+    (1, [0.75, 0.5])
     """
-    return solutions_on(frontier(tables, options, disagreement), disagreement)
+    return solutions_on(frontier(payoff, options, disagreement), disagreement)
 
 
 def solutions_on(front: Frontier, disagreement: np.ndarray, names: Iterable[str] = ()) -> dict[str, Solution]:
-    """The solutions of these names, all unless told, among the points of a frontier that reach the disagreement [n, w]."""
-    floor = in_steps(disagreement)
-    steps = in_steps(front.value) - floor[:, front.world]
+    """The solutions of these names, all unless given, among the points of a frontier that reach the disagreement [n, w].
+
+    1. Leave the points at which some signatory has less than its disagreement value.
+    2. Score the others in each world by the concept's measure of their gains.
+    3. Take the best; of equals by the sum of gains, then the smallest gain, then as they come on the frontier.
+    """
+    least = in_steps(disagreement)
+    steps = in_steps(front.value) - least[:, front.world]
     rational = np.flatnonzero((steps >= 0).all(axis=0))
     gain, world = steps[:, rational] * GRID, front.world[rational]
     begin = np.flatnonzero(np.diff(world, prepend=-1))
     found = {}
-    for name in names or SOLUTIONS:
-        package = np.full((len(front.package), floor.shape[-1]), -1)
-        reached = np.full(floor.shape, np.nan)
+    for name in names or SCORES:
+        package = np.full((len(front.package), least.shape[-1]), -1)
+        reached = np.full(least.shape, np.nan)
         if len(world):
             ideal = np.repeat(np.maximum.reduceat(gain, begin, axis=1), np.diff(begin, append=len(world)), axis=1)
-            point = _best(world, [SOLUTIONS[name](gain, ideal), gain.sum(axis=0), gain.min(axis=0)])
+            point = _best(world, [SCORES[name](gain, ideal), gain.sum(axis=0), gain.min(axis=0)])
             package[:, world[point]], reached[:, world[point]] = front.package[:, rational[point]], gain[:, point]
         found[name] = Solution(package, reached)
     return found
@@ -118,9 +135,10 @@ def nash_share(gain: np.ndarray, nash: Solution) -> np.ndarray:
     return np.divide(reached, most, out=np.full_like(most, np.nan), where=most > 0)
 
 
-SOLUTIONS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+SCORES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "nash": product_of_gains,
     "kalai_smorodinsky": smallest_share,
     "egalitarian": smallest_gain,
     "utilitarian": sum_of_gains,
 }
+"""What each solution makes largest, from gains and ideal gains [n, q]: [q]."""

@@ -55,6 +55,10 @@ def weighted_median(capability: np.ndarray, position: np.ndarray, salience: np.n
     """The position [w] that no other beats by votes of capability times salience, all [a, w] (Black 1958).
 
     The first, going up the scale, with half of the weight. NaN where nobody has weight.
+
+    >>> position = np.array([[0.0], [50.0], [100.0]])
+    >>> weighted_median(np.array([[1.0], [1.0], [3.0]]), position, np.ones((3, 1))).tolist()
+    [100.0]
     """
     order = np.argsort(position, axis=0, kind="stable")
     weight = np.cumsum(np.take_along_axis(capability * salience, order, axis=0), axis=0)
@@ -64,7 +68,7 @@ def weighted_median(capability: np.ndarray, position: np.ndarray, salience: np.n
 
 
 def total(values: np.ndarray) -> np.ndarray:
-    """The sum over the first axis, added up in its order, so that a world has the same sum alone and in company."""
+    """The sum of values [a, ..] over actors: [..], added up in order, so that a world has the same alone and in company."""
     return np.cumsum(values, axis=0)[-1]
 
 
@@ -104,12 +108,12 @@ def prevail_among_all(position: np.ndarray, weight: np.ndarray) -> np.ndarray:
 
 
 def least_move(position: np.ndarray, offers: Offers) -> np.ndarray:
-    """The compromise that moves the actor least."""
+    """Prefers the compromise that moves the actor least: how far each would move it [i, j, w]; position [i, w]."""
     return np.abs(offers.target - position[:, None])
 
 
 def lowest_on_the_scale(position: np.ndarray, offers: Offers) -> np.ndarray:
-    """The compromise whose average position is the lowest, in whichever direction the scale was drawn."""
+    """Prefers the compromise whose average position is the lowest [i, j, w], in whichever direction the scale was drawn."""
     return offers.pull
 
 
@@ -200,7 +204,7 @@ def challenge_rounds(
     - Votes are linear in distance here. The program raises distances to each voter's risk exponent. On this table that
       moves no median by more than 0.05, in rounds 6 to 8 towards Table 2.
     - Giving in is asked of who has |own| > threat by the paper; the condition of the program can never hold. The
-      medians on this table do not tell the two apart.
+      medians on this table are the same either way.
     - Security, from which risk follows: what others expect from challenging i by the text, with the superscript of i in
       the appendix; in 1997 the subscripts are the reverse of 1985. Here: what i believes that others expect. Scholz
       et al. compare it over actors, as here; the program's author reads Bueno de Mesquita as comparing positions.

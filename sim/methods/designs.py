@@ -190,8 +190,8 @@ def _check_levels(factors: Sequence[Factor], method: str, points: int | None) ->
             raise DesignError(f"{item.name}: has the level {level!r} twice")
     lengths = list(map(len, factors))
     if method == "list" and len(set(lengths)) > 1:
-        told = ", ".join(f"{item.name} {length}" for item, length in zip(factors, lengths, strict=True))
-        raise DesignError(f"list goes through all factors side by side, so they need equally many levels: {told}")
+        each = ", ".join(f"{item.name} {length}" for item, length in zip(factors, lengths, strict=True))
+        raise DesignError(f"list goes through all factors side by side, so they need equally many levels: {each}")
 
 
 def _grid(factors: Sequence[Factor], points: int, seed: int) -> list[list[Level]]:
@@ -235,7 +235,7 @@ def _morris(factors: Sequence[Factor], points: int, seed: int) -> list[list[Leve
 
 
 def _problem(factors: Sequence[Factor]) -> dict[str, Any]:
-    """The factors on the unit cube, as SALib wants them told."""
+    """The factors on the unit cube, as SALib takes them."""
     return {"num_vars": len(factors), "names": [f.name for f in factors], "bounds": [[0.0, 1.0]] * len(factors)}
 
 

@@ -27,9 +27,9 @@ GRID = 2.0**-20
 
 
 def on_grid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """x in single precision, rounded to the nearest multiple of `GRID` (half to even); sums of such are exact below 16.
+    """x [..] in single precision, rounded to the nearest multiple of `GRID` (half to even): [..].
 
-    out: an array of single precision to put it into, which may be x itself.
+    Sums of such are exact below 16. out [..]: an array of single precision to put it into, which may be x itself.
     """
     rounded = np.empty(np.shape(x), np.float32) if out is None else out
     np.multiply(x, 1 / GRID, out=rounded, dtype=np.float32)
@@ -39,7 +39,7 @@ def on_grid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
 
 
 def product_on_grid(x: np.ndarray, y: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """on_grid(x * y) of arrays in single precision, of which x is the smaller."""
+    """on_grid(x * y) of arrays [..] in single precision that go together, of which x is the smaller: [..]."""
     rounded = np.multiply(x * np.float32(1 / GRID), y, out=out)
     np.rint(rounded, out=rounded)
     rounded *= GRID
@@ -221,6 +221,11 @@ def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -
 
     Parameters: pairs (name, number) in the order q; the seed; world ids [w].
     Returns [q, w], rounded to `DECIMALS`. Constants are the same in every world.
+
+    >>> numbers = [("cost", 0.25), ("leverage", Uniform(0, 1))]
+    >>> both, one = draw(numbers, 7, np.array([811, 812])), draw(numbers, 7, np.array([812]))
+    >>> both[0].tolist(), bool(both[1, 1] == one[1, 0])
+    ([0.25, 0.25], True)
     """
     numbers = list(numbers)
     drawn = np.empty((len(numbers), len(worlds)))

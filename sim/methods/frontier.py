@@ -1,6 +1,6 @@
 """The Pareto frontier of every world: the packages that no other is better than for one and no worse for all.
 
-Exact, for two or more signatories over packages with additive tables. Packages are never listed: the frontier is
+Exact, for two or more signatories over packages with additive payoffs. Packages are never listed: the frontier is
 merged issue by issue, and what is dominated, or can no longer be made good enough for somebody, is dropped at once.
 
 Axes as everywhere (n signatory, m issue, k option, w world); q counts the frontier points of all worlds in one row.
@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.methods.draws import GRID
 
-WORLDS = 512
+MERGED_AT_ONCE = 512
 """Worlds merged at once, so that the candidates stay in the cache. No world's result depends on it."""
 
 KEY_BITS = 62
@@ -122,16 +122,16 @@ class _Options:
     most: np.ndarray
 
 
-def _options(tables: np.ndarray, available: np.ndarray) -> _Options:
-    """Integer tables [n, m, k, w] and available [m, k, w]."""
+def _options(payoff: np.ndarray, available: np.ndarray) -> _Options:
+    """Integer payoff [n, m, k, w] and available [m, k, w]."""
     issues, _, worlds = available.shape
     m, w, k = np.nonzero(available.transpose(0, 2, 1))
-    value, group = tables[:, m, k, w], m * worlds + w
+    value, group = payoff[:, m, k, w], m * worlds + w
     kept = undominated(value, group)
     count = np.bincount(group[kept], minlength=issues * worlds)
     start = np.cumsum(count) - count
     low = np.iinfo(np.int64).min // (4 * issues)
-    most = np.where(available, tables, low).max(axis=2)
+    most = np.where(available, payoff, low).max(axis=2)
     return _Options(value[:, kept], k[kept], start.reshape(issues, worlds), count.reshape(issues, worlds), most)
 
 
@@ -144,19 +144,25 @@ def _extend(options: _Options, m: int, value: np.ndarray, world: np.ndarray):
     return value[:, parent] + options.value[:, option], parent, option
 
 
-def _merge(tables: np.ndarray, available: np.ndarray, floor: np.ndarray | None) -> Frontier:
-    """The frontier of some worlds in grid steps, the part of it at or above the floor [n, w] if one is given."""
+def _merge(payoff: np.ndarray, available: np.ndarray, least: np.ndarray | None) -> Frontier:
+    """The frontier of some worlds in grid steps, the part of it at or above `least` [n, w] if that is given.
+
+    1. Begin with one point of value 0 in every world; then for one issue after another:
+    2. extend every point by every undominated option of the issue;
+    3. keep the points that none of their world dominates: what is dominated now stays so, since values add up;
+    4. keep those that can still reach `least` for everyone with the best of the issues to come.
+    """
     issues, _, worlds = available.shape
-    options = _options(tables, available)
+    options = _options(payoff, available)
     rest = options.most.sum(axis=1)
-    value, world = np.zeros((len(tables), worlds), np.int64), np.arange(worlds)
+    value, world = np.zeros((len(payoff), worlds), np.int64), np.arange(worlds)
     trail = []
     for m in range(issues):
         rest = rest - options.most[:, m]
         value, parent, option = _extend(options, m, value, world)
         kept = undominated(value, world[parent])
-        if floor is not None:
-            reach = value[:, kept] + (rest - floor)[:, world[parent[kept]]]
+        if least is not None:
+            reach = value[:, kept] + (rest - least)[:, world[parent[kept]]]
             kept = kept[(reach >= 0).all(axis=0)]
         value, parent = value[:, kept], parent[kept]
         world = world[parent]
@@ -176,28 +182,37 @@ def _packages(trail: list[tuple[np.ndarray, np.ndarray]], points: int) -> np.nda
 
 
 def in_steps(values: np.ndarray) -> np.ndarray:
-    """Values as whole numbers of grid steps."""
+    """Values [..] as whole numbers of grid steps [..]."""
     return np.rint(values * (1 / GRID)).astype(np.int64)
 
 
-def _frontiers(tables: np.ndarray, options: np.ndarray, floor: np.ndarray | None) -> Iterator[tuple[slice, Frontier]]:
+def _frontiers(payoff: np.ndarray, options: np.ndarray, least: np.ndarray | None) -> Iterator[tuple[slice, Frontier]]:
     """The frontier in grid steps, some worlds at a time."""
-    if len(tables) < 2:
-        raise ValueError(f"a frontier needs tables of at least 2 signatories, got {len(tables)}")
-    for first in range(0, max(options.shape[-1], 1), WORLDS):
-        here = slice(first, first + WORLDS)
-        steps = in_steps(np.where(options[..., here], tables[..., here], 0.0))
-        yield here, _merge(steps, options[..., here], None if floor is None else floor[:, here])
+    if len(payoff) < 2:
+        raise ValueError(f"a frontier needs payoffs of at least 2 signatories, got {len(payoff)}")
+    for first in range(0, max(options.shape[-1], 1), MERGED_AT_ONCE):
+        here = slice(first, first + MERGED_AT_ONCE)
+        steps = in_steps(np.where(options[..., here], payoff[..., here], 0.0))
+        yield here, _merge(steps, options[..., here], None if least is None else least[:, here])
 
 
-def frontier(tables: np.ndarray, options: np.ndarray, floor: np.ndarray | None = None) -> Frontier:
+def frontier(payoff: np.ndarray, options: np.ndarray, least: np.ndarray | None = None) -> Frontier:
     """The Pareto frontier of the packages in every world.
 
-    tables [n, m, k, w]: what each signatory gets from each option, n >= 2; options [m, k, w]: which may be chosen;
-    floor [n, w]: only the part at or above it (default all). A world with an issue without options has no points.
+    payoff [n, m, k, w]: what each signatory gets from each option, n >= 2; options [m, k, w]: which may be chosen;
+    least [n, w]: only the part where each has at least so much (default all). A world with an issue without options has
+    no points. Raises ValueError for a single signatory.
+
+    Each of two issues can go to the one or the other, who care differently; to give each the issue it cares less for is
+    dominated:
+
+    >>> payoff = np.array([[[0.75, 0.0], [0.25, 0.0]], [[0.0, 0.25], [0.0, 0.75]]])[..., None]
+    >>> front = frontier(payoff, np.ones((2, 2, 1), bool))
+    >>> front.package.T.tolist(), front.value.T.tolist()
+    ([[0, 0], [0, 1], [1, 1]], [[1.0, 0.0], [0.75, 0.75], [0.0, 1.0]])
     """
-    floor = None if floor is None else in_steps(floor)
-    parts = list(_frontiers(tables, options, floor))
+    least = None if least is None else in_steps(least)
+    parts = list(_frontiers(payoff, options, least))
     sizes = np.concatenate([np.diff(part.start) for _, part in parts])
     return Frontier(
         value=np.concatenate([part.value for _, part in parts], axis=1) * GRID,

@@ -30,6 +30,9 @@ def probabilities(count: np.ndarray) -> np.ndarray:
 
     The mean of what one may believe after these counts, beginning with Jeffreys' prior (1946). A share of 0 of n worlds
     says that something is rare, not that it is impossible, and without this rule its log score would be infinite.
+
+    >>> probabilities(np.array([0, 8])).round(3).tolist()
+    [0.056, 0.944]
     """
     return (count + 0.5) / (count.sum(axis=-1, keepdims=True) + count.shape[-1] / 2)
 
@@ -41,6 +44,10 @@ def ranked_probability_score(probability: np.ndarray, came: int) -> np.ndarray:
     costs less than a far one, options counting as equal steps. Epstein (1969, J. Applied Meteorology 8), in the form of
     Murphy (1971, ibid. 10) divided by K - 1, so that scales of different length compare; with K = 2 the Brier score.
     Strictly proper (Gneiting & Raftery 2007, JASA 102).
+
+    >>> surely = np.eye(3)  # three forecasts, each sure of one of three options; the last one came
+    >>> ranked_probability_score(surely, came=2).tolist()
+    [1.0, 0.5, 0.0]
     """
     steps = probability.shape[-1] - 1
     outcome = np.arange(steps) >= came

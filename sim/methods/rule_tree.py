@@ -1,6 +1,6 @@
 """Scenario discovery: under which conditions something holds, as a few rules found by a small classification tree.
 
-    found = rules(features, yes, held_out)
+    found = find_rules(features, yes, held_out, ids)
 
 Bryant & Lempert (2010), Technological Forecasting & Social Change 77, name coverage and density the measures of such a
 rule; the tree is CART (Breiman et al. 1984), by scikit-learn. This module knows no model.
@@ -21,13 +21,13 @@ LEAST_SHARE, LEAST = 0.05, 25
 """A rule covers at least this share of the worlds it is found in, and at least so many."""
 
 WORTH = 0.01
-"""The least share of the variance of yes and no that a condition must account for to be told."""
+"""The least share of the variance of yes and no that a condition must account for to be named."""
 
 LUCK = 30
 """.. and this over the number of worlds: the best of some hundreds of inputs, cut anywhere, gets near it by luck alone."""
 
 DIGITS = 3
-"""Significant digits of the bounds. They are rounded first and counted then, so a rule holds as it is told."""
+"""Significant digits of the bounds. They are rounded first and counted then, so a rule holds as it is written."""
 
 
 class NoWorlds(Exception):
@@ -68,7 +68,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules that part all worlds among them, the densest first; none of them has conditions if there is nothing to tell.
+    """Rules that part all worlds among them, the densest first; none of them has conditions if there is nothing to find.
 
     share: of yes in the held-out worlds, with its interval; explained: the share of the variance of yes and no there
     that the rules account for.
@@ -82,7 +82,7 @@ class Rules:
     explained: float
 
 
-def rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray, ids: np.ndarray) -> Rules:
+def find_rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray, ids: np.ndarray) -> Rules:
     """Rules for yes [w] from features [w, feature] (numbers, or true and false), found where held_out [w] is False.
 
     ids [w]: rows with the same id share their draws, as a world at several points of a sweep does; intervals allow for it.
@@ -94,14 +94,14 @@ def rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray, ids: np
         )
     boxes = list(_boxes(features[~held_out], yes[~held_out]))
     inside = [_inside(box, features) for box in boxes]
-    told = [_rule(box, where, yes, held_out, ids) for box, where in zip(boxes, inside, strict=True)]
+    found = [_rule(box, where, yes, held_out, ids) for box, where in zip(boxes, inside, strict=True)]
     checked = yes[held_out]
     share, low, high = _share(checked, ids[held_out])
-    left = sum(((checked[where[held_out]] - rule.found) ** 2).sum() for rule, where in zip(told, inside, strict=True))
+    left = sum(((checked[where[held_out]] - rule.found) ** 2).sum() for rule, where in zip(found, inside, strict=True))
     variance = ((checked - yes[~held_out].mean()) ** 2).sum()
     explained = 1 - left / variance if variance else 0.0
-    told.sort(key=lambda rule: -rule.density)
-    return Rules(tuple(told), share, low, high, len(checked), float(explained))
+    found.sort(key=lambda rule: -rule.density)
+    return Rules(tuple(found), share, low, high, len(checked), float(explained))
 
 
 def _inside(box: tuple[Condition, ...], features: pd.DataFrame) -> np.ndarray:
@@ -109,7 +109,7 @@ def _inside(box: tuple[Condition, ...], features: pd.DataFrame) -> np.ndarray:
 
 
 def _share(yes: np.ndarray, ids: np.ndarray) -> tuple[float, float, float]:
-    """The share of yes [w] with its 95 % interval, for as many worlds as would tell as much if none shared its draws.
+    """The share of yes [w] with its 95 % interval, for as many worlds as would say as much if none shared its draws.
 
     The variance is that of a ratio over clusters (Cochran 1977, Sampling Techniques, 11.8), the clusters being ids.
     """

@@ -36,7 +36,7 @@ def share_of(count: int, n: int) -> Share:
 
 
 def wilson(found: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Shares found/n with the ends of their 95 % intervals, all of one shape; missing and 0..1 where n is 0."""
+    """Shares found/n with the ends of their 95 % intervals, all [..]; missing and 0..1 where n is 0."""
     n = np.asarray(n, float)
     some = np.maximum(n, 1)
     share = found / some

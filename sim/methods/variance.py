@@ -61,6 +61,7 @@ class Plan(Protocol):
 def indices(evaluate: Callable[[Plan], np.ndarray], plan: Plan, seed: int = 0) -> pd.DataFrame:
     """The indices of all inputs of a plan, one row each: name, index, value, and its 95 % interval low, high.
 
+    evaluate: a function that returns the outcome at all points of a plan [p].
     The index is `first` (the share of the variance that the input accounts for by itself) and `total` (with all its
     interactions) from a Sobol' plan; `mu_star` (mean size of its elementary effects) and `sigma` (their spread, the
     sign of interactions; not for inputs of several streams) from a Morris plan.
