@@ -17,7 +17,7 @@ from sim.analysis.uncertain_inputs import chosen, in_words
 from sim.cli.run import command_line, identity, print_report, say_written, trusted
 from sim.cli.sweep import Folder, Whole, progress
 from sim.experiments.sweep import processors
-from sim.methods.rule_tree import NoWorlds, rules
+from sim.methods.rule_tree import NoWorlds, find_rules
 from sim.methods.variance import Constant
 from sim.reports.analysis import break_even_report, break_even_table, discovery_report, rules_table, sensitivity_report
 from sim.results import run_folder as results
@@ -157,7 +157,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
 
     def answer() -> _Answer:
         worlds = sample()
-        found = rules(worlds.features, worlds.yes, worlds.held_out, worlds.ids)
+        found = find_rules(worlds.features, worlds.yes, worlds.held_out, worlds.ids)
         words = condition_words(scenario, found)
         text = discovery_report(scenario.document.name, what, found, words, len(worlds.yes), worlds.left_out, seed)
         return _Answer(text, {"rules": rules_table(found, words)}, {"worlds": len(worlds.yes)})
