@@ -44,3 +44,32 @@ def assert_readable(figure, inches=10):
         # A pixel more or less is no overlap that anyone sees.
         apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
         assert apart, f"{one!r} and {other!r} overlap"
+
+
+def key(figure):
+    """The entries of a figure's keys."""
+    return [text.get_text().replace("\n", " ") for legend in figure.legends for text in legend.get_texts()]
+
+
+def assert_clear(figure):
+    """Readable, and the labels of axes and keys are whole, large enough and apart as well."""
+    assert_readable(figure)
+    FigureCanvasAgg(figure).draw()
+    labels = [
+        label for axes in figure.axes for label in (axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
+    ]
+    labels += [
+        text
+        for legend in [*figure.legends, *(axes.get_legend() for axes in figure.axes)]
+        if legend
+        for text in legend.get_texts()
+    ]
+    labels = [label for label in labels if label.get_text()]
+    boxes = [(label.get_text(), label.get_window_extent()) for label in [*labels, *figure.texts]]
+    width, height = figure.get_size_inches() * figure.dpi
+    assert all(label.get_fontsize() >= 11 for label in labels)
+    for text, box in boxes:
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, f"{text!r} is cut"
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
+        assert apart, f"{one!r} and {other!r} overlap"

@@ -99,6 +99,57 @@ VOTED_DOWN = (("actors.north.ratifiers", {"senate": PARLIAMENT}),)
 FORESEEN = (*VOTED_DOWN, ("actors.north.tolerance", 0.5))
 BROKEN = (("breakdown", 1),)
 
+HARD = (("actors.north.strategy", {"name": "hardliner"}), ("actors.south.strategy", {"name": "hardliner"}))
+CONDITION = (
+    (
+        "issues.flag.options.buried",
+        {"title": "Buried", "condition": {"what": "A monument is built", "by": "south", "delay": 3}},
+    ),
+)
+NEVER_MET = (
+    ("issues.flag.options.buried", {"title": "Buried", "condition": {"what": "A monument is built", "chance": 0}}),
+)
+FLOOD = (
+    (
+        "shocks.flood",
+        {
+            "title": "A flood",
+            "at": datetime.date(2030, 2, 1),
+            "for": 1,
+            "effect": {"actors.north.no_deal.cost": {"add": 0.001}},
+        },
+    ),
+)
+PAID = (
+    ("actors.south.strategy", {"name": "hardliner"}),
+    ("actors.patron.inducement", {"budget": 2, "to": ["south"]}),
+)
+WEEKLY = (("calendar.round", "week"),)
+MEDIATED = (("protocol", {"name": "single_text", "mediator": "patron"}),)
+LEFT = (
+    *MEDIATED,
+    *RED_LINES,
+    ("shocks.illness", {"at": datetime.date(2030, 4, 1), "effect": {"actors.patron.present": {"set": 0}}}),
+)
+BASKETS = (("agenda", [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]),)
+ALL = {
+    "agreed": (),
+    "red_lines": RED_LINES,
+    "voted_down": VOTED_DOWN,
+    "foreseen": FORESEEN,
+    "broken": BROKEN,
+    "hard": HARD,
+    "condition": CONDITION,
+    "never_met": NEVER_MET,
+    "flood": FLOOD,
+    "paid": PAID,
+    "weekly": WEEKLY,
+    "mediated": MEDIATED,
+    "left": LEFT,
+    "baskets": BASKETS,
+}
+"""Ways in which talks can go, by name."""
+
 
 def prepared(*changes: tuple[str, object]) -> Scenario:
     """The small scenario, changed and ready to play."""

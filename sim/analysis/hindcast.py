@@ -296,7 +296,7 @@ def _not_settled(scenario: Scenario, outcome: Outcome) -> str:
         return "what came of it is not documented"
     titles = scenario.document.issues[outcome.issue].options
     stands = [
-        f"{scenario.title(who)} stood at {titles[option].title!r}"
+        f"{scenario.named(who)} stood at {titles[option].title!r}"
         for who, option in outcome.positions.items()
         if option in titles
     ]

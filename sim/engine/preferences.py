@@ -1,6 +1,6 @@
 """What actors want: spatial utility with salience weights, and red lines.
 
-Model page, section 3. Achen (2006) in Thomson et al., The European Union Decides.
+Model page, section 3. Achen (2006), chapter 4 in Thomson et al. (eds.), Cambridge University Press.
 """
 
 import numpy as np

@@ -42,12 +42,12 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def month(date: datetime.date) -> str:
-    """`November 2024`."""
+    """`November 2030`."""
     return f"{date:%B %Y}"
 
 
 def day(date: datetime.date) -> str:
-    """`8 August 2025`."""
+    """`8 August 2030`."""
     return f"{date.day} {date:%B %Y}"
 
 

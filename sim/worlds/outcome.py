@@ -72,14 +72,13 @@ def _outcomes(scenario: Scenario) -> list[Outcome]:
         Outcome("open_issues", "how many issues are left open", "open_issues"),
     ]
     for name in scenario.game.actors:
-        actor = scenario.title(name)
-        numbers.append(
-            Outcome(f"gain_{name}", f"what {actor} gains over no deal (0 without agreement)", f"gain_{name}")
-        )
-        numbers.append(Outcome(f"utility_{name}", f"what the outcome is worth to {actor}", f"utility_{name}"))
+        gained = scenario.said(name, "what {who} gain{s} over no deal (0 without agreement)")
+        numbers.append(Outcome(f"gain_{name}", gained, f"gain_{name}"))
+        worth = f"what the outcome is worth to {scenario.named(name)}"
+        numbers.append(Outcome(f"utility_{name}", worth, f"utility_{name}"))
     for j, s in zip(*np.nonzero(scenario.game.pays), strict=True):
         payer, paid = scenario.game.thirds[j], scenario.game.signatories[s]
-        words_of = f"what {scenario.title(payer)} pays {scenario.title(paid)}"
+        words_of = scenario.said(payer, "what {who} pay{s} {paid}", paid=scenario.named(paid))
         numbers.append(Outcome(f"paid_{payer}_{paid}", words_of, f"paid_{payer}_{paid}"))
     return shares + numbers + _terms(scenario)
 

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played
-from test_story import ALL
+from small_scenario import ALL, BROKEN, RED_LINES, VOTED_DOWN, played
 
 from sim.reports.run import report
 from sim.words.sections import markdown

@@ -1,64 +1,29 @@
 """A story says in words what the transcript of a world says, so that a reader needs no manual."""
 
-import datetime
 import re
 
 import pytest
-from small_scenario import BROKEN, FORESEEN, RED_LINES, VOTED_DOWN, prepared, told
+from small_scenario import (
+    ALL,
+    BASKETS,
+    BROKEN,
+    CONDITION,
+    FLOOD,
+    FORESEEN,
+    HARD,
+    LEFT,
+    MEDIATED,
+    NEVER_MET,
+    PAID,
+    RED_LINES,
+    VOTED_DOWN,
+    WEEKLY,
+    prepared,
+    told,
+)
 
 from sim.reports.opening import opening
 from sim.reports.story import NOBODY, STANDSTILL, WAITING, story
-from sim.words.phrases import named
-
-HARD = (("actors.north.strategy", {"name": "hardliner"}), ("actors.south.strategy", {"name": "hardliner"}))
-CONDITION = (
-    (
-        "issues.flag.options.buried",
-        {"title": "Buried", "condition": {"what": "A monument is built", "by": "south", "delay": 3}},
-    ),
-)
-NEVER_MET = (
-    ("issues.flag.options.buried", {"title": "Buried", "condition": {"what": "A monument is built", "chance": 0}}),
-)
-FLOOD = (
-    (
-        "shocks.flood",
-        {
-            "title": "A flood",
-            "at": datetime.date(2030, 2, 1),
-            "for": 1,
-            "effect": {"actors.north.no_deal.cost": {"add": 0.001}},
-        },
-    ),
-)
-PAID = (
-    ("actors.south.strategy", {"name": "hardliner"}),
-    ("actors.patron.inducement", {"budget": 2, "to": ["south"]}),
-)
-WEEKLY = (("calendar.round", "week"),)
-MEDIATED = (("protocol", {"name": "single_text", "mediator": "patron"}),)
-LEFT = (
-    *MEDIATED,
-    *RED_LINES,
-    ("shocks.illness", {"at": datetime.date(2030, 4, 1), "effect": {"actors.patron.present": {"set": 0}}}),
-)
-BASKETS = (("agenda", [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]),)
-ALL = {
-    "agreed": (),
-    "red_lines": RED_LINES,
-    "voted_down": VOTED_DOWN,
-    "foreseen": FORESEEN,
-    "broken": BROKEN,
-    "hard": HARD,
-    "condition": CONDITION,
-    "never_met": NEVER_MET,
-    "flood": FLOOD,
-    "paid": PAID,
-    "weekly": WEEKLY,
-    "mediated": MEDIATED,
-    "left": LEFT,
-    "baskets": BASKETS,
-}
 
 
 def lines_of(*changes, seed=1):
@@ -203,11 +168,55 @@ def test_weeks_have_days():
     assert "a treaty, agreed on 15 January 2030 and in force from 15 January 2030." in text
 
 
-def test_unions_take_an_article_within_a_sentence():
-    titles = ["Armenia", "United States", "European Union", "The Patron"]
-    assert [named(title) for title in titles] == ["Armenia", "the United States", "the European Union", "The Patron"]
-    mediated = text_of(*MEDIATED, ("actors.patron.title", "United States"))
+def test_an_article_of_the_file_stands_within_a_sentence():
+    mediated = text_of(*MEDIATED, ("actors.patron.title", "United States"), ("actors.patron.article", "the"))
     assert "(round 1): The United States tables a first text." in mediated and "suit the United States" in mediated
+    assert "Others have a stake in it; what each wants above all: the United States (The river)" in mediated
+
+
+def villagers(*changes):
+    """A story in which North is called by a plural title."""
+    named = (("actors.north.title", "Hill Villagers"), ("actors.north.article", "the"), ("actors.north.plural", True))
+    return text_of(*changes, *named)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ((), ["What the Hill Villagers want most (in brackets how much of their attention each takes)"]),
+        (
+            (),
+            ["The Hill Villagers make their first offer. ", "The Hill Villagers change their offer. ", "They have no"],
+        ),
+        (
+            RED_LINES,
+            [" Their red lines: on The border, nothing beyond", "a red line of the Hill Villagers, on The border"],
+        ),
+        (
+            RED_LINES,
+            ["The Hill Villagers say no: ", "is across their red line.", "The Hill Villagers repeat their offer."],
+        ),
+        (HARD, ["The Hill Villagers say no: this is worth less to them than waiting without a deal"]),
+        (FORESEEN, ["The Hill Villagers have nothing to offer: there is no package that they could sign themselves."]),
+        (FORESEEN, ["The Hill Villagers still have nothing to offer."]),
+        (FORESEEN, ["The Hill Villagers had nothing to offer that they could sign themselves; the obstacle was"]),
+        (VOTED_DOWN, ["a yes at home in the Hill Villagers (Senate)"]),
+    ],
+)
+def test_plural_titles_have_plural_verbs(changes, sentences):
+    text = villagers(*changes)
+    for sentence in sentences:
+        assert sentence in text
+    assert not re.search(r"Hill Villagers (\w+ )?(wants|makes|changes|repeats|says|has|accepts|pays|leaves)\b", text)
+
+
+def test_those_who_pay_and_hope_may_be_many():
+    plural = (("actors.patron.plural", True), ("actors.south.plural", True))
+    assert re.search(r"To close the last gap, The Patron pay South 0", text_of(*PAID, *plural))
+    hoping = text_of(*HARD, *plural)
+    assert "South say no: this is better than no deal, but they hope for more, and a change on" in hoping
+    assert "would win them over" in hoping
+    assert "The Patron table a first text." in text_of(*MEDIATED, *plural)
 
 
 def test_the_opening_tells_the_draws_of_its_world():

@@ -6,8 +6,7 @@ Random scenarios are held against brute force in `test_twin`.
 import numpy as np
 import pandas as pd
 import pytest
-from small_scenario import RED_LINES, SMALL, prepared
-from test_story import PAID
+from small_scenario import PAID, RED_LINES, SMALL, prepared
 
 from sim.engine.model import Negotiation
 from sim.methods.frontier import frontier

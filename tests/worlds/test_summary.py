@@ -4,11 +4,10 @@ import json
 
 import pandas as pd
 import pytest
-from small_scenario import BROKEN, RED_LINES, VOTED_DOWN, played, told
-from test_story import PAID
+from small_scenario import BROKEN, PAID, RED_LINES, VOTED_DOWN, played
 
 from sim.methods.shares import share_of
-from sim.worlds.summary import summarise, talk_tables, typical_world
+from sim.worlds.summary import summarise, typical_world
 
 
 def test_a_share_has_its_wilson_interval():
@@ -140,22 +139,3 @@ def test_the_typical_world_reached_the_most_common_stage(changes):
     _, table = played(*changes)
     world = table.set_index("world").loc[typical_world(table)]
     assert world["stage"] == table["stage"].value_counts().index[0]
-
-
-def test_talk_tables_follow_the_offers_up_to_the_agreement():
-    scenario, rounds, row = told()
-    lines, events = talk_tables(scenario, rounds)
-    assert set(lines["actor"]) == {"north", "south"}
-    assert list(events["kind"]) == ["agreed"]
-    signed = lines[lines["series"] == "agreed"]
-    assert list(signed["date"]) == [row["agreed_on"].date()] * 2
-    first = rounds[0]
-    asked = lines[(lines["actor"] == "north") & (lines["series"] == "asked")]
-    assert asked["value"].iloc[0] == first.worth["north"]
-
-
-def test_talk_tables_of_failures_end_with_their_failure():
-    for changes, kind in ((RED_LINES, "no_deal"), (BROKEN, "breakdown")):
-        scenario, rounds, _ = told(*changes)
-        _, events = talk_tables(scenario, rounds)
-        assert events["kind"].iloc[-1] == kind

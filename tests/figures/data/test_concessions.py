@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from small_scenario import BROKEN, prepared
-from test_story import MEDIATED
+from small_scenario import BROKEN, MEDIATED, prepared
 
 from sim.figures.data.concessions import offer_bands
 from sim.worlds.transcript import transcript

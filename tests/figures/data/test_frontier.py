@@ -1,18 +1,14 @@
 """Tables of what signatories got and could have got agree with the table of worlds and with the solutions."""
 
 import numpy as np
-import pandas as pd
 import pytest
-from small_scenario import RED_LINES, SMALL, prepared
-from test_story import BASKETS, PAID
+from small_scenario import BASKETS, PAID, RED_LINES, SMALL, prepared
 
-from sim.figures.data.frontier import offers_of_world, shares_of_ideal, world_on_frontier
+from sim.figures.data.frontier import world_on_frontier
 from sim.methods.draws import GRID
 from sim.words.phrases import SOLUTIONS
 from sim.worlds.efficiency import rated_worlds
-from sim.worlds.transcript import transcript
 
-WORLDS = np.arange(40)
 EAST = (("actors.east", {**SMALL["actors"]["north"], "title": "East"}),)
 
 
@@ -56,65 +52,3 @@ def test_what_is_signed_is_the_no_deal_value_and_the_margin():
     points = world_on_frontier(prepared(("actors.north.margin", 0.125)), 5, seed=1)
     least = at(points, "reservation", "north", "south") - at(points, "no_deal", "north", "south")
     assert least[0].tolist() == [0.125, 0]
-
-
-def test_offers_are_those_of_the_transcript():
-    scenario = prepared()
-    rounds = transcript(scenario, 5, 1)
-    offers = offers_of_world(scenario, rounds)
-    assert list(offers["tabler"]) == [one.tabler for one in rounds if one.package]
-    assert offers["when"].iloc[0] == "Jan 2030" and offers["north"].iloc[0] == rounds[0].worth["north"]
-    agreed = at(world_on_frontier(scenario, 5, seed=1), "agreed", "north", "south")[0]
-    assert offers[["north", "south"]].iloc[-1].tolist() == agreed.tolist()
-    weekly = offers_of_world(prepared(("calendar.round", "week")), rounds)
-    assert weekly["when"].iloc[0] == "01 Jan 2030"
-
-
-@pytest.mark.parametrize("changes", [(), BASKETS, EAST])
-def test_shares_are_gains_over_the_largest_gain_of_the_frontier(changes):
-    scenario = prepared(*changes)
-    texts, _, _ = shares_of_ideal(scenario, WORLDS, seed=1)
-    assert len(texts) == len(WORLDS)
-    for world in (0, 17, 39):
-        points, names = world_on_frontier(scenario, world, seed=1), scenario.game.signatories
-        gain = at(points, "frontier", *names) - at(points, "no_deal", *names)
-        ideal = gain[(gain >= 0).all(axis=1)].max(axis=0)
-        text = (at(points, "agreed", *names) - at(points, "no_deal", *names))[0]
-        row = texts.set_index("world").loc[world, list(names)]
-        assert row.tolist() == pytest.approx((text / ideal).tolist(), abs=1e-5)
-
-
-def test_the_band_is_made_of_the_frontiers_of_single_worlds():
-    """One world alone: the most that South can have where North has at least half of what it could."""
-    scenario = prepared()
-    points = world_on_frontier(scenario, 5, seed=1)
-    gain = at(points, "frontier", "north", "south") - at(points, "no_deal", "north", "south")
-    share = (gain / gain[(gain >= 0).all(axis=1)].max(axis=0))[(gain >= 0).all(axis=1)]
-    _, band, solutions = shares_of_ideal(scenario, np.array([5]), seed=1)
-    here = band[(band["share"] - 0.5).abs() < 1e-9].iloc[0]
-    assert here["low"] == here["median"] == here["high"]
-    assert here["median"] == pytest.approx(share[share[:, 0] >= 0.5, 1].max())
-    nash = (at(points, "nash", "north", "south") - at(points, "no_deal", "north", "south"))[0]
-    of_nash = solutions[solutions["kind"] == "nash"][["north", "south"]].iloc[0]
-    assert of_nash.tolist() == pytest.approx((nash / gain[(gain >= 0).all(axis=1)].max(axis=0)).tolist())
-
-
-def test_a_band_falls_and_holds_its_median():
-    _, band, _ = shares_of_ideal(prepared(*EAST), WORLDS, seed=1)
-    assert set(zip(band["first"], band["second"])) == {("north", "south"), ("north", "east"), ("south", "east")}
-    assert ((band["low"] <= band["median"]) & (band["median"] <= band["high"])).all()
-    for _, rows in band.groupby(["first", "second"]):
-        assert (rows["median"].diff().dropna() <= 1e-9).all()
-
-
-@pytest.mark.parametrize("changes", [RED_LINES, (("breakdown", 1),)])
-def test_without_agreements_there_are_no_shares(changes):
-    texts, band, solutions = shares_of_ideal(prepared(*changes), WORLDS, seed=1)
-    assert texts.empty and solutions.empty and band["median"].isna().all()
-
-
-def test_worlds_are_the_same_in_any_blocks():
-    whole, _, _ = shares_of_ideal(prepared(), np.arange(1100), seed=1)
-    part, _, _ = shares_of_ideal(prepared(), np.arange(1020, 1030), seed=1)
-    same = whole[whole["world"].isin(part["world"])].reset_index(drop=True)
-    pd.testing.assert_frame_equal(same, part)

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from small_scenario import played
-from test_story import PAID
+from small_scenario import PAID, played
 
 from sim.figures.data import pressure
 from sim.figures.data.pressure import pressure_table

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from small_scenario import RED_LINES, played
-from test_story import BASKETS
+from small_scenario import BASKETS, RED_LINES, played
 
 from sim.analysis.predictions import predict
 from sim.figures.data.terms import MARKS, marked_terms

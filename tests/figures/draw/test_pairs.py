@@ -1,19 +1,17 @@
-"""Figures of gains and offers show what their tables say, with no text cut or on top of another."""
-
-import itertools
+"""Figures of the frontier, offers and gains show what their tables say, with no text cut or on top of another."""
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from small_scenario import FORESEEN, RED_LINES, SMALL, prepared
-from test_plots import assert_readable
-from test_story import BASKETS, MEDIATED, PAID, WEEKLY
+from figures import assert_clear, key, words
+from small_scenario import BASKETS, FORESEEN, MEDIATED, PAID, RED_LINES, SMALL, WEEKLY, prepared
 
-from sim.figures.data import concessions as offers
-from sim.figures.data import frontier as gains
-from sim.figures.draw import concessions as plot_offers
-from sim.figures.draw import gains as plot_gains
-from sim.figures.draw.style import actor_colours
+from sim.figures.data.frontier import world_on_frontier
+from sim.figures.data.gains import shares_of_ideal
+from sim.figures.data.offers import offers_of_world
+from sim.figures.draw.frontier import on_frontier
+from sim.figures.draw.gains import divided
+from sim.figures.draw.offers import offers
+from sim.figures.draw.pairs import SOLUTIONS
 from sim.worlds.transcript import transcript
 
 LONG = ("actors.south.title", "South of the Very Long Mountains")
@@ -36,61 +34,24 @@ def titles(scenario):
 
 def frontier_of(*changes, world=5):
     scenario = prepared(*changes)
-    points = gains.world_on_frontier(scenario, world, seed=1)
-    return points, plot_gains.on_frontier(points, titles(scenario), "Two rivers", world)
+    points = world_on_frontier(scenario, world, seed=1)
+    return points, on_frontier(points, titles(scenario), "Two rivers", world)
 
 
 def offers_of(*changes, world=5):
     scenario = prepared(*changes)
-    moves = gains.offers_of_world(scenario, transcript(scenario, world, 1))
-    points = gains.world_on_frontier(scenario, world, seed=1)
-    return moves, plot_gains.offers(points, moves, titles(scenario), "Two rivers", world)
+    moves = offers_of_world(scenario, transcript(scenario, world, 1))
+    points = world_on_frontier(scenario, world, seed=1)
+    return moves, offers(points, moves, titles(scenario), scenario.colours, "Two rivers", world)
 
 
 def divided_of(*changes, worlds=40):
     scenario = prepared(*changes)
-    tables = gains.shares_of_ideal(scenario, np.arange(worlds), seed=1)
-    return tables, plot_gains.divided(*tables, titles(scenario), "Two rivers")
+    tables = shares_of_ideal(scenario, np.arange(worlds), seed=1)
+    return tables, divided(*tables, titles(scenario), "Two rivers")
 
 
-def concessions_of(*changes):
-    bands, going = offers.offer_bands(prepared(*changes), np.arange(40), seed=1)
-    return bands, plot_offers.concessions(bands, going, "Two rivers")
-
-
-def key(figure):
-    return [text.get_text().replace("\n", " ") for legend in figure.legends for text in legend.get_texts()]
-
-
-def words(figure):
-    return " | ".join(text.get_text() for text in figure.texts)
-
-
-def assert_clear(figure):
-    """Readable, and the labels of axes and keys are whole, large enough and apart as well."""
-    assert_readable(figure)
-    FigureCanvasAgg(figure).draw()
-    labels = [
-        label for axes in figure.axes for label in (axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
-    ]
-    labels += [
-        text
-        for legend in [*figure.legends, *(axes.get_legend() for axes in figure.axes)]
-        if legend
-        for text in legend.get_texts()
-    ]
-    labels = [label for label in labels if label.get_text()]
-    boxes = [(label.get_text(), label.get_window_extent()) for label in [*labels, *figure.texts]]
-    width, height = figure.get_size_inches() * figure.dpi
-    assert all(label.get_fontsize() >= 11 for label in labels)
-    for text, box in boxes:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, f"{text!r} is cut"
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        apart = a.x1 <= b.x0 + 1 or b.x1 <= a.x0 + 1 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
-        assert apart, f"{one!r} and {other!r} overlap"
-
-
-@pytest.mark.parametrize("draw", [frontier_of, offers_of, divided_of, concessions_of])
+@pytest.mark.parametrize("draw", [frontier_of, offers_of, divided_of])
 @pytest.mark.parametrize("changes", CASES.values(), ids=CASES)
 def test_every_figure_is_readable(draw, changes):
     assert_clear(draw(*changes)[1])
@@ -110,8 +71,8 @@ def test_a_frontier_has_every_package_on_it_and_every_solution():
 
 
 def test_solutions_are_told_apart_without_colour():
-    markers, sizes = zip(*plot_gains.SOLUTIONS.values(), strict=True)
-    assert len(set(markers)) == len(set(sizes)) == len(plot_gains.SOLUTIONS)
+    markers, sizes = zip(*SOLUTIONS.values(), strict=True)
+    assert len(set(markers)) == len(set(sizes)) == len(SOLUTIONS)
 
 
 def test_payments_are_an_arrow_from_the_text():
@@ -137,7 +98,7 @@ def test_offers_have_a_line_for_each_side_in_its_colour():
     moves, figure = offers_of()
     (axes,) = figure.axes
     for tabler, rows in moves.groupby("tabler"):
-        (line,) = [line for line in axes.lines if line.get_color() == actor_colours(["north", "south"])[tabler]]
+        (line,) = [line for line in axes.lines if line.get_color() == prepared().colours[tabler]]
         assert list(line.get_xdata()) == list(rows["north"])
     dates = {text.get_text() for text in axes.texts}
     assert {moves["when"].iloc[0], moves["when"].iloc[-1]} <= dates
@@ -161,18 +122,6 @@ def test_without_a_text_there_is_nothing_to_divide():
     assert not figure.axes and "No world has an agreed text" in words(figure)
 
 
-def test_concessions_have_a_panel_for_each_signatory_and_the_worlds_in_talks_below():
-    bands, figure = concessions_of()
-    below, *panels = figure.axes
-    assert len(panels) == 2 and below.get_ylim() == (0, 1)
-    for axes, name in zip(panels, ("north", "south"), strict=True):
-        asked = bands[(bands["actor"] == name) & (bands["series"] == "asked")]
-        drawn = next(line for line in axes.lines if line.get_label() == "Its own offers")
-        assert list(drawn.get_ydata()) == list(asked["median"])
-    assert "40 worlds" in words(figure)
-
-
 @pytest.mark.parametrize("changes", [(("breakdown", 1),), (("calendar.rounds", 1),)])
 def test_the_shortest_talks_are_drawn_as_well(changes):
-    assert_clear(concessions_of(*changes)[1])
     assert_clear(offers_of(*changes)[1])

@@ -1,0 +1,24 @@
+"""Flows between two scenarios hold every world once, and tell what turns."""
+
+from small_scenario import RED_LINES, played
+
+from sim.figures.data.flows import flow_findings, flow_table
+from sim.worlds.paired import compare
+
+
+def compared():
+    (a, table_a), (b, table_b) = played(*RED_LINES), played()
+    return compare(a, b, table_a, table_b)
+
+
+def test_flows_hold_every_world_once():
+    found = flow_table(compared())
+    assert found["count"].sum() == 40
+    assert found[(found["source"] == "no_deal") & (found["target"] == "in_force")]["count"].iloc[0] == 40
+
+
+def test_findings_tell_what_turns():
+    told = flow_findings(compared())
+    assert told[0].startswith("The outcome turns in 40 of 40 worlds (100 %")
+    assert "Agreed only on the right: 40; only on the left: 0" in told[1]
+    assert told[2:] == ["40 from “No deal in time” to “In force”"]
