@@ -95,6 +95,14 @@ PARLIAMENT = {
 }
 """Passes nothing."""
 
+UNCERTAIN = (
+    ("breakdown", {"uniform": [0, 0.1]}),
+    ("actors.north.wants.border.red_line", {"max": "middle_line", "holds": {"uniform": [0.2, 0.8]}}),
+    ("actors.north.ratifiers", {"senate": PARLIAMENT | {"threshold": {"uniform": [-0.2, 0.2]}, "noise": 0.1}}),
+    ("shocks", {"flood": {"hazard": 0.1, "effect": {"actors.south.no_deal.cost": {"add": {"uniform": [0, 0.1]}}}}}),
+)
+"""Something of every kind that is uncertain: a number, a red line, a vote, a shock."""
+
 VOTED_DOWN = (("actors.north.ratifiers", {"senate": PARLIAMENT}),)
 FORESEEN = (*VOTED_DOWN, ("actors.north.tolerance", 0.5))
 BROKEN = (("breakdown", 1),)

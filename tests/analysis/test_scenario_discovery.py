@@ -6,7 +6,7 @@ import pytest
 from known_scenarios import LEFT_OPEN, RULE, SOUTH_LINE, prepared, source
 
 from sim.analysis.scenario_discovery import condition_words, features, played
-from sim.methods.rule_tree import Condition, NoWorlds, rules
+from sim.methods.rule_tree import Condition, NoWorlds, find_rules
 from sim.worlds.outcome import outcome
 
 GAIN = "actors.south.no_deal.gain"
@@ -26,7 +26,7 @@ def conditions(found):
 
 def test_a_box_is_found():
     x = numbers()
-    found = rules(x, ((x["x3"] <= 0.6) & (x["x7"] > 0.3)).to_numpy(), HELD_OUT, IDS)
+    found = find_rules(x, ((x["x3"] <= 0.6) & (x["x7"] > 0.3)).to_numpy(), HELD_OUT, IDS)
     box = conditions(found)[0]
     assert set(box) == {"x3", "x7"}
     assert box["x3"] == (-np.inf, pytest.approx(0.6, abs=0.01))
@@ -38,7 +38,7 @@ def test_a_box_is_found():
 
 def test_the_rules_part_all_worlds_among_them():
     x = numbers()
-    found = rules(x, (x["x1"] + x["x2"] > 1).to_numpy(), HELD_OUT, IDS)
+    found = find_rules(x, (x["x1"] + x["x2"] > 1).to_numpy(), HELD_OUT, IDS)
     inside = [np.logical_and.reduce([one.holds(x) for one in rule.conditions]) for rule in found.rules]
     assert (np.sum(inside, axis=0) == 1).all()
     assert sum(rule.worlds for rule in found.rules) == found.worlds == N // 2
@@ -48,19 +48,19 @@ def test_the_rules_part_all_worlds_among_them():
 def test_luck_is_told_as_no_rule():
     for seed in range(10):
         yes = np.random.default_rng(seed + 100).random(N) < 0.4
-        assert [rule.conditions for rule in rules(numbers(seed, 250), yes, HELD_OUT, IDS).rules] == [()]
+        assert [rule.conditions for rule in find_rules(numbers(seed, 250), yes, HELD_OUT, IDS).rules] == [()]
 
 
 def test_what_is_told_is_counted_in_worlds_that_were_not_looked_at():
     x = numbers()
     yes = np.random.default_rng(5).random(N) < np.where(x["x0"] > 0.5, 0.8, 0.3)
-    found = rules(x, yes, HELD_OUT, IDS)
+    found = find_rules(x, yes, HELD_OUT, IDS)
     best = found.rules[0]
     here = best.conditions[0].holds(x) & HELD_OUT
     assert (best.worlds, best.density) == (here.sum(), pytest.approx(yes[here].mean()))
     turned = yes.copy()
     turned[HELD_OUT] = ~yes[HELD_OUT]
-    other = rules(x, turned, HELD_OUT, IDS)
+    other = find_rules(x, turned, HELD_OUT, IDS)
     assert {rule.conditions for rule in other.rules} == {rule.conditions for rule in found.rules}
     assert {rule.found for rule in other.rules} == {rule.found for rule in found.rules}
     assert other.rules[0].density != best.density
@@ -71,7 +71,7 @@ def test_the_interval_of_a_density_holds_the_truth():
     for seed in range(60):
         x = numbers(seed, 3)
         yes = np.random.default_rng(seed + 1000).random(N) < np.where(x["x0"] > 0.5, 0.8, 0.3)
-        found = rules(x, yes, HELD_OUT, IDS)
+        found = find_rules(x, yes, HELD_OUT, IDS)
         best = found.rules[0]
         bound = best.conditions[0].above
         truth = 0.8 if bound >= 0.5 else (0.8 * 0.5 + 0.3 * (0.5 - bound)) / (1 - bound)
@@ -82,8 +82,8 @@ def test_the_interval_of_a_density_holds_the_truth():
 def test_worlds_that_share_their_draws_count_once():
     x = numbers(0, 2)
     yes = (x["x0"] > 0.5).to_numpy() ^ (np.random.default_rng(1).random(N) < 0.2)
-    once = rules(x, yes, HELD_OUT, IDS)
-    four = rules(pd.concat([x] * 4, ignore_index=True), np.tile(yes, 4), np.tile(HELD_OUT, 4), np.tile(IDS, 4))
+    once = find_rules(x, yes, HELD_OUT, IDS)
+    four = find_rules(pd.concat([x] * 4, ignore_index=True), np.tile(yes, 4), np.tile(HELD_OUT, 4), np.tile(IDS, 4))
     assert four.rules[0].worlds == 4 * once.rules[0].worlds
     assert (four.low, four.high) == (pytest.approx(once.low), pytest.approx(once.high))
     assert four.rules[0].low == pytest.approx(once.rules[0].low)
@@ -91,7 +91,7 @@ def test_worlds_that_share_their_draws_count_once():
 
 def test_rules_need_worlds_on_both_sides():
     with pytest.raises(NoWorlds):
-        rules(numbers(), np.ones(N, bool), np.ones(N, bool), IDS)
+        find_rules(numbers(), np.ones(N, bool), np.ones(N, bool), IDS)
 
 
 # ---------------------------------------------------------------- of a scenario
@@ -101,7 +101,7 @@ def discovered(data, vary=(), worlds=2000, seed=0):
     scenario = prepared(data)
     agreed = outcome("agreed", scenario, "known.yaml")
     sample = played(source(data), scenario, vary, agreed, worlds, seed, crew=1, trust=False)
-    found = rules(sample.features, sample.yes, sample.held_out, sample.ids)
+    found = find_rules(sample.features, sample.yes, sample.held_out, sample.ids)
     return found, condition_words(scenario, found)
 
 

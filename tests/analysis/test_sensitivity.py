@@ -1,12 +1,11 @@
 """What drives the outcome of a scenario is what arithmetic says, where arithmetic can say it."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from known_scenarios import AGREED, EITHER_LINE, LINEAR, LINEAR_SHARES, NORTH_LINE, SOUTH_LINE, prepared
-from test_inputs import KAZAN, UNCERTAIN
-from test_inputs import prepared as small
+from places import KAZAN, ROOT
+from small_scenario import UNCERTAIN
+from small_scenario import prepared as small
 
 from sim.analysis.sensitivity import TooFewWorlds, drivers
 from sim.analysis.uncertain_inputs import chosen, inputs
@@ -15,7 +14,7 @@ from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
 from sim.worlds.outcome import outcome
 
-README = Path(KAZAN).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 REST = ""
 """The path of all inputs that are not looked at one by one."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.engine.opponent_models import OPPONENTS, seen_table
+from sim.engine.opponent_models import OPPONENTS, seen_payoff
 from sim.methods.draws import GRID, on_grid
 
 SALIENCE = np.array([[0.7, 0.1], [0.2, 0.1], [0.1, 0.8]])
@@ -38,10 +38,10 @@ def test_a_learner_begins_without_prejudice_and_takes_what_is_kept_for_dear():
     )
 
 
-def test_a_seen_table_differs_from_the_true_one_by_the_misjudged_weights():
+def test_a_seen_payoff_differs_from_the_true_one_by_the_misjudged_weights():
     satisfaction = np.array([0.0, 0.5, 1.0])[None, :, None] * np.ones((3, 3, 2))
     table = on_grid(SALIENCE[:, None] * satisfaction)
-    assert (seen_table(table, satisfaction, SALIENCE, SALIENCE) == table).all()
-    seen = seen_table(table, satisfaction, SALIENCE, np.full((3, 2), 1 / 3))
+    assert (seen_payoff(table, satisfaction, SALIENCE, SALIENCE) == table).all()
+    seen = seen_payoff(table, satisfaction, SALIENCE, np.full((3, 2), 1 / 3))
     assert seen == pytest.approx(satisfaction / 3, abs=2 * GRID)
     assert (seen == on_grid(seen)).all()

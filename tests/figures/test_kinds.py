@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 from figures import assert_readable, words
 from places import ROOT
-from sim.figures.drawings import NotDrawable, Several
 from small_scenario import BROKEN, PAID, RED_LINES, VOTED_DOWN, played
 from sweeping import swept, work_of
 from test_pressure import LEVERAGE
 
 from sim.figures.draw.style import FORMATS, REASONS, STAGES, image
-from sim.figures.kinds import KINDS, draw, drawable, lacking
+from sim.figures.kinds import KINDS, NotDrawable, Several, draw, drawable, lacking
 from sim.figures.kinds import RESULTS as RESULTS_IN_WORDS
 from sim.results import read as kept
 from sim.results.read import read_result

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engine.issues import worth
-from sim.methods.bargaining import SOLUTIONS, nash_share, solve
+from sim.methods.bargaining import SCORES, nash_share, solve
 from sim.methods.draws import GRID, on_grid
 from sim.methods.frontier import distance_to_frontier, frontier, undominated
 
@@ -116,7 +116,7 @@ def test_a_world_is_the_same_alone_and_in_any_company(parties):
     front = frontier(tables, options)
     for w in (0, 3, 255, 256, 511, 512, 599):
         alone = solve(tables[..., [w]], options[..., [w]], disagreement[:, [w]])
-        for name in SOLUTIONS:
+        for name in SCORES:
             assert np.array_equal(together[name].package[:, w], alone[name].package[:, 0])
             assert np.array_equal(together[name].gain[:, w], alone[name].gain[:, 0], equal_nan=True)
         points = slice(front.start[w], front.start[w + 1])
@@ -132,7 +132,7 @@ def test_equal_packages_are_chosen_alike_in_any_company():
     together = solve(tables, options, disagreement)
     for w in range(0, 600, 37):
         alone = solve(tables[..., [w]], options[..., [w]], disagreement[:, [w]])
-        for name in SOLUTIONS:
+        for name in SCORES:
             assert np.array_equal(together[name].package[:, w], alone[name].package[:, 0])
 
 

@@ -1,6 +1,5 @@
 """Results read back: the same as they were, without the scenario's files, and nothing that was tampered with."""
 
-from places import SCENARIOS
 import json
 import shutil
 from pathlib import Path
@@ -8,19 +7,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from places import SCENARIOS
 from sweeping import TALKS
 
 from sim.cli.main import main
-from sim.worlds.paired import compare, to_dict
-from sim.worlds.efficiency import rated_worlds
 from sim.results.read import Comparison, Run, Swept, read_result
+from sim.results.run_folder import ResultsError
 from sim.scenario.compile import load
-from sim.worlds.table import play
-from sim.words.problems import ScenarioError
 from sim.scenario.source import read
 from sim.scenario.standalone import resolved
-from sim.results.run_folder import ResultsError
+from sim.words.problems import ScenarioError
+from sim.worlds.efficiency import rated_worlds
+from sim.worlds.paired import compare, to_dict
 from sim.worlds.summary import summarise
+from sim.worlds.table import play
 from sim.worlds.transcript import transcript
 
 BASELINE, VARIANT = (str(SCENARIOS / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is"))

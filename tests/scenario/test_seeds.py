@@ -7,65 +7,8 @@ import json
 from datetime import date
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
-from places import ROOT
-
-SEEDS = ROOT / "seeds"
-SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
-BASELINE = ROOT / "scenarios" / "kazan_2024.yaml"
-FILES = ["claims", "facts", "outcomes", "capabilities"]
-
-DISTRIBUTIONS = {"uniform", "normal", "triangular", "beta", "lognormal", "choice"}
-STRUCTURAL = {"calendar", "for", "window", "until", "at", "extends"}
-"""Keys whose numbers are the frame of the experiment, not estimates."""
-PLACES = {"ideal", "min", "max"}
-"""Keys where an option's name stands for a position, that is, for a number."""
-TEXTS = ("name", "title", "about", "summary", "question", "what", "by")
-
-
-def load(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def seed(name):
-    return load(SEEDS / f"{name}.yaml")
-
-
-def is_distribution(node):
-    return isinstance(node, dict) and len(node) == 1 and next(iter(node)) in DISTRIBUTIONS
-
-
-def is_number(node):
-    return isinstance(node, (int, float)) and not isinstance(node, bool)
-
-
-def numbers(node, path=(), sources=None):
-    """Yield (path, value, sources in force) for every number: constants, distributions, option names used as places."""
-    if isinstance(node, dict) and not is_distribution(node):
-        sources = node.get("sources", sources)
-        for key, value in node.items():
-            if key not in STRUCTURAL and key != "sources" and key not in TEXTS:
-                yield from numbers(value, (*path, str(key)), sources)
-    elif isinstance(node, list):
-        for i, value in enumerate(node):
-            yield from numbers(value, (*path, str(i)), sources)
-    elif is_distribution(node) or is_number(node) or (path and path[-1] in PLACES and isinstance(node, str)):
-        yield ".".join(path), node, sources
-
-
-def citations(node, path=()):
-    """Yield (path, content) of every `sources` entry in a scenario."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "sources":
-                yield ".".join(path), value
-            else:
-                yield from citations(value, (*path, str(key)))
-
-
-def known_ids():
-    return {c["id"] for c in seed("claims")["claims"]} | {f["id"] for f in seed("facts")["facts"]}
+from seed_files import BASELINE, FILES, SCENARIOS, SEEDS, citations, is_distribution, known_ids, load, numbers, seed
 
 
 def by_path(tree, path):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_seeds import SCENARIOS, citations, is_distribution, known_ids, load, numbers, seed
+from seed_files import SCENARIOS, citations, is_distribution, known_ids, load, numbers, seed
 
 from sim.engine.issues import OPEN
 from sim.engine.model import Negotiation

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sim.figures.drawings_sweeps import OUTCOMES, map_of
 from small_scenario import RED_LINES, prepared
 from sweeping import TALKS
 
 from sim.cli.main import main
+from sim.figures.data.heat import OUTCOMES, map_of
 from sim.figures.kinds import draw, drawable, lacking
 from sim.results.read import Run, read_result
 from sim.worlds.efficiency import rated_worlds
