@@ -105,6 +105,7 @@ UNCERTAIN = (
 
 VOTED_DOWN = (("actors.north.ratifiers", {"senate": PARLIAMENT}),)
 FORESEEN = (*VOTED_DOWN, ("actors.north.tolerance", 0.5))
+LEVERAGE = (("actors.patron.leverage", {"north": {"uniform": [0.1, 0.3]}}),)
 BROKEN = (("breakdown", 1),)
 
 HARD = (("actors.north.strategy", {"name": "hardliner"}), ("actors.south.strategy", {"name": "hardliner"}))

@@ -16,13 +16,13 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from sim.worlds import paired as comparison
-from sim.runtime import sweep_folder as store
 from sim.experiments import sweep_summary as summaries
-from sim.scenario.compile import load
-from sim.words.problems import nearest
 from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, ResultsError, versions
+from sim.runtime import sweep_folder as store
+from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
+from sim.words.problems import nearest
+from sim.worlds import paired as comparison
 
 READ = (".parquet", ".csv", ".yaml", ".py")
 """Endings of the files that are read back, and so must be as they were written."""
@@ -123,7 +123,7 @@ class Sensitivity(Answer):
 
 
 class BreakEvens(Answer):
-    """Where an outcome becomes likelier than not. tables: breakevens, levels, see `sim.reports.analysis` and `sim.analysis.break_even`."""
+    """Where an outcome becomes likelier than not. tables: breakevens, levels, see `sim.analysis.break_even`."""
 
 
 class Discovery(Answer):

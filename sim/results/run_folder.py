@@ -16,11 +16,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiments.rules_digest import rules_digest
 from sim.runtime import sweep_folder as store
+from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
-from sim.scenario.scenario import Scenario
-from sim.experiments.rules_digest import rules_digest
 
 TABLE, SCENARIO, REPORT, MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
 FIGURES = ("outcomes.png", "terms.png", "talks.png")

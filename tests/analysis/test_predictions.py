@@ -23,6 +23,7 @@ from sim.analysis.predictions import (
 from sim.engine.issues import worth
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
+from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.bargaining import nash_share, solve
 from sim.methods.challenge import (
     READINGS,
@@ -164,7 +165,7 @@ def test_median_takes_the_lower_of_two_halves():
 
 def test_prediction_of_the_baseline(kazan):
     table = predict(kazan, WORLDS, 7, sizes())
-    open_issues = [name for name, agreed in zip(kazan.issues.names, kazan.issues.agreed) if agreed < 0]
+    open_issues = [name for name, agreed in zip(kazan.game.issues.names, kazan.game.issues.agreed) if agreed < 0]
     assert list(table.issue.unique()) == open_issues
     assert list(table.predictor[:5]) == list(TITLES) == [*PREDICTORS, "nash"]
     assert (table.low <= table.position).all() and (table.position <= table.high).all()
@@ -172,17 +173,17 @@ def test_prediction_of_the_baseline(kazan):
     assert table.n[table.predictor == "nash"].between(1, len(WORLDS) - 1).all(), "some worlds have no zone of agreement"
     assert table.position.between(0, 100).all()
     for row in table.itertuples():
-        assert row.option in kazan.issues.options[kazan.issues.names.index(row.issue)]
+        assert row.option in kazan.game.issues.options[kazan.game.issues.names.index(row.issue)]
 
 
 def test_capabilities_grow_with_size_and_engagement(kazan):
-    numbers = kazan.draw(7, WORLDS)
+    numbers = draw_worlds(kazan.game, WORLDS, 7).numbers
     engaged = capabilities(kazan, numbers, None, ELASTICITY)
-    assert (engaged[kazan.signing_actors] == 1).all()
-    assert ((engaged[kazan.third_actors] > 0) & (engaged[kazan.third_actors] < 1)).all()
+    assert (engaged[kazan.game.signing_actors] == 1).all()
+    assert ((engaged[kazan.game.third_actors] > 0) & (engaged[kazan.game.third_actors] < 1)).all()
     assert capabilities(kazan, numbers, sizes(), 0) == pytest.approx(engaged)
     sized = capabilities(kazan, numbers, sizes(), 1)
-    assert (sized[kazan.actors.index("united_states")] / sized.sum(axis=0)).mean() > 0.4, "distant powers decide"
+    assert (sized[kazan.game.actors.index("united_states")] / sized.sum(axis=0)).mean() > 0.4, "distant powers decide"
     with pytest.raises(ValueError, match="no size is known of georgia"):
         capabilities(kazan, numbers, {name: size for name, size in sizes().items() if name != "georgia"}, 1)
 
@@ -207,14 +208,14 @@ def test_spoilt_sizes_are_told(tmp_path, old, new, told):
 
 def test_an_absent_actor_has_no_capability():
     scenario = load(HERE.parent / "scenarios" / "without_russia.yaml")
-    engaged = capabilities(scenario, scenario.draw(7, WORLDS), None, ELASTICITY)
+    engaged = capabilities(scenario, draw_worlds(scenario.game, WORLDS, 7).numbers, None, ELASTICITY)
     assert (engaged[scenario.game.actors.index("russia")] == 0).all()
 
 
 def test_stakes_are_what_each_world_draws(kazan):
-    seen = stakes(kazan, kazan.draw(7, np.arange(1024)))
-    armenia, corridor = kazan.actors.index("armenia"), kazan.issues.names.index("corridor_control")
-    assert (seen.position[armenia, corridor] == kazan.issues.position[corridor, 1]).all()
+    seen = stakes(kazan, draw_worlds(kazan.game, 1024, 7).numbers)
+    armenia, corridor = kazan.game.actors.index("armenia"), kazan.game.issues.names.index("corridor_control")
+    assert (seen.position[armenia, corridor] == kazan.game.issues.position[corridor, 1]).all()
     assert seen.salience[armenia, corridor].mean() == pytest.approx((0.75 + 1) / 2, abs=0.01)
     assert np.ptp(seen.salience[armenia, corridor]) > 0.2
 
@@ -249,31 +250,27 @@ def test_who_values_options_one_by_one_stands_at_its_best(kazan):
         present=np.zeros(0, int),
         leverage=np.zeros((1, 0), int),
     )
-    assert stakes(scenario, numbers).position[0, 0, 0] == kazan.issues.position[0, 1]
+    assert stakes(scenario, numbers).position[0, 0, 0] == kazan.game.issues.position[0, 1]
 
 
 def test_nearest_option(kazan):
-    assert nearest_option(kazan, kazan.issues.names.index("guarantor"), 40.0) == "none"
+    assert nearest_option(kazan, kazan.game.issues.names.index("guarantor"), 40.0) == "none"
     assert nearest_option(kazan, 1, float("nan")) is None
 
 
 def test_gains_in_the_bargaining_problem_are_those_of_the_report(kazan):
     """Without shocks, waiting costs and payments, an agreed package has the gain there that the report has."""
     worlds = np.arange(256)
-    still = replace(
-        kazan,
-        shocks=(),
-        cost=np.full(2, kazan.names.index("=0.0")),
-        drift=np.full(2, kazan.names.index("=0.0")),
-        pays=np.zeros_like(kazan.pays),
-    )
+    game = kazan.game
+    zero = np.full(2, game.names.index("=0.0"))
+    still = replace(kazan, game=replace(game, shocks=(), cost=zero, drift=zero, pays=np.zeros_like(game.pays)))
     talks = Negotiation.drawn_from(still.game, worlds, 7).run()
     tables, options, disagreement = bargaining_problem(still, worlds, 7)
     agreed = np.flatnonzero(talks.agreed_in != NEVER)
     package = talks.package[:, agreed]
     gain = worth(tables[..., agreed], package) - disagreement[:, agreed]
-    report = worlds_table(talks)
-    for s, name in enumerate(still.signatories):
+    report = worlds_table(still, talks)
+    for s, name in enumerate(still.game.signatories):
         assert gain[s] == pytest.approx(report[f"gain_{name}"].to_numpy()[agreed])
     nash = solve(tables[..., agreed], options[..., agreed], disagreement[:, agreed])["nash"]
     assert nash.exists.all() and len(agreed) > 10

@@ -14,13 +14,12 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sim import renewal  # noqa: E402
-from sim.engine import model
+from sim.engine import model, updating, worlds_drawn  # noqa: E402
 from sim.methods.draws import BLOCK  # noqa: E402
 from sim.scenario.compile import load  # noqa: E402
 
 BLOCKS = 30
-PARTS = {"draw": (model.Negotiation, "_draw"), "tables": (model, "build"), "paths": (renewal.Renewal, "survey")}
+PARTS = {"draw": (worlds_drawn, "draw"), "payoffs": (model, "build"), "paths": (updating.Updater, "survey")}
 BASE, POWER = np.random.default_rng(0).random((8, 49, BLOCK)), 1 + np.random.default_rng(1).random(BLOCK)
 
 

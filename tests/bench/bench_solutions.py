@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from sim.engine.model import Negotiation  # noqa: E402
-from sim.methods.bargaining import solutions_on
+from sim.methods.bargaining import solutions_on  # noqa: E402
 from sim.methods.draws import BLOCK  # noqa: E402
-from sim.methods.frontier import frontier
+from sim.methods.frontier import frontier  # noqa: E402
 from sim.scenario.compile import load  # noqa: E402
 from sim.worlds.efficiency import bargain, efficiency  # noqa: E402
 from sim.worlds.table import worlds_table  # noqa: E402
@@ -38,8 +38,8 @@ def block(scenario, seed: int) -> dict[str, float]:
     played = milliseconds(lambda: made.append(Negotiation.drawn_from(scenario.game, BLOCK, seed).run()))
     talks = made[0]
     found = bargain(talks, np.arange(BLOCK))
-    solved = milliseconds(lambda: solutions_on(frontier(found.table, found.options), found.disagreement))
-    tabled = milliseconds(lambda: worlds_table(talks))
+    solved = milliseconds(lambda: solutions_on(frontier(found.payoff, found.options), found.disagreement))
+    tabled = milliseconds(lambda: worlds_table(scenario, talks))
     rated = milliseconds(lambda: efficiency(talks))
     talks.dissolve()
     return {"negotiation": played, "frontier and solutions": solved, "table of worlds": tabled, "efficiency": rated}

@@ -17,8 +17,10 @@ from measuring import Line, Settings, in_turn, line, times
 from random_scenarios import prepared
 from whole_sweeps import BASELINE
 
+from sim.engine.game import BREAKDOWN_COIN
 from sim.engine.model import NO_DEAL, Negotiation
-from sim.methods.draws import coins, on_grid
+from sim.engine.worlds_drawn import draw_worlds
+from sim.methods.draws import on_grid
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
 
@@ -186,15 +188,10 @@ def frame_of(scenario: Scenario) -> Frame:
 
 def draw(scenario: Scenario, worlds: np.ndarray, seed: int) -> Drawn:
     """Draw what is uncertain in some worlds, as the engine does, and lay it out world by world."""
-    wants, issues = scenario.game.wants, scenario.game.issues
-    conditions = [
-        f"issues.{issues.names[m]}.options.{issues.option(int(m), int(k))}.condition"
-        for m, k in zip(*np.nonzero(scenario.game.conditions.real), strict=True)
-    ]
-    names = [[wants.coins[a][m] or "" for a, m in scenario.game.red_lines], ["breakdown.coin"], conditions]
-    line, breakdown, condition = (coins(seed, some, worlds) for some in names)
-    numbers = scenario.draw(seed, worlds)
-    return Drawn(*map(np.ascontiguousarray, (numbers.T, line.T, breakdown[0], condition.T)))
+    game, drawn = scenario.game, draw_worlds(scenario.game, worlds, seed)
+    line = drawn.tossed([game.wants.coins[a][m] or "" for a, m in game.red_lines])
+    condition = drawn.tossed([game.condition_coin(m, k) for m, k in game.conditions_of])
+    return Drawn(*map(np.ascontiguousarray, (drawn.numbers.T, line.T, drawn.coins[BREAKDOWN_COIN], condition.T)))
 
 
 def play(frame: Frame, drawn: Drawn) -> Outcome:
@@ -249,20 +246,13 @@ def common_ground() -> dict[str, Scenario]:
     }
 
 
-def with_numbers(scenario: Scenario, drawn: dict[int, np.ndarray]) -> Scenario:
-    """The scenario with the numbers of each seed [q, w] already drawn."""
-    given = copy.copy(scenario)
-    object.__setattr__(given, "draw", lambda seed, worlds: drawn[seed])
-    return given
-
-
 def lines(settings: Settings) -> list[Line]:
     """The lines of the table: both versions on the same worlds, in turn; ratios without and with drawing."""
     table, worlds = [], np.arange(settings.worlds)
     for told, scenario in common_ground().items():
         frame, seeds = frame_of(scenario), range(settings.repeats + 1)
         drawn = {seed: draw(scenario, worlds, seed) for seed in seeds}
-        given = with_numbers(scenario, {seed: scenario.draw(seed, worlds) for seed in seeds})
+        given = {seed: draw_worlds(scenario.game, worlds, seed) for seed in seeds}
         if len(
             other := differing(play(frame, drawn[0]), Negotiation.drawn_from(scenario.game, settings.worlds, 0).run())
         ):
@@ -270,9 +260,7 @@ def lines(settings: Settings) -> list[Line]:
         works = {
             "drawing": lambda seed, scenario=scenario: draw(scenario, worlds, seed),
             "compiled": lambda seed, frame=frame, drawn=drawn: play(frame, drawn[seed]),
-            "ours": lambda seed, given=given: (
-                Negotiation.drawn_from(given.game, settings.worlds, seed).run().dissolve()
-            ),
+            "ours": lambda seed, game=scenario.game, given=given: Negotiation(game, given[seed]).run().dissolve(),
         }
         seconds = in_turn(works, settings.repeats)
         ours, limit, drawing = (1e3 * seconds[name] for name in ("ours", "compiled", "drawing"))

@@ -13,6 +13,7 @@ import reference
 from measuring import BLOCKS, Line, Settings, blocks, in_turn, line, times
 from whole_sweeps import BASELINE
 
+from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import uniforms
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
@@ -139,7 +140,7 @@ class Worlds:
     def __init__(self, scenario: Scenario, document: dict, worlds: np.ndarray, seed: int):
         self.document = document
         self.case = reference.Case(document)
-        drawn = scenario.draw(seed, worlds)
+        drawn = draw_worlds(scenario.game, worlds, seed).numbers
         self.numbers = [dict(zip(scenario.game.names, map(float, column), strict=True)) for column in drawn.T]
         self.coins = [cache(lambda name, w=w: float(uniforms(seed, name, np.array([w]))[0])) for w in worlds]
 

@@ -133,11 +133,14 @@ def talks(gains: dict, payers: dict, **more):
         "issues": ISSUES,
         "actors": parties | thirds,
     }
-    return Negotiation.drawn_from(prepared(document | more).game, 1, 1).run()
+    scenario = prepared(document | more)
+    model = Negotiation.drawn_from(scenario.game, 1, 1).run()
+    return worlds_table(scenario, model), model
 
 
 def test_two_purses_together_close_a_gap_that_neither_could():
-    row = worlds_table(talks({"ann": 0.3, "bob": -0.1}, {"xen": (0.06, ["bob"]), "yak": (0.06, ["bob"])})).iloc[0]
+    table, _ = talks({"ann": 0.3, "bob": -0.1}, {"xen": (0.06, ["bob"]), "yak": (0.06, ["bob"])})
+    row = table.iloc[0]
     assert (row.stage, row.paid_xen_bob) == ("in_force", pytest.approx(0.06, abs=1e-5))
     assert row.paid_xen_bob + row.paid_yak_bob == pytest.approx(0.101, abs=1e-5)
 
@@ -145,15 +148,15 @@ def test_two_purses_together_close_a_gap_that_neither_could():
 def test_spent_is_spent_what_one_basket_took_is_missing_in_the_next():
     agenda = [{"issues": ["one"], "until": 3}, {"issues": ["two"], "until": 6}]
     for budget, stage in [(0.08, "no_deal"), (0.16, "in_force")]:
-        model = talks({"ann": 0.3, "bob": -0.1}, {"xen": (budget, ["bob"])}, agenda=agenda)
-        assert worlds_table(model).stage[0] == stage
+        table, model = talks({"ann": 0.3, "bob": -0.1}, {"xen": (budget, ["bob"])}, agenda=agenda)
+        assert table.stage[0] == stage
         assert 0 <= model.paid.sum() <= budget
 
 
 def test_a_payer_named_for_the_one_still_short_pays_when_others_have_closed_the_rest():
     """Model page, section 8: named to pay all the refusers *still* short."""
     payers = {"xen": (0.15, ["bob", "cid"]), "yak": (0.2, ["cid"])}
-    row = worlds_table(talks({"ann": 0.3, "bob": -0.1, "cid": -0.1}, payers)).iloc[0]
+    row = talks({"ann": 0.3, "bob": -0.1, "cid": -0.1}, payers)[0].iloc[0]
     assert row.stage == "in_force" and row.paid_yak_cid == pytest.approx(0.052, abs=1e-5)
 
 
@@ -161,5 +164,5 @@ def test_a_budget_cut_below_what_is_spent_takes_nothing_back():
     agenda = [{"issues": ["one"], "until": 3}, {"issues": ["two"], "until": 6}]
     cut = {"at": datetime.date(2025, 2, 1), "effect": {"actors.xen.inducement.budget": {"scale": 0.2}}}
     payers = {"xen": (0.12, ["bob"]), "yak": (1.0, ["bob"])}
-    model = talks({"ann": 0.3, "bob": -0.1}, payers, agenda=agenda, shocks={"cut": cut})
+    _, model = talks({"ann": 0.3, "bob": -0.1}, payers, agenda=agenda, shocks={"cut": cut})
     assert (model.paid >= 0).all()

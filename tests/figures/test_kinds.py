@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from figures import assert_readable, words
 from places import ROOT
-from small_scenario import BROKEN, PAID, RED_LINES, VOTED_DOWN, played
+from small_scenario import BROKEN, LEVERAGE, PAID, RED_LINES, VOTED_DOWN, played
 from sweeping import swept, work_of
-from test_pressure import LEVERAGE
 
 from sim.figures.draw.style import FORMATS, REASONS, STAGES, image
 from sim.figures.kinds import KINDS, NotDrawable, Several, draw, drawable, lacking

@@ -11,6 +11,7 @@ from places import SCENARIOS
 
 from sim.engine.model import IN_FORCE, PENDING, REJECTED, Negotiation
 from sim.engine.strategies import STRATEGIES
+from sim.engine.worlds_drawn import draw_worlds
 from sim.scenario.compile import load, prepare
 from sim.scenario.document import validate
 from sim.scenario.source import read
@@ -86,10 +87,10 @@ def test_the_same_rule_from_a_file_plays_the_same_talks(tmp_path):
 
 def test_its_parameters_are_numbers_of_the_scenario(tmp_path):
     scenario = load(written(tmp_path, LINEAR, "file: own.py, name: own, pace: {uniform: [0.1, 0.9]}"), trust=True)
-    drawn = scenario.draw(0, np.arange(WORLDS))[scenario.game.names.index("actors.anna.strategy.pace")]
+    drawn = draw_worlds(scenario.game, WORLDS).numbers[scenario.game.names.index("actors.anna.strategy.pace")]
     assert len(set(drawn)) == WORLDS
-    ends = [Negotiation.drawn_from(load(written(tmp_path, LINEAR, f"file: own.py, name: own, pace: {pace}"), trust=True).game, 1).run()
-            for pace in (0.2, 1)]  # fmt: skip
+    made = [load(written(tmp_path, LINEAR, f"file: own.py, name: own, pace: {pace}"), trust=True) for pace in (0.2, 1)]
+    ends = [Negotiation.drawn_from(scenario.game, 1).run() for scenario in made]
     assert ends[0].package[0, 0] != ends[1].package[0, 0]
 
 

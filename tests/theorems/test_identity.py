@@ -31,12 +31,13 @@ def scenario(which):
     return load(KAZAN) if which == "kazan" else prepared(random_document(which))
 
 
-def whole_table(talks) -> pd.DataFrame:
-    return pd.concat([worlds_table(talks.run()), efficiency(talks)], axis=1)
+def whole_table(played, worlds, seed) -> pd.DataFrame:
+    talks = Negotiation.drawn_from(played.game, worlds, seed).run()
+    return pd.concat([worlds_table(played, talks), efficiency(talks)], axis=1)
 
 
 def table(which, worlds, seed=7) -> pd.DataFrame:
-    return whole_table(Negotiation.drawn_from(scenario(which).game, worlds, seed))
+    return whole_table(scenario(which), worlds, seed)
 
 
 def rows(frame: pd.DataFrame, worlds) -> pd.DataFrame:
@@ -96,7 +97,7 @@ def test_a_world_may_be_asked_for_twice(which):
 
 
 def draws(which, seed, worlds=500) -> dict:
-    return dict(zip(scenario(which).names, Negotiation.drawn_from(scenario(which).game, worlds, seed).drawn))
+    return dict(zip(scenario(which).game.names, Negotiation.drawn_from(scenario(which).game, worlds, seed).drawn))
 
 
 @scenarios
@@ -128,7 +129,7 @@ def test_two_variants_share_every_draw_they_have_in_common(which):
     document.setdefault("shocks", {})["another"] = {"hazard": {"uniform": [0.1, 0.5]}, "effect": effect}
     variant = prepared(document)
     before, worlds = draws(which, 7), np.arange(500)
-    after = dict(zip(variant.names, Negotiation.drawn_from(variant.game, worlds, 7).drawn))
+    after = dict(zip(variant.game.names, Negotiation.drawn_from(variant.game, worlds, 7).drawn))
     common = set(before) & set(after) - {"breakdown"}
     assert len(common) > 5 and "shocks.another.hazard" in set(after) - set(before)
     assert all((before[name] == after[name]).all() for name in common)
@@ -148,4 +149,4 @@ def test_a_changed_range_keeps_the_place_of_every_draw_in_it():
 @scenarios
 def test_a_scenario_compared_with_itself_has_no_differences(which):
     again = load(KAZAN) if which == "kazan" else prepared(random_document(which))
-    same(whole_table(Negotiation.drawn_from(again.game, 100, 7)), table(which, 100))
+    same(whole_table(again, 100, 7), table(which, 100))

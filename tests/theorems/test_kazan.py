@@ -58,8 +58,9 @@ def with_change(pattern: str, move) -> dict:
 def play(pattern: str = "", move=None):
     """(table of worlds, what each signatory got [s, w]) of the baseline, or of the baseline with a change."""
     document = with_change(pattern, move) if move else baseline()
-    model = Negotiation.drawn_from(prepared(document).game, WORLDS, 0).run()
-    table = worlds_table(model)
+    scenario = prepared(document)
+    model = Negotiation.drawn_from(scenario.game, WORLDS, 0).run()
+    table = worlds_table(scenario, model)
     gains = np.array([table[f"gain_{name}"] for name in SIGNATORIES])
     return table, gains + model.stake
 

@@ -8,7 +8,7 @@ from random_scenarios import prepared
 
 from sim.engine.model import Negotiation
 from sim.words.stages import AGREED
-from sim.worlds.table import worlds_table
+from sim.worlds.table import play, worlds_table
 
 LINE = [f"p{place}" for place in range(101)]
 """A scale of 101 steps: option pN lies at N."""
@@ -32,7 +32,7 @@ def document(ann: dict, bob: dict, issues: dict, rounds: int = 21, **more) -> di
 
 
 def outcomes(document: dict, worlds: int = 1, seed: int = 1):
-    return worlds_table(Negotiation.drawn_from(prepared(document).game, worlds, seed).run())
+    return play(prepared(document), worlds, seed)
 
 
 def agreed(table):
@@ -158,13 +158,18 @@ def test_a_zone_of_agreement_is_always_found_on_one_line_in_the_end():
     for first in ("ann", "bob"):
         talks = pie(ann={"no_deal": {"gain": {"uniform": [-1, 0]}}}, bob={"no_deal": {"gain": room}}, rounds=9)
         talks["protocol"] = {"name": "direct", "first": first}
-        model = Negotiation.drawn_from(prepared(talks).game, 2000, 5).run()
+        scenario = prepared(talks)
+        model = Negotiation.drawn_from(scenario.game, 2000, 5).run()
         ann, bob = (model.drawn[model.game.names.index(f"actors.{name}.no_deal.gain")] for name in ("ann", "bob"))
         hundredths = np.arange(101)[:, None]
         zone = ((100 - hundredths >= 100 * (1 + ann) - 1e-3) & (hundredths >= 100 * bob - 1e-3)).any(axis=0)
         clear = np.abs((100 * (ann + 1)) % 1 - 0.5) < 0.49
         clear &= np.abs((100 * bob) % 1 - 0.5) < 0.49
-        assert (agreed(worlds_table(model)) == zone)[clear].all() and 0.3 < zone.mean() < 0.7 and clear.mean() > 0.9
+        assert (
+            (agreed(worlds_table(scenario, model)) == zone)[clear].all()
+            and 0.3 < zone.mean() < 0.7
+            and clear.mean() > 0.9
+        )
 
 
 def test_those_who_want_the_same_agree_on_it_at_once():

@@ -14,6 +14,7 @@ from seed_files import SCENARIOS, citations, is_distribution, known_ids, load, n
 
 from sim.engine.issues import OPEN
 from sim.engine.model import Negotiation
+from sim.engine.worlds_drawn import draw_worlds
 from sim.scenario.compile import prepare
 from sim.scenario.document import validate
 from sim.scenario.source import Source, read
@@ -317,8 +318,8 @@ def test_the_united_states_pays_from_the_inauguration_on():
 
 
 def drawn(name, path):
-    ready = scenario(name)
-    return ready.draw(SEED, np.arange(100))[ready.names.index(path)]
+    game = scenario(name).game
+    return draw_worlds(game, 100, SEED).numbers[game.names.index(path)]
 
 
 @pytest.mark.parametrize("path", ["leverage.armenia", "leverage.azerbaijan", "stick.armenia", "stick.azerbaijan"])

@@ -39,7 +39,7 @@ class Played:
     def __init__(self, document: dict, worlds: int = WORLDS):
         self.document, self.scenario = document, prepared(document)
         self.model = Negotiation.drawn_from(self.scenario.game, worlds, seed=11).run()
-        self.table = worlds_table(self.model)
+        self.table = worlds_table(self.scenario, self.model)
         self.agreed = self.table.stage.isin(AGREED).to_numpy()
         self.round = self.table.agreed_round.fillna(NEVER).to_numpy(int)
         self.worth = {

@@ -17,7 +17,6 @@ from sim.engine.opponent_models import OPPONENTS
 from sim.engine.protocols import PROTOCOLS
 from sim.engine.ratification import NEVER
 from sim.engine.strategies import STRATEGIES
-from sim.methods.draws import uniforms
 from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
@@ -29,11 +28,10 @@ TOLERANCE = 1e-6
 
 def twin_world(scenario, document, model, w):
     places = {name: q for q, name in enumerate(scenario.game.names)}
-    world = np.array([model.worlds[w]])
     return reference.negotiate(
         document,
         number=lambda path: float(model.drawn[places[path], w]),
-        coin=lambda name: float(uniforms(model.seed, name, world)[0]),
+        coin=lambda name: float(model.worlds.coins[name][w]),
     )
 
 
@@ -43,7 +41,7 @@ def missing(value):
 
 def differences(scenario, document, model):
     """Every field in which engine and twin differ, as (world, field, engine, twin)."""
-    table = pd.concat([worlds_table(model), efficiency(model)], axis=1)
+    table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
     found = []
     for w in range(model.size):
         row, twin = table.iloc[w], twin_world(scenario, document, model, w)

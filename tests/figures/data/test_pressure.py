@@ -2,12 +2,10 @@
 
 import numpy as np
 import pytest
-from small_scenario import PAID, played
+from small_scenario import LEVERAGE, PAID, played
 
 from sim.figures.data import pressure
 from sim.figures.data.pressure import pressure_table
-
-LEVERAGE = (("actors.patron.leverage", {"north": {"uniform": [0.1, 0.3]}}),)
 
 
 def test_a_row_for_each_pair_with_leverage():

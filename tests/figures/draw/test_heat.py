@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import pytest
 from figures import assert_clear, key, words
 
 from sim.figures.draw.heat import heat
