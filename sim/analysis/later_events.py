@@ -28,7 +28,7 @@ class Event(_Record):
     facts: tuple[str, ...]
 
 
-class Outcome(_Record):
+class KnownOutcome(_Record):
     """Where an issue, or a part of one, stood. `place` repeats `option` by number; `positions`: of who disagrees."""
 
     issue: str
@@ -42,7 +42,7 @@ class Outcome(_Record):
     note: str = ""
 
 
-class Steps(_Record):
+class TreatySteps(_Record):
     """The steps on the way to a treaty."""
 
     text_agreed: Event
@@ -55,8 +55,8 @@ class Outcomes(_Record):
 
     as_of: datetime.date
     signatories: tuple[str, ...]
-    stages: Steps
-    issues: tuple[Outcome, ...]
+    stages: TreatySteps
+    issues: tuple[KnownOutcome, ...]
     claims_since_tested: tuple[dict[str, Any], ...] = ()
 
 

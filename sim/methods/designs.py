@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-DECIMALS = 9
-"""Values of ranges are rounded to these, like drawn numbers."""
+from sim.methods.draws import DECIMALS
 
 TRAJECTORY_LEVELS = 4
 """Levels of each factor in a Morris design."""
@@ -157,14 +156,14 @@ def design(factors: Sequence[Factor], method: str = "grid", points: int | None =
     of factors + 1 points each; none for grid and list. Raises `DesignError`.
     """
     size(factors, method, points)
-    columns = METHODS[method](factors, points or 0, seed)
+    columns = DESIGNS[method](factors, points or 0, seed)
     table = pd.DataFrame({item.name: column for item, column in zip(factors, columns, strict=True)}, dtype=object)
     return table.rename_axis(index="point").infer_objects()
 
 
 def _check(factors: Sequence[Factor], method: str, points: int | None) -> None:
-    if method not in METHODS:
-        raise DesignError(f"method {method!r} is not known; allowed: {', '.join(METHODS)}")
+    if method not in DESIGNS:
+        raise DesignError(f"method {method!r} is not known; allowed: {', '.join(DESIGNS)}")
     if not factors:
         raise DesignError("nothing is varied; name at least one factor, such as path=0:0.4:9")
     for name in _twice([item.name for item in factors]):
@@ -244,7 +243,7 @@ def _placed(factors: Sequence[Factor], u: np.ndarray) -> list[list[Level]]:
     return [item.at(u[:, place]) for place, item in enumerate(factors)]
 
 
-METHODS: dict[str, Callable[[Sequence[Factor], int, int], list[list[Level]]]] = {
+DESIGNS: dict[str, Callable[[Sequence[Factor], int, int], list[list[Level]]]] = {
     "grid": _grid,
     "list": _list,
     "lhs": _lhs,

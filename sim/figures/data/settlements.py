@@ -5,11 +5,11 @@ from sim.results.read import Run
 from sim.worlds.summary import summarise
 
 
-def of_run(run: Run) -> tuple:
+def settlements_of_run(run: Run) -> tuple:
     """What `settlements` takes."""
     return summarise(run.table, run.scenario).terms, run.scenario.name
 
 
-def lacking_in_run(run: Run) -> str:
+def no_settlements_in_run(run: Run) -> str:
     """A run is of a single world."""
     return one_world(run)

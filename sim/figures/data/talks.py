@@ -9,7 +9,7 @@ from sim.words.stages import AGREED, STAGES
 from sim.worlds.transcript import Round, transcript
 
 
-def of_run(run: Run) -> tuple:
+def talks_of_run(run: Run) -> tuple:
     """What `talks` takes."""
     scenario, world = run.scenario, world_told(run)
     tables = talk_tables(scenario, transcript(scenario, world, run.seed))

@@ -7,18 +7,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, apart, bare, headed
+from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, WEEK, apart, bare, headed
 from sim.words.phrases import month
 
-SERIES = {
+LINE_STYLES = {
     "asked": ("▲ its own offers", "^", "-"),
     "offered": ("○ offers made to it", "o", "-"),
     "reservation": ("- - the least it signs", "", "--"),
     "agreed": ("★ what is agreed", "*", ""),
 }
 """Words, marker and line of what is drawn of each party."""
-
-WEEK = pd.Timedelta(days=7)
 
 ENDS = {
     "agreed": ("a text is agreed", GREEN),
@@ -103,7 +101,7 @@ def _marks(axes: Axes, shocks: pd.DataFrame, ends: pd.DataFrame, lettered: bool)
 def _party(axes: Axes, lines: pd.DataFrame, colour: str) -> None:
     """What one party asked for and was offered, with its name and the names of the lines at their ends."""
     labels = []
-    for series, (words, marker, style) in SERIES.items():
+    for series, (words, marker, style) in LINE_STYLES.items():
         found = lines[lines["series"] == series]
         if len(found):
             days, values = pd.to_datetime(found["date"]), found["value"].astype(float)
