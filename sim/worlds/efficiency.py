@@ -1,4 +1,4 @@
-"""How far agreed texts fall short of what was possible, world by world: beside the table of worlds, not part of it.
+"""How far agreed texts fall short of what was possible, world by world: beside the outcome table, not part of it.
 
 A sweep of millions of worlds does without; a run or a comparison joins it to its table. Model page, section 13.
 """
@@ -37,7 +37,13 @@ class Bargain:
 
 
 def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """The table of some worlds (ids [w]) as `metrics.play`, and `efficiency` beside it."""
+    """The outcome table of the worlds of these ids [w], as `sim.worlds.table.play` gives it, with `efficiency` beside it.
+
+    >>> import sim
+    >>> table = rated_worlds(sim.load("textbook_split"), np.arange(2))
+    >>> table[["world", "nash_share", "frontier_distance"]].to_numpy().tolist()
+    [[0.0, 1.0, 0.0], [1.0, 1.0, 0.0]]
+    """
     model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
     table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
     model.dissolve()
@@ -45,11 +51,12 @@ def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.Da
 
 
 def efficiency(model: Negotiation) -> pd.DataFrame:
-    """How good the agreed text of each world is between the signatories, payments apart, one row a world.
+    """How good the agreed text of each world is between the signatories, payments apart: a row for each world.
 
-    nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950), 0..1;
-    missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto frontier, in
-    utility (Euclidean, as Baarslag et al. 2013); 0 on it. Both missing without agreement.
+    nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950; Econometrica
+    18), 0..1; missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto
+    frontier, in utility (Euclidean, as Baarslag et al. 2013; Artificial Intelligence 198); 0 on it. Both missing without
+    agreement.
     """
     found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
     front = frontier(found.payoff, found.options)
