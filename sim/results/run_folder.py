@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiments.rules_digest import rules_digest
-from sim.runtime import sweep_folder as store
+from sim.runtime import sweep_folder
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
@@ -32,7 +32,11 @@ COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side 
 """The files of a comparison."""
 
 PACKAGE = "peace-talks-lab"
+"""The name under which this package is installed."""
+
 VERSIONS_OF = (PACKAGE, "mesa", "numpy", "scipy", "pandas", "pydantic", "matplotlib")
+"""Packages whose versions a manifest names."""
+
 RESOLUTION = 150
 """Dots per inch of the figures."""
 
@@ -47,6 +51,13 @@ def results_folder(folder: Path) -> Iterator[Path]:
 
     In a folder that exists already, the files of an earlier run are replaced and all others are left alone.
     Raises `ResultsError`, before the block begins, where results cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     with results_folder(Path(home, "run")) as draft:
+    ...         write_report(draft, "# All agree")
+    ...     written(Path(home, "run"))
+    ['report.md']
     """
     _check(folder)
     try:
@@ -64,7 +75,7 @@ def _check(folder: Path) -> None:
     """Refuse a folder that belongs to a sweep, or has files of these names that are not from an earlier result."""
     if folder.exists() and not folder.is_dir():
         raise ResultsError(f"cannot write results to {folder}: it is a file, not a folder")
-    if (folder / store.MANIFEST).exists():
+    if (folder / sweep_folder.MANIFEST).exists():
         raise ResultsError(f"cannot write results to {folder}: it holds a sweep; name another folder")
     strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
     if strangers and RUN_MANIFEST not in strangers:
@@ -136,28 +147,28 @@ def files_of_result(folder: Path) -> list[str]:
 
 
 def write_table(folder: Path, table: pd.DataFrame, name: str = TABLE) -> None:
-    """The worlds as Parquet, one row each."""
+    """Write an outcome table as Parquet, a row for each world."""
     table.to_parquet(folder / name, index=False)
 
 
 def write_scenario(folder: Path, source: Source, name: str = RUN_SCENARIO) -> None:
-    """The scenario as it was played, so that the results can be read where its own files are not."""
+    """Write the scenario as it was played, so that the results can be read where its own files are not."""
     for file, content in resolved(source, name).items():
         (folder / file).write_bytes(content)
 
 
 def write_report(folder: Path, text: str) -> None:
-    """The report as Markdown."""
+    """Write the report, which is Markdown."""
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_figure(folder: Path, name: str, figure: Any) -> None:
-    """A matplotlib figure as a PNG file."""
+    """Write a matplotlib figure as a PNG file."""
     figure.savefig(folder / name, dpi=RESOLUTION)
 
 
 def write_manifest(folder: Path, kind: str, about: dict[str, Any]) -> None:
-    """What made these files: about (scenarios, seed, worlds, command), versions, and the hashes of all other files.
+    """Write what made these files: about (scenarios, seed, worlds, command), versions, and the hashes of all other files.
 
     kind: `run` or `comparison`.
     """
@@ -182,9 +193,10 @@ def version_of(package: str) -> str:
 
 
 def as_json(scenario: Scenario, seed: int, summary: dict[str, Any] | None, table: pd.DataFrame) -> str:
-    """The worlds as JSON text, one line for each world. The same run gives the same bytes.
+    """An outcome table as JSON text, which has a line for each of its worlds. The same run gives the same bytes.
 
-    Missing values are null, dates ISO texts. `summary` is null where a single world was asked for.
+    table: a row for each world. summary: None where a single world was asked for. Missing values are null, dates ISO
+    texts.
     """
     head = {"digest": scenario.digest, "scenario": scenario.document.name, "seed": seed, "summary": summary}
     items = [f"{json.dumps(key)}: {json_text(value)}" for key, value in head.items()]
@@ -193,7 +205,11 @@ def as_json(scenario: Scenario, seed: int, summary: dict[str, Any] | None, table
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table of worlds as plain records; None for missing values."""
+    """A table as plain records, a row for each; None for missing values.
+
+    >>> records(pd.DataFrame({"stage": ["in_force", "no_deal"], "agreed_round": [4, None]}))
+    [{'stage': 'in_force', 'agreed_round': 4.0}, {'stage': 'no_deal', 'agreed_round': None}]
+    """
     columns = [_plain_column(table[name]) for name in table]
     return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
@@ -203,7 +219,11 @@ def _plain_column(column: pd.Series) -> list[Any]:
 
 
 def json_text(value: Any) -> str:
-    """A value as JSON text in one line; missing values are null, dates ISO texts."""
+    """A value as JSON text in one line; missing values are null, dates ISO texts.
+
+    >>> json_text({"share": float("nan"), "on": date(2030, 1, 31)})
+    '{"on": "2030-01-31", "share": null}'
+    """
     return json.dumps(json_value(value), sort_keys=True, allow_nan=False)
 
 
