@@ -1,4 +1,4 @@
-"""A hash of the rules: whether worlds played now can stand beside worlds played earlier.
+"""A hash of the rules by which worlds are played: only worlds of the same rules may stand beside each other.
 
 It reads the syntax trees of everything that decides what becomes of a world. Comments, docstrings, layout and the
 messages of errors do not change it; a changed rule does.
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
+"""Where the package `sim` lies."""
 
 DECISIVE_MODULES = ("scenario/compile.py", "worlds/table.py", "worlds/blame.py", "experiments/points.py")
 """Modules outside of the engine that decide what stands in a world's row."""

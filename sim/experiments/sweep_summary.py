@@ -1,8 +1,8 @@
 """Summaries of a sweep, point by point, read in a stream: ten million worlds need no more memory than ten thousand.
 
-summary = summarise("results/leverage")
-summary.points      a row for each point: factors, worlds, stage shares with intervals, mean gains, common terms
-report(summary)     the same as text
+summary = summarise_sweep("results/leverage")
+summary.points              a row for each point: factors, worlds, shares of stages, mean gains, common terms
+summary_as_text(summary)    the same as text
 """
 
 import os
@@ -29,16 +29,21 @@ MOST_POINTS_SHOWN = 40
 """Points in the text of a summary."""
 
 EXPORT_FORMATS = (".csv", ".parquet")
+"""Endings of the file that `export_rows` writes."""
 
 
 @dataclass(frozen=True)
 class SweepSummary:
     """What a sweep has found, so far.
 
-    points: one row a point, with `worlds` (rows that there are), for `agreed` and each `stage_NAME` its share with `_low`
-    and `_high`, `gain_ACTOR` (mean over all worlds; 0 without agreement), `term_ISSUE` (most common term of the agreed
-    worlds) and `term_ISSUE_share` (its share of them). factors: the columns that are varied. asked: worlds a point
-    should have; parts, parts_done; failures: as recorded.
+    points: a row for each point, with the columns
+    - of the factors, by their paths, and `worlds`: how many there are so far;
+    - `agreed` and each `stage_NAME`: their shares of the worlds, with `_low` and `_high`, the ends of 95 % intervals;
+    - `gain_ACTOR`: its mean over all worlds, in utility, 0 without agreement;
+    - `term_ISSUE`: the most common term of the agreed worlds, and `term_ISSUE_share`, its share of them.
+
+    factors: the paths that are varied. asked: how many worlds each point should have; parts, parts_done: of the sweep;
+    failures: as recorded.
     """
 
     points: pd.DataFrame
@@ -50,7 +55,7 @@ class SweepSummary:
 
 
 def summarise_sweep(folder: str | Path) -> SweepSummary:
-    """The summary of a folder of results, finished or not. Raises `StoreError`."""
+    """The summary of the sweep in a folder, finished or not. Raises `StoreError` where there is none or it is damaged."""
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
@@ -68,12 +73,12 @@ def summarise_sweep(folder: str | Path) -> SweepSummary:
 
 
 def columns(folder: str | Path) -> list[str]:
-    """The names of the columns of all parts."""
+    """The names of the columns of all parts of the sweep in a folder."""
     return pq.read_schema(Path(folder) / COLUMNS).names
 
 
 def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
-    """All rows, some at a time."""
+    """The columns of these names of all worlds of a sweep, in batches with a row for each world. Raises `StoreError`."""
     for path in part_paths(folder):
         try:
             with pq.ParquetFile(path) as file:
@@ -109,7 +114,7 @@ class _Tally:
                 counts[name] = counts.get(name, 0) + column
 
     def table(self) -> pd.DataFrame:
-        """The summary of all batches, one row a point."""
+        """The summary of all batches, a row for each point."""
         stages = {name: self.counts["stage"].get(name, np.zeros(self.points, int)) for name in STAGES}
         worlds = np.sum(list(stages.values()), axis=0)
         shares = {"agreed": np.sum([stages[name] for name in AGREED], axis=0)}
@@ -139,7 +144,10 @@ def _most_common(counts: dict[str, np.ndarray], points: int) -> tuple[list[str |
 
 
 def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) -> str:
-    """The summary as text: what became of the talks, mean gains (of `signatories`, or all), and common terms."""
+    """The summary as text: what became of the talks, mean gains, and common terms.
+
+    signatories: whose gains; those of all actors where none is named.
+    """
     shown = summary.points.head(MOST_POINTS_SHOWN)
     labels = pd.DataFrame({_short(name, summary.factors): shown[name] for name in summary.factors}, index=shown.index)
     actors = [name for name in shown if name.startswith("gain_")]
@@ -179,14 +187,16 @@ def _stages(shown: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(shown: pd.DataFrame) -> pd.DataFrame:
     names = [name for name in shown if name.startswith("term_") and f"{name}_share" in shown]
-    # Terms that were settled before the talks are the same everywhere and tell nothing.
-    told = [name for name in names if not (shown[f"{name}_share"].dropna() == 1).all() or shown[name].nunique() > 1]
+    # Terms that were settled before the talks are the same everywhere, and left out.
+    open_terms = [
+        name for name in names if not (shown[f"{name}_share"].dropna() == 1).all() or shown[name].nunique() > 1
+    ]
     cells = {
         name.removeprefix("term_"): [
             "-" if word is None or word != word else f"{word} {percent(share)}"
             for word, share in zip(shown[name], shown[f"{name}_share"], strict=True)
         ]
-        for name in told
+        for name in open_terms
     }
     return pd.DataFrame(cells, index=shown.index)
 
@@ -200,7 +210,7 @@ def _signed(value: float) -> str:
 
 
 def _short(name: str, others: tuple[str, ...]) -> str:
-    """As many last steps of a path as tell it from the others, and at least two."""
+    """As many last steps of a path as make it differ from the others, and at least two."""
     steps = name.split(".")
     for length in range(2, len(steps)):
         tail = ".".join(steps[-length:])
@@ -213,7 +223,10 @@ def _short(name: str, others: tuple[str, ...]) -> str:
 
 
 def export_rows(folder: str | Path, target: str | Path) -> int:
-    """Write all rows as one .csv or .parquet file, which appears whole or not at all. Returns the number of rows."""
+    """Write all worlds of a sweep, a row for each, as one .csv or .parquet file. Returns the number of rows.
+
+    The file appears whole or not at all. Raises `StoreError` for another ending, and where it cannot be written.
+    """
     target = Path(target)
     if target.suffix not in EXPORT_FORMATS:
         raise StoreError(f"cannot write {target}: the name must end in {' or '.join(EXPORT_FORMATS)}")

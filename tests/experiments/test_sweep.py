@@ -113,7 +113,7 @@ def test_a_dask_cluster_plays_the_same(work, expected, tmp_path):
     assert digest(tmp_path / "r") == expected
 
 
-def test_a_scheduler_that_is_not_there_is_told(work, tmp_path, monkeypatch):
+def test_a_scheduler_that_is_not_there_is_an_error(work, tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(workers, "CONNECTING", 0.5)
     with pytest.raises(WorkersError, match="no Dask scheduler at tcp://127.0.0.1:1 "):
