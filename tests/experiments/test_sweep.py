@@ -174,7 +174,7 @@ def test_a_killed_sweep_leaves_no_process_and_is_resumed(sweeping, large, tmp_pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 @pytest.mark.parametrize(("how", "done"), [(signal.SIGINT, 3), (signal.SIGTERM, 3), (signal.SIGINT, 0)])
-def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, how, done):
+def test_an_interrupt_ends_it_soon_and_says_how_to_resume(sweeping, tmp_path, how, done):
     """Also while the workers are only just starting."""
     process = sweeping()
     wait_for(lambda: (tmp_path / "r" / "_manifest.json").exists() and parts_done(tmp_path / "r") >= done)
@@ -184,9 +184,9 @@ def test_an_interrupt_ends_it_soon_and_tells_how_to_resume(sweeping, tmp_path, h
     os.killpg(process.pid, how)
     assert process.wait(10) == 130
     assert time.monotonic() - began < 2
-    told = process.communicate()[1]
-    assert re.search(r"interrupted; \d+ of 30 parts are done and safe. To go on:\n  .*--resume\n$", told)
-    assert "Traceback" not in told
+    said = process.communicate()[1]
+    assert re.search(r"interrupted; \d+ of 30 parts are done and safe. To go on:\n  .*--resume\n$", said)
+    assert "Traceback" not in said
     wait_for(lambda: not any(map(alive, below)), 2)
 
 
@@ -265,17 +265,17 @@ def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
 
 
 @pytest.mark.parametrize(
-    ("how", "told"),
+    ("how", "message"),
     [
         ({"seed": 1}, "experiment.seed: 0 there, 1 here"),
         ({"worlds": 2200}, "experiment.worlds: 2100 there, 2200 here"),
         ({"vary": ("breakdown=0,0.1",)}, "experiment.factors.breakdown: nothing there"),
     ],
 )
-def test_another_sweep_is_not_resumed(work, tmp_path, how, told):
+def test_another_sweep_is_not_resumed(work, tmp_path, how, message):
     swept(tmp_path / "r", work)
     other = work_of(tmp_path, **{"worlds": 2100, **how})
-    with pytest.raises(StoreError, match=told):
+    with pytest.raises(StoreError, match=message):
         swept(tmp_path / "r", other, resume=True)
 
 
@@ -389,7 +389,7 @@ def test_a_sweep_from_the_command_line(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ((), "say what to vary: --vary path=low:high:steps"),
         (("--vary", "curvature=1:2:1000000"), "1,000,000 points with 1,000,000,000 worlds in all; add --yes"),
@@ -397,14 +397,14 @@ def test_a_sweep_from_the_command_line(tmp_path, monkeypatch):
         (("--vary", "breakdown=0:0.1:2", "--out", "talks.yaml"), "it is a file, not a folder"),
     ],
 )
-def test_what_should_not_be_begun_is_not(tmp_path, monkeypatch, arguments, told):
+def test_what_should_not_be_begun_is_not(tmp_path, monkeypatch, arguments, message):
     monkeypatch.chdir(tmp_path)
     done = call("sweep", scenario_file(tmp_path), *arguments)
     assert done.exit_code != 0
-    assert told in " ".join(done.output.split())
+    assert message in " ".join(done.output.split())
 
 
-def test_sizes_are_told_before_the_start(work):
+def test_sizes_are_known_before_the_start(work):
     sizes = estimate(work, 1)
     assert (sizes.points, sizes.worlds) == (6, 12600)
     assert 0 < sizes.seconds < 60

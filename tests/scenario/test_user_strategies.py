@@ -1,4 +1,4 @@
-"""Users' strategies: the how-to page runs as written, and every mistake in the file is told where it can be mended."""
+"""Users' strategies: the how-to page runs as written, and every mistake in the file is reported where it can be mended."""
 
 import pickle
 import re
@@ -142,7 +142,7 @@ def test_a_document_alone_is_not_enough_to_play(tmp_path):
         prepare(validate(read(written(tmp_path, LINEAR))))
 
 
-# ---------------------------------------------------------------- what is wrong with the file, told without running it
+# ---------------------------------------------------------------- what is wrong with the file, found without running it
 
 
 @pytest.mark.parametrize("strategy, path, said", [
