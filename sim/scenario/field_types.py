@@ -1,6 +1,6 @@
 """What the blocks of a scenario file are made of: numbers with their bounds, ids, lists of names, dates, and their base.
 
-A field's type says its bounds, e.g. `Share`; a distribution must lie within them whole.
+A field's type says its bounds, e.g. `Fraction`, 0 to 1; a distribution must lie within them whole.
 """
 
 import datetime
@@ -41,7 +41,7 @@ def _id(word: Any) -> Any:
 
 
 def name_list(value: Any, words: tuple[str, ...], what: str) -> Any:
-    """One of some words, or a list of names without repetition."""
+    """One of some words, or a list of names without repetition. what: the names, in words. Raises a `fault`."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         twice = [item for place, item in enumerate(value) if item in value[:place]]
         if twice:
@@ -99,7 +99,11 @@ Consent = Annotated[
 
 @dataclass(frozen=True)
 class NumberRule:
-    """Bounds of a number field; `open_low` and `open_high` exclude the bound itself."""
+    """Bounds of a number field; `open_low` and `open_high` exclude the bound itself.
+
+    >>> NumberRule(0, 1, open_high=True).in_words()
+    'at least 0 and below 1'
+    """
 
     low: float = -math.inf
     high: float = math.inf
@@ -115,7 +119,7 @@ class NumberRule:
     def check(self, number: Number) -> None:
         """Raise a `fault` if the number can leave the bounds."""
         least, most = support(number)
-        # A lognormal number is above 0 though its support is told as beginning there.
+        # A lognormal number is above 0 though its support begins there.
         above = self.low < least or (self.low == least and (not self.open_low or isinstance(number, LogNormal)))
         below = most < self.high or (most == self.high and not self.open_high)
         if above and below:
@@ -223,7 +227,7 @@ class Block(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _note_reader(cls, data: Any, info: ValidationInfo) -> Any:
-        """Tell the error messages which class read this mapping, so that they can name the valid keys."""
+        """Note which class read this mapping, so that error messages can name the valid keys."""
         if isinstance(info.context, dict) and isinstance(data, dict):
             info.context[id(data)] = cls
         return data

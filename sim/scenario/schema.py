@@ -42,6 +42,7 @@ from sim.scenario.field_types import (
 from sim.scenario.numbers import fault
 
 MONTHS_IN_ROUND = {"month": 1, "quarter": 3}
+"""How many months a round takes, where it is not a week."""
 
 
 class Calendar(Block):
