@@ -45,7 +45,7 @@ def sweep(
 
     vary: what the command line takes, such as `"breakdown=0:0.05:3"` or `"deferral=true,false"`; design: method and
     points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
-    `pandas.read_parquet` and gone on with by `resume`; without it only the table is left. workers: processes, all
+    `pandas.read_parquet`; without it only the table is left. resume: go on with the sweep in that folder. workers: processes, all
     processors unless given. trust: whether the scenario's Python files may be run. Columns: those of the points of a
     `sim.experiments.sweep_summary.SweepSummary`. Raises `ScenarioError`, `StoreError`, `WorkersError`.
 

@@ -105,7 +105,6 @@ class ExperimentPlan:
 
 
 def _recorded(item: Factor) -> dict[str, Any]:
-    """A factor as the manifest says it."""
     return {key: value for key, value in asdict(item).items() if key != "name" and value is not None}
 
 
@@ -147,9 +146,9 @@ def plan(experiment: Experiment) -> ExperimentPlan:
 
 
 def check_experiments(source: Source, document: Document) -> str:
-    """Work out the experiments of a file, but for very large ones. Returns what could not be checked, in words.
+    """Work out the experiments of a file, but for very large ones; raises `ScenarioError` with all their problems.
 
-    Raises `ScenarioError` with all problems of all of them.
+    Returns what could not be checked, in words.
     """
     problems: list[Problem] = []
     for name in document.experiments:

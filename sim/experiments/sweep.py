@@ -108,12 +108,12 @@ class Work:
 
 
 def prepare_work(plan: ExperimentPlan) -> Work:
-    """What workers must know to play a plan."""
+    """What workers must know to play a plan. Plays a world of it, for the columns."""
     return Work(plan, row_schema(plan), decisive_versions())
 
 
 def part_name(number: int) -> str:
-    """The file of a part."""
+    """The file of the part of this number, in the folder of results."""
     return f"part-{number:05d}.parquet"
 
 

@@ -132,7 +132,10 @@ class Discovery(Finding):
 
 
 Played = Run | Comparison | Swept
+"""Results that are made of worlds."""
+
 Result = Played | Finding
+"""Anything that `read_result` reads."""
 
 
 def read_result(folder: str | Path, trust: bool = False) -> Result:
@@ -226,7 +229,7 @@ def _swept(folder: Path, trust: bool) -> Swept:
 
 
 def _check_folder(folder: Path) -> None:
-    """Raise `ResultsError` for what is no folder of results at all."""
+    """Raise `ResultsError` for anything but a folder of results."""
     if folder.is_file() and folder.suffix in (".yaml", ".yml"):
         made = f"python run_sim.py run {folder}"
         raise ResultsError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")

@@ -23,11 +23,17 @@ from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
 
 TABLE, RUN_SCENARIO, REPORT, RUN_MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
+"""The outcome table, the scenario as it was played, the report, and what made them."""
+
 FIGURE_FILES = ("outcomes.png", "terms.png", "talks.png")
+"""Pictures of a run."""
+
 RUN = (TABLE, RUN_SCENARIO, REPORT, *FIGURE_FILES, RUN_MANIFEST)
 """The files of a run. The manifest comes last: it has the hashes of the others."""
 
 SIDES = ("a", "b")
+"""The two scenarios of a comparison, as their files are called."""
+
 COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, RUN_MANIFEST)
 """The files of a comparison."""
 
@@ -42,7 +48,7 @@ RESOLUTION = 150
 
 
 class ResultsError(Exception):
-    """Results cannot be written; says where and why in one line."""
+    """Results cannot be written or read; says where and why in one line."""
 
 
 @contextmanager
@@ -185,7 +191,7 @@ def versions() -> dict[str, str]:
 
 
 def version_of(package: str) -> str:
-    """The version of an installed package."""
+    """The version of an installed package; `not installed` for any other."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

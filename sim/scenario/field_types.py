@@ -69,6 +69,7 @@ def _sources(value: Any) -> Any:
     return name_list(value, ("assumption",), "ids of claims")
 
 
+# What a field holds, by its type; on top of what the type says, its reader refuses what cannot be meant.
 Id = Annotated[str, BeforeValidator(_id, json_schema_input_type=str)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Day = Annotated[datetime.date, Field(strict=True)]
@@ -183,7 +184,10 @@ NotNegative = Annotated[Number, NumberRule(0)]
 Positive = Annotated[Number, NumberRule(0, open_low=True)]
 Place = Annotated[Position, PositionRule()]
 NumberOrPlace = Annotated[Position, PositionRule(low=-math.inf, high=math.inf)]
-"""What a shock sets: its bounds are those of the number it is set for, which the field's reader cannot know."""
+"""What a shock sets: its bounds are those of the number it is set for, which the field's reader cannot know.
+
+The others above say their bounds: `Fraction` 0 to 1, `Place` 0 to 100 or the name of an option.
+"""
 
 
 def _several(item: dict, count: int) -> dict[str, Any]:
@@ -215,6 +219,7 @@ DISTRIBUTION_SCHEMA: dict[str, Any] = {
     ]
 }
 POSITION_CHOICE_SCHEMA = _choice_schema({"type": ["number", "string"]})
+"""How editors know a distribution, and a choice among positions."""
 
 
 class Block(BaseModel):
@@ -255,6 +260,6 @@ class NamedNumbers(Block):
 
 
 class Shares(NamedNumbers):
-    """Shares 0..1 by name."""
+    """Shares 0..1 by name, such as of the commitment risk that an option covers for each signatory."""
 
     __pydantic_extra__: dict[str, Fraction] = Field(init=False)

@@ -42,6 +42,7 @@ class PositionChoice:
 
 
 Position = Number | str | PositionChoice
+"""A place on the scale of an issue, 0 to 100: a number or distribution, the name of an option, or a choice among both."""
 
 
 def position_names(position: Position | None) -> tuple[str, ...]:

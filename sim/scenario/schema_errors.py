@@ -15,6 +15,7 @@ STAND_IN = 1e-6
 """A number that is valid in every number field, and small enough to break no sum."""
 
 MUST_BE_A_BLOCK = "must be a block of `key: value` lines"
+"""What is wrong with anything else in a block's place."""
 
 MESSAGES = {
     "model_type": MUST_BE_A_BLOCK,

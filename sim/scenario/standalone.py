@@ -14,6 +14,7 @@ from sim.scenario.source import Source
 from sim.scenario.user_strategies import code
 
 HEAD = "# The scenario as it was played, with everything that its file extends.\n"
+"""The first line of the file."""
 
 
 def resolved(source: Source, name: str) -> dict[str, bytes]:

@@ -29,6 +29,7 @@ from sim.scenario.strict_yaml import Steps
 from sim.words.problems import Problem, ScenarioError, nearest
 
 NEEDS_TRUST = "names a file of Python code, which runs only with --trust; read it first"
+"""What is wrong with a strategy in a file where there is no trust."""
 
 SLACK = 1e-6
 """How far a target may lie above the best package: what rounding can do."""

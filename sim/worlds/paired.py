@@ -89,7 +89,7 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
 
 
 def shared_issues(a: Scenario, b: Scenario) -> list[str]:
-    """Names of the issues of both scenarios, in the order of the first."""
+    """Names of the issues that both scenarios have, in the order of the first."""
     return [name for name in a.game.issues.names if name in b.game.issues.names]
 
 
@@ -153,7 +153,7 @@ def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
 
 
 def to_dict(comparison: PairedComparison) -> dict:
-    """The comparison as plain values, for JSON."""
+    """The comparison as plain values, for JSON. Shares and differences become blocks of their fields."""
     c = comparison
     return {
         "worlds": c.worlds,

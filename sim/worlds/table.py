@@ -48,8 +48,8 @@ def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
     - stage, scope: what became of it (`sim.words.stages`);
     - agreed_round, agreed_on, ended_round, ended_on: rounds and dates, missing where it never happened;
     - term_ISSUE: the option agreed, or `open`; missing without agreement; open_issues: how many are left open;
-    - utility_ACTOR: of the outcome, 0..1; gain_ACTOR: in utility, of a signatory over no deal with all payments, 0 without
-      agreement, and of a third party over the status quo;
+    - utility_ACTOR: of the outcome, 0..1; gain_ACTOR: of a signatory over no deal, with payments and commitment risk, 0 without
+      agreement; of a third party over the status quo;
     - paid_PAYER_RECIPIENT: in the recipient's utility;
     - propped: whether some signatory would not have signed without third parties;
     - blocker, blocker_reason, blocker_issue, blocker_gap: why talks failed (`sim.worlds.blame`), the gap in utility;

@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Payment:
-    """A payment pledged, in the recipient's utility."""
+    """A payment that a third party pledged to a signatory, in the recipient's utility."""
 
     payer: str
     recipient: str
@@ -47,7 +47,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Vote:
-    """A vote at home and the chance it had."""
+    """The vote of a ratifier of a signatory, and the chance of a yes that it had, 0..1."""
 
     signatory: str
     ratifier: str
