@@ -14,7 +14,7 @@ from sim.scenario.compile import load
 from sim.scenario.document import numbers, validate
 from sim.scenario.source import read
 from sim.words.problems import ScenarioError
-from sim.worlds.table import play as worlds_of
+from sim.worlds.table import play
 
 IN_FILE = """
 experiments:
@@ -51,7 +51,7 @@ def by_hand(tmp_path, *changes, worlds=40):
         assert text.count(old) == 1
         text = text.replace(old, new)
     (tmp_path / "changed.yaml").write_text(text, encoding="utf-8")
-    return worlds_of(load(tmp_path / "changed.yaml"), np.arange(worlds))
+    return play(load(tmp_path / "changed.yaml"), np.arange(worlds))
 
 
 @pytest.mark.parametrize(

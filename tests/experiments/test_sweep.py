@@ -33,7 +33,7 @@ from sweeping import (
 )
 
 from sim.cli import sweep as sweep_commands
-from sim.experiments import sweep as engine
+from sim.experiments import sweep
 from sim.experiments.factors import from_command_line, from_file
 from sim.experiments.points import plan
 from sim.experiments.sweep import estimate, open_store
@@ -222,14 +222,14 @@ def deadly(setup, task):
 
 
 def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, monkeypatch):
-    play = engine.play_points
+    play = sweep.play_points
 
     def failing(plan, points, worlds):
         if 0 in worlds[points == 2]:
             raise FloatingPointError("something overflowed")
         return play(plan, points, worlds)
 
-    monkeypatch.setattr(engine, "play_points", failing)
+    monkeypatch.setattr(sweep, "play_points", failing)
     outcome = swept(tmp_path / "r", work)
     assert outcome.rows == 6 * 2100 - 1996
     (failure,) = outcome.failures
@@ -238,15 +238,15 @@ def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, 
     summary = summarise_sweep(tmp_path / "r")
     assert list(summary.points["worlds"]) == [2100, 2100, 104, 2100, 2100, 2100]
     assert "FAILED: worlds of 1 point are missing; the first, point 2: FloatingPointError" in summary_as_text(summary)
-    monkeypatch.setattr(engine, "play_points", play)
+    monkeypatch.setattr(sweep, "play_points", play)
     assert swept(tmp_path / "r", work, resume=True).failures == []
     assert digest(tmp_path / "r") == expected
 
 
 def test_a_failing_point_leaves_those_played_with_it_alone(tmp_path, monkeypatch):
-    play = engine.play_points
+    play = sweep.play_points
     monkeypatch.setattr(
-        engine, "play_points", lambda plan, points, worlds: 1 / 0 if 3 in points else play(plan, points, worlds)
+        sweep, "play_points", lambda plan, points, worlds: 1 / 0 if 3 in points else play(plan, points, worlds)
     )
     work = work_of(tmp_path, worlds=100)
     outcome = swept(tmp_path / "r", work)
@@ -287,9 +287,9 @@ def test_another_engine_cannot_resume(work, tmp_path, monkeypatch):
 
 
 def test_a_worker_with_another_engine_plays_nothing(work, monkeypatch):
-    monkeypatch.setattr(engine, "decisive_versions", lambda: {"engine": "another"})
+    monkeypatch.setattr(sweep, "decisive_versions", lambda: {"engine": "another"})
     with pytest.raises(RuntimeError, match="other versions"):
-        engine.play_part(work, 0)
+        sweep.play_part(work, 0)
 
 
 def test_two_sweeps_cannot_share_a_folder(sweeping, tmp_path):
@@ -346,7 +346,7 @@ def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
 
 def test_what_is_varied_may_be_called_like_an_outcome(tmp_path):
     made = plan(from_command_line(read(ROOT / "scenarios" / "textbook_split.yaml"), ["breakdown=0,1"], worlds=20))
-    swept(tmp_path / "r", engine.prepare_work(made))
+    swept(tmp_path / "r", sweep.prepare_work(made))
     found = summarise_sweep(tmp_path / "r")
     assert found.points["breakdown"].tolist() == [0, 1]
     assert found.points["stage_breakdown"].tolist() == [0, 1]
@@ -458,7 +458,7 @@ def test_the_page_on_sweeps_reads_what_a_sweep_writes(tmp_path, monkeypatch, cap
     monkeypatch.chdir(tmp_path)
     vary = ["actors.russia.leverage.armenia=0,0.4", "protocol=direct,plenary"]
     made = plan(from_command_line(read(ROOT / "scenarios" / "kazan_2024.yaml"), vary, worlds=20))
-    swept(tmp_path / "results" / "leverage", engine.prepare_work(made))
+    swept(tmp_path / "results" / "leverage", sweep.prepare_work(made))
     exec(next(script for script in snippets("python") if "pandas" in script), {})
     assert "in_force" in capsys.readouterr().out
     duckdb = pytest.importorskip("duckdb")
