@@ -13,6 +13,7 @@ from sim.methods.draws import BLOCK
 from sim.methods.variance import Plan, indices, morris_plan, screened, sobol_plan
 from sim.runtime import workers
 from sim.scenario.scenario import Scenario
+from sim.words.problems import Refusal
 from sim.worlds.outcome import Outcome
 from sim.worlds.table import play_drawn
 
@@ -32,7 +33,7 @@ LEAST = 16
 Show = Callable[[int, int], None]
 
 
-class TooFewWorlds(Exception):
+class TooFewWorlds(Refusal):
     """A plan needs more worlds than it may play; says how many."""
 
 

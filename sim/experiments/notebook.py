@@ -47,7 +47,7 @@ def sweep(
     vary: what the command line takes, such as `"breakdown=0:0.05:3"` or `"deferral=true,false"`; design: method and
     points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
     `pandas.read_parquet` and gone on with by `resume`; without it only the table is left. workers: processes, all
-    processors unless given. Columns: see `sweep_summary.SweepSummary`. Raises `ScenarioError`, `StoreError`, `WorkersError`.
+    processors unless given. Columns: see `sweep_summary.SweepSummary`. Raises `ScenarioError`, `FolderError`, `WorkersError`.
 
     >>> import sim
     >>> points = sim.sweep("textbook_split", ["actors.anna.no_deal.gain=-0.5:0.7:2"], worlds=8, workers=1)

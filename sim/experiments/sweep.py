@@ -189,7 +189,7 @@ def _joined(schema: pa.Schema, other: pa.Schema) -> pa.Schema:
 
 def _failure(point: int, worlds: np.ndarray, error: Exception) -> dict[str, Any]:
     at = traceback.extract_tb(error.__traceback__)[-1]
-    return _missing(point, worlds, f"{workers.told(error)} ({Path(at.filename).name}:{at.lineno})")
+    return _missing(point, worlds, f"{workers.in_one_line(error)} ({Path(at.filename).name}:{at.lineno})")
 
 
 def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def estimate(work: Work, crew: int) -> Sizes:
 
 
 def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
-    """The folder of results, locked for this sweep. Raises `StoreError`."""
+    """The folder of results, locked for this sweep. Raises `FolderError`."""
     asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
     noted = {name: _version(name) for name in NOTED} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
@@ -232,7 +232,7 @@ def sweep(
 
     crew: worker processes, all processors unless given; 1 plays in this process. scheduler: address of a Dask scheduler
     whose workers play instead. show: told the worlds played and to be played after each part.
-    Raises `StoreError`, `WorkersError`; whatever is raised, the parts that are done stay.
+    Raises `FolderError`, `WorkersError`; whatever is raised, the parts that are done stay.
     """
     began = time.perf_counter()
     todo = [number for number in work.parts if not store.is_done(part_name(number))]

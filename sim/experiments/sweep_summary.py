@@ -5,7 +5,6 @@ summary.points      a row for each point: factors, worlds, stage shares with int
 report(summary)     the same as text
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from sim.methods.shares import wilson
-from sim.runtime.sweep_folder import COLUMNS, DESIGN, StoreError, part_paths, read_manifest
+from sim.runtime.sweep_folder import COLUMNS, DESIGN, part_paths, read_manifest
+from sim.runtime.whole_files import FolderError, whole_file
 from sim.words.phrases import count, percent
 from sim.words.stages import AGREED, STAGES
 
@@ -50,7 +50,7 @@ class SweepSummary:
 
 
 def summarise(folder: str | Path) -> SweepSummary:
-    """The summary of a folder of results, finished or not. Raises `StoreError`."""
+    """The summary of a folder of results, finished or not. Raises `FolderError`."""
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
@@ -79,7 +79,9 @@ def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
             with pq.ParquetFile(path) as file:
                 yield from file.iter_batches(BATCH, columns=names)
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{path} cannot be read; the same sweep with --resume makes it again ({error})") from error
+            raise FolderError(
+                f"{path} cannot be read; the same sweep with --resume makes it again ({error})"
+            ) from error
 
 
 class _Tally:
@@ -216,17 +218,13 @@ def export(folder: str | Path, target: str | Path) -> int:
     """Write all rows as one .csv or .parquet file, which appears whole or not at all. Returns the number of rows."""
     target = Path(target)
     if target.suffix not in FORMATS:
-        raise StoreError(f"cannot write {target}: the name must end in {' or '.join(FORMATS)}")
-    draft = target.with_name(f".{target.name}.unfinished")
+        raise FolderError(f"cannot write {target}: the name must end in {' or '.join(FORMATS)}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        rows = _write(folder, draft, target.suffix)
-        os.replace(draft, target)
+        with whole_file(target) as draft:
+            return _write(folder, draft, target.suffix)
     except OSError as error:
-        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return rows
+        raise FolderError(f"cannot write {target}: {error.strerror or error}") from error
 
 
 def _write(folder: str | Path, draft: Path, suffix: str) -> int:

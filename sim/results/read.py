@@ -17,8 +17,9 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.experiments import sweep_summary as summaries
-from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, ResultsError, versions
+from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, versions
 from sim.runtime import sweep_folder as store
+from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
@@ -135,7 +136,7 @@ Result = Played | Answer
 
 
 def read_result(folder: str | Path, trust: bool = False) -> Result:
-    """What is in a folder of results. Raises `ResultsError` with what is wrong with it, `ScenarioError` without trust.
+    """What is in a folder of results. Raises `FolderError` with what is wrong with it, `ScenarioError` without trust.
 
     trust: whether the Python files that are kept with it may be run, for strategies of the user's own.
     """
@@ -189,14 +190,11 @@ READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Answer]] 
 
 
 def _swept(folder: Path, trust: bool) -> Swept:
-    try:
-        manifest = store.read_manifest(folder)
-        store.part_paths(folder)
-    except store.StoreError as error:
-        raise ResultsError(str(error)) from error
+    manifest = store.read_manifest(folder)
+    store.part_paths(folder)
     asked, files = manifest["asked"], manifest["notes"].get("scenario_sha256", {})
     if not files:
-        raise ResultsError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
+        raise FolderError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
     parts = {name: part["sha256"] for name, part in manifest["parts"].items()}
     _check_files(folder, {store.DESIGN: asked["design_sha256"], **files, **parts})
     factors = tuple(asked["experiment"]["factors"])
@@ -220,21 +218,21 @@ def _swept(folder: Path, trust: bool) -> Swept:
 
 
 def _check_folder(folder: Path) -> None:
-    """Raise `ResultsError` for what is no folder of results at all."""
+    """Raise `FolderError` for what is no folder of results at all."""
     if folder.is_file() and folder.suffix in (".yaml", ".yml"):
         made = f"python run_sim.py run {folder}"
-        raise ResultsError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
+        raise FolderError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
     if folder.is_file():
-        raise ResultsError(f"{folder} is a file; give the folder of the result, {folder.parent}")
+        raise FolderError(f"{folder} is a file; give the folder of the result, {folder.parent}")
     if not folder.is_dir():
         others = [path.name for path in folder.parent.glob("*") if path.is_dir()]
         near = nearest(folder.name, others)
         hint = f"; did you mean {folder.parent / near[0]}?" if near else ""
-        raise ResultsError(f"there is no folder {folder}{hint}")
+        raise FolderError(f"there is no folder {folder}{hint}")
     if not any((folder / name).exists() for name in (MANIFEST, store.MANIFEST)):
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
-        raise ResultsError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
+        raise FolderError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
 
 
 def _manifest(folder: Path) -> Manifest:
@@ -244,32 +242,30 @@ def _manifest(folder: Path) -> Manifest:
         if not {"seed", "command", "versions", "sha256"} <= set(manifest):
             raise ValueError("it is not from a result")
     except (OSError, ValueError, TypeError) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
+        raise FolderError(f"{path} cannot be read: {error}") from error
     if manifest.get("kind") not in READERS:
         again = f"make it again with `{manifest['command']}`"
-        raise ResultsError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
+        raise FolderError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
     return manifest
 
 
 def _check_files(folder: Path, hashes: Mapping[str, str]) -> None:
-    """Raise `ResultsError` for the first file that is not as it was written."""
+    """Raise `FolderError` for the first file that is not as it was written."""
     for name, told in hashes.items():
         try:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise ResultsError(f"{folder / name} cannot be read: {error.strerror or error}") from error
+            raise FolderError(f"{folder / name} cannot be read: {error.strerror or error}") from error
         if found != told:
-            raise ResultsError(
-                f"{folder / name} is not as it was written (cut short, or edited); make the result again"
-            )
+            raise FolderError(f"{folder / name} is not as it was written (cut short, or edited); make the result again")
 
 
 def _table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
     except (OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
+        raise FolderError(f"{path} cannot be read: {error}") from error
     # Parquet knows no dates in seconds, and gives back milliseconds.
     return table.astype(dict.fromkeys(table.select_dtypes("datetime"), "datetime64[s]"))
 

@@ -1,15 +1,12 @@
-"""What a run leaves behind: a folder of files that appears whole or not at all, and the same worlds as JSON."""
+"""What a run leaves behind: a folder of files that appears whole or not at all."""
 
 import hashlib
 import json
-import math
 import os
 import platform
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -17,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from sim.experiments.rules_digest import rules_digest
-from sim.runtime import sweep_folder as store
-from sim.scenario.scenario import Scenario
+from sim.runtime.sweep_folder import MANIFEST as SWEEP
+from sim.runtime.whole_files import FolderError, unfinished
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
 
@@ -37,22 +34,18 @@ RESOLUTION = 150
 """Dots per inch of the figures."""
 
 
-class ResultsError(Exception):
-    """Results cannot be written; says where and why in one line."""
-
-
 @contextmanager
 def results_folder(folder: Path) -> Iterator[Path]:
     """A draft folder; what is in it when the block ends becomes `folder`. After an error nothing has changed.
 
     In a folder that exists already, the files of an earlier run are replaced and all others are left alone.
-    Raises `ResultsError`, before the block begins, where results cannot be written.
+    Raises `FolderError`, before the block begins, where results cannot be written.
     """
     _check(folder)
     try:
         draft = _draft(folder)
     except OSError as error:
-        raise ResultsError(f"cannot write results to {folder}: {error.strerror or error}") from error
+        raise FolderError(f"cannot write results to {folder}: {error.strerror or error}") from error
     try:
         yield draft
         _publish(draft, folder)
@@ -63,19 +56,19 @@ def results_folder(folder: Path) -> Iterator[Path]:
 def _check(folder: Path) -> None:
     """Refuse a folder that belongs to a sweep, or has files of these names that are not from an earlier result."""
     if folder.exists() and not folder.is_dir():
-        raise ResultsError(f"cannot write results to {folder}: it is a file, not a folder")
-    if (folder / store.MANIFEST).exists():
-        raise ResultsError(f"cannot write results to {folder}: it holds a sweep; name another folder")
+        raise FolderError(f"cannot write results to {folder}: it is a file, not a folder")
+    if (folder / SWEEP).exists():
+        raise FolderError(f"cannot write results to {folder}: it holds a sweep; name another folder")
     strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
     if strangers and MANIFEST not in strangers:
-        raise ResultsError(f"cannot write results to {folder}: its {strangers[0]} is not from here (no {MANIFEST})")
+        raise FolderError(f"cannot write results to {folder}: its {strangers[0]} is not from here (no {MANIFEST})")
 
 
 def _draft(folder: Path) -> Path:
     """An empty folder on the same disk: inside `folder` if that exists, else beside it."""
     home = folder if folder.exists() else folder.resolve().parent
     home.mkdir(parents=True, exist_ok=True)
-    draft = home / f".unfinished-{uuid.uuid4().hex[:8]}"
+    draft = unfinished(home)
     draft.mkdir()
     return draft
 
@@ -88,9 +81,7 @@ def _publish(draft: Path, folder: Path) -> None:
     earlier, new = {MANIFEST, *_earlier(folder)}, written(draft)
     strangers = [name for name in new if name not in earlier and (folder / name).exists()]
     if strangers:
-        raise ResultsError(
-            f"cannot write results to {folder}: its {strangers[0]} is not from here; name another folder"
-        )
+        raise FolderError(f"cannot write results to {folder}: its {strangers[0]} is not from here; name another folder")
     for name in earlier - set(new):
         (folder / name).unlink(missing_ok=True)
     for name in new:
@@ -104,22 +95,6 @@ def _earlier(folder: Path) -> set[str]:
         return {name for name in listed if Path(name).name == name}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-
-
-def write_whole(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Put files into a folder, each whole or not at all; returns their names. Raises `ResultsError`."""
-    draft = folder / f".unfinished-{uuid.uuid4().hex[:8]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            draft.write_bytes(content)
-            os.replace(draft, folder / name)
-    except OSError as error:
-        raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
-    finally:
-        if folder.is_dir():
-            draft.unlink(missing_ok=True)
-    return list(files)
 
 
 def written(folder: Path) -> list[str]:
@@ -179,42 +154,3 @@ def version_of(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "not installed"
-
-
-def as_json(scenario: Scenario, seed: int, summary: dict[str, Any] | None, table: pd.DataFrame) -> str:
-    """The worlds as JSON text, one line for each world. The same run gives the same bytes.
-
-    Missing values are null, dates ISO texts. `summary` is null where a single world was asked for.
-    """
-    head = {"digest": scenario.digest, "scenario": scenario.document.name, "seed": seed, "summary": summary}
-    items = [f"{json.dumps(key)}: {json_text(value)}" for key, value in head.items()]
-    rows = ",\n".join(map(json_text, records(table)))
-    return "{" + ",\n".join([*items, f'"worlds": [\n{rows}\n]']) + "}\n"
-
-
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table of worlds as plain records; None for missing values."""
-    columns = [_plain_column(table[name]) for name in table]
-    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _plain_column(column: pd.Series) -> list[Any]:
-    return [None if gone else plain(value) for value, gone in zip(column.tolist(), column.isna(), strict=True)]
-
-
-def json_text(value: Any) -> str:
-    """A value as JSON text in one line; missing values are null, dates ISO texts."""
-    return json.dumps(plain(value), sort_keys=True, allow_nan=False)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON knows it: numpy's scalars become Python's, dates ISO texts, NaN null."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -16,7 +16,7 @@ from sim.methods.bargaining import nash_share, solutions_on
 from sim.methods.draws import on_grid
 from sim.methods.frontier import distance_to_frontier, frontier
 from sim.scenario.scenario import Scenario
-from sim.worlds.table import worlds_table
+from sim.worlds.table import Show, by_block, unseen, worlds_table
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,16 @@ class Bargain:
     value: np.ndarray
 
 
-def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """The table of some worlds (ids [w]) as `metrics.play`, and `efficiency` beside it."""
-    model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
-    table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
-    model.dissolve()
-    return table
+def rated_worlds(scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
+    """The table of some worlds as `table.play`, with the columns of `efficiency` beside it."""
+
+    def tabled(block: np.ndarray) -> pd.DataFrame:
+        model = Negotiation.drawn_from(scenario.game, block, seed).run()
+        table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
+        model.dissolve()
+        return table
+
+    return by_block(tabled, worlds, show)
 
 
 def efficiency(model: Negotiation) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from calling import call
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from sweeping import (
     ROOT,
@@ -32,7 +32,6 @@ from sweeping import (
     work_of,
 )
 
-from sim.cli import sweep as sweep_commands
 from sim.experiments import sweep as engine
 from sim.experiments.factors import from_command_line, from_file
 from sim.experiments.points import plan
@@ -41,7 +40,7 @@ from sim.experiments.sweep_summary import export, report, summarise
 from sim.methods.draws import BLOCK
 from sim.methods.shares import wilson
 from sim.runtime import workers
-from sim.runtime.sweep_folder import StoreError
+from sim.runtime.whole_files import FolderError
 from sim.runtime.workers import WorkersError
 from sim.scenario.document import validate
 from sim.scenario.source import read
@@ -275,14 +274,14 @@ def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
 def test_another_sweep_is_not_resumed(work, tmp_path, how, told):
     swept(tmp_path / "r", work)
     other = work_of(tmp_path, **{"worlds": 2100, **how})
-    with pytest.raises(StoreError, match=told):
+    with pytest.raises(FolderError, match=told):
         swept(tmp_path / "r", other, resume=True)
 
 
 def test_another_engine_cannot_resume(work, tmp_path, monkeypatch):
     swept(tmp_path / "r", work)
     monkeypatch.setitem(work.versions, "engine", "another")
-    with pytest.raises(StoreError, match=r"versions.engine: .* there, \"another\" here"):
+    with pytest.raises(FolderError, match=r"versions.engine: .* there, \"another\" here"):
         swept(tmp_path / "r", work, resume=True)
 
 
@@ -362,24 +361,18 @@ def test_an_export_has_all_rows(work, tmp_path, name):
     assert list(copy) == list(rows)
     assert copy["gain_north"].to_numpy() == pytest.approx(rows["gain_north"].to_numpy())
     assert (copy["stage"].astype(str) == rows["stage"].astype(str)).all()
-    with pytest.raises(StoreError, match=r"must end in .csv or .parquet"):
+    with pytest.raises(FolderError, match=r"must end in .csv or .parquet"):
         export(tmp_path / "r", tmp_path / "all.xlsx")
 
 
 # ---------------------------------------------------------------- commands
 
 
-def call(*arguments):
-    command, *rest = map(str, arguments)
-    found = {command.name: command for command in sweep_commands.COMMANDS}
-    return CliRunner().invoke(found[command], rest, prog_name=command)
-
-
 def test_a_sweep_from_the_command_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     file = scenario_file(tmp_path)
     done = call("sweep", file, "--vary", VARY[0], "--vary", VARY[1], "--worlds", 100, "--workers", 1)
-    assert done.exit_code == 0, done.output
+    assert done.code == 0, done.output
     assert "6 points, 600 worlds: about " in done.output
     assert "Written to results/talks-sweep: 600 worlds" in done.output
     assert "6 points, 600 worlds" in call("summarise", "results/talks-sweep").output
@@ -400,7 +393,7 @@ def test_a_sweep_from_the_command_line(tmp_path, monkeypatch):
 def test_what_should_not_be_begun_is_not(tmp_path, monkeypatch, arguments, told):
     monkeypatch.chdir(tmp_path)
     done = call("sweep", scenario_file(tmp_path), *arguments)
-    assert done.exit_code != 0
+    assert done.code != 0
     assert told in " ".join(done.output.split())
 
 
