@@ -5,12 +5,14 @@
     _manifest.json      what was asked (scenario, experiment, versions) and what is done (sha256 of each part, failures)
     _design.csv         the design table
     _scenario.yaml      what was played, with its Python files (_scenario-*.py) if it has some
-    _lock, _tmp/        who writes here; parts being written
+    _lock, _writer      held while a sweep writes here; its process
+    _tmp/               parts being written
 
 Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. Each file is
 written whole, by way of _tmp/. Knows no model.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,11 +21,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from sim.runtime.whole_files import FULL, FolderError, whole_file
 
-COLUMNS, MANIFEST, DESIGN, LOCK, TMP = "columns.parquet", "_manifest.json", "_design.csv", "_lock", "_tmp"
+COLUMNS, MANIFEST, DESIGN = "columns.parquet", "_manifest.json", "_design.csv"
+LOCK, WRITER, TMP = "_lock", "_writer", "_tmp"
 SCENARIO = "_scenario.yaml"
-OURS = (COLUMNS, MANIFEST, DESIGN, SCENARIO, LOCK, TMP)
+OURS = (COLUMNS, MANIFEST, DESIGN, SCENARIO, LOCK, WRITER, TMP)
 
 MOST_TOLD = 8
 """Differences between two experiments that are shown."""
@@ -68,7 +73,7 @@ class Store:
 
     def close(self) -> None:
         """Let others write here."""
-        self._lock.close()
+        self._lock.release()
 
     @property
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -180,36 +185,22 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _lock(folder: Path) -> Any:
-    """An open file that is locked until it is closed, or its process ends however. Raises `FolderError`."""
+def _lock(folder: Path) -> FileLock:
+    """A lock that is held until it is released, or its process ends however. Raises `FolderError`."""
+    lock = FileLock(folder / LOCK, blocking=False)
     try:
-        file = (folder / LOCK).open("a+", encoding="utf-8")
+        lock.acquire()
+        (folder / WRITER).write_text(f"{os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
+    except Timeout as error:
+        with contextlib.suppress(OSError):
+            writer = (folder / WRITER).read_text(encoding="utf-8").strip()
+            raise FolderError(
+                f"another sweep is writing to {folder} (process {writer}); wait for it, or stop it"
+            ) from error
+        raise FolderError(f"another sweep is writing to {folder}; wait for it, or stop it") from error
     except OSError as error:
         raise FolderError(f"cannot write results to {folder}: {error.strerror or error}") from error
-    try:
-        _lock_file(file)
-    except OSError as error:
-        file.seek(0)
-        owner = file.read().strip() or "unknown"
-        file.close()
-        raise FolderError(f"another sweep is writing to {folder} (process {owner}); wait for it, or stop it") from error
-    file.truncate(0)
-    file.write(f"{os.getpid()} on {socket.gethostname()}\n")
-    file.flush()
-    return file
-
-
-def _lock_file(file: Any) -> None:
-    if os.name == "posix":
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        import msvcrt
-
-        file.seek(1 << 20)  # far behind the text, which others may still read
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        file.seek(0)
+    return lock
 
 
 # ---------------------------------------------------------------- reading
