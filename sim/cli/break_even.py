@@ -25,7 +25,7 @@ from sim.reports.analysis import break_even_report, break_even_table
 from sim.runtime.progress import progress
 
 
-@click.command()
+@click.command("breakeven")
 @click.argument("file")
 @click.argument("paths", nargs=-1, metavar="[PATH|PATH=LOW:HIGH[:STEPS]]...")
 @outcome_option
@@ -35,7 +35,7 @@ from sim.runtime.progress import progress
 @workers_option
 @json_option
 @trust_option
-def breakeven(file: str, paths: tuple[str, ...], name: str, worlds: int, seed: int, out: Path | None,
+def breakeven_command(file: str, paths: tuple[str, ...], name: str, worlds: int, seed: int, out: Path | None,
               workers: int | None, as_json: bool, trust: bool) -> None:  # fmt: skip
     """Say at which value of a PATH an outcome becomes likelier than not.
 

@@ -9,9 +9,9 @@ from sim.scenario.source import read
 from sim.words.problems import Problem, ScenarioError
 
 
-@click.command()
+@click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def check(files: tuple[str, ...]) -> None:
+def check_command(files: tuple[str, ...]) -> None:
     """Say what is wrong with scenario FILEs, and where; all problems at once."""
     from sim.experiments.points import check_experiments
 
@@ -36,19 +36,19 @@ def _size(document: Document) -> str:
     )
 
 
-@click.command()
+@click.command("explain")
 @click.argument("file")
 @click.argument("topic", required=False)
-def explain(file: str, topic: str | None) -> None:
+def explain_command(file: str, topic: str | None) -> None:
     """Say where each number of a scenario FILE comes from.
 
     TOPIC: one issue, actor or shock.
     """
-    from sim.scenario.explain import explain as explanation
+    from sim.scenario.explain import explain
 
     document = validate(read(file))
     try:
-        click.echo(explanation(document, topic), nl=False)
+        click.echo(explain(document, topic), nl=False)
     except ScenarioError:
         topics = {*document.issues, *document.actors, *document.shocks}
         within = [step for step in dict.fromkeys(str(topic).split(".")) if step in topics]
@@ -58,7 +58,7 @@ def explain(file: str, topic: str | None) -> None:
         raise click.UsageError(f"{topic!r} is not an issue, an actor or a shock; did you mean {near}?") from None
 
 
-@click.command()
-def schema() -> None:
+@click.command("schema")
+def schema_command() -> None:
     """Print a JSON Schema of scenario files, for completion in an editor."""
     click.echo(json.dumps(json_schema(), indent=2))

@@ -9,8 +9,7 @@ import pandas as pd
 from sim.cli.messages import command_line, print_json, print_report
 from sim.cli.options import json_option, out_option, seed_option, trust_option, worlds_option
 from sim.cli.run import MOST_WORLDS, identity, played, say_written
-from sim.reports.run import comparison_report
-from sim.reports.run import overview as overview_report
+from sim.reports.run import comparison_report, overview
 from sim.results.run_folder import SIDES, results_folder, write_manifest, write_report, write_scenario, write_table
 from sim.scenario.compile import load, ready
 from sim.scenario.scenario import Scenario
@@ -20,7 +19,7 @@ from sim.worlds import paired
 from sim.worlds.summary import summarise
 
 
-@click.command()
+@click.command("compare")
 @click.argument("a")
 @click.argument("b")
 @worlds_option(MOST_WORLDS)
@@ -28,7 +27,7 @@ from sim.worlds.summary import summarise
 @out_option("results/compare-A-B")
 @json_option
 @trust_option
-def compare(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: bool, trust: bool) -> None:
+def compare_command(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: bool, trust: bool) -> None:
     """Play scenarios A and B in the same worlds, and say how the outcome turns.
 
     In how many worlds it does, and which way.
@@ -64,16 +63,16 @@ def _play_both(scenarios: tuple[Scenario, Scenario], worlds: int, seed: int) -> 
     return [played(scenario, np.arange(worlds), seed) for scenario in scenarios]
 
 
-@click.command()
+@click.command("overview")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @worlds_option(MOST_WORLDS)
 @seed_option
 @trust_option
-def overview(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:
+def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:
     """Play several scenario FILEs and print one table of what came of each."""
     scenarios = [(file, load(file, trust)) for file in files]
     rows = [
         (Path(file).name, scenario.document.name, summarise(played(scenario, np.arange(worlds), seed), scenario))
         for file, scenario in scenarios
     ]
-    print_report(overview_report(rows) + "\n")
+    print_report(overview(rows) + "\n")

@@ -14,7 +14,7 @@ from sim.reports.analysis import discovery_report, rules_table
 from sim.results.read import Run, Swept, read_result
 from sim.results.run_folder import SCENARIO
 from sim.runtime.progress import progress
-from sim.runtime.sweep_folder import SCENARIO as SWEPT_SCENARIO
+from sim.runtime.sweep_folder import SWEPT_SCENARIO
 
 RULE_WORLDS = 8192
 """Worlds in which rules are found and checked, unless said otherwise."""
@@ -23,7 +23,7 @@ KEPT = {Run: SCENARIO, Swept: SWEPT_SCENARIO}
 """The scenario's file in each kind of result."""
 
 
-@click.command()
+@click.command("discover")
 @click.argument("where", metavar="FILE|RESULT")
 @outcome_option
 @click.option("--vary", multiple=True, metavar="PATH=LEVELS", help="Vary this too: path=low:high:steps or path=a,b,c.")
@@ -33,7 +33,7 @@ KEPT = {Run: SCENARIO, Swept: SWEPT_SCENARIO}
 @workers_option
 @json_option
 @trust_option
-def discover(where: str, name: str, vary: tuple[str, ...], worlds: int | None, seed: int | None,
+def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int | None, seed: int | None,
              out: Path | None, workers: int | None, as_json: bool, trust: bool) -> None:  # fmt: skip
     """Say under which conditions an outcome comes about, as a few rules.
 

@@ -1,7 +1,7 @@
 """The command line: finds the command that is asked for, and turns whatever goes wrong into one line and an exit code.
 
-`COMMANDS` is the register. A command is a function of a module of this package, loaded only when it is called, that
-parses, calls and prints. To add one, write it and its row here.
+`COMMANDS` is the register. A command `name` is the function `name_command` of a module of this package, loaded only when it
+is called; it parses, calls and prints. To add one, write it and its row here.
 """
 
 import sys
@@ -22,30 +22,29 @@ PACKAGE = "peace-talks-lab"
 
 @dataclass(frozen=True)
 class Row:
-    """Where a command is, and its help in one line."""
+    """The module that has the command `NAME_command`, and its help in one line."""
 
     module: str
-    function: str
     help: str
 
 
 COMMANDS = {
-    "run": Row("run", "run", "Play the talks of a scenario FILE and report what comes of them."),
-    "compare": Row("compare", "compare", "Play scenarios A and B in the same worlds, and say how the outcome turns."),
-    "overview": Row("compare", "overview", "Play several scenario FILEs and print one table of what came of each."),
-    "check": Row("check", "check", "Say what is wrong with scenario FILEs, and where; all problems at once."),
-    "explain": Row("check", "explain", "Say where each number of a scenario FILE comes from."),
-    "schema": Row("check", "schema", "Print a JSON Schema of scenario files, for completion in an editor."),
-    "sweep": Row("sweep", "sweep", "Play a scenario FILE at every point of an experiment, in parallel."),
-    "summarise": Row("sweep", "summarise", "Print what a sweep has found at each point."),
-    "export": Row("sweep", "export", "Write all worlds of a sweep as one file, CSV or Parquet by its ending."),
-    "sensitivity": Row("sensitivity", "sensitivity", "Say which uncertain inputs of a scenario FILE drive an outcome."),
-    "breakeven": Row("break_even", "breakeven", "Say at which value of a PATH an outcome becomes likelier than not."),
-    "discover": Row("discover", "discover", "Say under which conditions an outcome comes about, as a few rules."),
-    "plot": Row("plot", "plot", "Draw pictures of a RESULT, each as PNG and SVG."),
-    "report": Row("report", "report", "Write one HTML file on a RESULT, to hand out or to print."),
-    "predict": Row("predict", "predict", "Say what political science would predict, beside what the talks bring."),
-    "score": Row("predict", "score", "Score the worlds of a scenario FILE by what came later."),
+    "run": Row("run", "Play the talks of a scenario FILE and report what comes of them."),
+    "compare": Row("compare", "Play scenarios A and B in the same worlds, and say how the outcome turns."),
+    "overview": Row("compare", "Play several scenario FILEs and print one table of what came of each."),
+    "check": Row("check", "Say what is wrong with scenario FILEs, and where; all problems at once."),
+    "explain": Row("check", "Say where each number of a scenario FILE comes from."),
+    "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
+    "sweep": Row("sweep", "Play a scenario FILE at every point of an experiment, in parallel."),
+    "summarise": Row("sweep", "Print what a sweep has found at each point."),
+    "export": Row("sweep", "Write all worlds of a sweep as one file, CSV or Parquet by its ending."),
+    "sensitivity": Row("sensitivity", "Say which uncertain inputs of a scenario FILE drive an outcome."),
+    "breakeven": Row("break_even", "Say at which value of a PATH an outcome becomes likelier than not."),
+    "discover": Row("discover", "Say under which conditions an outcome comes about, as a few rules."),
+    "plot": Row("plot", "Draw pictures of a RESULT, each as PNG and SVG."),
+    "report": Row("report", "Write one HTML file on a RESULT, to hand out or to print."),
+    "predict": Row("predict", "Say what political science would predict, beside what the talks bring."),
+    "score": Row("predict", "Score the worlds of a scenario FILE by what came later."),
 }
 """All commands by name, in the order in which the help lists them."""
 
@@ -60,7 +59,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command, loaded now."""
         row = COMMANDS.get(cmd_name)
-        return None if row is None else getattr(import_module(f"sim.cli.{row.module}"), row.function)
+        return None if row is None else getattr(import_module(f"sim.cli.{row.module}"), f"{cmd_name}_command")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""

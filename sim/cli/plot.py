@@ -9,7 +9,7 @@ from sim.cli.options import Folder, trust_option
 from sim.figures.kinds import KINDS, RESULTS, Several, draw, lacking
 from sim.results.read import Comparison, Result, Run, read_result
 from sim.runtime.progress import progress
-from sim.runtime.sweep_folder import MANIFEST as SWEEP
+from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import write_files
 from sim.words.phrases import listed
 from sim.words.problems import nearest
@@ -34,14 +34,14 @@ class KindOfPicture(click.ParamType):
         return value
 
 
-@click.command(epilog="Kinds: " + "; ".join(f"{name}: {kind.title}" for name, kind in KINDS.items()) + ".")
+@click.command("plot", epilog="Kinds: " + "; ".join(f"{name}: {kind.title}" for name, kind in KINDS.items()) + ".")
 @click.argument("folders", nargs=-1, required=True, type=Folder(), metavar="RESULT...")
 @click.option(
     "--kind", "kinds", multiple=True, default=[ALL], type=KindOfPicture(), help="May be repeated.  [default: all]"
 )
 @click.option("--out", type=Folder(), help="Folder for the pictures.  [default: pictures in the result]")
 @trust_option
-def plot(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, trust: bool) -> None:
+def plot_command(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, trust: bool) -> None:
     """Draw pictures of a RESULT, each as PNG and SVG.
 
     RESULT: the folder of a run, a comparison or a sweep. Several RESULTs are drawn side by side in one picture of the stages.
@@ -93,7 +93,7 @@ def _default_folder(folders: tuple[Path, ...]) -> Path:
     """A folder in the result; for several results, beside the first."""
     if len(folders) > 1:
         return folders[0].parent / PICTURES
-    return folders[0] / (OF_A_SWEEP if (folders[0] / SWEEP).exists() else PICTURES)
+    return folders[0] / (OF_A_SWEEP if (folders[0] / SWEEP_MANIFEST).exists() else PICTURES)
 
 
 def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, str, bytes]]:

@@ -34,14 +34,14 @@ elasticity_option = click.option(
 print_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 
 
-@click.command()
+@click.command("predict")
 @click.argument("file")
 @worlds_option(MOST_WORLDS)
 @seed_option
 @elasticity_option
 @print_json_option
 @trust_option
-def predict(file: str, worlds: int, seed: int, elasticity: float, as_json: bool, trust: bool) -> None:
+def predict_command(file: str, worlds: int, seed: int, elasticity: float, as_json: bool, trust: bool) -> None:
     """Say what political science would predict, beside what the talks bring.
 
     From a scenario FILE.
@@ -57,14 +57,14 @@ def predict(file: str, worlds: int, seed: int, elasticity: float, as_json: bool,
         print_report(prediction_report(said, table, terms, seed, elasticity, sizeless))
 
 
-@click.command()
+@click.command("score")
 @click.argument("file")
 @worlds_option(MOST_WORLDS)
 @seed_option
 @elasticity_option
 @print_json_option
 @trust_option
-def score(file: str, worlds: int, seed: int, elasticity: float, as_json: bool, trust: bool) -> None:
+def score_command(file: str, worlds: int, seed: int, elasticity: float, as_json: bool, trust: bool) -> None:
     """Score the worlds of a scenario FILE by what came later.
 
     Naive forecasts stand beside it.

@@ -9,23 +9,23 @@ from sim.figures.kinds import RESULTS
 from sim.reports.page_to_hand_out import handout
 from sim.results.read import Answer, read_result
 from sim.results.run_folder import REPORT
-from sim.runtime.sweep_folder import MANIFEST as SWEEP
+from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import write_files
 
 NAME, OF_A_SWEEP = "report.html", "_report.html"
 """Names within a result. What reads a sweep as one table passes over names that begin with _."""
 
 
-@click.command()
+@click.command("report")
 @click.argument("folder", type=Folder(), metavar="RESULT")
 @click.option("--out", type=FilePath(), metavar="FILE.html", help=f"[default: {NAME} in the result]")
 @trust_option
-def report(folder: Path, out: Path | None, trust: bool) -> None:
+def report_command(folder: Path, out: Path | None, trust: bool) -> None:
     """Write one HTML file on a RESULT, to hand out or to print.
 
     RESULT: the folder of a run, a comparison or a sweep. The file holds the pictures, tables and sources, and needs no network.
     """
-    target = out or folder / (OF_A_SWEEP if (folder / SWEEP).exists() else NAME)
+    target = out or folder / (OF_A_SWEEP if (folder / SWEEP_MANIFEST).exists() else NAME)
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--out: {target} must end in .html")
     result = read_result(folder, trust)

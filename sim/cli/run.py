@@ -40,7 +40,7 @@ MADE_OF_RESULTS = ("report.html", "pictures")
 """What `report` and `plot` put beside the files of a result."""
 
 
-@click.command()
+@click.command("run")
 @click.argument("file")
 @worlds_option(MOST_WORLDS, None, f"How many worlds.  [default: {WORLDS}]")
 @seed_option
@@ -49,7 +49,7 @@ MADE_OF_RESULTS = ("report.html", "pictures")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @json_option
 @trust_option
-def run(
+def run_command(
     file: str,
     worlds: int | None,
     seed: int,

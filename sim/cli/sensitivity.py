@@ -23,7 +23,7 @@ from sim.runtime.progress import progress
 USUAL_WORLDS = ", ".join(f"{worlds:,} for {method}" for method, worlds in WORLDS.items())
 
 
-@click.command()
+@click.command("sensitivity")
 @click.argument("file")
 @outcome_option
 @click.option(
@@ -46,7 +46,7 @@ USUAL_WORLDS = ", ".join(f"{worlds:,} for {method}" for method, worlds in WORLDS
 @workers_option
 @json_option
 @trust_option
-def sensitivity(file: str, name: str, paths: tuple[str, ...], method: str, worlds: int | None, seed: int,
+def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: str, worlds: int | None, seed: int,
                 out: Path | None, workers: int | None, as_json: bool, trust: bool) -> None:  # fmt: skip
     """Say which uncertain inputs of a scenario FILE drive an outcome.
 

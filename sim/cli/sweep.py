@@ -25,12 +25,8 @@ from sim.cli.options import (
 )
 from sim.experiments.factors import Experiment, from_command_line, from_file
 from sim.experiments.points import MANY_POINTS, plan
-from sim.experiments.sweep import Outcome, Sizes, Work, estimate, open_store, prepare_work, processors
-from sim.experiments.sweep import sweep as play_all
-from sim.experiments.sweep_summary import FORMATS
-from sim.experiments.sweep_summary import export as write_export
-from sim.experiments.sweep_summary import report as sweep_report
-from sim.experiments.sweep_summary import summarise as summary_of
+from sim.experiments.sweep import Outcome, Sizes, Work, estimate, open_store, prepare_work, processors, sweep
+from sim.experiments.sweep_summary import FORMATS, export, report, summarise
 from sim.methods.designs import METHODS
 from sim.runtime.progress import progress
 from sim.runtime.sweep_folder import Store, read_manifest
@@ -46,7 +42,7 @@ MANY_WORLDS, MANY_SECONDS, MANY_BYTES = 10**7, 3600, 5 * 10**9
 MOST_WORLDS = 10**9
 
 
-@click.command()
+@click.command("sweep")
 @click.argument("file")
 @click.option("--vary", multiple=True, metavar="PATH=LEVELS", help="What to vary: path=low:high:steps or path=a,b,c.")
 @click.option("--experiment", metavar="NAME", help="An experiment of the scenario file.")
@@ -60,7 +56,7 @@ MOST_WORLDS = 10**9
 @click.option("--resume", is_flag=True, help="Go on with the sweep in the folder; failed worlds are tried again.")
 @click.option("--yes", is_flag=True, help="Begin however large it is.")
 @trust_option
-def sweep(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | None, workers: int | None,
+def sweep_command(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | None, workers: int | None,
           scheduler: str | None, resume: bool, yes: bool, **how: Any) -> None:  # fmt: skip
     """Play a scenario FILE at every point of an experiment, in parallel.
 
@@ -79,28 +75,28 @@ def sweep(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | 
     _say_end(outcome, folder, again)
 
 
-@click.command()
+@click.command("summarise")
 @click.argument("folder", type=Folder())
 @click.option("--to", "target", type=FilePath(), help="Write the table, a row for each point, as .csv.")
-def summarise(folder: Path, target: Path | None) -> None:
+def summarise_command(folder: Path, target: Path | None) -> None:
     """Print what a sweep has found at each point.
 
     Stages with intervals, mean gains, and the most common terms.
     """
-    summary = summary_of(folder)
+    summary = summarise(folder)
     if target is None:
-        click.echo(sweep_report(summary, _signatories(folder)), nl=False)
+        click.echo(report(summary, _signatories(folder)), nl=False)
         return
     write_files(target.parent, {target.name: summary.points.to_csv().encode()})
     click.echo(f"Written to {target}: {count(len(summary.points), 'point')}")
 
 
-@click.command()
+@click.command("export")
 @click.argument("folder", type=Folder())
 @click.argument("target", type=FilePath(), metavar=f"TARGET({'|'.join(FORMATS)})")
-def export(folder: Path, target: Path) -> None:
+def export_command(folder: Path, target: Path) -> None:
     """Write all worlds of a sweep as one file, CSV or Parquet by its ending."""
-    click.echo(f"Written to {target}: {count(write_export(folder, target), 'world')}")
+    click.echo(f"Written to {target}: {count(export(folder, target), 'world')}")
 
 
 # ---------------------------------------------------------------- parts of `sweep`
@@ -149,7 +145,7 @@ def _play(work: Work, store: Store, crew: int, scheduler: str | None, again: str
     """Play with progress shown; an interrupt ends it with exit code 130 and the command that goes on."""
     try:
         with _interrupted_by_term(), progress() as show:
-            return play_all(work, store, crew, scheduler, show)
+            return sweep(work, store, crew, scheduler, show)
     except KeyboardInterrupt:
         say(f"interrupted; {len(store.parts):,} of {len(work.parts):,} parts are done and safe. To go on:\n  {again}")
         raise click.exceptions.Exit(130) from None

@@ -25,7 +25,7 @@ from sim.experiments.points import Plan
 from sim.experiments.rules_digest import rules_digest
 from sim.runtime import parquet as columns
 from sim.runtime import workers
-from sim.runtime.sweep_folder import SCENARIO, Store
+from sim.runtime.sweep_folder import SWEPT_SCENARIO, Store
 from sim.runtime.workers import Lost
 from sim.scenario.standalone import resolved
 from sim.words.problems import in_words
@@ -217,7 +217,7 @@ def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict
     noted = {name: _version(name) for name in NOTED} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = columns.parquet([], work.schema)
-    scenario = resolved(work.plan.experiment.source, SCENARIO)
+    scenario = resolved(work.plan.experiment.source, SWEPT_SCENARIO)
     return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
 
 

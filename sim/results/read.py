@@ -142,7 +142,7 @@ def read_result(folder: str | Path, trust: bool = False) -> Result:
     """
     folder = Path(folder)
     _check_folder(folder)
-    if (folder / store.MANIFEST).exists():
+    if (folder / store.SWEEP_MANIFEST).exists():
         return _swept(folder, trust)
     manifest = _manifest(folder)
     _check_files(folder, {name: told for name, told in manifest["sha256"].items() if Path(name).suffix in READ})
@@ -204,7 +204,7 @@ def _swept(folder: Path, trust: bool) -> Swept:
     )
     return Swept(
         folder=folder,
-        scenario=load(folder / store.SCENARIO, trust),
+        scenario=load(folder / store.SWEPT_SCENARIO, trust),
         seed=asked["experiment"]["seed"],
         worlds=asked["experiment"]["worlds"],
         factors=factors,
@@ -229,7 +229,7 @@ def _check_folder(folder: Path) -> None:
         near = nearest(folder.name, others)
         hint = f"; did you mean {folder.parent / near[0]}?" if near else ""
         raise FolderError(f"there is no folder {folder}{hint}")
-    if not any((folder / name).exists() for name in (MANIFEST, store.MANIFEST)):
+    if not any((folder / name).exists() for name in (MANIFEST, store.SWEEP_MANIFEST)):
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
         raise FolderError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")

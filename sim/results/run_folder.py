@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiments.rules_digest import rules_digest
-from sim.runtime.sweep_folder import MANIFEST as SWEEP
+from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import FolderError, unfinished
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
@@ -57,7 +57,7 @@ def _check(folder: Path) -> None:
     """Refuse a folder that belongs to a sweep, or has files of these names that are not from an earlier result."""
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"cannot write results to {folder}: it is a file, not a folder")
-    if (folder / SWEEP).exists():
+    if (folder / SWEEP_MANIFEST).exists():
         raise FolderError(f"cannot write results to {folder}: it holds a sweep; name another folder")
     strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
     if strangers and MANIFEST not in strangers:

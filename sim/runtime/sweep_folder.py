@@ -25,10 +25,10 @@ from filelock import FileLock, Timeout
 
 from sim.runtime.whole_files import FULL, FolderError, whole_file
 
-COLUMNS, MANIFEST, DESIGN = "columns.parquet", "_manifest.json", "_design.csv"
+COLUMNS, SWEEP_MANIFEST, DESIGN = "columns.parquet", "_manifest.json", "_design.csv"
 LOCK, WRITER, TMP = "_lock", "_writer", "_tmp"
-SCENARIO = "_scenario.yaml"
-OURS = (COLUMNS, MANIFEST, DESIGN, SCENARIO, LOCK, WRITER, TMP)
+SWEPT_SCENARIO = "_scenario.yaml"
+OURS = (COLUMNS, SWEEP_MANIFEST, DESIGN, SWEPT_SCENARIO, LOCK, WRITER, TMP)
 
 MOST_TOLD = 8
 """Differences between two experiments that are shown."""
@@ -54,7 +54,7 @@ class Store:
             files = {name: hashlib.sha256(content).hexdigest() for name, content in (scenario or {}).items()}
             notes = {**(notes or {}), "scenario_sha256": files}
             self.manifest: dict[str, Any] = {"asked": asked, "notes": notes, "parts": {}, "failures": {}}
-            if (self.folder / MANIFEST).exists():
+            if (self.folder / SWEEP_MANIFEST).exists():
                 self._take_over(resume)
             self._write(COLUMNS, columns)
             self._write(DESIGN, design)
@@ -112,14 +112,16 @@ class Store:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             strangers = [path.name for path in sorted(self.folder.iterdir()) if not _is_ours(path.name)]
-            begun = (self.folder / MANIFEST).exists()
+            begun = (self.folder / SWEEP_MANIFEST).exists()
             parts = [path.name for path in self.folder.glob("part-*.parquet")]
         except OSError as error:
             raise self._cannot_write(error) from error
         if strangers and not begun:
             raise FolderError(f"cannot write results to {self.folder}: {strangers[0]} there is not from a sweep")
         if parts and not begun:
-            raise FolderError(f"cannot write results to {self.folder}: it has parts, but no {MANIFEST} to tell of what")
+            raise FolderError(
+                f"cannot write results to {self.folder}: it has parts, but no {SWEEP_MANIFEST} to tell of what"
+            )
         odd = [name for name in strangers if name.endswith(".parquet")]
         if odd:
             raise FolderError(f"{self.folder} holds {odd[0]}, which is not from this sweep; move it elsewhere")
@@ -165,7 +167,7 @@ class Store:
             raise self._cannot_write(error) from error
 
     def _write_manifest(self) -> None:
-        self._write(MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
+        self._write(SWEEP_MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
 
     def _cannot_write(self, error: OSError) -> FolderError:
         done = len(self.parts) if hasattr(self, "manifest") else 0
@@ -208,13 +210,13 @@ def _lock(folder: Path) -> FileLock:
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
     """What was asked and what is done in a folder of results. Raises `FolderError`."""
-    path = Path(folder) / MANIFEST
+    path = Path(folder) / SWEEP_MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not {"asked", "parts", "failures"} <= set(manifest):
             raise ValueError("has not the keys of a sweep")
     except FileNotFoundError as error:
-        raise FolderError(f"{folder} holds no sweep: there is no {MANIFEST} in it") from error
+        raise FolderError(f"{folder} holds no sweep: there is no {SWEEP_MANIFEST} in it") from error
     except (OSError, ValueError, TypeError) as error:
         raise FolderError(f"{path} cannot be read ({error})") from error
     return manifest

@@ -315,7 +315,7 @@ def test_the_help_in_one_line_is_that_of_the_command(name):
 
 
 def test_a_library_scenario_is_called_by_its_bare_name(capfd):
-    code, out, _ = call(capfd, "textbook_split", "--worlds", 3, "--no-plots")
+    code, _, _ = call(capfd, "textbook_split", "--worlds", 3, "--no-plots")
     assert code == 0 and Path("results/textbook_split/report.md").exists()
     assert call(capfd, "check", "kazan_2024")[0] == 0
     code, _, err = call(capfd, "kazan_2042")

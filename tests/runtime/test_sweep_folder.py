@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.runtime import parquet as columns
-from sim.runtime.sweep_folder import MANIFEST, TMP, Store, part_paths, read_manifest
+from sim.runtime.sweep_folder import SWEEP_MANIFEST, TMP, Store, part_paths, read_manifest
 from sim.runtime.whole_files import FolderError
 
 FRAME = pd.DataFrame(
@@ -97,10 +97,10 @@ def test_a_sweep_that_never_got_going_is_begun_anew(tmp_path):
     ],
 )
 def test_another_sweep_is_not_resumed_and_the_difference_is_told(folder, changed, told):
-    before = (folder / MANIFEST).read_bytes()
+    before = (folder / SWEEP_MANIFEST).read_bytes()
     with pytest.raises(FolderError, match=told):
         store(folder, True, {**ASKED, **changed})
-    assert (folder / MANIFEST).read_bytes() == before
+    assert (folder / SWEEP_MANIFEST).read_bytes() == before
 
 
 @pytest.mark.parametrize("change", [lambda old: old[:-7], lambda old: old.replace(b"PAR1", b"PAR2"), lambda old: b""])
@@ -213,7 +213,7 @@ def test_a_stranger_among_the_parts_is_told(folder):
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"asked": {}}'])
 def test_a_damaged_manifest_is_told(folder, text):
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    (folder / SWEEP_MANIFEST).write_text(text, encoding="utf-8")
     with pytest.raises(FolderError, match=r"_manifest.json cannot be read"):
         store(folder, resume=True)
 
@@ -224,7 +224,7 @@ def test_a_folder_without_a_sweep_is_told(tmp_path):
 
 
 def test_the_manifest_is_plain_json_with_all_hashes(folder):
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((folder / SWEEP_MANIFEST).read_text(encoding="utf-8"))
     assert manifest["asked"]["experiment"] == {"seed": 1}
     assert {len(part["sha256"]) for part in manifest["parts"].values()} == {64}
     assert pq.read_schema(folder / "columns.parquet").names == list(FRAME)
