@@ -42,7 +42,7 @@ PAGES = sorted(
     ]
 )
 PROGRAMS = (".venv/bin/python run_sim.py", ".venv/bin/peace-talks")
-FEWER = {"sweep": 20, "sensitivity": 4000, "breakeven": 50, "discover": 300}
+FEWER = {"sweep": 20, "sensitivity": 8000, "breakeven": 50, "discover": 300}
 """Worlds that are played of commands that play many (at each point)."""
 
 LONGEST_README = 150
@@ -232,8 +232,7 @@ def test_a_rule_is_where_the_readme_says_it_is():
     named = [found for row in rows for found in re.findall(r"`([\w.]+)` in \[[\w.]+\]\((.+?)\)", row)]
     assert len(named) >= 4
     for name, file in named:
-        if (ROOT / file).is_file():
-            assert re.search(rf"\b(def |class )?{name.split('.')[-1]}\b", text_of(file)), (name, file)
+        assert re.search(rf"\b{name.split('.')[-1]}\b", text_of(file)), (name, file)
 
 
 def test_the_ways_to_bargain_are_those_there_are():
