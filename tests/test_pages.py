@@ -13,6 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -244,6 +245,13 @@ def test_the_ways_to_bargain_are_those_there_are():
     rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", section("scenarios/README.md", "Ways to bargain"), re.MULTILINE))
     for name, register in registers.items():
         assert set(re.findall(r"`(\w+)`", rows[name])) - {"agenda"} == set(register)
+
+
+def test_the_citation_is_of_this_version():
+    cited = yaml.safe_load(text_of("CITATION.cff"))
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    assert (cited["version"], cited["license"]) == (project["version"], project["license"])
+    assert cited["authors"] == project["authors"]
 
 
 # ---------------------------------------------------------------- what single pages claim
