@@ -3,14 +3,10 @@
 import os
 import random
 import re
-import shlex
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from multiprocessing import forkserver
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -33,7 +29,7 @@ from sweeping import (
 )
 
 from sim.experiments import sweep as engine
-from sim.experiments.factors import from_command_line, from_file
+from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
 from sim.experiments.sweep import estimate, open_store
 from sim.experiments.sweep_summary import export, report, summarise
@@ -42,7 +38,6 @@ from sim.methods.shares import wilson
 from sim.runtime import workers
 from sim.runtime.whole_files import FolderError
 from sim.runtime.workers import WorkersError
-from sim.scenario.document import validate
 from sim.scenario.source import read
 
 LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "20000"]
@@ -402,58 +397,3 @@ def test_sizes_are_told_before_the_start(work):
     assert (sizes.points, sizes.worlds) == (6, 12600)
     assert 0 < sizes.seconds < 60
     assert 12600 < sizes.bytes < 12600 * 1000
-
-
-def snippets(language):
-    page = (ROOT / "scenarios" / "SWEEPS.md").read_text(encoding="utf-8")
-    return re.findall(rf"```{language}\n(.*?)```", page, re.S)
-
-
-def test_the_page_on_sweeps_has_job_scripts_that_shells_take():
-    assert sum("#SBATCH" in script for script in snippets("sh")) == 2
-    for script in snippets("sh"):
-        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
-
-
-def test_the_page_on_sweeps_starts_workers_by_a_job_script_that_shells_take():
-    pytest.importorskip("dask_jobqueue")
-    (script,) = [script for script in snippets("python") if "SLURMCluster" in script]
-    names = {"__name__": "cluster"}
-    exec(script, names)
-    with names["cluster"]() as cluster:
-        job = cluster.job_script()
-    assert "#SBATCH -p standard" in job
-    assert "source .venv/bin/activate" in job
-    assert "--nworkers 16" in job
-    subprocess.run(["bash", "-n"], input=job, text=True, check=True)
-
-
-def test_the_page_on_sweeps_has_an_experiment_that_can_be_played():
-    (block,) = snippets("yaml")
-    baseline = ROOT / "scenarios" / "kazan_2024.yaml"
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "more.yaml"
-        file.write_text(f"extends: {os.path.relpath(baseline, folder)}\n{block}", encoding="utf-8")
-        source = read(file)
-        made = plan(from_file(source, validate(source), "leverage"))
-    assert (len(made.design), made.experiment.worlds) == (18, 2000)
-    assert set(made.design["protocol"]) == {"two", "six"}
-
-
-@pytest.mark.parametrize("vary", re.findall(r"`--vary ([^`]*)`", (ROOT / "scenarios" / "SWEEPS.md").read_text("utf-8")))
-def test_what_the_page_says_can_be_varied_can_be(vary):
-    (vary,) = shlex.split(vary)
-    method = {"points": 4, "method": "lhs"} if vary.count(":") == 1 and "{" not in vary else {}
-    plan(from_command_line(read(ROOT / "scenarios" / "kazan_2024.yaml"), [vary], **method))
-
-
-def test_the_page_on_sweeps_reads_what_a_sweep_writes(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    vary = ["actors.russia.leverage.armenia=0,0.4", "protocol=direct,plenary"]
-    made = plan(from_command_line(read(ROOT / "scenarios" / "kazan_2024.yaml"), vary, worlds=20))
-    swept(tmp_path / "results" / "leverage", engine.prepare_work(made))
-    exec(next(script for script in snippets("python") if "pandas" in script), {})
-    assert "in_force" in capsys.readouterr().out
-    duckdb = pytest.importorskip("duckdb")
-    (query,) = snippets("sql")
-    assert len(duckdb.sql(query).fetchall()) == 4
