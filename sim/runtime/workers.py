@@ -173,7 +173,10 @@ class _Pool:
         """After a worker's death: close the pool, and put what was under way first in the queue again."""
         self.breaks += 1
         if self.breaks > MOST_BREAKS:
-            raise WorkersError("worker processes die as soon as they start (out of memory?)")
+            raise WorkersError(
+                "worker processes die as soon as they start: the machine is out of memory, or a script starts them outside of "
+                "`if __name__ == '__main__':`"
+            )
         self.close()
         under_way, self.running = list(self.running.values()), {}
         self.deaths.update(under_way)
