@@ -47,7 +47,7 @@ def sweep(
     points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
     `pandas.read_parquet`; without it only the table is left. resume: go on with the sweep in that folder. workers: processes, all
     processors unless given. trust: whether the scenario's Python files may be run. Columns: those of the points of a
-    `sim.experiments.sweep_summary.SweepSummary`. Raises `ScenarioError`, `StoreError`, `WorkersError`.
+    `sim.experiments.sweep_summary.SweepSummary`. Raises `ScenarioError`, `FolderError`, `WorkersError`.
 
     Below, the better no deal is for one of two, the less there is to agree on:
 

@@ -26,7 +26,7 @@ import pyarrow as pa
 from sim.experiments.points import ExperimentPlan
 from sim.experiments.rules_digest import rules_digest
 from sim.runtime import parquet, workers
-from sim.runtime.sweep_folder import SCENARIO, Store
+from sim.runtime.sweep_folder import SWEPT_SCENARIO, Store
 from sim.runtime.workers import Lost
 from sim.scenario.standalone import resolved
 from sim.words.problems import in_words
@@ -205,7 +205,7 @@ def _joined(schema: pa.Schema, other: pa.Schema) -> pa.Schema:
 
 def _failure(point: int, worlds: np.ndarray, error: Exception) -> dict[str, Any]:
     at = traceback.extract_tb(error.__traceback__)[-1]
-    return _missing(point, worlds, f"{workers.told(error)} ({Path(at.filename).name}:{at.lineno})")
+    return _missing(point, worlds, f"{workers.in_one_line(error)} ({Path(at.filename).name}:{at.lineno})")
 
 
 def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
@@ -230,14 +230,14 @@ def estimate(work: Work, crew: int) -> SweepSize:
 def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
     """The folder of results, locked for this sweep.
 
-    resume: go on with what is in it; notes: for its manifest. Raises `StoreError` where it cannot be written, holds
+    resume: go on with what is in it; notes: for its manifest. Raises `FolderError` where it cannot be written, holds
     another sweep, or holds this one without `resume`.
     """
     asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
     noted = {name: _version(name) for name in NOTED_PACKAGES} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = parquet.parquet([], work.schema)
-    scenario = resolved(work.plan.experiment.source, SCENARIO)
+    scenario = resolved(work.plan.experiment.source, SWEPT_SCENARIO)
     return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
 
 
@@ -252,7 +252,7 @@ def play_sweep(
 
     crew: worker processes, all processors unless given; 1 plays in this process. scheduler: address of a Dask scheduler
     whose workers play instead. show: called after each part with how many worlds are played and are to be played.
-    Raises `StoreError`, `WorkersError`; whatever is raised, the parts that are done stay.
+    Raises `FolderError`, `WorkersError`; whatever is raised, the parts that are done stay.
 
     >>> import tempfile
     >>> from sim.experiments.factors import from_command_line

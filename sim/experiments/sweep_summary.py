@@ -5,7 +5,6 @@ summary.points              a row for each point: factors, worlds, shares of sta
 summary_as_text(summary)    the same as text
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from sim.methods.shares import wilson
-from sim.runtime.sweep_folder import COLUMNS, DESIGN, StoreError, part_paths, read_manifest
+from sim.runtime.sweep_folder import COLUMNS, DESIGN, part_paths, read_manifest
+from sim.runtime.whole_files import FolderError, whole_file
 from sim.words.phrases import count, percent
 from sim.words.stages import AGREED, STAGES
 
@@ -55,7 +55,7 @@ class SweepSummary:
 
 
 def summarise_sweep(folder: str | Path) -> SweepSummary:
-    """The summary of the sweep in a folder, finished or not. Raises `StoreError` where there is none or it is damaged."""
+    """The summary of the sweep in a folder, finished or not. Raises `FolderError` where there is none or it is damaged."""
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
@@ -78,13 +78,15 @@ def columns(folder: str | Path) -> list[str]:
 
 
 def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
-    """The columns of these names of all worlds of a sweep, in batches with a row for each world. Raises `StoreError`."""
+    """The columns of these names of all worlds of a sweep, in batches with a row for each world. Raises `FolderError`."""
     for path in part_paths(folder):
         try:
             with pq.ParquetFile(path) as file:
                 yield from file.iter_batches(BATCH, columns=names)
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{path} cannot be read; the same sweep with --resume makes it again ({error})") from error
+            raise FolderError(
+                f"{path} cannot be read; the same sweep with --resume makes it again ({error})"
+            ) from error
 
 
 class _Tally:
@@ -225,21 +227,17 @@ def _short(name: str, others: tuple[str, ...]) -> str:
 def export_rows(folder: str | Path, target: str | Path) -> int:
     """Write all worlds of a sweep, a row for each, as one .csv or .parquet file. Returns the number of rows.
 
-    The file appears whole or not at all. Raises `StoreError` for another ending, and where it cannot be written.
+    The file appears whole or not at all. Raises `FolderError` for another ending, and where it cannot be written.
     """
     target = Path(target)
     if target.suffix not in EXPORT_FORMATS:
-        raise StoreError(f"cannot write {target}: the name must end in {' or '.join(EXPORT_FORMATS)}")
-    draft = target.with_name(f".{target.name}.unfinished")
+        raise FolderError(f"cannot write {target}: the name must end in {' or '.join(EXPORT_FORMATS)}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        rows = _write(folder, draft, target.suffix)
-        os.replace(draft, target)
+        with whole_file(target) as draft:
+            return _write(folder, draft, target.suffix)
     except OSError as error:
-        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return rows
+        raise FolderError(f"cannot write {target}: {error.strerror or error}") from error
 
 
 def _write(folder: str | Path, draft: Path, suffix: str) -> int:

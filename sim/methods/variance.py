@@ -13,12 +13,11 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from sim.methods.shares import Z
+
 CONFIDENCE = 0.95
 RESAMPLES = 200
 """Bootstrap samples behind an interval: more of them change its ends by less than a tenth of its length."""
-
-WITHIN = 1.96
-"""Standard errors to either side that hold 95 % of a normal distribution."""
 
 MORRIS_LEVELS, MORRIS_STEP = 4, 2 / 3
 """Levels of a Morris plan, and how much of its range an input moves at once, as Morris (1991) recommends."""
@@ -194,8 +193,8 @@ class MorrisPlan:
         means = np.array([np.abs(row)[again].mean(axis=1).std(ddof=1) for row in effects])
         spreads = np.array([row[again].std(axis=1, ddof=1).std(ddof=1) for row in effects])
         one = np.array([len(streams) == 1 for streams in self.inputs.values()])
-        sigma = _rows(names, "sigma", effects.std(axis=1, ddof=1), WITHIN * spreads)
-        return pd.concat([_rows(names, "mu_star", np.abs(effects).mean(axis=1), WITHIN * means), sigma[one]],
+        sigma = _rows(names, "sigma", effects.std(axis=1, ddof=1), Z * spreads)
+        return pd.concat([_rows(names, "mu_star", np.abs(effects).mean(axis=1), Z * means), sigma[one]],
                          ignore_index=True)  # fmt: skip
 
 

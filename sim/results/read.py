@@ -17,8 +17,9 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.experiments import sweep_summary
-from sim.results.run_folder import PACKAGE, RUN_MANIFEST, RUN_SCENARIO, SIDES, TABLE, ResultsError, versions
+from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, versions
 from sim.runtime import sweep_folder
+from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
@@ -142,22 +143,22 @@ def read_result(folder: str | Path, trust: bool = False) -> Result:
     """What is in a folder of results, with the scenario that gave it.
 
     trust: whether the Python files that are kept with it may be run, for strategies of the user's own. Raises
-    `ResultsError` with what is wrong with the folder, and `ScenarioError` where the scenario needs trust.
+    `FolderError` with what is wrong with the folder, and `ScenarioError` where the scenario needs trust.
 
     >>> read_result("nowhere")
     Traceback (most recent call last):
-    sim.results.run_folder.ResultsError: there is no folder nowhere
+    sim.runtime.whole_files.FolderError: there is no folder nowhere
     """
     folder = Path(folder)
     _check_folder(folder)
-    if (folder / sweep_folder.MANIFEST).exists():
+    if (folder / sweep_folder.SWEEP_MANIFEST).exists():
         return _swept(folder, trust)
     manifest = _manifest(folder)
     _check_files(folder, {name: digest for name, digest in manifest["sha256"].items() if Path(name).suffix in READ})
     return READERS[manifest["kind"]](folder, manifest, trust)
 
 
-def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = RUN_SCENARIO) -> Run:
+def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = SCENARIO) -> Run:
     return Run(
         folder=folder,
         scenario=load(folder / scenario, trust),
@@ -178,7 +179,7 @@ def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) 
     csv = [name for name in manifest["sha256"] if name.endswith(".csv")]
     return kind(
         folder=folder,
-        scenario=load(folder / RUN_SCENARIO, trust),
+        scenario=load(folder / SCENARIO, trust),
         seed=manifest["seed"],
         outcome=manifest["outcome_title"],
         tables={Path(name).stem: pd.read_csv(folder / name, keep_default_na=False, na_values=[""]) for name in csv},
@@ -198,14 +199,11 @@ READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Finding]]
 
 
 def _swept(folder: Path, trust: bool) -> Swept:
-    try:
-        manifest = sweep_folder.read_manifest(folder)
-        sweep_folder.part_paths(folder)
-    except sweep_folder.StoreError as error:
-        raise ResultsError(str(error)) from error
+    manifest = sweep_folder.read_manifest(folder)
+    sweep_folder.part_paths(folder)
     asked, files = manifest["asked"], manifest["notes"].get("scenario_sha256", {})
     if not files:
-        raise ResultsError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
+        raise FolderError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
     parts = {name: part["sha256"] for name, part in manifest["parts"].items()}
     _check_files(folder, {sweep_folder.DESIGN: asked["design_sha256"], **files, **parts})
     factors = tuple(asked["experiment"]["factors"])
@@ -215,7 +213,7 @@ def _swept(folder: Path, trust: bool) -> Swept:
     )
     return Swept(
         folder=folder,
-        scenario=load(folder / sweep_folder.SCENARIO, trust),
+        scenario=load(folder / sweep_folder.SWEPT_SCENARIO, trust),
         seed=asked["experiment"]["seed"],
         worlds=asked["experiment"]["worlds"],
         factors=factors,
@@ -229,56 +227,54 @@ def _swept(folder: Path, trust: bool) -> Swept:
 
 
 def _check_folder(folder: Path) -> None:
-    """Raise `ResultsError` for anything but a folder of results."""
+    """Raise `FolderError` for anything but a folder of results."""
     if folder.is_file() and folder.suffix in (".yaml", ".yml"):
         made = f"python run_sim.py run {folder}"
-        raise ResultsError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
+        raise FolderError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
     if folder.is_file():
-        raise ResultsError(f"{folder} is a file; give the folder of the result, {folder.parent}")
+        raise FolderError(f"{folder} is a file; give the folder of the result, {folder.parent}")
     if not folder.is_dir():
         others = [path.name for path in folder.parent.glob("*") if path.is_dir()]
         near = nearest(folder.name, others)
         hint = f"; did you mean {folder.parent / near[0]}?" if near else ""
-        raise ResultsError(f"there is no folder {folder}{hint}")
-    if not any((folder / name).exists() for name in (RUN_MANIFEST, sweep_folder.MANIFEST)):
+        raise FolderError(f"there is no folder {folder}{hint}")
+    if not any((folder / name).exists() for name in (MANIFEST, sweep_folder.SWEEP_MANIFEST)):
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
-        raise ResultsError(f"{folder} holds no result: there is no {RUN_MANIFEST} in it{hint}")
+        raise FolderError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
 
 
 def _manifest(folder: Path) -> Manifest:
-    path = folder / RUN_MANIFEST
+    path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not {"seed", "command", "versions", "sha256"} <= set(manifest):
             raise ValueError("it is not from a result")
     except (OSError, ValueError, TypeError) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
+        raise FolderError(f"{path} cannot be read: {error}") from error
     if manifest.get("kind") not in READERS:
         again = f"make it again with `{manifest['command']}`"
-        raise ResultsError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
+        raise FolderError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
     return manifest
 
 
 def _check_files(folder: Path, hashes: Mapping[str, str]) -> None:
-    """Raise `ResultsError` for the first file that is not as it was written."""
+    """Raise `FolderError` for the first file that is not as it was written."""
     for name, written in hashes.items():
         try:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise ResultsError(f"{folder / name} cannot be read: {error.strerror or error}") from error
+            raise FolderError(f"{folder / name} cannot be read: {error.strerror or error}") from error
         if found != written:
-            raise ResultsError(
-                f"{folder / name} is not as it was written (cut short, or edited); make the result again"
-            )
+            raise FolderError(f"{folder / name} is not as it was written (cut short, or edited); make the result again")
 
 
 def _table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
     except (OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
+        raise FolderError(f"{path} cannot be read: {error}") from error
     # Parquet knows no dates in seconds, and gives back milliseconds.
     return table.astype(dict.fromkeys(table.select_dtypes("datetime"), "datetime64[s]"))
 

@@ -26,7 +26,7 @@ from sim.methods.draws import draw, on_grid
 from sim.scenario.schema import Document, StrategyBlock
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import Steps
-from sim.words.problems import Problem, ScenarioError, nearest
+from sim.words.problems import Problem, Refusal, ScenarioError, nearest
 
 NEEDS_TRUST = "names a file of Python code, which runs only with --trust; read it first"
 """What is wrong with a strategy in a file where there is no trust."""
@@ -38,8 +38,10 @@ KEYS = tuple(StrategyBlock.model_fields)
 """Keys of a strategy's block, which cannot be parameters."""
 
 
-class StrategyError(Exception):
+class StrategyError(Refusal):
     """A user's strategy went wrong during the talks. Says in which file, line, function and round."""
+
+    exit_code = 1
 
     def __init__(self, file: str, line: int, function: str, round: int, said: str):
         super().__init__(file, line, function, round, said)

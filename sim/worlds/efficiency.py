@@ -16,7 +16,7 @@ from sim.methods.bargaining import nash_share, solutions_on
 from sim.methods.draws import on_grid
 from sim.methods.frontier import distance_to_frontier, frontier
 from sim.scenario.scenario import Scenario
-from sim.worlds.table import worlds_table
+from sim.worlds.table import Show, by_block, unseen, worlds_table
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,24 @@ class Bargain:
     value: np.ndarray
 
 
-def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """The outcome table of the worlds of these ids [w], as `sim.worlds.table.play` gives it, with `efficiency` beside it.
+def rated_worlds(scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
+    """The outcome table of worlds 0, 1, .. or of those of these ids [w], with the columns of `efficiency` beside it.
+
+    show: as for `sim.worlds.table.play`.
 
     >>> import sim
-    >>> table = rated_worlds(sim.load("textbook_split"), np.arange(2))
+    >>> table = rated_worlds(sim.load("textbook_split"), 2)
     >>> table[["world", "nash_share", "frontier_distance"]].to_numpy().tolist()
     [[0.0, 1.0, 0.0], [1.0, 1.0, 0.0]]
     """
-    model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
-    table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
-    model.dissolve()
-    return table
+
+    def tabled(block: np.ndarray) -> pd.DataFrame:
+        model = Negotiation.drawn_from(scenario.game, block, seed).run()
+        table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
+        model.dissolve()
+        return table
+
+    return by_block(tabled, worlds, show)
 
 
 def efficiency(model: Negotiation) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 Model page, section 13.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -13,23 +13,43 @@ from sim.engine.issues import OPEN, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
 from sim.engine.ratification import NEVER
 from sim.engine.worlds_drawn import Worlds, draw_worlds
-from sim.methods.draws import BLOCK
+from sim.methods.draws import in_blocks
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, SCOPES, STAGES
 from sim.worlds.blame import Blame, no_text, nothing_to_offer, refused
 
+Show = Callable[[int, int], None]
+"""Called after each block of worlds, with how many are played and are to be played."""
 
-def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0) -> pd.DataFrame:
+
+def unseen(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
     """Play the worlds 0, 1, .. of a seed, or those of these ids [w]: a row for each, with the columns of `worlds_table`.
+
+    show: called after each block of worlds with how many are played and are to be played.
 
     >>> import sim
     >>> table = sim.play(sim.load("textbook_split"), worlds=3, seed=7)
     >>> table[["world", "stage", "agreed_round"]].values.tolist()
     [[0, 'in_force', 10], [1, 'in_force', 10], [2, 'in_force', 10]]
     """
+    return by_block(lambda block: play_drawn(scenario, draw_worlds(scenario.game, block, seed)), worlds, show)
+
+
+def by_block(tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndarray, show: Show) -> pd.DataFrame:
+    """The table of many worlds (how many, or ids [w]), block by block: a row for each, in their order.
+
+    tabled: gives the table of the worlds of some ids [w].
+    """
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
-    blocks = [ids[start : start + BLOCK] for start in range(0, max(len(ids), 1), BLOCK)]
-    tables = [play_drawn(scenario, draw_worlds(scenario.game, block, seed)) for block in blocks]
+    tables, done = [], 0
+    for block in in_blocks(ids):
+        tables.append(tabled(block))
+        done += len(block)
+        show(done, len(ids))
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
