@@ -32,7 +32,7 @@ def bare_syntax(node: Any) -> str:
     """A syntax tree as text, without docstrings, comments, layout and what errors say.
 
     >>> one, same, other = map(ast.parse, ("x = 1  # one", "x = (1)", "x = 2"))
-    >>> bare(one) == bare(same), bare(one) == bare(other)
+    >>> bare_syntax(one) == bare_syntax(same), bare_syntax(one) == bare_syntax(other)
     (True, False)
     """
     match node:

@@ -148,7 +148,7 @@ def sobol_plan(inputs: Inputs, n: int, seed: int = 0) -> SobolPlan:
 
 @dataclass(frozen=True)
 class MorrisPlan:
-    """Trajectories on which one input after another moves by `STEP` of its range, with all its streams.
+    """Trajectories on which one input after another moves by `MORRIS_STEP` of its range, with all its streams.
 
     level [p, stream]: places 0 .. 3 of a point, from the first to the 99th percentile: the very ends, 0 and 1, are at
     infinity for some distributions. owner [stream]: the number of the input that a stream is of.

@@ -9,7 +9,7 @@ from typing import Any
 def plain_value(value: Any) -> Any:
     """A value as JSON knows it: numpy's scalars become Python's, dates ISO texts, NaN null.
 
-    >>> plain({"share": float("nan"), "on": date(2030, 1, 2), 3: (1, 2)})
+    >>> plain_value({"share": float("nan"), "on": date(2030, 1, 2), 3: (1, 2)})
     {'share': None, 'on': '2030-01-02', '3': [1, 2]}
     """
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Users' strategies: that of the how-to page plays, and every mistake in the file is told where it can be mended."""
+"""Users' strategies: that of the how-to page plays, and every mistake in the file is reported where it can be mended."""
 
 import pickle
 import re
