@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.analysis.break_even import curves, factors
 from sim.analysis.scenario_discovery import Sample, condition_words, of_run, of_sweep, played, value_words
-from sim.analysis.sensitivity import METHODS, WORLDS, TooFewWorlds, drivers
+from sim.analysis.sensitivity import METHODS, WORLDS, TooFewWorlds, sensitivity_indices
 from sim.analysis.uncertain_inputs import chosen, in_words
 from sim.cli.run import command_line, identity, print_report, say_written, trusted
 from sim.cli.sweep import Folder, Whole, progress
@@ -80,7 +80,7 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
 
     def answer() -> _Answer:
         with progress() as show:
-            found = drivers(scenario, what, some, method, allowed, seed, workers or processors(), show)
+            found = sensitivity_indices(scenario, what, some, method, allowed, seed, workers or processors(), show)
         about = {"method": method, "worlds": found.worlds, "base": found.base, "screened": found.screened}
         return _Answer(sensitivity_report(found), {"indices": found.table}, about)
 

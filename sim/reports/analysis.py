@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.break_even import BreakEven, Curve
-from sim.analysis.sensitivity import Drivers
+from sim.analysis.sensitivity import SensitivityIndices
 from sim.methods.rule_tree import Condition, Rule, Rules
 from sim.words.phrases import capital, count, interval, listed, percent, table_of
 from sim.worlds.outcome import Outcome
@@ -32,7 +32,7 @@ MU_STAR = (
 # ---------------------------------------------------------------- sensitivity
 
 
-def sensitivity_report(found: Drivers) -> str:
+def sensitivity_report(found: SensitivityIndices) -> str:
     """The indices of all inputs, the largest first, and how to read them."""
     parts = [f"# {found.scenario}: what drives {found.outcome.asked}", _how_played(found)]
     parts.append(_sobol_table(found.table) if found.method == "sobol" else _morris_table(found.table))
@@ -40,7 +40,7 @@ def sensitivity_report(found: Drivers) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _how_played(found: Drivers) -> str:
+def _how_played(found: SensitivityIndices) -> str:
     bases = "base points of a Sobol' plan" if found.method == "sobol" else "trajectories of a Morris plan"
     first = ""
     if found.screened:
