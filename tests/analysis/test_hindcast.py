@@ -83,7 +83,7 @@ def test_terms_are_scored_over_the_worlds_with_a_text_by_the_day(kazan, table):
     assert 0 < by.sum() < table["agreed_on"].notna().sum() + 1
     corridor = found.issues[0]
     terms = table.loc[by, "term_corridor_control"]
-    options = kazan.issues.options[kazan.issues.names.index("corridor_control")]
+    options = kazan.game.issues.options[kazan.game.issues.names.index("corridor_control")]
     count = np.array([(terms == option).sum() for option in options], dtype=float)
     count[0] += (terms == "open").sum()
     assert count.sum() == by.sum() == corridor.n == found.agreed.count
@@ -97,13 +97,13 @@ def test_naive_forecasts_go_by_the_same_rule(kazan, table):
     found = scored(kazan, table)
     for outcome in found.issues:
         assert list(outcome.forecasts) == list(FORECASTS)
-        options = kazan.issues.options[kazan.issues.names.index(outcome.issue)]
+        options = kazan.game.issues.options[kazan.game.issues.names.index(outcome.issue)]
         assert outcome.forecasts["uniform"].scores["log"].value == pytest.approx(np.log(len(options)), abs=1e-6)
         came = options.index(outcome.option)
         n, k = outcome.n, len(options)
         sure = -np.log((n * (came == 2) + 0.5) / (n + k / 2))
         assert outcome.forecasts["compromise_mean"].scores["log"].value == pytest.approx(sure, abs=1e-6)
-        quo = options[kazan.issues.status_quo[kazan.issues.names.index(outcome.issue)]]
+        quo = options[kazan.game.issues.status_quo[kazan.game.issues.names.index(outcome.issue)]]
         assert outcome.forecasts["status_quo"].share.share == (outcome.option == quo)
     assert list(found.stage.forecasts) == ["simulation", "uniform", "status_quo"]
 

@@ -55,7 +55,7 @@ def test_playing_never_opens_the_record():
         "import sys\n"
         "opened = []\n"
         "sys.addaudithook(lambda event, args: event == 'open' and opened.append(str(args[0])))\n"
-        "from sim.cli import main\n"
+        "from sim.cli.main import main\n"
         "for words in (['predict'], ['run', '--json'], ['explain']):\n"
         "    extra = [] if words == ['explain'] else ['--worlds', '5']\n"
         "    assert main([words[0], 'scenarios/kazan_2024.yaml', *words[1:], *extra]) == 0\n"

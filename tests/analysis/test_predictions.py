@@ -236,13 +236,13 @@ def test_a_world_is_predicted_the_same_alone_and_in_company(kazan):
 def test_who_values_options_one_by_one_stands_at_its_best(kazan):
     numbers = np.array([[0.0], [1.0], [0.5]])
     wants = replace(
-        kazan.wants,
+        kazan.game.wants,
         ideal=np.zeros((1, 1), int),
         salience=np.ones((1, 1), int),
         values=((0, 0, 0, 0), (0, 0, 1, 1)),
     )
-    scenario = replace(
-        kazan,
+    game = replace(
+        kazan.game,
         actors=("armenia",),
         signatories=("armenia",),
         thirds=(),
@@ -250,7 +250,7 @@ def test_who_values_options_one_by_one_stands_at_its_best(kazan):
         present=np.zeros(0, int),
         leverage=np.zeros((1, 0), int),
     )
-    assert stakes(scenario, numbers).position[0, 0, 0] == kazan.game.issues.position[0, 1]
+    assert stakes(replace(kazan, game=game), numbers).position[0, 0, 0] == kazan.game.issues.position[0, 1]
 
 
 def test_nearest_option(kazan):

@@ -1,6 +1,7 @@
-"""The sheet of pictures of what is worth how much to two parties: a panel for every pair of signatories.
+"""What `frontier`, `offers` and `gains` share: a panel for every pair of signatories, with its key and labels.
 
-What `frontier`, `offers` and `gains` have in common: panels, key, labels, and the frontier with no deal behind them.
+Behind what they show stand the Pareto frontier and no deal. points: as for `frontier.on_frontier`; pair: the names of the
+signatories along and up the panel.
 """
 
 import textwrap
@@ -30,7 +31,7 @@ SOLUTIONS = {
 SHADE, DARK = "#EDEDED", "#555555"
 FRONTIER: Style = {"marker": "o", "ms": 4.5, "color": GREY, "mfc": DARK, "mec": DARK, "lw": 1.5}
 LETTERS = 8.5
-"""Letters in an inch of a label."""
+"""Letters per inch of a label."""
 
 KEY = 34
 """Letters in a line of the key."""
@@ -51,7 +52,7 @@ def nothing_to_draw(title: str, reason: str) -> Figure:
 
 
 def first_of(titles: dict[str, str]) -> str:
-    """That not all signatories are shown, where there are too many."""
+    """The end of a subtitle that says that not all signatories are shown, where there are too many."""
     return f"; the first {MOST_PARTIES} of {len(titles)} signatories" if len(titles) > MOST_PARTIES else ""
 
 
@@ -79,7 +80,7 @@ def key_beside(figure: Figure, panels: int, entries: Key) -> None:
 
 
 def label(axes: Axes, words: Sequence[str]) -> None:
-    """What is along and up the panel; up a narrow panel it stands above, as it would be too long for the side."""
+    """The labels of both axes; that of a narrow panel's vertical axis stands above, as it is too long for the side."""
     width = int(axes.bbox.width / DPI * LETTERS)
     axes.set_xlabel(textwrap.fill(words[0], width), fontsize=NORMAL)
     if axes.bbox.width > axes.figure.bbox.width / 2:
@@ -106,7 +107,7 @@ def points_of(axes: Axes, points: pd.DataFrame, kind: str, pair: tuple[str, str]
 
 
 def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
-    """The frontier, no deal, and the region that both prefer to the least they sign."""
+    """The frontier, no deal, and the region in which both get at least their reservation values."""
     front = points[points["kind"] == "frontier"]
     least = points[points["kind"] == "reservation"].iloc[0]
     # Between two parties the frontier is a line; of more, a panel shows only its shadow.
@@ -131,6 +132,7 @@ def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
 
 
 def background_key(points: pd.DataFrame) -> Key:
+    """The key to what `background` and `agreement` draw."""
     kinds = set(points["kind"])
     entries: Key = (
         [(Line2D([], [], ls="", marker="*", ms=11, color=BLACK), "The agreed text")] if "agreed" in kinds else []
