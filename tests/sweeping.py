@@ -65,7 +65,7 @@ shocks:
 
 VARY = ("actors.patron.leverage.north=0:0.4:3", "protocol=direct,plenary")
 
-PROGRAM = [sys.executable, "-c", "from sim.sweep_commands import sweep; sweep(prog_name='sweep')"]
+PROGRAM = [sys.executable, "-c", "import sys; from sim.cli.main import main; sys.exit(main(['sweep', *sys.argv[1:]]))"]
 
 
 def scenario_file(folder, more=""):

@@ -6,14 +6,15 @@ like a file: each combination of these is a variant. Every point has the same se
 every draw they have in common.
 """
 
+from __future__ import annotations
+
 import copy
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import yaml
 from pydantic_core import PydanticCustomError
 
@@ -31,6 +32,9 @@ from sim.scenario.source import Source
 from sim.scenario.strict_yaml import plain
 from sim.scenario.user_strategies import NEEDS_TRUST
 from sim.words.problems import Problem, ScenarioError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RULES = registered()
 """Rules of an actor by their names, with the numbers they take."""

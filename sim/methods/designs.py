@@ -5,14 +5,18 @@
 The same factors, method, number of points and seed always give the same table.
 """
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DECIMALS = 9
 """Values of ranges are rounded to these, like drawn numbers."""
@@ -156,6 +160,8 @@ def design(factors: Sequence[Factor], method: str = "grid", points: int | None =
     saltelli, which makes N * (2 * factors + 2) of it (N a power of two), and the number of trajectories for morris,
     of factors + 1 points each; none for grid and list. Raises `DesignError`.
     """
+    import pandas as pd
+
     size(factors, method, points)
     columns = METHODS[method](factors, points or 0, seed)
     table = pd.DataFrame({item.name: column for item, column in zip(factors, columns, strict=True)}, dtype=object)

@@ -11,7 +11,6 @@ from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
-from scipy import special
 
 BLOCK = 4096
 """Worlds in a block, the unit of work."""
@@ -111,6 +110,8 @@ class Normal:
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
         """The values below which the shares u lie; of the shape of u, such as [w]."""
+        from scipy import special  # here, since a file is checked without it in half the time
+
         low = special.ndtr((self.min - self.mean) / self.sd)
         high = special.ndtr((self.max - self.mean) / self.sd)
         inside = np.clip(low + (high - low) * u, 1e-300, 1 - 2**-53)
@@ -176,6 +177,8 @@ class Beta:
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
         """The values below which the shares u lie; of the shape of u, such as [w]."""
+        from scipy import special
+
         return self.low + (self.high - self.low) * special.betaincinv(self.a, self.b, u)
 
 

@@ -3,9 +3,30 @@
 In a checkout they lie beside the package, in an installed wheel within it.
 """
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HOME = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
 
 SEEDS, SCENARIOS = _HOME / "seeds", _HOME / "scenarios"
+
+
+def library_names() -> list[str]:
+    """The names of the scenarios that come with the package, in alphabetical order."""
+    return sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+
+
+def scenario_path(name: str | Path) -> Path:
+    """The file that is meant by a path or by the bare name of a library scenario; a file of that name comes first.
+
+    >>> scenario_path("kazan_2024").name
+    'kazan_2024.yaml'
+    >>> scenario_path("talks.yaml").name
+    'talks.yaml'
+    """
+    path = Path(name)
+    library = SCENARIOS / f"{name}.yaml"
+    if path.name != str(name) or path.suffix or path.exists() or not library.is_file():
+        return path
+    return Path(os.path.relpath(library)) if library.is_relative_to(Path.cwd()) else library

@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 from pydantic_core import PydanticCustomError
-from scipy import special
 
 from sim.methods.draws import (
     DISTRIBUTIONS,
@@ -176,7 +176,7 @@ def _lognormal(body: Any) -> LogNormal:
 def _truncated(number: Normal | LogNormal, low: float, high: float) -> None:
     """Refuse a truncation that is upside down or leaves next to nothing; low and high in standard deviations."""
     _rising(("min", number.min), ("max", number.max))
-    if special.ndtr(high) - special.ndtr(low) < 1e-9:
+    if NormalDist().cdf(high) - NormalDist().cdf(low) < 1e-9:
         raise fault("keeps less than one in a billion of its distribution between min and max")
 
 

@@ -1,6 +1,6 @@
 """Reads a scenario file with everything it extends, and remembers the file and line of every piece.
 
-It knows no schema: what the keys mean is the business of `sim.scenario.document`. What is wrong is told as `Problem`s,
+It knows no schema: what the keys mean is the business of `sim.scenario.document`. What is wrong becomes `Problem`s,
 all problems of a file at once where that is possible.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.methods.draws import DISTRIBUTIONS
+from sim.scenario.library import library_names, scenario_path
 from sim.scenario.strict_yaml import Steps, Tree, dotted, read_tree
 from sim.words.problems import NO_VALUE, Problem, ScenarioError, nearest
 
@@ -60,13 +61,13 @@ class Source:
 
 
 def read(path: str | Path) -> Source:
-    """Read a YAML file and everything it extends.
+    """Read a YAML file, or the library scenario of that bare name, with everything it extends.
 
     Raises `ScenarioError` with all problems found.
     """
     problems: list[Problem] = []
     files: list[str] = []
-    tree = _read_extended(Path(path), (), files, problems)
+    tree = _read_extended(scenario_path(path), (), files, problems)
     if problems or tree is None:
         raise ScenarioError(problems)
     marks: dict[Steps, tuple[str, int]] = {}
@@ -98,18 +99,23 @@ def _extended(
     tree: Tree, extends: Tree, chain: tuple[Path, ...], files: list[str], problems: list[Problem]
 ) -> Tree | None:
     name = extends.value
-
     if not isinstance(name, str):
         value = NO_VALUE if isinstance(name, dict | list) else name
         problems.append(Problem(extends.file, extends.line, "extends", "is not the name of a file", value))
         return None
-    base_path = Path(os.path.normpath(chain[-1].parent / name))
+    base_path = _base_path(name, chain[-1].parent)
     message, near = _cannot_extend(name, base_path, chain)
     if message:
         problems.append(Problem(extends.file, extends.line, "extends", message, name, nearest=near))
         return None
     base = _read_extended(base_path, chain, files, problems)
     return None if base is None else _merged(base, tree, (), problems)
+
+
+def _base_path(name: str, folder: Path) -> Path:
+    """The file beside the one that extends it, or else the library scenario of that bare name."""
+    beside = Path(os.path.normpath(folder / name))
+    return beside if beside.exists() or not scenario_path(name).is_file() else scenario_path(name)
 
 
 def _cannot_extend(name: str, base: Path, chain: tuple[Path, ...]) -> tuple[str, tuple[str, ...]]:
@@ -122,7 +128,7 @@ def _cannot_extend(name: str, base: Path, chain: tuple[Path, ...]) -> tuple[str,
         return "is a folder, not a file", ()
     folder = chain[-1].parent
     names = [os.path.relpath(other, folder) for other in base.parent.glob("*.y*ml") if other not in chain]
-    return "is not a file beside this one", nearest(name, sorted(names))
+    return "is neither a file beside this one nor a scenario of the library", nearest(name, [*sorted(names), *library_names()])
 
 
 def _merged(base: Tree, over: Tree, path: Steps, problems: list[Problem]) -> Tree:

@@ -20,6 +20,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.resolver import Resolver
 from yaml.scanner import Scanner
 
+from sim.scenario.library import library_names
 from sim.words.problems import NO_VALUE, Problem, nearest
 
 LARGEST_FILE = 1_000_000
@@ -119,7 +120,7 @@ def _text_of(path: Path, problems: list[Problem]) -> str | None:
         message = f"the file cannot be read ({error.strerror})"
     if message:
         names = [other.name for other in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-        near = nearest(path.name, names) if "no such file" in message else ()
+        near = nearest(path.name, [*names, *library_names()]) if "no such file" in message else ()
         problems.append(Problem(str(path), None, "", message, nearest=near))
         return None
     return text

@@ -15,7 +15,7 @@ WORLDS = 20_000
 
 
 def shock(at=None, lasts=None, during=None, operation="add", name="s") -> Shock:
-    return Shock(name, "A shock", at, HAZARD, lasts, during, (Effect(TARGET, operation, AMOUNT),))
+    return Shock(name, at, HAZARD, lasts, during, (Effect(TARGET, operation, AMOUNT),))
 
 
 def numbers(hazard=0.0, target=1.0, amount=0.5, worlds=WORLDS) -> np.ndarray:
@@ -125,7 +125,7 @@ def test_a_shock_may_set_a_number_to_anything_that_number_may_be():
     name = next(name for name, block in document["actors"].items() if block["role"] == "signatory")
     effect = {f"actors.{name}.no_deal.gain": {"set": -0.3}}
     document["shocks"] = {"war": {"at": datetime.date(2025, 2, 1), "effect": effect}}
-    assert prepared(document).shocks[0].effects[0].operation == "set"
+    assert prepared(document).game.shocks[0].effects[0].operation == "set"
 
 
 def test_talks_break_down_as_often_as_the_chance_a_round_makes_it():

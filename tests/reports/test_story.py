@@ -174,6 +174,10 @@ def test_an_article_of_the_file_stands_within_a_sentence():
     assert "Others have a stake in it; what each wants above all: the United States (The river)" in mediated
 
 
+CONTENT = (("actors.north.no_deal", {"gain": 0.99}), ("protocol", {"name": "direct", "first": "south"}))
+"""North would rather have no deal than any text, and has the last word."""
+
+
 def villagers(*changes):
     """A story in which North is called by a plural title."""
     named = (("actors.north.title", "Hill Villagers"), ("actors.north.article", "the"), ("actors.north.plural", True))
@@ -199,7 +203,7 @@ def villagers(*changes):
         (HARD, ["The Hill Villagers say no: this is worth less to them than waiting without a deal"]),
         (FORESEEN, ["The Hill Villagers have nothing to offer: there is no package that they could sign themselves."]),
         (FORESEEN, ["The Hill Villagers still have nothing to offer."]),
-        (FORESEEN, ["The Hill Villagers had nothing to offer that they could sign themselves; the obstacle was"]),
+        (CONTENT, ["The Hill Villagers had nothing to offer that they could sign themselves; the obstacle was"]),
         (VOTED_DOWN, ["a yes at home in the Hill Villagers (Senate)"]),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from places import SCENARIOS as FOLDER
 from seed_files import SCENARIOS, citations, is_distribution, known_ids, load, numbers, seed
 
 from sim.engine.issues import OPEN
@@ -22,7 +23,6 @@ from sim.words.stages import AGREED
 from sim.worlds.table import play
 from sim.worlds.transcript import transcript
 
-FOLDER = SCENARIOS
 BASELINE = "kazan_2024"
 INVENTED = ("textbook_", "home_front_")
 """Cases with invented numbers, for their known answers: they cite nothing and estimate nothing."""
@@ -130,7 +130,7 @@ def leaves(node, path=""):
     return {place: value for found in below for place, value in found.items()}
 
 
-def tables(name, changes=None):
+def payoffs(name, changes=None):
     return Negotiation.drawn_from(scenario(name, changes).game, 200, SEED).payoffs
 
 
@@ -231,18 +231,18 @@ def test_an_absent_actor_has_no_effect(actor):
         f"actors.{actor}.inducement": {"budget": 1, "to": ["armenia", "azerbaijan"]},
     }
     name = f"without_{actor}"
-    assert np.array_equal(tables(name, strong).table, tables(name).table)
-    assert not np.array_equal(tables(BASELINE, strong).table, tables(BASELINE).table)
+    assert np.array_equal(payoffs(name, strong).payoff, payoffs(name).payoff)
+    assert not np.array_equal(payoffs(BASELINE, strong).payoff, payoffs(BASELINE).payoff)
     with_money, without = played(name, strong), run(name)[0]
     assert (with_money.filter(like=f"paid_{actor}") == 0).all(axis=None)
     terms = [column for column in without if column.startswith(("stage", "term_", "gain_", "blocker"))]
     assert with_money[terms].equals(without[terms])
     ready = scenario(name)
-    needed = ready.needs[ready.thirds.index(actor)]
+    needed = ready.game.needs[ready.game.thirds.index(actor)]
     assert needed.any() == (actor != "united_states")
-    assert not tables(name).common[needed].any()
+    assert not payoffs(name).common[needed].any()
     if actor != "united_states":
-        assert tables(BASELINE).common[needed].any()
+        assert payoffs(BASELINE).common[needed].any()
 
 
 # ---- what the variants do
@@ -258,8 +258,8 @@ def test_leaving_open_is_cheap_or_impossible():
 def test_the_constitution_comes_first():
     assert (agreed("constitution_first")["term_constitution"] != OPEN).all()
     ready = scenario("constitution_first")
-    place = ready.issues.names.index("constitution")
-    later = [m for m, name in enumerate(ready.issues.names) if name not in ("constitution", "agreed_articles")]
+    place = ready.game.issues.names.index("constitution")
+    later = [m for m, name in enumerate(ready.game.issues.names) if name not in ("constitution", "agreed_articles")]
     for world in range(20):
         for said in transcript(ready, world, SEED):
             if said.package and said.basket == 0:
@@ -281,7 +281,7 @@ def test_all_members_of_a_plenary_table_and_the_empty_chair_does_not():
         assert {said.tabler for said in spoke} == set(members)
         assert all(said.tabler == members[said.number % len(members)] for said in spoke)
         assert {answer.actor for said in spoke for answer in said.answers} == {"armenia", "azerbaijan"}
-    assert tables("plenary_3plus2").common[scenario("plenary_3plus2").needs[-1]].any()  # Georgia's railway stays
+    assert payoffs("plenary_3plus2").common[scenario("plenary_3plus2").game.needs[-1]].any()  # Georgia's railway stays
 
 
 def test_the_pen_moves_the_text_its_way():
@@ -297,10 +297,10 @@ def test_the_pen_moves_the_text_its_way():
 @pytest.mark.parametrize("option", ["armenian_customs", "foreign_operator", "russian_guard"])
 def test_the_corridor_has_one_term(option):
     name = f"corridor_{option}"
-    table, ready = tables(name), scenario(name)
-    m = ready.issues.names.index("corridor_control")
-    signable = (table.common & table.allowed.all(axis=0))[m]
-    k = ready.issues.options[m].index(option)
+    found, ready = payoffs(name), scenario(name)
+    m = ready.game.issues.names.index("corridor_control")
+    signable = (found.common & found.allowed.all(axis=0))[m]
+    k = ready.game.issues.options[m].index(option)
     assert signable[k].mean() > 0.5
     assert not np.delete(signable, k, axis=0).any()
     assert set(agreed(name)["term_corridor_control"]) == {option}

@@ -359,7 +359,7 @@ def crossed_lines(before, edit):
             if not line or "agreed" in before.document["issues"][issue]:
                 continue
             path = f"actors.{name}.wants.{issue}.red_line"
-            holds = uniforms(11, path, before.model.worlds) < before.drawn(f"{path}.holds", 1)
+            holds = uniforms(11, path, before.model.worlds.ids) < before.drawn(f"{path}.holds", 1)
             options = list(before.document["issues"][issue]["options"])
             low, high = before.drawn(f"{path}.min", -np.inf), before.drawn(f"{path}.max", np.inf)
             term = before.table[f"term_{issue}"].astype(object).to_numpy()

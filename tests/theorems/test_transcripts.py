@@ -2,7 +2,7 @@
 
 A rule that changes what is said at the table shows here. To rewrite them all on purpose, then read the difference:
 
-    python tests/test_transcripts.py --rewrite && git diff tests/transcripts
+    python tests/theorems/test_transcripts.py --rewrite && git diff tests/theorems/transcripts
 """
 
 import copy
@@ -12,7 +12,7 @@ from itertools import product, zip_longest
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pytest
 

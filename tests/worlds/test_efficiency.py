@@ -75,6 +75,6 @@ def test_payments_do_not_make_a_text_better():
 @pytest.mark.parametrize("changes", [(), PAID])
 def test_the_agreed_text_is_among_what_was_possible(changes):
     found = bargain(Negotiation.drawn_from(prepared(*changes).game, WORLDS, 1).run(), WORLDS)
-    front = frontier(found.table, found.options)
+    front = frontier(found.payoff, found.options)
     beaten = (front.value[:, :] >= found.value[:, front.world]).all(axis=0)
     assert set(front.world[beaten]) == set(range(len(found.here)))
