@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
-from sim.experiments.sweep import open_store, prepare_work, sweep
+from sim.experiments.sweep import open_store, play_sweep, prepare_work
 from sim.runtime.sweep_folder import StoreError, read_manifest
 from sim.scenario.source import read
 
@@ -83,7 +83,7 @@ def experiment(folder, vary=VARY, **how):
 def swept(folder, work, crew=1, resume=False, **how):
     """Sweep into a folder."""
     with open_store(work, folder, resume) as store:
-        return sweep(work, store, crew, **how)
+        return play_sweep(work, store, crew, **how)
 
 
 def digest(folder):

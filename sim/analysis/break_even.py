@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.experiments import sweep
 from sim.experiments.factors import Experiment
-from sim.experiments.points import Plan, plan
+from sim.experiments.points import ExperimentPlan, plan
 from sim.methods.designs import DesignError, Factor, Levels, Range, parse
 from sim.methods.draws import DECIMALS, Choice, Distribution, Number
 from sim.methods.shares import wilson
@@ -30,7 +30,7 @@ STEPS = 9
 TAIL = 0.01
 """The share of a distribution without an end that is left out at that side."""
 
-RESAMPLES = 500
+BOOTSTRAP_SAMPLES = 500
 """Bootstrap samples of the worlds behind an interval."""
 
 USUAL = re.compile(r"actors\.\w+\.(no_deal\.(gain|cost|drift)|leverage\.\w+)")
@@ -95,7 +95,7 @@ def break_evens(levels: np.ndarray, yes: np.ndarray, seed: int = 0) -> list[Brea
     """
     worlds = yes.shape[1]
     patterns, count = np.unique(yes, axis=1, return_counts=True)  # worlds that are alike at all levels are drawn as one
-    times = np.random.default_rng(seed).multinomial(worlds, count / worlds, size=RESAMPLES)
+    times = np.random.default_rng(seed).multinomial(worlds, count / worlds, size=BOOTSTRAP_SAMPLES)
     shares = patterns.astype(float) @ times.T.astype(float) / worlds  # sums of whole numbers: exact in any order
     samples = [crossings(levels, share) for share in shares.T]
     found = []
@@ -224,11 +224,11 @@ def _show_worlds(show: Callable[[int, int], None], total: int, calls: int, done:
     show(total * done // max(calls, 1), total)
 
 
-def _call(work: tuple[tuple[Plan, ...], Outcome], task: tuple[int, int]) -> np.ndarray:
+def _call(work: tuple[tuple[ExperimentPlan, ...], Outcome], task: tuple[int, int]) -> np.ndarray:
     """Yes or no of the worlds of one call of a plan, in the order of points, then worlds."""
     plans, outcome = work
     one = plans[task[0]]
-    return outcome.values(sweep.play(one, *one.call(task[1]))) > 0
+    return outcome.values(sweep.play_points(one, *one.call(task[1]))) > 0
 
 
 def _curve(item: Factor, yes: np.ndarray, worlds: int, seed: int) -> Curve:

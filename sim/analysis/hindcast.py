@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.later_events import Event, Fact, Outcome, Outcomes, Steps
-from sim.methods.proper_scores import RULES, Estimate, certain, sampled, stated, uniform
+from sim.analysis.later_events import Event, Fact, KnownOutcome, Outcomes, TreatySteps
+from sim.methods.proper_scores import SCORING_RULES, Estimate, certain, sampled, stated, uniform
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import day, listed
@@ -96,7 +96,7 @@ class Hindcast:
             return {}
         parts = [scored.issue for scored in self.issues]
         weight = np.array([1 / parts.count(issue) for issue in parts])
-        return {name: {rule: self._mean(name, rule, weight) for rule in RULES} for name in FORECASTS}
+        return {name: {rule: self._mean(name, rule, weight) for rule in SCORING_RULES} for name in FORECASTS}
 
     def _mean(self, name: str, rule: str, weight: np.ndarray) -> Estimate:
         found = [scored.forecasts[name].scores[rule] for scored in self.issues]
@@ -192,7 +192,7 @@ def _taken(step: Event, date: datetime.date) -> bool:
     return step.reached and step.date is not None and step.date <= date
 
 
-def _steps(steps: Steps, date: datetime.date) -> list[tuple[str, str]]:
+def _steps(steps: TreatySteps, date: datetime.date) -> list[tuple[str, str]]:
     """The steps that the simulator does not have one by one, each with why it is not scored."""
     initialled = (
         f"on {day(steps.initialled.date)}"
@@ -234,7 +234,7 @@ def _stage(text: Event, stages: np.ndarray, date: datetime.date) -> Scored:
 
 
 def _issue(
-    scenario: Scenario, outcome: Outcome, agreed: pd.DataFrame, nearest: np.ndarray, facts: Mapping[str, Fact]
+    scenario: Scenario, outcome: KnownOutcome, agreed: pd.DataFrame, nearest: np.ndarray, facts: Mapping[str, Fact]
 ) -> Scored:
     """One outcome against the terms of the worlds that have a text; an issue left open stands at the status quo."""
     m = scenario.game.issues.names.index(outcome.issue)
@@ -267,10 +267,10 @@ def _forecasts(drawn: dict[str, np.ndarray], naive: dict[str, np.ndarray], came:
     """Forecasts by name, from counts [k] of worlds drawn and of forecasts that are stated."""
     found = {}
     for name, count in drawn.items():
-        scores = {key: sampled(score, count, came) for key, score in RULES.items()}
+        scores = {key: sampled(score, count, came) for key, score in SCORING_RULES.items()}
         found[name] = Forecast(share_of(int(count[came]), int(count.sum())), scores, sampled=True)
     for name, count in naive.items():
-        scores = {key: stated(score, count, came) for key, score in RULES.items()}
+        scores = {key: stated(score, count, came) for key, score in SCORING_RULES.items()}
         part = float(count[came] / count.sum())
         found[name] = Forecast(Share(0, 0, part, part, part), scores, sampled=False)
     return {name: found[name] for name in FORECASTS if name in found}
@@ -279,7 +279,7 @@ def _forecasts(drawn: dict[str, np.ndarray], naive: dict[str, np.ndarray], came:
 # --- what is not scored ---------------------------------------------------------------------------------------------
 
 
-def _name(scenario: Scenario, outcome: Outcome) -> str:
+def _name(scenario: Scenario, outcome: KnownOutcome) -> str:
     """An outcome in words, also of an issue that the scenario does not have."""
     here = outcome.issue in scenario.game.issues.names
     title = scenario.title(outcome.issue) if here else outcome.issue.replace("_", " ").capitalize()
@@ -287,7 +287,12 @@ def _name(scenario: Scenario, outcome: Outcome) -> str:
 
 
 def _why_not(
-    scenario: Scenario, outcomes: Outcomes, facts: Mapping[str, Fact], date: datetime.date, texts: int, outcome: Outcome
+    scenario: Scenario,
+    outcomes: Outcomes,
+    facts: Mapping[str, Fact],
+    date: datetime.date,
+    texts: int,
+    outcome: KnownOutcome,
 ) -> str:
     """Why an outcome is not scored; empty if it is."""
     missing = _not_in_file(scenario, outcome)
@@ -308,7 +313,7 @@ def _why_not(
     return "" if texts else f"in no world was a text agreed by {day(date)}"
 
 
-def _not_in_file(scenario: Scenario, outcome: Outcome) -> str:
+def _not_in_file(scenario: Scenario, outcome: KnownOutcome) -> str:
     """What of an outcome a scenario does not have."""
     if outcome.issue not in scenario.game.issues.names:
         return "not an issue of this file"
@@ -317,7 +322,7 @@ def _not_in_file(scenario: Scenario, outcome: Outcome) -> str:
     return f"what came, {listed(gone)}, is not an option of this file ({', '.join(options)})" if gone else ""
 
 
-def _not_settled(scenario: Scenario, outcome: Outcome) -> str:
+def _not_settled(scenario: Scenario, outcome: KnownOutcome) -> str:
     if outcome.status == "not_documented":
         return "what came of it is not documented"
     titles = scenario.document.issues[outcome.issue].options

@@ -28,7 +28,7 @@ class Event(_Record):
     facts: tuple[str, ...]
 
 
-class Outcome(_Record):
+class KnownOutcome(_Record):
     """Where an issue, or a part of it, stood on the day of the record.
 
     option: ids of the options that came, several where it came between them; place: their numbers; positions: the option
@@ -46,7 +46,7 @@ class Outcome(_Record):
     note: str = ""
 
 
-class Steps(_Record):
+class TreatySteps(_Record):
     """The steps on the way to a treaty."""
 
     text_agreed: Event
@@ -59,8 +59,8 @@ class Outcomes(_Record):
 
     as_of: datetime.date
     signatories: tuple[str, ...]
-    stages: Steps
-    issues: tuple[Outcome, ...]
+    stages: TreatySteps
+    issues: tuple[KnownOutcome, ...]
     claims_since_tested: tuple[dict[str, Any], ...] = ()
 
 

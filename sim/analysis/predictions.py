@@ -55,11 +55,11 @@ class Stakes:
     salience: np.ndarray
 
 
-Sizes = Mapping[str, Mapping[str, float]]
+ActorSizes = Mapping[str, Mapping[str, float]]
 """Measures of size, such as population and military spending, by actor."""
 
 
-def sizes(folder: Path = SEEDS) -> Sizes:
+def sizes(folder: Path = SEEDS) -> ActorSizes:
     """Measures of size from the seeds, the same ones of every actor. Raises `ScenarioError` if they cannot be used."""
     path = folder / "capabilities.yaml"
     try:
@@ -75,12 +75,12 @@ def sizes(folder: Path = SEEDS) -> Sizes:
     return found
 
 
-def without_size(scenario: Scenario, size: Sizes) -> list[str]:
+def without_size(scenario: Scenario, size: ActorSizes) -> list[str]:
     """The actors of a scenario of which `size` has no measure."""
     return [name for name in scenario.game.actors if name not in size]
 
 
-def capabilities(scenario: Scenario, numbers: np.ndarray, size: Sizes | None, elasticity: float) -> np.ndarray:
+def capabilities(scenario: Scenario, numbers: np.ndarray, size: ActorSizes | None, elasticity: float) -> np.ndarray:
     """Capability of each actor in these talks [a, w]: how engaged it is, times (its share of size) ** elasticity.
 
     numbers [q, w]: draws of the scenario. Assumptions, to be varied: engagement is 1 for a signatory, and for a third
@@ -105,7 +105,7 @@ def capabilities(scenario: Scenario, numbers: np.ndarray, size: Sizes | None, el
 
 
 def stakes(
-    scenario: Scenario, numbers: np.ndarray, size: Sizes | None = None, elasticity: float = ELASTICITY
+    scenario: Scenario, numbers: np.ndarray, size: ActorSizes | None = None, elasticity: float = ELASTICITY
 ) -> Stakes:
     """Capabilities, positions and saliences of all actors in the worlds of draws [q, w].
 
@@ -181,7 +181,7 @@ def predictions(
     scenario: Scenario,
     worlds: np.ndarray,
     seed: int,
-    size: Sizes | None = None,
+    size: ActorSizes | None = None,
     elasticity: float = ELASTICITY,
     names: Collection[str] = (),
 ) -> Predictions:
@@ -190,7 +190,7 @@ def predictions(
     names: of predictors, as in `TITLES`, by default all; size, elasticity: see `capabilities`.
     Raises ValueError for an actor of which `size` has no measure.
     """
-    asked = [name for name in TITLES if name in names or not names]
+    asked = [name for name in PREDICTOR_TITLES if name in names or not names]
     open_issues = np.flatnonzero(scenario.game.issues.agreed < 0)
     blocks = []
     for block in in_blocks(worlds, "Predicting"):
@@ -208,7 +208,7 @@ def _by_issue(predictor: Callable[..., np.ndarray], seen: Stakes, issues: np.nda
 
 
 def predict(
-    scenario: Scenario, worlds: np.ndarray, seed: int, size: Sizes | None = None, elasticity: float = ELASTICITY
+    scenario: Scenario, worlds: np.ndarray, seed: int, size: ActorSizes | None = None, elasticity: float = ELASTICITY
 ) -> pd.DataFrame:
     """The distribution over worlds [w] of what each predictor predicts for every issue not yet agreed.
 
@@ -262,7 +262,7 @@ PREDICTORS: dict[str, Callable[..., np.ndarray]] = {
 }
 """Predictors of one issue: positions [w] from capability, position and salience, all [a, w]."""
 
-TITLES = {
+PREDICTOR_TITLES = {
     "compromise_mean": "Compromise mean",
     "weighted_median": "Weighted median",
     "challenge_as_printed": "Challenge model (as printed)",

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.uncertain_inputs import drawn, drawn_titles
 from sim.experiments import sweep
 from sim.experiments.factors import from_command_line
-from sim.experiments.points import Plan, plan
+from sim.experiments.points import ExperimentPlan, plan
 from sim.methods.draws import BLOCK, Choice, Number
 from sim.methods.rule_tree import Condition, Rules
 from sim.results.read import Swept
@@ -54,12 +54,12 @@ class Sample:
     left_out: int = 0
 
 
-def of_run(scenario: Scenario, table: pd.DataFrame, seed: int, outcome: Outcome) -> Sample:
+def sample_of_run(scenario: Scenario, table: pd.DataFrame, seed: int, outcome: Outcome) -> Sample:
     """The worlds of a run. table: `sim.worlds.table.play`, a row for each world; seed: of the run."""
     return _sample(scenario, seed, table["world"].to_numpy(), pd.DataFrame(index=table.index), outcome.values(table))
 
 
-def of_sweep(swept: Swept, outcome: Outcome) -> Sample:
+def sample_of_sweep(swept: Swept, outcome: Outcome) -> Sample:
     """The worlds of a sweep at all its points, a row for each point and world; at most about `MOST_ROWS`."""
     most = max(2, MOST_ROWS // len(swept.design))
     wanted = ["point", "world", *swept.factors, outcome.column]
@@ -114,9 +114,9 @@ def _block(work: tuple[Scenario, Outcome, int, int], number: int) -> np.ndarray:
     return outcome.values(play(scenario, ids, seed))
 
 
-def _call(work: tuple[Plan, Outcome], number: int) -> pd.DataFrame:
+def _call(work: tuple[ExperimentPlan, Outcome], number: int) -> pd.DataFrame:
     made, outcome = work
-    table = sweep.play(made, *made.call(number))
+    table = sweep.play_points(made, *made.call(number))
     # words as plain words, since parts with other categories are put together
     factors = {name: table[name].astype(object) for name in made.design}
     factors |= {name: table[name] for name in made.design if pd.api.types.is_numeric_dtype(table[name])}

@@ -13,23 +13,23 @@ import pandas as pd
 from sim.analysis.uncertain_inputs import Input, inputs, rest
 from sim.engine.worlds_drawn import at_quantiles, draw_worlds
 from sim.methods.draws import BLOCK
-from sim.methods.variance import Plan, indices, morris_plan, screened, sobol_plan
+from sim.methods.variance import SensitivityPlan, indices, morris_plan, screened, sobol_plan
 from sim.runtime import workers
 from sim.scenario.scenario import Scenario
 from sim.worlds.outcome import Outcome
 from sim.worlds.table import play_drawn
 
-MOST = 20
+MOST_INPUTS = 20
 """How many inputs are analysed one by one, where the user names none."""
 
-METHODS = ("sobol", "morris")
-WORLDS = {"sobol": 150_000, "morris": 50_000}
+SENSITIVITY_METHODS = ("sobol", "morris")
+WORLDS_ALLOWED = {"sobol": 150_000, "morris": 50_000}
 """Worlds that a method plays at most by default."""
 
 SCREENING = 2 / 3
 """The share of the worlds that the screening of all inputs may take: it has many more of them."""
 
-LEAST = 16
+LEAST_BASE = 16
 """Fewest base points of a plan: below it no interval means anything."""
 
 Show = Callable[[int, int], None]
@@ -97,16 +97,16 @@ def sensitivity_indices(
     >>> [(row.path, row.index, round(row.value, 1)) for row in found.table.itertuples(index=False)]
     [('actors.anna.no_deal.gain', 'first', 1.0), ('actors.anna.no_deal.gain', 'total', 1.0)]
     """
-    budget = worlds or WORLDS[method]
+    budget = worlds or WORLDS_ALLOWED[method]
     play = partial(_played, scenario, outcome, seed, crew)
     every = inputs(scenario)
     spent = screening = 0
-    if some is None and method == "sobol" and len(every) > MOST:
+    if some is None and method == "sobol" and len(every) > MOST_INPUTS:
         n = _power_of_two(int(SCREENING * budget), len(every) + 2)
         spent, screening = n * (len(every) + 2), len(every)
         first = indices(lambda plan: play(plan, show, 0, budget), sobol_plan(_streams(every), n, seed + 1), seed)
         place = {item.path: item for item in every}
-        some = [place[path] for path in screened(first, MOST)]
+        some = [place[path] for path in screened(first, MOST_INPUTS)]
         budget -= spent
     asked = every if some is None else some
     left = rest(scenario, asked)
@@ -123,7 +123,7 @@ def _streams(some: list[Input]) -> dict[str, tuple[str, ...]]:
     return {item.path: item.streams for item in some}
 
 
-def _plan(some: list[Input], method: str, worlds: int, seed: int) -> tuple[int, Plan]:
+def _plan(some: list[Input], method: str, worlds: int, seed: int) -> tuple[int, SensitivityPlan]:
     """A plan for as many worlds, and its base points or trajectories."""
     if method == "morris":
         trajectories = _enough(worlds // (len(some) + 1), len(some) + 1)
@@ -138,8 +138,8 @@ def _power_of_two(worlds: int, points: int) -> int:
 
 
 def _enough(base: int, points: int) -> int:
-    if base < LEAST:
-        raise TooFewWorlds(f"too few worlds for so many inputs: {LEAST * points:,} are the least")
+    if base < LEAST_BASE:
+        raise TooFewWorlds(f"too few worlds for so many inputs: {LEAST_BASE * points:,} are the least")
     return base
 
 
@@ -151,13 +151,13 @@ class _Work:
     """What worker processes need: a scenario, the plan of its draws, and the outcome wanted."""
 
     scenario: Scenario
-    plan: Plan
+    plan: SensitivityPlan
     outcome: Outcome
     seed: int
 
 
 def _played(
-    scenario: Scenario, outcome: Outcome, seed: int, crew: int, plan: Plan, show: Show, done: int, total: int
+    scenario: Scenario, outcome: Outcome, seed: int, crew: int, plan: SensitivityPlan, show: Show, done: int, total: int
 ) -> np.ndarray:
     """The outcome at all points of a plan [p]; of `total` worlds `done` were played before."""
     work = _Work(scenario, plan, outcome, seed)

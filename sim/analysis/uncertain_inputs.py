@@ -47,7 +47,7 @@ def inputs(scenario: Scenario) -> list[Input]:
             words, coin = decided[name]
             found.append(Input(name, words, tuple(dict.fromkeys([name] * uncertain + [coin]))))
         elif uncertain:
-            found.append(Input(name, in_words(scenario.document, name), (name,)))
+            found.append(Input(name, input_in_words(scenario.document, name), (name,)))
     return found + [Input(path, words, (path,)) for path, words in _votes(scenario)]
 
 
@@ -76,7 +76,7 @@ def _votes(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield path, f"{scenario.title(signatory)}, {body}: how the vote falls, given its chance"
 
 
-def in_words(document: Document, path: str) -> str:
+def input_in_words(document: Document, path: str) -> str:
     """What the number at a path is, with whose it is."""
     words = title(document, path).partition(", before weights")[0]
     block, _, rest = path.partition(".")
@@ -89,7 +89,7 @@ def in_words(document: Document, path: str) -> str:
 # ---------------------------------------------------------------- some of them
 
 
-def chosen(scenario: Scenario, paths: Iterable[str], file: str) -> list[Input]:
+def inputs_at(scenario: Scenario, paths: Iterable[str], file: str) -> list[Input]:
     """The inputs at some paths: of a number, of a block (all below it as one), or with `*` for any one name.
 
     file: named in errors. Raises `ScenarioError` for a path at which nothing is uncertain, and for an input that two
@@ -192,7 +192,9 @@ def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
 
 def drawn_titles(scenario: Scenario) -> dict[str, str]:
     """What the columns of `drawn` are, in words by path."""
-    numbers = {path: in_words(scenario.document, path) for path in scenario.game.names if not path.startswith("=")}
+    numbers = {
+        path: input_in_words(scenario.document, path) for path in scenario.game.names if not path.startswith("=")
+    }
     return numbers | {path: words for path, words, _ in _decided(scenario)}
 
 

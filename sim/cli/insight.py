@@ -11,9 +11,9 @@ import click
 import pandas as pd
 
 from sim.analysis.break_even import curves, factors
-from sim.analysis.scenario_discovery import Sample, condition_words, of_run, of_sweep, played, value_words
-from sim.analysis.sensitivity import METHODS, WORLDS, TooFewWorlds, sensitivity_indices
-from sim.analysis.uncertain_inputs import chosen, in_words
+from sim.analysis.scenario_discovery import Sample, condition_words, played, sample_of_run, sample_of_sweep, value_words
+from sim.analysis.sensitivity import SENSITIVITY_METHODS, WORLDS_ALLOWED, TooFewWorlds, sensitivity_indices
+from sim.analysis.uncertain_inputs import input_in_words, inputs_at
 from sim.cli.run import command_line, identity, print_report, say_written, trusted
 from sim.cli.sweep import Folder, Whole, progress
 from sim.experiments.sweep import processors
@@ -33,10 +33,10 @@ MOST_WORLDS = 10**8
 LEVEL_WORLDS, RULE_WORLDS = 1000, 8192
 """Worlds at each level of a number, and worlds in which rules are found and checked, unless said otherwise."""
 
-KEPT = {Run: results.SCENARIO, Swept: store.SCENARIO}
+KEPT = {Run: results.RUN_SCENARIO, Swept: store.SCENARIO}
 """The scenario's file in each kind of result."""
 
-USUAL_WORLDS = ", ".join(f"{worlds:,} for {method}" for method, worlds in WORLDS.items())
+USUAL_WORLDS = ", ".join(f"{worlds:,} for {method}" for method, worlds in WORLDS_ALLOWED.items())
 
 outcome_option = click.option("--outcome", "name", default="agreed", show_default=True, metavar="NAME",
                               help="A stage, a scope, COLUMN=WORD or a column of numbers.")  # fmt: skip
@@ -58,8 +58,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON o
 )
 @click.option(
     "--method",
-    type=click.Choice(METHODS),
-    default=METHODS[0],
+    type=click.Choice(SENSITIVITY_METHODS),
+    default=SENSITIVITY_METHODS[0],
     show_default=True,
     help="Sobol' indices, or Morris' elementary effects.",
 )
@@ -73,8 +73,8 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
                         out: Path | None, workers: int | None, as_json: bool, trust: bool) -> None:  # fmt: skip
     """Tell what drives an outcome of a scenario FILE: which of its uncertain inputs, by themselves and together."""
     source, scenario, what = _asked(file, name, trust)
-    some = chosen(scenario, paths, file) if paths else None
-    allowed = worlds or WORLDS[method]
+    some = inputs_at(scenario, paths, file) if paths else None
+    allowed = worlds or WORLDS_ALLOWED[method]
     given = [*(f"--inputs={path}" for path in paths), f"--method={method}", f"--worlds={allowed}", f"--seed={seed}"]
     ask = _Ask("sensitivity", file, source, scenario, what, seed, given, out, as_json, trust)
 
@@ -113,7 +113,7 @@ def breakeven_command(file: str, paths: tuple[str, ...], name: str, worlds: int,
     def answer() -> _Answer:
         with progress() as show:
             found = curves(source, varied, what, worlds, seed, workers or processors(), trust, show)
-        titles = {curve.path: in_words(scenario.document, curve.path) for curve in found}
+        titles = {curve.path: input_in_words(scenario.document, curve.path) for curve in found}
         told = partial(value_words, scenario)
         text = break_even_report(scenario.document.name, what, found, titles, told, worlds, seed)
         levels = [curve.table.assign(input=titles[curve.path], path=curve.path) for curve in found]
@@ -149,9 +149,9 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
 
     def sample() -> Sample:
         if isinstance(result, Run):
-            return of_run(result.scenario, result.table, seed, what)
+            return sample_of_run(result.scenario, result.table, seed, what)
         if isinstance(result, Swept):
-            return of_sweep(result, what)
+            return sample_of_sweep(result, what)
         with progress() as show:
             return played(source, scenario, vary, what, each, seed, workers or processors(), trust, show)
 

@@ -9,7 +9,7 @@ from rich.progress import track
 
 from sim.cli.run import trusted
 from sim.cli.sweep import Folder
-from sim.figures.kinds import KINDS, RESULTS, Several, draw, lacking
+from sim.figures.kinds import KINDS, RESULTS, Several, draw_picture, lacking
 from sim.results.read import Comparison, Result, Run, read_result
 from sim.results.run_folder import write_whole
 from sim.runtime.sweep_folder import MANIFEST as SWEEP
@@ -109,5 +109,5 @@ def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, st
     console = Console(stderr=True)
     shown = track(kinds, "Drawing", console=console, transient=True) if console.is_terminal else kinds
     for kind in shown:
-        figure = draw(result, kind)
+        figure = draw_picture(result, kind)
         yield from ((kind, f".{ending}", image(figure, ending)) for ending in FORMATS)

@@ -10,15 +10,15 @@ import pandas as pd
 
 from sim.analysis.hindcast import check_about, hindcast
 from sim.analysis.later_events import known_facts, known_outcomes
-from sim.analysis.predictions import ELASTICITY, Sizes, predictions, sizes, without_size
+from sim.analysis.predictions import ELASTICITY, ActorSizes, predictions, sizes, without_size
 from sim.cli.run import print_report, trusted
 from sim.cli.sweep import Whole
-from sim.experiments.factors import WORLDS
+from sim.experiments.factors import WORLDS_PER_POINT
+from sim.reports.hindcast import hindcast_dict as hindcast_dict
 from sim.reports.hindcast import hindcast_report
-from sim.reports.hindcast import to_dict as hindcast_dict
 from sim.reports.predictions import prediction_report
-from sim.reports.predictions import to_dict as prediction_dict
-from sim.results.run_folder import plain
+from sim.reports.predictions import predictions_dict as prediction_dict
+from sim.results.run_folder import json_value
 from sim.runtime.progress import in_blocks
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
@@ -40,7 +40,7 @@ class Power(click.FloatRange):
 
 
 worlds_option = click.option(
-    "--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS, show_default=True, help="How many worlds."
+    "--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS_PER_POINT, show_default=True, help="How many worlds."
 )
 seed_option = click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 elasticity_option = click.option(
@@ -100,7 +100,7 @@ COMMANDS = (predict, score)
 """To be added to the command line."""
 
 
-def _sizes(scenario: Scenario) -> tuple[Sizes | None, list[str]]:
+def _sizes(scenario: Scenario) -> tuple[ActorSizes | None, list[str]]:
     """The known sizes, or none if that of an actor is missing, and whose are."""
     size = sizes()
     sizeless = without_size(scenario, size)
@@ -115,4 +115,4 @@ def _played(scenario: Scenario, worlds: int, seed: int) -> pd.DataFrame:
 
 def _print_json(scenario: Scenario, seed: int, found: dict[str, Any]) -> None:
     head = {"scenario": scenario.document.name, "digest": scenario.digest, "seed": seed}
-    click.echo(json.dumps(plain(head | found), sort_keys=True, allow_nan=False))
+    click.echo(json.dumps(json_value(head | found), sort_keys=True, allow_nan=False))

@@ -8,7 +8,7 @@ from sim.cli.run import trusted
 from sim.cli.sweep import Folder
 from sim.figures.kinds import RESULTS
 from sim.reports.page_to_hand_out import handout
-from sim.results.read import Answer, read_result
+from sim.results.read import Finding, read_result
 from sim.results.run_folder import REPORT, write_whole
 from sim.runtime.sweep_folder import MANIFEST as SWEEP
 
@@ -29,7 +29,7 @@ def report_command(folder: Path, out: Path | None, trust: bool) -> None:
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--out: {target} must end in .html")
     result = read_result(folder, trust)
-    if isinstance(result, Answer):
+    if isinstance(result, Finding):
         raise click.UsageError(f"{folder} is {RESULTS[type(result).__name__]}, told in {folder / REPORT}; a report is made "
                                "of a run, a comparison or a sweep")  # fmt: skip
     for notice in result.notices:

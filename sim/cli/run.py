@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from sim.cli.sweep import Folder, Whole
-from sim.experiments.factors import WORLDS
-from sim.figures.kinds import draw, lacking
+from sim.experiments.factors import WORLDS_PER_POINT
+from sim.figures.kinds import draw_picture, lacking
 from sim.reports.run import comparison_report, overview, report, report_of_world
 from sim.reports.story import story
 from sim.results import run_folder as results
@@ -43,7 +43,7 @@ trusted = click.option("--trust", is_flag=True, help="Run the Python files that 
 
 @click.command()
 @click.argument("file")
-@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"How many worlds.  [default: {WORLDS}]")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"How many worlds.  [default: {WORLDS_PER_POINT}]")
 @click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @click.option("--world", type=Whole(0, MOST_WORLDS), help="Play and tell only this world (0, 1, ..).")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
@@ -63,7 +63,7 @@ def run(
     """Play the talks of a scenario FILE and report what comes of them."""
     if world is not None and worlds is not None:
         raise click.UsageError("--world plays one world and --worlds many; give one of the two")
-    worlds = worlds or WORLDS
+    worlds = worlds or WORLDS_PER_POINT
     source = read(file)
     scenario = ready(source, trust)
     table = partial(_play, scenario, np.arange(worlds) if world is None else np.array([world]), seed)
@@ -112,7 +112,7 @@ def _draw(run: Run) -> None:
     """Write the figures that come with every run, those of them that it gives."""
     for kind, file in FIGURES.items():
         if not lacking(run, kind):
-            results.write_figure(run.folder, file, draw(run, kind))
+            results.write_figure(run.folder, file, draw_picture(run, kind))
 
 
 def _default_folder(file: str, world: int | None) -> Path:
@@ -157,7 +157,9 @@ def say_written(folder: Path) -> None:
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@click.option("--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS, show_default=True, help="How many worlds.")
+@click.option(
+    "--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS_PER_POINT, show_default=True, help="How many worlds."
+)
 @click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/compare-A-B]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so.")
@@ -170,14 +172,14 @@ def compare(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: b
         raise click.UsageError(f"{a} and {b} share no issue, so there is nothing to compare")
     play_both = partial(_play_both, scenarios, worlds, seed)
     if as_json and out is None:
-        _print_comparison(comparison.compare(first, second, *play_both()))
+        _print_comparison(comparison.compare_tables(first, second, *play_both()))
         return
     folder = out or Path("results") / f"compare-{Path(a).stem}-{Path(b).stem}"
     flags = ["--trust"] if trust else []
     command = command_line("compare", a, b, "--worlds", worlds, "--seed", seed, *flags)
     with results.results_folder(folder) as draft:
         tables = play_both()
-        found = comparison.compare(first, second, *tables)
+        found = comparison.compare_tables(first, second, *tables)
         text = markdown(comparison_report(*comparison.labels(first, second, *files), found))
         results.write_report(draft, text)
         for side, source, table in zip(results.SIDES, sources, tables, strict=True):
@@ -197,13 +199,15 @@ def _play_both(scenarios: tuple[Scenario, Scenario], worlds: int, seed: int) -> 
     return [_play(scenario, np.arange(worlds), seed) for scenario in scenarios]
 
 
-def _print_comparison(found: comparison.Comparison) -> None:
+def _print_comparison(found: comparison.PairedComparison) -> None:
     click.echo(json.dumps(comparison.to_dict(found), sort_keys=True))
 
 
 @click.command("overview")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS, show_default=True, help="How many worlds.")
+@click.option(
+    "--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS_PER_POINT, show_default=True, help="How many worlds."
+)
 @click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @trusted
 def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:

@@ -16,11 +16,11 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from sim.experiments import sweep as engine
-from sim.experiments.factors import WORLDS, Experiment, from_command_line, from_file
+from sim.experiments.factors import WORLDS_PER_POINT, Experiment, from_command_line, from_file
 from sim.experiments.points import MANY_POINTS, plan
-from sim.experiments.sweep_summary import FORMATS, report, summarise
-from sim.experiments.sweep_summary import export as write_export
-from sim.methods.designs import METHODS
+from sim.experiments.sweep_summary import EXPORT_FORMATS, summarise_sweep, summary_as_text
+from sim.experiments.sweep_summary import export_rows as write_export
+from sim.methods.designs import DESIGNS
 from sim.runtime.sweep_folder import Store, StoreError, read_manifest
 from sim.runtime.workers import WorkersError
 from sim.scenario.document import validate
@@ -64,9 +64,9 @@ class Folder(click.Path):
 @click.argument("file")
 @click.option("--vary", multiple=True, metavar="PATH=LEVELS", help="What to vary: path=low:high:steps or path=a,b,c.")
 @click.option("--experiment", metavar="NAME", help="An experiment of the scenario file.")
-@click.option("--method", type=click.Choice(list(METHODS)), help="How the points are chosen.  [default: grid]")
+@click.option("--method", type=click.Choice(list(DESIGNS)), help="How the points are chosen.  [default: grid]")
 @click.option("--points", type=Whole(1), help="How many points, where the method does not say.")
-@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"Worlds at each point.  [default: {WORLDS}]")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"Worlds at each point.  [default: {WORLDS_PER_POINT}]")
 @click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE-sweep]")
 @click.option("--workers", type=Whole(1, 1024), help="Worker processes.  [default: all processors]")
@@ -96,9 +96,9 @@ def sweep(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | 
 def summarise_command(folder: Path, target: Path | None) -> None:
     """Print what a sweep has found at each point: stages with intervals, mean gains, most common terms."""
     with _told_plainly():
-        summary = summarise(folder)
+        summary = summarise_sweep(folder)
         if target is None:
-            click.echo(report(summary, _signatories(folder)), nl=False)
+            click.echo(summary_as_text(summary, _signatories(folder)), nl=False)
             return
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def summarise_command(folder: Path, target: Path | None) -> None:
 
 @click.command()
 @click.argument("folder", type=Folder())
-@click.argument("target", type=click.Path(path_type=Path), metavar=f"TARGET({'|'.join(FORMATS)})")
+@click.argument("target", type=click.Path(path_type=Path), metavar=f"TARGET({'|'.join(EXPORT_FORMATS)})")
 def export(folder: Path, target: Path) -> None:
     """Write all worlds of a sweep as one file, CSV or Parquet by its ending."""
     with _told_plainly():
@@ -154,7 +154,7 @@ def _checked(experiment: Experiment, yes: bool) -> Experiment:
     return experiment
 
 
-def _check_size(sizes: engine.Sizes, store: Store, yes: bool, scheduler: str | None) -> None:
+def _check_size(sizes: engine.SweepSize, store: Store, yes: bool, scheduler: str | None) -> None:
     """Tell what is coming, and refuse what is silly."""
     share = 1 - min(store.rows / max(sizes.worlds, 1), 1)
     seconds, size = sizes.seconds * share, int(sizes.bytes * share)
@@ -170,11 +170,11 @@ def _check_size(sizes: engine.Sizes, store: Store, yes: bool, scheduler: str | N
         raise click.UsageError("that is much; add --yes if you mean it")
 
 
-def _play(work: engine.Work, store: Store, crew: int, scheduler: str | None, again: str) -> engine.Outcome:
+def _play(work: engine.Work, store: Store, crew: int, scheduler: str | None, again: str) -> engine.SweepEnd:
     """Play with progress shown; an interrupt ends it with exit code 130 and the command that goes on."""
     try:
         with _interrupted_by_term(), progress() as show:
-            return engine.sweep(work, store, crew, scheduler, show)
+            return engine.play_sweep(work, store, crew, scheduler, show)
     except KeyboardInterrupt:
         _say(f"interrupted; {len(store.parts):,} of {len(work.parts):,} parts are done and safe. To go on:\n  {again}")
         raise click.exceptions.Exit(130) from None
@@ -205,7 +205,7 @@ def _say_notices(store: Store) -> None:
         _say(f"notice: {notice}")
 
 
-def _say_end(outcome: engine.Outcome, folder: Path, again: str) -> None:
+def _say_end(outcome: engine.SweepEnd, folder: Path, again: str) -> None:
     rate = outcome.worlds / outcome.seconds if outcome.worlds else 0
     played = f"{count(outcome.worlds, 'world')} in {_duration(outcome.seconds)}, {rate:,.0f} a second"
     click.echo(f"Written to {folder}: {count(outcome.rows, 'world')} ({played})")

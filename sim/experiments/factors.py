@@ -12,7 +12,7 @@ from sim.scenario.schema import Document
 from sim.scenario.source import Source
 from sim.words.problems import NO_VALUE, Problem, ScenarioError, in_words, nearest
 
-WORLDS = 1000
+WORLDS_PER_POINT = 1000
 """Worlds at each point, unless said otherwise."""
 
 
@@ -29,7 +29,7 @@ class Experiment:
     factors: tuple[Factor, ...]
     method: str = "grid"
     points: int | None = None
-    worlds: int = WORLDS
+    worlds: int = WORLDS_PER_POINT
     seed: int = 0
     meanings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     place: tuple[str, ...] = ()

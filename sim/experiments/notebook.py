@@ -10,15 +10,15 @@ import pandas as pd
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
 from sim.experiments.sweep import open_store, prepare_work, processors
-from sim.experiments.sweep import sweep as play_all
-from sim.experiments.sweep_summary import summarise
+from sim.experiments.sweep import play_sweep as play_all
+from sim.experiments.sweep_summary import summarise_sweep
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
 from sim.worlds import paired
 from sim.worlds.table import play
 
 
-def compare(a: Scenario, b: Scenario, worlds: int = 1000, seed: int = 0) -> paired.Comparison:
+def compare(a: Scenario, b: Scenario, worlds: int = 1000, seed: int = 0) -> paired.PairedComparison:
     """Play two scenarios in the same worlds, and say in how many the outcome turns, and which way.
 
     Raises ValueError if the scenarios share no issue.
@@ -28,7 +28,7 @@ def compare(a: Scenario, b: Scenario, worlds: int = 1000, seed: int = 0) -> pair
     >>> found.worlds, found.gained.count > found.lost.count
     (100, True)
     """
-    return paired.compare(a, b, play(a, worlds, seed), play(b, worlds, seed))
+    return paired.compare_tables(a, b, play(a, worlds, seed), play(b, worlds, seed))
 
 
 def sweep(
@@ -59,4 +59,4 @@ def sweep(
         target = Path(folder or nowhere)
         with open_store(work, target, resume, {}) as store:
             play_all(work, store, workers or processors())
-        return summarise(target).points
+        return summarise_sweep(target).points

@@ -36,7 +36,7 @@ from sim.words.problems import Problem, ScenarioError, nearest
 if TYPE_CHECKING:
     import pandas as pd
 
-RULES = registered()
+ACTOR_RULES = registered()
 """Rules of an actor by their names, with the numbers they take."""
 
 MANY_POINTS = 100_000
@@ -47,7 +47,7 @@ HEADINGS = ("name", "summary", "question", "experiments", "sources")
 
 
 @dataclass(frozen=True)
-class Plan:
+class ExperimentPlan:
     """An experiment worked out.
 
     design: the table [point, factor]. variants: the scenario with each combination of words and blocks; variant [p]:
@@ -111,7 +111,7 @@ def _told(item: Factor) -> dict[str, Any]:
     return {key: value for key, value in asdict(item).items() if key != "name" and value is not None}
 
 
-def plan(experiment: Experiment) -> Plan:
+def plan(experiment: Experiment) -> ExperimentPlan:
     """Work an experiment out. Raises `ScenarioError` with all paths and levels that are wrong."""
     experiment.size  # noqa: B018 - raises where the design cannot be made
     document = validate(experiment.source)
@@ -129,7 +129,9 @@ def plan(experiment: Experiment) -> Plan:
     variant = [place[some] for some in words_at]
     values = np.array([[_value(variants[0], name, level) for level in table[name]] for name in numeric], dtype=float)
     rows = np.array([[one.game.names.index(path) for path in numeric] for one in variants], dtype=int)
-    return Plan(experiment, table, variants, np.array(variant), rows, values.reshape(len(numeric), len(table)))
+    return ExperimentPlan(
+        experiment, table, variants, np.array(variant), rows, values.reshape(len(numeric), len(table))
+    )
 
 
 def check_experiments(source: Source, document: Document) -> str:
@@ -177,7 +179,7 @@ def _rule_parameters(experiment: Experiment, document: Document) -> dict[str, Nu
     """Numbers of strategies and other rules that the file leaves at their defaults, with any rule that is a level."""
     found: dict[str, NumberRule] = {}
     for name, actor in document.actors.items():
-        for key, registry in RULES.items():
+        for key, registry in ACTOR_RULES.items():
             path = f"actors.{name}.{key}"
             levels = [str(level) for item in experiment.factors if item.name == path for level in _levels(item)]
             for rule in [getattr(actor, key).name, *levels]:
@@ -299,7 +301,7 @@ class _Variant:
         if isinstance(level, str):
             value = yaml.safe_load(level) if level[:1] in "{[" else plain(level)
         key = path.rpartition(".")[2]
-        if not isinstance(value, str) or (key not in RULES and path != "protocol"):
+        if not isinstance(value, str) or (key not in ACTOR_RULES and path != "protocol"):
             return value
         return self._named_block(path, key, value)
 
@@ -307,7 +309,7 @@ class _Variant:
         given = self.experiment.source.value(tuple(path.split(".")))
         if isinstance(given, dict) and given.get("name") == name:
             return given
-        allowed = list(RULES.get(key, {}))
+        allowed = list(ACTOR_RULES.get(key, {}))
         if allowed and name not in allowed:
             near = nearest(name, allowed)
             raise ScenarioError([self.experiment.problem(path, "is not known here", name, allowed, near)])
@@ -329,5 +331,5 @@ class _Variant:
     def _empty(self, path: str, key: str) -> dict:
         """A block that the file leaves out; a rule has its default name."""
         steps = path.split(".")
-        rule = steps[0] == "actors" and key in RULES
+        rule = steps[0] == "actors" and key in ACTOR_RULES
         return {"name": getattr(self.document.actors[steps[1]], key).name} if rule else {}

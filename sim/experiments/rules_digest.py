@@ -10,20 +10,22 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 
-DECISIVE = ("scenario/compile.py", "worlds/table.py", "worlds/blame.py", "experiments/points.py")
+DECISIVE_MODULES = ("scenario/compile.py", "worlds/table.py", "worlds/blame.py", "experiments/points.py")
 """Modules outside of the engine that decide what stands in a world's row."""
 
 
 @cache
 def rules_digest() -> str:
     """Hash of the engine, of the methods it uses, and of what makes rows of worlds: 16 hexadecimal digits."""
-    trees = [f"{path.relative_to(PACKAGE).as_posix()} {bare(path.read_text('utf-8'))}" for path in _modules()]
+    trees = [
+        f"{path.relative_to(PACKAGE_FOLDER).as_posix()} {bare_syntax(path.read_text('utf-8'))}" for path in _modules()
+    ]
     return hashlib.sha256("\n".join(trees).encode()).hexdigest()[:16]
 
 
-def bare(source: str) -> str:
+def bare_syntax(source: str) -> str:
     """The syntax tree of a module as text, without docstrings, comments and what its errors say.
 
     >>> bare("x = 1  # one") == bare("x = (1)") != bare("x = 2")
@@ -48,7 +50,7 @@ class _Bare(ast.NodeTransformer):
 def _modules() -> list[Path]:
     """The modules that are hashed, in the order of their names."""
     found: set[Path] = set()
-    todo = [*(PACKAGE / "engine").glob("*.py"), *(PACKAGE / name for name in DECISIVE)]
+    todo = [*(PACKAGE_FOLDER / "engine").glob("*.py"), *(PACKAGE_FOLDER / name for name in DECISIVE_MODULES)]
     while todo:
         path = todo.pop()
         if path not in found:
@@ -61,6 +63,6 @@ def _methods_in(path: Path) -> Iterator[Path]:
     """The modules of `sim.methods` that a module imports."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "sim.methods":
-            yield from (PACKAGE / "methods" / f"{alias.name}.py" for alias in node.names)
+            yield from (PACKAGE_FOLDER / "methods" / f"{alias.name}.py" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.methods."):
-            yield PACKAGE / "methods" / f"{str(node.module).rpartition('.')[2]}.py"
+            yield PACKAGE_FOLDER / "methods" / f"{str(node.module).rpartition('.')[2]}.py"

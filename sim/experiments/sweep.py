@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim.experiments.points import Plan
+from sim.experiments.points import ExperimentPlan
 from sim.experiments.rules_digest import rules_digest
 from sim.runtime import parquet as columns
 from sim.runtime import workers
@@ -34,10 +34,10 @@ from sim.worlds.table import play_drawn
 MOST_PARTS = 256
 """A sweep has at most this many parts; small ones have a part for each call."""
 
-DECISIVE = ("peace-talks-lab", "numpy", "scipy")
+DECISIVE_PACKAGES = ("peace-talks-lab", "numpy", "scipy")
 """Packages whose version may change results; another version cannot resume a sweep."""
 
-NOTED = ("mesa", "pandas", "pyarrow")
+NOTED_PACKAGES = ("mesa", "pandas", "pyarrow")
 """Packages whose versions are noted."""
 
 START_UP = 1.5
@@ -45,7 +45,7 @@ START_UP = 1.5
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedPart:
     """A part: its rows as a Parquet file (None without rows), how many worlds it was to have, and what failed."""
 
     content: bytes | None
@@ -55,7 +55,7 @@ class Played:
 
 
 @dataclass(frozen=True)
-class Sizes:
+class SweepSize:
     """What a sweep takes: seconds with the workers it was asked for, and bytes on disk."""
 
     points: int
@@ -65,7 +65,7 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SweepEnd:
     """What a sweep has done: rows in the folder, worlds played now, seconds, and all failures in the folder."""
 
     rows: int
@@ -81,7 +81,7 @@ class Outcome:
 class Work:
     """What workers know: the plan, the columns, and the versions they must have."""
 
-    plan: Plan
+    plan: ExperimentPlan
     schema: pa.Schema
     versions: dict[str, str]
 
@@ -105,9 +105,9 @@ class Work:
         return sum(len(worlds) for _, worlds in self.calls(part))
 
 
-def prepare_work(plan: Plan) -> Work:
+def prepare_work(plan: ExperimentPlan) -> Work:
     """What workers must know to play a plan."""
-    return Work(plan, schema_of(plan), versions())
+    return Work(plan, row_schema(plan), decisive_versions())
 
 
 def part_name(number: int) -> str:
@@ -115,10 +115,10 @@ def part_name(number: int) -> str:
     return f"part-{number:05d}.parquet"
 
 
-def play_part(work: Work, number: int) -> Played:
+def play_part(work: Work, number: int) -> PlayedPart:
     """Play a part. A point in which the engine fails is a recorded failure, and leaves the others alone."""
-    if versions() != work.versions:
-        raise RuntimeError(f"the worker has other versions: {versions()}, not {work.versions}")
+    if decisive_versions() != work.versions:
+        raise RuntimeError(f"the worker has other versions: {decisive_versions()}, not {work.versions}")
     tables, failures = [], []
     for points, worlds in work.calls(number):
         try:
@@ -131,11 +131,11 @@ def play_part(work: Work, number: int) -> Played:
                     failures.append(_failure(point, some, error))
     rows = sum(map(len, tables))
     content = columns.parquet(tables, work.schema) if rows else None
-    return Played(content, rows, work.worlds(number), failures)
+    return PlayedPart(content, rows, work.worlds(number), failures)
 
 
 def _table(work: Work, points: np.ndarray, worlds: np.ndarray) -> pa.Table:
-    return columns.table(play(work.plan, points, worlds), work.schema)
+    return columns.table(play_points(work.plan, points, worlds), work.schema)
 
 
 def _by_point(points: np.ndarray, worlds: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
@@ -144,7 +144,7 @@ def _by_point(points: np.ndarray, worlds: np.ndarray) -> Iterator[tuple[int, np.
         yield point, worlds[points == point]
 
 
-def play(plan: Plan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
+def play_points(plan: ExperimentPlan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
     """The table of some worlds [w] at some points [w], by variant."""
     frames = [
         _with_points(plan, points[here], play_drawn(scenario, drawn))
@@ -153,7 +153,7 @@ def play(plan: Plan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
-def _with_points(plan: Plan, points: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_points(plan: ExperimentPlan, points: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
     """The table with the point of each world, and the value of each factor there."""
     factors = {name: _levels(plan.design[name], points) for name in plan.design}
     first = pd.DataFrame({"point": points, "world": frame["world"], **factors})
@@ -168,7 +168,7 @@ def _levels(column: pd.Series, every: np.ndarray) -> Any:
     return pd.Categorical.from_codes(np.array([names.index(words[p]) for p in every]), categories=names)
 
 
-def schema_of(plan: Plan) -> pa.Schema:
+def row_schema(plan: ExperimentPlan) -> pa.Schema:
     """The columns of the results: those that any variant of the scenario reports."""
     exact = set(plan.design.columns)
     schema = None
@@ -176,7 +176,7 @@ def schema_of(plan: Plan) -> pa.Schema:
         if which and (plan.variants[which].game.pays == plan.variants[0].game.pays).all():
             continue
         point = np.flatnonzero(plan.variant == which)[:1]
-        found = columns.schema_of(play(plan, point, np.zeros(1, int)), exact)
+        found = columns.schema_of(play_points(plan, point, np.zeros(1, int)), exact)
         schema = found if schema is None else _joined(schema, found)
     assert schema is not None
     return schema
@@ -199,7 +199,7 @@ def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- all parts
 
 
-def estimate(work: Work, crew: int) -> Sizes:
+def estimate(work: Work, crew: int) -> SweepSize:
     """What the sweep will take, from one part of it played now."""
     plan = work.plan
     points, worlds = plan.call(0)
@@ -208,26 +208,26 @@ def estimate(work: Work, crew: int) -> Sizes:
     content = columns.parquet([_table(trial, points, worlds)], work.schema)
     seconds = (time.perf_counter() - began) * plan.calls / crew + (START_UP if crew > 1 else 0)
     total = len(plan.design) * plan.experiment.worlds
-    return Sizes(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
+    return SweepSize(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
 
 
 def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
     """The folder of results, locked for this sweep. Raises `StoreError`."""
     asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
-    noted = {name: _version(name) for name in NOTED} | {"python": platform.python_version()}
+    noted = {name: _version(name) for name in NOTED_PACKAGES} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = columns.parquet([], work.schema)
     scenario = resolved(work.plan.experiment.source, SCENARIO)
     return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
 
 
-def sweep(
+def play_sweep(
     work: Work,
     store: Store,
     crew: int | None = None,
     scheduler: str | None = None,
     show: Callable[[int, int], None] = lambda done, total: None,
-) -> Outcome:
+) -> SweepEnd:
     """Play all parts that are not done yet.
 
     crew: worker processes, all processors unless given; 1 plays in this process. scheduler: address of a Dask scheduler
@@ -245,7 +245,7 @@ def sweep(
         done += played.worlds
         show(done, total)
     failures = [failure for some in store.failures.values() for failure in some]
-    return Outcome(store.rows, done, time.perf_counter() - began, failures)
+    return SweepEnd(store.rows, done, time.perf_counter() - began, failures)
 
 
 def processors() -> int:
@@ -259,23 +259,23 @@ def _results(work: Work, todo: list[int], crew: int, scheduler: str | None) -> w
     return workers.here(play_part, work, todo) if crew == 1 else workers.processes(play_part, work, todo, crew)
 
 
-def _lost(work: Work, number: int, lost: Lost) -> Played:
+def _lost(work: Work, number: int, lost: Lost) -> PlayedPart:
     """A part of which nothing came back: all its worlds have failed."""
     failures = [
         _missing(point, some, lost.error)
         for points, worlds in work.calls(number)
         for point, some in _by_point(points, worlds)
     ]
-    return Played(None, 0, work.worlds(number), failures)
+    return PlayedPart(None, 0, work.worlds(number), failures)
 
 
 # ---------------------------------------------------------------- versions
 
 
 @cache
-def versions() -> dict[str, str]:
+def decisive_versions() -> dict[str, str]:
     """The versions that decide about results, and the hash of the rules."""
-    return {name: _version(name) for name in DECISIVE} | {"engine": rules_digest()}
+    return {name: _version(name) for name in DECISIVE_PACKAGES} | {"engine": rules_digest()}
 
 
 def _version(package: str) -> str:

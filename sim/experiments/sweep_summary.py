@@ -25,10 +25,10 @@ from sim.words.stages import AGREED, STAGES
 BATCH = 65536
 """Rows read at once."""
 
-MOST_SHOWN = 40
+MOST_POINTS_SHOWN = 40
 """Points in the text of a summary."""
 
-FORMATS = (".csv", ".parquet")
+EXPORT_FORMATS = (".csv", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class SweepSummary:
     failures: list[dict[str, Any]]
 
 
-def summarise(folder: str | Path) -> SweepSummary:
+def summarise_sweep(folder: str | Path) -> SweepSummary:
     """The summary of a folder of results, finished or not. Raises `StoreError`."""
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
@@ -138,9 +138,9 @@ def _most_common(counts: dict[str, np.ndarray], points: int) -> tuple[list[str |
 # ---------------------------------------------------------------- as text
 
 
-def report(summary: SweepSummary, signatories: tuple[str, ...] = ()) -> str:
+def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) -> str:
     """The summary as text: what became of the talks, mean gains (of `signatories`, or all), and common terms."""
-    shown = summary.points.head(MOST_SHOWN)
+    shown = summary.points.head(MOST_POINTS_SHOWN)
     labels = pd.DataFrame({_short(name, summary.factors): shown[name] for name in summary.factors}, index=shown.index)
     actors = [name for name in shown if name.startswith("gain_")]
     actors = [name for name in actors if not signatories or name.removeprefix("gain_") in signatories]
@@ -212,11 +212,11 @@ def _short(name: str, others: tuple[str, ...]) -> str:
 # ---------------------------------------------------------------- one file
 
 
-def export(folder: str | Path, target: str | Path) -> int:
+def export_rows(folder: str | Path, target: str | Path) -> int:
     """Write all rows as one .csv or .parquet file, which appears whole or not at all. Returns the number of rows."""
     target = Path(target)
-    if target.suffix not in FORMATS:
-        raise StoreError(f"cannot write {target}: the name must end in {' or '.join(FORMATS)}")
+    if target.suffix not in EXPORT_FORMATS:
+        raise StoreError(f"cannot write {target}: the name must end in {' or '.join(EXPORT_FORMATS)}")
     draft = target.with_name(f".{target.name}.unfinished")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -73,7 +73,7 @@ def drawable(result: Any) -> list[str]:
     return [kind for kind in KINDS if not lacking(result, kind)]
 
 
-def draw(result: Any, kind: str) -> Figure:
+def draw_picture(result: Any, kind: str) -> Figure:
     """The picture of this kind from a result. Raises `NotDrawable`, and KeyError for an unknown kind."""
     missing = lacking(result, kind)
     if missing:
@@ -91,65 +91,65 @@ KINDS: dict[str, Kind] = {
     "stages": Kind(
         "what became of the talks",
         {
-            "Run": Drawing("of_run", "stages", "lacking_in_run"),
-            "Comparison": Drawing("of_comparison", "stacked"),
-            "Swept": Drawing("of_sweep", "along", "lacking_in_sweep"),
-            "Several": Drawing("of_several", "stacked", "lacking_in_several"),
+            "Run": Drawing("stages_of_run", "stages", "no_stages_in_run"),
+            "Comparison": Drawing("stages_of_comparison", "stacked"),
+            "Swept": Drawing("stages_of_sweep", "along", "no_stages_in_sweep"),
+            "Several": Drawing("stages_of_several", "stacked", "no_stages_in_several"),
         },
     ),
     "settlements": Kind(
         "the terms agreed on every issue",
-        {"Run": Drawing("of_run", "settlements", "lacking_in_run")},
+        {"Run": Drawing("settlements_of_run", "settlements", "no_settlements_in_run")},
     ),
     "terms": Kind(
         "the terms agreed on every issue, beside what predictors say",
-        {"Run": Drawing("of_run", "terms", "lacking_in_run")},
+        {"Run": Drawing("terms_of_run", "terms", "no_terms_in_run")},
     ),
     "timing": Kind(
         "how soon talks agree or break down",
         {
-            "Run": Drawing("of_run", "timing", "lacking_in_run"),
-            "Comparison": Drawing("of_comparison", "timing", "lacking_in_comparison"),
+            "Run": Drawing("timing_of_run", "timing", "no_timing_in_run"),
+            "Comparison": Drawing("timing_of_comparison", "timing", "no_timing_in_comparison"),
         },
     ),
     "flows": Kind(
         "from which outcome to which the same worlds go",
-        {"Comparison": Drawing("of_comparison", "flows")},
+        {"Comparison": Drawing("flows_of_comparison", "flows")},
     ),
     "blockers": Kind(
         "who stood in the way of failed talks, on what, and why",
-        {"Run": Drawing("of_run", "blockers", "lacking_in_run")},
+        {"Run": Drawing("blockers_of_run", "blockers", "no_blockers_in_run")},
     ),
     "pressure": Kind(
         "who had leverage on whom, what it added, and who paid whom",
-        {"Run": Drawing("of_run", "pressure", "lacking_in_run")},
+        {"Run": Drawing("pressure_of_run", "pressure", "no_pressure_in_run")},
     ),
     "talks": Kind(
         "what each side asked and was offered in one world",
-        {"Run": Drawing("of_run", "talks")},
+        {"Run": Drawing("talks_of_run", "talks")},
     ),
     "frontier": Kind(
         "what one world could have given its signatories",
-        {"Run": Drawing("of_run", "on_frontier")},
+        {"Run": Drawing("frontier_of_run", "on_frontier")},
     ),
     "offers": Kind(
         "how the offers of one world moved towards each other",
-        {"Run": Drawing("of_run", "offers")},
+        {"Run": Drawing("offers_of_run", "offers")},
     ),
     "gains": Kind(
         "how agreed texts divide what could be gained",
-        {"Run": Drawing("of_run", "divided", "lacking_in_run")},
+        {"Run": Drawing("gains_of_run", "divided", "no_gains_in_run")},
     ),
     "concessions": Kind(
         "what was asked and offered over time",
-        {"Run": Drawing("of_run", "concessions", "lacking_in_run")},
+        {"Run": Drawing("concessions_of_run", "concessions", "no_concessions_in_run")},
     ),
     "heat": Kind(
         "where agreement becomes likelier than not",
-        {"Swept": Drawing("of_sweep", "heat", "lacking_in_sweep")},
+        {"Swept": Drawing("heat_of_sweep", "heat", "no_heat_in_sweep")},
     ),
     "sensitivity": Kind(
         "which uncertain inputs drive an outcome",
-        {"Sensitivity": Drawing("of_answer", "sensitivity")},
+        {"Sensitivity": Drawing("sensitivity_of_answer", "sensitivity")},
     ),
 }

@@ -163,14 +163,14 @@ def design(factors: Sequence[Factor], method: str = "grid", points: int | None =
     import pandas as pd
 
     size(factors, method, points)
-    columns = METHODS[method](factors, points or 0, seed)
+    columns = DESIGNS[method](factors, points or 0, seed)
     table = pd.DataFrame({item.name: column for item, column in zip(factors, columns, strict=True)}, dtype=object)
     return table.rename_axis(index="point").infer_objects()
 
 
 def _check(factors: Sequence[Factor], method: str, points: int | None) -> None:
-    if method not in METHODS:
-        raise DesignError(f"method {method!r} is not known; allowed: {', '.join(METHODS)}")
+    if method not in DESIGNS:
+        raise DesignError(f"method {method!r} is not known; allowed: {', '.join(DESIGNS)}")
     if not factors:
         raise DesignError("nothing is varied; name at least one factor, such as path=0:0.4:9")
     for name in _twice([item.name for item in factors]):
@@ -250,7 +250,7 @@ def _placed(factors: Sequence[Factor], u: np.ndarray) -> list[list[Level]]:
     return [item.at(u[:, place]) for place, item in enumerate(factors)]
 
 
-METHODS: dict[str, Callable[[Sequence[Factor], int, int], list[list[Level]]]] = {
+DESIGNS: dict[str, Callable[[Sequence[Factor], int, int], list[list[Level]]]] = {
     "grid": _grid,
     "list": _list,
     "lhs": _lhs,

@@ -12,7 +12,7 @@ import numpy as np
 DRAWS = 4000
 """Draws from which the interval of a score is read."""
 
-DIGITS = 6
+SCORE_DECIMALS = 6
 """Decimals that are kept of a score, so that it is the same on every processor."""
 
 
@@ -64,7 +64,7 @@ def log_score(probability: np.ndarray, came: int) -> np.ndarray:
 
 def stated(score: Callable[[np.ndarray, int], np.ndarray], count: np.ndarray, came: int) -> Estimate:
     """The score of a forecast that is stated, not sampled: counts [k] stand for themselves, so there is no interval."""
-    value = round(float(score(probabilities(count), came)), DIGITS)
+    value = round(float(score(probabilities(count), came)), SCORE_DECIMALS)
     return Estimate(value, value, value)
 
 
@@ -77,7 +77,7 @@ def sampled(score: Callable[[np.ndarray, int], np.ndarray], count: np.ndarray, c
     drawn = score(np.random.default_rng(0).dirichlet(count + 0.5, DRAWS), came)
     low, high = np.quantile(drawn, [0.025, 0.975])
     value = float(score(probabilities(count), came))
-    return Estimate(round(value, DIGITS), round(float(low), DIGITS), round(float(high), DIGITS))
+    return Estimate(round(value, SCORE_DECIMALS), round(float(low), SCORE_DECIMALS), round(float(high), SCORE_DECIMALS))
 
 
 def uniform(options: int, worlds: int) -> np.ndarray:
@@ -90,5 +90,5 @@ def certain(option: int, options: int, worlds: int) -> np.ndarray:
     return np.where(np.arange(options) == option, float(worlds), 0.0)
 
 
-RULES = {"rps": ranked_probability_score, "log": log_score}
+SCORING_RULES = {"rps": ranked_probability_score, "log": log_score}
 """The scoring rules by name."""

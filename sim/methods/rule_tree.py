@@ -17,7 +17,7 @@ from sim.methods.shares import wilson
 DEPTH = 3
 """Most conditions in a rule: what can still be read aloud."""
 
-LEAST_SHARE, LEAST = 0.05, 25
+LEAST_SHARE, LEAST_WORLDS = 0.05, 25
 """A rule covers at least this share of the worlds it is found in, and at least so many."""
 
 WORTH = 0.01
@@ -26,7 +26,7 @@ WORTH = 0.01
 LUCK = 30
 """.. and this over the number of worlds: the best of some hundreds of inputs, cut anywhere, gets near it by luck alone."""
 
-DIGITS = 3
+BOUND_DIGITS = 3
 """Significant digits of the bounds. They are rounded first and counted then, so a rule holds as it is written."""
 
 
@@ -151,7 +151,7 @@ def _boxes(features: pd.DataFrame, yes: np.ndarray) -> Iterator[tuple[Condition,
     impurity = 2 * share * (1 - share)
     tree = DecisionTreeClassifier(
         max_depth=DEPTH,
-        min_samples_leaf=max(LEAST, int(LEAST_SHARE * len(yes))),
+        min_samples_leaf=max(LEAST_WORLDS, int(LEAST_SHARE * len(yes))),
         min_impurity_decrease=max(WORTH, LUCK / len(yes)) * impurity,
         random_state=0,
     )
@@ -167,6 +167,6 @@ def _leaves(tree, names: list[str], node: int, box: dict[str, Condition]) -> Ite
         return
     name = names[tree.feature[node]]
     here = box.get(name, Condition(name))
-    bound = float(f"{tree.threshold[node]:.{DIGITS}g}")
+    bound = float(f"{tree.threshold[node]:.{BOUND_DIGITS}g}")
     yield from _leaves(tree, names, left, {**box, name: replace(here, most=min(here.most, bound))})
     yield from _leaves(tree, names, right, {**box, name: replace(here, above=max(here.above, bound))})

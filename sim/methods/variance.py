@@ -20,10 +20,10 @@ RESAMPLES = 200
 WITHIN = 1.96
 """Standard errors to either side that hold 95 % of a normal distribution."""
 
-LEVELS, STEP = 4, 2 / 3
+MORRIS_LEVELS, MORRIS_STEP = 4, 2 / 3
 """Levels of a Morris plan, and how much of its range an input moves at once, as Morris (1991) recommends."""
 
-TAIL = 0.01
+MORRIS_TAIL = 0.01
 """The share of a distribution that a Morris plan leaves out at either end."""
 
 Inputs = Mapping[str, Sequence[str]]
@@ -38,7 +38,7 @@ class Constant(Exception):
         super().__init__(f"the outcome is {value:g} at all points")
 
 
-class Plan(Protocol):
+class SensitivityPlan(Protocol):
     """Points at which an outcome is wanted."""
 
     @property
@@ -58,7 +58,7 @@ class Plan(Protocol):
         ...
 
 
-def indices(evaluate: Callable[[Plan], np.ndarray], plan: Plan, seed: int = 0) -> pd.DataFrame:
+def indices(evaluate: Callable[[SensitivityPlan], np.ndarray], plan: SensitivityPlan, seed: int = 0) -> pd.DataFrame:
     """The indices of all inputs of a plan, one row each: name, index, value, and its 95 % interval low, high.
 
     evaluate: a function that returns the outcome at all points of a plan [p].
@@ -167,7 +167,7 @@ class MorrisPlan:
 
     def u(self, points: np.ndarray) -> np.ndarray:
         """Uniform numbers in [0, 1) at some points: [stream, point]."""
-        return TAIL + (1 - 2 * TAIL) * self.level[points].T / (LEVELS - 1)
+        return MORRIS_TAIL + (1 - 2 * MORRIS_TAIL) * self.level[points].T / (MORRIS_LEVELS - 1)
 
     def effects(self, y: np.ndarray) -> np.ndarray:
         """Elementary effects [input, trajectory]: how far the outcome y [p] moves, per range of the input.
@@ -179,7 +179,7 @@ class MorrisPlan:
         first = (moves != 0).argmax(axis=2)
         sign = np.sign(np.take_along_axis(moves, first[..., None], axis=2)[..., 0])
         found = np.empty((len(self.inputs), len(moves)))
-        rises = np.diff(y.reshape(-1, stops), axis=1) * sign / STEP
+        rises = np.diff(y.reshape(-1, stops), axis=1) * sign / MORRIS_STEP
         found[self.owner[first], np.arange(len(moves))[:, None]] = rises
         return found
 
@@ -206,8 +206,8 @@ def morris_plan(inputs: Inputs, trajectories: int, seed: int = 0) -> MorrisPlan:
     streams = _streams(inputs)
     names = [name for name, some in inputs.items() for _ in some]
     problem = {"num_vars": len(streams), "names": list(streams), "bounds": [[0, 1]] * len(streams), "groups": names}
-    places = morris.sample(problem, trajectories, num_levels=LEVELS, seed=_numpy_seed(seed))
-    level = np.rint(places * (LEVELS - 1)).astype(np.int8)
+    places = morris.sample(problem, trajectories, num_levels=MORRIS_LEVELS, seed=_numpy_seed(seed))
+    level = np.rint(places * (MORRIS_LEVELS - 1)).astype(np.int8)
     return MorrisPlan(inputs, streams, level, _owners(inputs))
 
 

@@ -20,7 +20,7 @@ CAVEAT = (
 ValueWords = Callable[[str, float], str]
 """A value at a path, in words."""
 
-MOST_SHOWN = 30
+MOST_INPUTS_SHOWN = 30
 """Inputs that a report shows one by one."""
 
 MU_STAR = (
@@ -66,7 +66,7 @@ def _index_table(table: pd.DataFrame, indices: tuple[str, str], head: list[str])
     order = "total" if "total" in indices else indices[0]
     cells = {(row.path, row.kind): _index(row) for row in table.rename(columns={"index": "kind"}).itertuples()}
     paths = table[table["index"] == order].sort_values("value", ascending=False, kind="stable")
-    shown = paths.head(MOST_SHOWN)
+    shown = paths.head(MOST_INPUTS_SHOWN)
     rows = [[row.input, *(cells.get((row.path, index), "-") for index in indices)] for row in shown.itertuples()]
     more = f"\n\nThe other {len(paths) - len(shown)} have less; indices.csv has all." if len(paths) > len(shown) else ""
     return table_of(head, rows, "lrr") + more

@@ -5,19 +5,19 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.hindcast import FORECASTS, Forecast, Hindcast, Scored
-from sim.methods.proper_scores import RULES, Estimate
+from sim.methods.proper_scores import SCORING_RULES, Estimate
 from sim.words.phrases import capital, count, day, interval, listed, percent, table_of
 
 RULE_TITLES = {"rps": "RPS", "log": "Log score"}
 RULE_NAMES = {"rps": "the RPS", "log": "the log score"}
 
-CAVEAT = (
+ONE_CASE = (
     "One case proves nothing. This is one history, and these issues were settled together, so they are hardly more than "
     "one outcome. A bad forecast can be lucky once and a good one unlucky. Which outcomes count, and where on the scale "
     "they stand, was judged by people who knew them. No number of the scenario may be changed to better a score."
 )
 
-NOTES = (
+SCORE_NOTES = (
     "**Less is better** in both scores. RPS, the ranked probability score (Epstein 1969), runs from 0 for a forecast that "
     "was sure and right to 1 for one that was sure of the other end of the scale; a near miss costs less than a far one, "
     "and options count as equal steps. The log score is minus the natural logarithm of the share given to what came: 0 if "
@@ -43,14 +43,14 @@ def hindcast_report(name: str, found: Hindcast, seed: int) -> str:
         f"# What came, and what the worlds gave it: {name}",
         f"{count(found.worlds, 'world')}, seed {seed}, as they stand on {day(found.date)}. By then a text is agreed in "
         f"{share} of them, {found.agreed.count:,}.",
-        CAVEAT,
+        ONE_CASE,
         *_hindsight(found),
         *_overall(found),
         *(part for scored in (found.stage, *found.issues) if scored for part in _section(scored)),
         "## Not scored",
         _unscored(found),
         "## How to read this",
-        *(note.format(date=day(found.date), why=_why(found)) for note in NOTES),
+        *(note.format(date=day(found.date), why=_why(found)) for note in SCORE_NOTES),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -70,7 +70,7 @@ def _overall(found: Hindcast) -> list[str]:
         return ["No issue can be scored."]
     means = found.means()
     issues = len({scored.issue for scored in found.issues})
-    rows = [[FORECASTS[name], *(_estimate(scores[rule]) for rule in RULES)] for name, scores in means.items()]
+    rows = [[FORECASTS[name], *(_estimate(scores[rule]) for rule in SCORING_RULES)] for name, scores in means.items()]
     head = ["Mean over the issues", *RULE_TITLES.values()]
     said = f"Over {count(issues, 'issue')} (parts of an issue share its weight), {_standings(means)}."
     missed = [_title(scored) for scored in found.issues if not scored.forecasts["simulation"].share.count]
@@ -93,7 +93,7 @@ def _title(scored: Scored) -> str:
 def _section(scored: Scored) -> list[str]:
     shares = [f"{capital(option)} {percent(share)}" for option, share in scored.shares.items() if share > 0]
     rows = [
-        [FORECASTS[name], _given(forecast), *(_estimate(forecast.scores[rule]) for rule in RULES)]
+        [FORECASTS[name], _given(forecast), *(_estimate(forecast.scores[rule]) for rule in SCORING_RULES)]
         for name, forecast in scored.forecasts.items()
     ]
     return [
@@ -133,7 +133,7 @@ def _estimate(score: Estimate) -> str:
 
 def _standings(scores: Mapping[str, Mapping[str, Estimate]]) -> str:
     """How the simulation stands by each rule, said once where the rules agree. scores: by forecast and rule."""
-    said = {rule: _standing({name: found[rule] for name, found in scores.items()}) for rule in RULES}
+    said = {rule: _standing({name: found[rule] for name, found in scores.items()}) for rule in SCORING_RULES}
     if len(set(said.values())) == 1:
         return f"by both scores {next(iter(said.values()))}"
     return "; ".join(f"by {RULE_NAMES[rule]} {standing}" for rule, standing in said.items())
@@ -164,7 +164,7 @@ def _why(found: Hindcast) -> str:
     return "the last day on which outcomes are recorded, before the scenario's horizon"
 
 
-def to_dict(found: Hindcast) -> dict[str, Any]:
+def hindcast_dict(found: Hindcast) -> dict[str, Any]:
     """The hindcast as plain values for JSON."""
     return {
         "date": found.date.isoformat(),
@@ -177,7 +177,7 @@ def to_dict(found: Hindcast) -> dict[str, Any]:
         },
         "not_scored": [{"what": title, "why": why} for title, why in found.unscored],
         "hindsight": list(found.hindsight),
-        "caveat": CAVEAT,
+        "caveat": ONE_CASE,
     }
 
 

@@ -8,7 +8,7 @@ from sim.methods.draws import Number, uniforms
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import listed, percent
 
-MOST = 3
+MOST_WISHES = 3
 """How many wishes of a signatory are listed."""
 
 
@@ -53,7 +53,7 @@ def _fixed(scenario: Scenario) -> str:
 def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, world: int, seed: int | None) -> str:
     wishes = [
         f'{scenario.title(issue)} ({percent(weight)}): "{option}"'
-        for weight, issue, option in _wishes(scenario, numbers, name)[:MOST]
+        for weight, issue, option in _wishes(scenario, numbers, name)[:MOST_WISHES]
     ]
     lines = _red_lines(scenario, numbers, name, world, seed)
     said = "What {who} want{s} most (in brackets how much of {its} attention each takes): {wishes}."

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from sim.figures.draw.style import image
-from sim.figures.kinds import KINDS, draw, drawable
+from sim.figures.kinds import KINDS, draw_picture, drawable
 from sim.reports.page_contents import contents
 from sim.results.read import Played
 from sim.words.phrases import capital
@@ -116,9 +116,9 @@ def together(text: str) -> str:
 
 def _pictures(result: Played) -> Iterator[Picture]:
     for kind in drawable(result):
-        figure = draw(result, kind)
+        figure = draw_picture(result, kind)
         width, height = (round(96 * inches) for inches in figure.get_size_inches())
-        yield Picture(kind, capital(KINDS[kind].title), in_words(figure), _address(figure), width, height)
+        yield Picture(kind, capital(KINDS[kind].title), figure_in_words(figure), _address(figure), width, height)
 
 
 def _address(figure: Figure) -> str:
@@ -129,7 +129,7 @@ def _address(figure: Figure) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def in_words(figure: Figure) -> str:
+def figure_in_words(figure: Figure) -> str:
     """What is written in a figure, line by line from the top, each from the left."""
     figure.draw_without_rendering()
     texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]

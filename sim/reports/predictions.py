@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.predictions import HIGH, LOW, TITLES, Predictions, spread
+from sim.analysis.predictions import HIGH, LOW, PREDICTOR_TITLES, Predictions, spread
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, count, interval, listed, percent, table_of
 from sim.words.stages import AGREED
 
-NOTES = (
+PREDICTOR_NOTES = (
     "What they use. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
     "stand, third parties too, by capability and salience. They know no red lines, no value of no deal, no home front, "
     "and always give an answer. The Nash solution knows the signatories' red lines and no deal as they are at the start, "
@@ -92,20 +92,20 @@ def prediction_report(
         parts.append(_talks(scenario, m, table, terms[terms["issue"] == name]))
     parts += ["## Where they part", _parting(said, found, terms), "## How to read this"]
     size = UNSIZED.format(names=listed(sizeless)) if sizeless else SIZED.format(power=elasticity)
-    return "\n\n".join([*parts, *(note.format(size=size) for note in NOTES)]) + "\n"
+    return "\n\n".join([*parts, *(note.format(size=size) for note in PREDICTOR_NOTES)]) + "\n"
 
 
 def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFrame) -> str:
     rows, worlds = [], next(iter(said.position.values())).shape[-1]
     for row, alike in zip(found.itertuples(), same["same"], strict=True):
         if pd.isna(row.option):
-            rows.append([TITLES[row.predictor], "no answer in any world", "", "", ""])
+            rows.append([PREDICTOR_TITLES[row.predictor], "no answer in any world", "", "", ""])
             continue
         title = capital(said.scenario.option_title(row.issue, row.option))
         where = f"{row.position:.0f} ({row.low:.0f} to {row.high:.0f})"
         agreeing = f"{percent(alike.share)} ({interval(alike.low, alike.high)})" if alike.n else ""
         some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
-        rows.append([TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
+        rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
     head = ["Predictor", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
     return table_of(head, rows, "lrlrr")
 
@@ -132,7 +132,7 @@ def _parting(said: Predictions, found: pd.DataFrame, terms: pd.DataFrame) -> str
         most = rows.loc[rows["count"].idxmax()]
         by_option: dict[str, list[str]] = {}
         for row in found[(found["issue"] == name) & found["option"].notna()].itertuples():
-            by_option.setdefault(row.option, []).append(TITLES[row.predictor])
+            by_option.setdefault(row.option, []).append(PREDICTOR_TITLES[row.predictor])
         alike = by_option.pop(most["option"], [])
         talks = f"the talks most often end at '{most['title']}' ({percent(most['share'])})"
         predicted = [f"the same: {listed(alike)}"] if alike else []
@@ -143,7 +143,9 @@ def _parting(said: Predictions, found: pd.DataFrame, terms: pd.DataFrame) -> str
     return "\n".join(lines)
 
 
-def to_dict(said: Predictions, table: pd.DataFrame, terms: pd.DataFrame, elasticity: float | None) -> dict[str, Any]:
+def predictions_dict(
+    said: Predictions, table: pd.DataFrame, terms: pd.DataFrame, elasticity: float | None
+) -> dict[str, Any]:
     """The comparison as plain values for JSON; elasticity None where size plays no part."""
     same: list[Share] = list(same_as_talks(said, table)["same"])
     rows = spread(said).to_dict("records")

@@ -9,7 +9,7 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, interval, month, percent, table_of
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import REASONS, STAGES
-from sim.worlds.paired import Comparison, Difference
+from sim.worlds.paired import Difference, PairedComparison
 from sim.worlds.summary import Summary
 
 MOST_BLOCKERS = 8
@@ -213,7 +213,7 @@ def _shares(label: str, table: pd.DataFrame) -> Table:
 # --- two scenarios ----------------------------------------------------------------------------------------------------
 
 
-def comparison_report(a: str, b: str, comparison: Comparison) -> Section:
+def comparison_report(a: str, b: str, comparison: PairedComparison) -> Section:
     """Two scenarios compared world by world. a, b: their names; comparison: `sim.worlds.paired.compare`."""
     moved = (
         f"In the {count(comparison.both, 'world')} that agree in both; an issue left open "
@@ -230,7 +230,7 @@ def comparison_report(a: str, b: str, comparison: Comparison) -> Section:
     return Section(f"{a} (A) and {b} (B)", parts)
 
 
-def comparison_in_short(comparison: Comparison) -> list[str]:
+def comparison_in_short(comparison: PairedComparison) -> list[str]:
     """The comparison in a few sentences."""
     return [
         f"{count(comparison.worlds, 'world')}, with the same draws in both. "

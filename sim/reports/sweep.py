@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiments.sweep_summary import MOST_SHOWN
+from sim.experiments.sweep_summary import MOST_POINTS_SHOWN
 from sim.figures.data.shown import factor_title, level_title
 from sim.reports.run import span
 from sim.results.read import Swept
@@ -144,14 +144,14 @@ def _option(swept: Swept, issue: str, option: str) -> str:
 
 
 def _shown(played: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    yield from played.head(MOST_SHOWN).to_dict("records")
+    yield from played.head(MOST_POINTS_SHOWN).to_dict("records")
 
 
 def _rest(swept: Swept, played: pd.DataFrame) -> str:
     """Where the other points are, if there are more than are shown."""
-    if len(played) <= MOST_SHOWN:
+    if len(played) <= MOST_POINTS_SHOWN:
         return ""
-    return f" The first {MOST_SHOWN} of {len(played):,} points; the command summarise writes all of them with --to FILE.csv."
+    return f" The first {MOST_POINTS_SHOWN} of {len(played):,} points; the command summarise writes all of them with --to FILE.csv."
 
 
 def _by_point(swept: Swept, played: pd.DataFrame, heads: list[str], cells: list[list[str]], side: str = "r") -> Table:

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.experiments import sweep_summary as summaries
-from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, ResultsError, versions
+from sim.results.run_folder import PACKAGE, RUN_MANIFEST, RUN_SCENARIO, SIDES, TABLE, ResultsError, versions
 from sim.runtime import sweep_folder as store
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
@@ -68,9 +68,9 @@ class Comparison:
         return comparison.labels(self.a.scenario, self.b.scenario, self.a.manifest["file"], self.b.manifest["file"])
 
     @cached_property
-    def found(self) -> comparison.Comparison:
+    def found(self) -> comparison.PairedComparison:
         """How they differ."""
-        return comparison.compare(self.a.scenario, self.b.scenario, self.a.table, self.b.table)
+        return comparison.compare_tables(self.a.scenario, self.b.scenario, self.a.table, self.b.table)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Swept:
     @cached_property
     def summary(self) -> summaries.SweepSummary:
         """What it has found at each point. Reads all parts, in a stream."""
-        return summaries.summarise(self.folder)
+        return summaries.summarise_sweep(self.folder)
 
     @property
     def columns(self) -> list[str]:
@@ -106,7 +106,7 @@ class Swept:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Finding:
     """What was found about a scenario, as tables by name; outcome: what it is about, in words."""
 
     folder: Path
@@ -118,20 +118,20 @@ class Answer:
     notices: tuple[str, ...] = ()
 
 
-class Sensitivity(Answer):
+class Sensitivity(Finding):
     """What drives an outcome. tables: indices (input, path, index, value, low, high), see `sim.analysis.sensitivity`."""
 
 
-class BreakEvens(Answer):
+class BreakEvens(Finding):
     """Where an outcome becomes likelier than not. tables: breakevens, levels, see `sim.analysis.break_even`."""
 
 
-class Discovery(Answer):
+class Discovery(Finding):
     """Under which conditions an outcome comes about. tables: rules, see `sim.reports.analysis`."""
 
 
 Played = Run | Comparison | Swept
-Result = Played | Answer
+Result = Played | Finding
 
 
 def read_result(folder: str | Path, trust: bool = False) -> Result:
@@ -148,7 +148,7 @@ def read_result(folder: str | Path, trust: bool = False) -> Result:
     return READERS[manifest["kind"]](folder, manifest, trust)
 
 
-def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = SCENARIO) -> Run:
+def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = RUN_SCENARIO) -> Run:
     return Run(
         folder=folder,
         scenario=load(folder / scenario, trust),
@@ -165,11 +165,11 @@ def _comparison(folder: Path, manifest: Manifest, trust: bool) -> Comparison:
     return Comparison(folder, a, b, manifest, a.notices)
 
 
-def _answer(kind: type[Answer], folder: Path, manifest: Manifest, trust: bool) -> Answer:
+def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) -> Finding:
     csv = [name for name in manifest["sha256"] if name.endswith(".csv")]
     return kind(
         folder=folder,
-        scenario=load(folder / SCENARIO, trust),
+        scenario=load(folder / RUN_SCENARIO, trust),
         seed=manifest["seed"],
         outcome=manifest["outcome_title"],
         tables={Path(name).stem: pd.read_csv(folder / name, keep_default_na=False, na_values=[""]) for name in csv},
@@ -178,7 +178,7 @@ def _answer(kind: type[Answer], folder: Path, manifest: Manifest, trust: bool) -
     )
 
 
-READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Answer]] = {
+READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Finding]] = {
     "run": _run,
     "comparison": _comparison,
     "sensitivity": partial(_answer, Sensitivity),
@@ -231,14 +231,14 @@ def _check_folder(folder: Path) -> None:
         near = nearest(folder.name, others)
         hint = f"; did you mean {folder.parent / near[0]}?" if near else ""
         raise ResultsError(f"there is no folder {folder}{hint}")
-    if not any((folder / name).exists() for name in (MANIFEST, store.MANIFEST)):
+    if not any((folder / name).exists() for name in (RUN_MANIFEST, store.MANIFEST)):
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
-        raise ResultsError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
+        raise ResultsError(f"{folder} holds no result: there is no {RUN_MANIFEST} in it{hint}")
 
 
 def _manifest(folder: Path) -> Manifest:
-    path = folder / MANIFEST
+    path = folder / RUN_MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not {"seed", "command", "versions", "sha256"} <= set(manifest):

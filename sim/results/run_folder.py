@@ -22,13 +22,13 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
 
-TABLE, SCENARIO, REPORT, MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
-FIGURES = ("outcomes.png", "terms.png", "talks.png")
-RUN = (TABLE, SCENARIO, REPORT, *FIGURES, MANIFEST)
+TABLE, RUN_SCENARIO, REPORT, RUN_MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
+FIGURE_FILES = ("outcomes.png", "terms.png", "talks.png")
+RUN = (TABLE, RUN_SCENARIO, REPORT, *FIGURE_FILES, RUN_MANIFEST)
 """The files of a run. The manifest comes last: it has the hashes of the others."""
 
 SIDES = ("a", "b")
-COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, MANIFEST)
+COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, RUN_MANIFEST)
 """The files of a comparison."""
 
 PACKAGE = "peace-talks-lab"
@@ -67,8 +67,8 @@ def _check(folder: Path) -> None:
     if (folder / store.MANIFEST).exists():
         raise ResultsError(f"cannot write results to {folder}: it holds a sweep; name another folder")
     strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
-    if strangers and MANIFEST not in strangers:
-        raise ResultsError(f"cannot write results to {folder}: its {strangers[0]} is not from here (no {MANIFEST})")
+    if strangers and RUN_MANIFEST not in strangers:
+        raise ResultsError(f"cannot write results to {folder}: its {strangers[0]} is not from here (no {RUN_MANIFEST})")
 
 
 def _draft(folder: Path) -> Path:
@@ -85,7 +85,7 @@ def _publish(draft: Path, folder: Path) -> None:
     if not folder.exists():
         draft.rename(folder)
         return
-    earlier, new = {MANIFEST, *_earlier(folder)}, written(draft)
+    earlier, new = {RUN_MANIFEST, *_earlier(folder)}, written(draft)
     strangers = [name for name in new if name not in earlier and (folder / name).exists()]
     if strangers:
         raise ResultsError(
@@ -100,7 +100,7 @@ def _publish(draft: Path, folder: Path) -> None:
 def _earlier(folder: Path) -> set[str]:
     """The files that the results in a folder consist of, as their manifest tells."""
     try:
-        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
+        listed = json.loads((folder / RUN_MANIFEST).read_text(encoding="utf-8"))["sha256"]
         return {name for name in listed if Path(name).name == name}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
@@ -125,14 +125,14 @@ def write_whole(folder: Path, files: dict[str, bytes]) -> list[str]:
 def written(folder: Path) -> list[str]:
     """The files in a folder: those that runs and comparisons have in common in their order, the manifest last."""
     order = [*RUN[:-1], *COMPARISON[:-1]]
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != RUN_MANIFEST)
     there = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
-    return [*there, *([MANIFEST] if (folder / MANIFEST).exists() else [])]
+    return [*there, *([RUN_MANIFEST] if (folder / RUN_MANIFEST).exists() else [])]
 
 
-def listed(folder: Path) -> list[str]:
+def files_of_result(folder: Path) -> list[str]:
     """The files that the result in a folder consists of, in the order of `written`."""
-    return [name for name in written(folder) if name in {MANIFEST, *_earlier(folder)}]
+    return [name for name in written(folder) if name in {RUN_MANIFEST, *_earlier(folder)}]
 
 
 def write_table(folder: Path, table: pd.DataFrame, name: str = TABLE) -> None:
@@ -140,7 +140,7 @@ def write_table(folder: Path, table: pd.DataFrame, name: str = TABLE) -> None:
     table.to_parquet(folder / name, index=False)
 
 
-def write_scenario(folder: Path, source: Source, name: str = SCENARIO) -> None:
+def write_scenario(folder: Path, source: Source, name: str = RUN_SCENARIO) -> None:
     """The scenario as it was played, so that the results can be read where its own files are not."""
     for file, content in resolved(source, name).items():
         (folder / file).write_bytes(content)
@@ -164,7 +164,7 @@ def write_manifest(folder: Path, kind: str, about: dict[str, Any]) -> None:
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in written(folder)}
     manifest = {"kind": kind, **about, "versions": versions(), "sha256": hashes}
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    (folder / RUN_MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
 def versions() -> dict[str, str]:
@@ -199,20 +199,20 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain_column(column: pd.Series) -> list[Any]:
-    return [None if gone else plain(value) for value, gone in zip(column.tolist(), column.isna(), strict=True)]
+    return [None if gone else json_value(value) for value, gone in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def json_text(value: Any) -> str:
     """A value as JSON text in one line; missing values are null, dates ISO texts."""
-    return json.dumps(plain(value), sort_keys=True, allow_nan=False)
+    return json.dumps(json_value(value), sort_keys=True, allow_nan=False)
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON knows it: numpy's scalars become Python's, dates ISO texts, NaN null."""
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [json_value(item) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if hasattr(value, "item"):

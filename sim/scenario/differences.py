@@ -8,7 +8,7 @@ from sim.scenario.document import Document, numbers
 from sim.scenario.explain import groups, value_in_words
 from sim.words.problems import in_words
 
-BLOCKS = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
+KINDS_OF_BLOCK = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
 
 HEADINGS = {"name", "summary", "question", "caveat", "experiments", "sources"}
 """Keys of a scenario that say nothing about the talks."""
@@ -18,7 +18,7 @@ SHOWN = {"sources", "summary", "title", "article", "plural", "color"}
 
 
 @dataclass(frozen=True)
-class Change:
+class ScenarioChange:
     """A thing that two scenarios say differently: what it is, what the one and the other say, and where in the file."""
 
     title: str
@@ -27,22 +27,22 @@ class Change:
     path: str
 
 
-def changes(a: Document, b: Document) -> list[Change]:
+def changes(a: Document, b: Document) -> list[ScenarioChange]:
     """All that matters to the talks and that b says otherwise than a. What only one of them has is told as a whole."""
     return [*_blocks(a, b), *_numbers(a, b), *_words(a, b)]
 
 
-def _blocks(a: Document, b: Document) -> Iterator[Change]:
-    for key, kind in BLOCKS.items():
+def _blocks(a: Document, b: Document) -> Iterator[ScenarioChange]:
+    for key, kind in KINDS_OF_BLOCK.items():
         old, new = getattr(a, key), getattr(b, key)
         for name in [*old, *(name for name in new if name not in old)]:
             if name not in old or name not in new:
                 title = (old.get(name) or new.get(name)).title or name.replace("_", " ")
                 before, after = ("there" if name in some else "not there" for some in (old, new))
-                yield Change(f"{kind}: {title}", before, after, f"{key}.{name}")
+                yield ScenarioChange(f"{kind}: {title}", before, after, f"{key}.{name}")
 
 
-def _numbers(a: Document, b: Document) -> Iterator[Change]:
+def _numbers(a: Document, b: Document) -> Iterator[ScenarioChange]:
     values = [{path: value_in_words(some, path, value) for path, value in numbers(some).items()} for some in (a, b)]
     titles = {
         number.path: f"{group.title}: {number.title}"
@@ -54,10 +54,10 @@ def _numbers(a: Document, b: Document) -> Iterator[Change]:
         if _is_in_both(a, b, path):
             old, new = (some.get(path, "not given") for some in values)
             if old != new:
-                yield Change(title, old, new, path)
+                yield ScenarioChange(title, old, new, path)
 
 
-def _words(a: Document, b: Document) -> Iterator[Change]:
+def _words(a: Document, b: Document) -> Iterator[ScenarioChange]:
     """Names of rules, dates, options and the like."""
     skipped = {*numbers(a), *numbers(b)}
     old, new = (
@@ -68,14 +68,14 @@ def _words(a: Document, b: Document) -> Iterator[Change]:
             steps = path.split(".")
             options = next((b.issues[step].options for step in steps if step in b.issues), {})
             words = {key: block.title for key, block in options.items()} | {"open": "left open"} if options else {}
-            heading = ": ".join(_word(b, step, words) for step in steps if step not in BLOCKS)
+            heading = ": ".join(_word(b, step, words) for step in steps if step not in KINDS_OF_BLOCK)
             before, after = (_value(b, some.get(path), words) for some in (old, new))
-            yield Change(heading, before, after, path)
+            yield ScenarioChange(heading, before, after, path)
 
 
 def _word(document: Document, word: str, options: dict[str, str]) -> str:
     """A word of a file as one says it: the title of an option, an actor, an issue or a shock, or the word itself."""
-    blocks = (getattr(document, key).get(word) for key in BLOCKS)
+    blocks = (getattr(document, key).get(word) for key in KINDS_OF_BLOCK)
     title = next((block.title for block in blocks if block is not None), None)
     return options.get(word) or title or word.replace("_", " ")
 
@@ -94,7 +94,7 @@ def _is_in_both(a: Document, b: Document, path: str) -> bool:
     """Whether a path leads into an issue, actor or shock that both have, or into none."""
     key, _, rest = path.partition(".")
     name = rest.split(".")[0]
-    return key not in BLOCKS or all(name in getattr(some, key) for some in (a, b))
+    return key not in KINDS_OF_BLOCK or all(name in getattr(some, key) for some in (a, b))
 
 
 def _leaves(data: Any, skipped: set[str], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.sources import claims
 from sim.words.problems import Problem, ScenarioError, nearest
 
-TITLES = (
+NUMBER_TITLES = (
     (r"curvature", "how fast satisfaction falls away from an ideal (1: evenly; 2: slowly at first)"),
     (r"breakdown", "chance in each round that the talks break down"),
     (r"protocol\.bias", "weight of the mediator's own wishes in its text"),
@@ -176,7 +176,7 @@ def _support(sources: str | list[str] | None) -> Iterator[str]:
 
 def title(document: Document, path: str) -> str:
     """What the number at `path` is, in words."""
-    for pattern, phrase in TITLES:
+    for pattern, phrase in NUMBER_TITLES:
         match = re.fullmatch(pattern, path)
         if match:
             return phrase.format(*(_named(document, path, part) for part in match.groups()))

@@ -173,8 +173,8 @@ class PositionRule(NumberRule):
 
 
 AnyNumber = Annotated[Number, NumberRule()]
-Share = Annotated[Number, NumberRule(0, 1)]
-ShareBelowOne = Annotated[Number, NumberRule(0, 1, open_high=True)]
+Fraction = Annotated[Number, NumberRule(0, 1)]
+FractionBelowOne = Annotated[Number, NumberRule(0, 1, open_high=True)]
 NotNegative = Annotated[Number, NumberRule(0)]
 Positive = Annotated[Number, NumberRule(0, open_low=True)]
 Place = Annotated[Position, PositionRule()]
@@ -253,4 +253,4 @@ class NamedNumbers(Block):
 class Shares(NamedNumbers):
     """Shares 0..1 by name."""
 
-    __pydantic_extra__: dict[str, Share] = Field(init=False)
+    __pydantic_extra__: dict[str, Fraction] = Field(init=False)

@@ -26,7 +26,7 @@ from sim.methods.draws import (
 from sim.scenario.strict_yaml import NUMBER
 from sim.words.problems import in_words
 
-LARGEST = 1e9
+LARGEST_NUMBER = 1e9
 """Numbers beyond this are refused: sums on the grid of `sim.methods.draws` would no longer be exact."""
 
 WIDEST = 5.0
@@ -62,8 +62,8 @@ def _constant(value: object, what: str = "") -> float:
         raise fault(f"{name} is not a number: {in_words(value)}" if what else "is not a number")
     if not math.isfinite(value):
         raise fault(f"{name} is not finite".strip())
-    if abs(value) > LARGEST:
-        raise fault(f"{name} is beyond {LARGEST:g}".strip())
+    if abs(value) > LARGEST_NUMBER:
+        raise fault(f"{name} is beyond {LARGEST_NUMBER:g}".strip())
     return float(value)
 
 

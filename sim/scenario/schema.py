@@ -25,6 +25,8 @@ from sim.scenario.field_types import (
     Consent,
     Day,
     Deferral,
+    Fraction,
+    FractionBelowOne,
     Id,
     NamedNumbers,
     Names,
@@ -33,15 +35,13 @@ from sim.scenario.field_types import (
     Place,
     Positive,
     Rounds,
-    Share,
-    ShareBelowOne,
     Shares,
     Text,
     name_list,
 )
 from sim.scenario.numbers import fault
 
-MONTHS = {"month": 1, "quarter": 3}
+MONTHS_IN_ROUND = {"month": 1, "quarter": 3}
 
 
 class Calendar(Block):
@@ -56,7 +56,7 @@ class Calendar(Block):
         """The day on which round `number` begins; a month without the day of the start begins it on its last."""
         if self.round == "week":
             return self.start + datetime.timedelta(weeks=number)
-        years, month = divmod(self.start.month - 1 + number * MONTHS[self.round], 12)
+        years, month = divmod(self.start.month - 1 + number * MONTHS_IN_ROUND[self.round], 12)
         first = datetime.date(self.start.year + years, month + 1, 1)
         last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
         return first.replace(day=min(self.start.day, last.day))
@@ -82,8 +82,8 @@ class SingleText(Block):
 
     name: Literal["single_text"]
     mediator: str
-    bias: Share = 0.0
-    insight: Share = 1.0
+    bias: Fraction = 0.0
+    insight: Fraction = 1.0
 
 
 ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="name")]
@@ -102,7 +102,7 @@ class ConditionBlock(Block):
     what: Text
     by: str | None = None
     delay: NotNegative = 0.0
-    chance: Share = 1.0
+    chance: Fraction = 1.0
     ratified_by: Names = []
 
 
@@ -189,7 +189,7 @@ class RedLine(Block):
     min: Place | None = None
     max: Place | None = None
     never: Names = Field(default=[], alias="not")
-    holds: Share = 1.0
+    holds: Fraction = 1.0
 
 
 class Preference(Block):
@@ -215,8 +215,8 @@ class WantBlock(Preference):
 class Quorum(Block):
     """A yes must reach `share` of all voters, of whom `turnout` vote."""
 
-    share: Share
-    turnout: Share
+    share: Fraction
+    turnout: Fraction
 
 
 class Ratifier(Block):
@@ -247,10 +247,10 @@ class ActorBlock(Block):
     margin: AnyNumber = 0.0
     commitment_risk: AnyNumber = 0.0
     open_price: AnyNumber = 0.0
-    tolerance: ShareBelowOne = 0.0
-    home_insight: Share = 1.0
+    tolerance: FractionBelowOne = 0.0
+    home_insight: Fraction = 1.0
     ratifiers: dict[Id, Ratifier] = {}
-    present: Share = 1.0
+    present: Fraction = 1.0
     leverage: NamedNumbers = NamedNumbers()
     stick: NamedNumbers = NamedNumbers()
     inducement: Inducement | None = None
@@ -278,7 +278,7 @@ class ShockBlock(Block):
     title: Text | None = None
     about: Text | None = None
     at: Day | None = None
-    hazard: Share | None = None
+    hazard: Fraction | None = None
     during: Literal["talks", "pending"] | None = None
     lasts: Rounds | None = Field(default=None, alias="for")
     effect: dict[str, Change] = Field(min_length=1)
@@ -314,7 +314,7 @@ class Document(Block):
     question: Text | None = None
     caveat: Text | None = None
     curvature: Positive = 2.0
-    breakdown: Share = 0.0
+    breakdown: Fraction = 0.0
     deferral: Deferral = True
     calendar: Calendar
     protocol: ProtocolBlock

@@ -14,12 +14,12 @@ from sim.words.problems import NO_VALUE, Problem, nearest
 STAND_IN = 1e-6
 """A number that is valid in every number field, and small enough to break no sum."""
 
-BLOCK = "must be a block of `key: value` lines"
+MUST_BE_A_BLOCK = "must be a block of `key: value` lines"
 
 MESSAGES = {
-    "model_type": BLOCK,
-    "model_attributes_type": BLOCK,
-    "dict_type": BLOCK,
+    "model_type": MUST_BE_A_BLOCK,
+    "model_attributes_type": MUST_BE_A_BLOCK,
+    "dict_type": MUST_BE_A_BLOCK,
     "list_type": "must be a list, such as [one, two]",
     "string_type": "must be text; if it is meant to be, put it in quotes",
     "string_too_short": "must not be empty",

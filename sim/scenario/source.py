@@ -128,7 +128,9 @@ def _cannot_extend(name: str, base: Path, chain: tuple[Path, ...]) -> tuple[str,
         return "is a folder, not a file", ()
     folder = chain[-1].parent
     names = [os.path.relpath(other, folder) for other in base.parent.glob("*.y*ml") if other not in chain]
-    return "is neither a file beside this one nor a scenario of the library", nearest(name, [*sorted(names), *library_names()])
+    return "is neither a file beside this one nor a scenario of the library", nearest(
+        name, [*sorted(names), *library_names()]
+    )
 
 
 def _merged(base: Tree, over: Tree, path: Steps, problems: list[Problem]) -> Tree:

@@ -25,7 +25,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PairedComparison:
     """How scenario B differs from A over the same worlds.
 
     flipped: worlds whose stage differs; gained, lost: worlds that agree only in B, only in A; agreement: the difference
@@ -47,7 +47,7 @@ class Comparison:
     efficiency: Difference
 
 
-def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> Comparison:
+def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> PairedComparison:
     """Compare two scenarios by the tables of the same worlds of the same seed.
 
     Raises ValueError if they are not, or if the scenarios share no issue.
@@ -60,7 +60,7 @@ def compare(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFra
     both = agreed_a & agreed_b
     worlds = len(table_a)
     stages_a, stages_b = (pd.Categorical(table["stage"], categories=STAGES) for table in (table_a, table_b))
-    return Comparison(
+    return PairedComparison(
         worlds=worlds,
         flipped=share_of(int((stages_a.codes != stages_b.codes).sum()), worlds),
         gained=share_of(int((agreed_b & ~agreed_a).sum()), worlds),
@@ -138,7 +138,7 @@ def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
     return _difference(change[~np.isnan(change)])
 
 
-def to_dict(comparison: Comparison) -> dict:
+def to_dict(comparison: PairedComparison) -> dict:
     """The comparison as plain values, for JSON."""
     c = comparison
     return {

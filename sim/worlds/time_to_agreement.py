@@ -16,7 +16,7 @@ from scipy.stats import CensoredData, ecdf
 from sim.methods.shares import share_of
 from sim.words.stages import AGREED
 
-AGREEMENT, BREAKDOWN, UNBROKEN = "agreement", "breakdown", "unbroken"
+AGREEMENT, BROKEN_DOWN, UNBROKEN = "agreement", "breakdown", "unbroken"
 """Series: agreed by then; broken down by then; agreed by then if talks could not break down."""
 
 
@@ -28,7 +28,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """
     n = len(table)
     rows = []
-    for series, at in ((AGREEMENT, _agreed_in(table)), (BREAKDOWN, _ended_in(table, "breakdown"))):
+    for series, at in ((AGREEMENT, _agreed_in(table)), (BROKEN_DOWN, _ended_in(table, "breakdown"))):
         by = np.searchsorted(np.sort(at), np.arange(rounds), side="right")
         shares = [share_of(int(found), n) for found in by]
         rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]

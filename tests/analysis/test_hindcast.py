@@ -10,7 +10,7 @@ from places import SCENARIOS
 from sim.analysis.hindcast import FORECASTS, STAGE_SCALE, check_about, hindcast, scored_on
 from sim.analysis.later_events import known_facts, known_outcomes
 from sim.methods.proper_scores import log_score, probabilities, ranked_probability_score
-from sim.reports.hindcast import hindcast_report, to_dict
+from sim.reports.hindcast import hindcast_dict, hindcast_report
 from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
 from sim.words.stages import STAGES
@@ -210,7 +210,7 @@ def test_the_report_is_honest(kazan, table):
 
 
 def test_plain_values(kazan, table):
-    found = to_dict(scored(kazan, table))
+    found = hindcast_dict(scored(kazan, table))
     assert found["date"] == "2026-09-23" and found["issues"][0]["first"] == "2025-08-08"
     assert found["issues"][4]["first"] is None
     assert {row["what"] for row in found["not_scored"]} >= {"Armenia's constitution"}

@@ -9,8 +9,8 @@ from places import TESTS
 
 from sim.analysis.predictions import (
     ELASTICITY,
+    PREDICTOR_TITLES,
     PREDICTORS,
-    TITLES,
     bargaining_problem,
     capabilities,
     compromise_mean,
@@ -167,7 +167,7 @@ def test_prediction_of_the_baseline(kazan):
     table = predict(kazan, WORLDS, 7, sizes())
     open_issues = [name for name, agreed in zip(kazan.game.issues.names, kazan.game.issues.agreed) if agreed < 0]
     assert list(table.issue.unique()) == open_issues
-    assert list(table.predictor[:5]) == list(TITLES) == [*PREDICTORS, "nash"]
+    assert list(table.predictor[:5]) == list(PREDICTOR_TITLES) == [*PREDICTORS, "nash"]
     assert (table.low <= table.position).all() and (table.position <= table.high).all()
     assert (table.n[table.predictor != "nash"] == len(WORLDS)).all()
     assert table.n[table.predictor == "nash"].between(1, len(WORLDS) - 1).all(), "some worlds have no zone of agreement"
@@ -226,7 +226,7 @@ def test_a_world_is_predicted_the_same_alone_and_in_company(kazan):
     together = predictions(kazan, np.arange(1030), 7, sizes())
     for place, world in enumerate(worlds):
         alone = predictions(kazan, worlds[place : place + 1], 7, sizes())
-        for name in TITLES:
+        for name in PREDICTOR_TITLES:
             np.testing.assert_array_equal(alone.position[name][:, 0], together.position[name][:, world])
     one = predictions(kazan, worlds, 7, sizes(), names=["compromise_mean"])
     np.testing.assert_array_equal(one.position["compromise_mean"], together.position["compromise_mean"][:, worlds])

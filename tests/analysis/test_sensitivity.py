@@ -8,7 +8,7 @@ from small_scenario import UNCERTAIN
 from small_scenario import prepared as small
 
 from sim.analysis.sensitivity import TooFewWorlds, sensitivity_indices
-from sim.analysis.uncertain_inputs import chosen, inputs
+from sim.analysis.uncertain_inputs import inputs, inputs_at
 from sim.methods.variance import Constant
 from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
@@ -22,7 +22,7 @@ REST = ""
 
 def found(data, name="agreed", paths=(), **how):
     scenario = prepared(data)
-    some = chosen(scenario, paths, "known.yaml") if paths else None
+    some = inputs_at(scenario, paths, "known.yaml") if paths else None
     return sensitivity_indices(scenario, outcome(name, scenario, "known.yaml"), some, **{"worlds": 20_000, **how})
 
 
@@ -76,9 +76,9 @@ def test_a_block_is_one_input():
 
 def test_everything_together_explains_everything():
     scenario = small(*UNCERTAIN)
-    every = found_of(scenario, chosen(scenario, ["actors", "shocks", "breakdown"], "small.yaml"))
+    every = found_of(scenario, inputs_at(scenario, ["actors", "shocks", "breakdown"], "small.yaml"))
     assert REST not in set(every.table["path"])
-    one = found_of(scenario, chosen(scenario, ["actors"], "small.yaml"))
+    one = found_of(scenario, inputs_at(scenario, ["actors"], "small.yaml"))
     total, first = values(one, "total")["value"], values(one, "first")["value"]
     # two inputs: what the one does not explain by itself, the other has a part in
     assert total["actors"] == pytest.approx(1 - first[REST], abs=0.1)

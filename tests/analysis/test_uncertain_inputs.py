@@ -10,7 +10,7 @@ from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
 from small_scenario import UNCERTAIN, prepared
 
-from sim.analysis.uncertain_inputs import chosen, drawn, drawn_titles, inputs, rest
+from sim.analysis.uncertain_inputs import drawn, drawn_titles, inputs, inputs_at, rest
 from sim.engine.worlds_drawn import at_quantiles, draw_worlds
 from sim.methods.draws import coins
 from sim.scenario.compile import load
@@ -52,7 +52,7 @@ def test_who_gives_every_input_gives_the_world(which):
 
 def test_what_is_not_given_is_drawn_as_ever():
     scenario = prepared(*UNCERTAIN)
-    (gain,) = chosen(scenario, ["actors.north.no_deal.gain"], "small.yaml")
+    (gain,) = inputs_at(scenario, ["actors.north.no_deal.gain"], "small.yaml")
     here, there = (draw_worlds(scenario.game, WORLDS, seed) for seed in (HERE, THERE))
     mixed, row = given(scenario, [gain], THERE), scenario.game.names.index(gain.path)
     assert (mixed.numbers[row] == there.numbers[row]).all() and (mixed.numbers[row] != here.numbers[row]).any()
@@ -93,7 +93,7 @@ def test_every_column_drawn_has_words():
 
 
 def paths(*asked, scenario=None):
-    return [item.path for item in chosen(scenario or load(KAZAN), asked, KAZAN)]
+    return [item.path for item in inputs_at(scenario or load(KAZAN), asked, KAZAN)]
 
 
 def test_a_star_stands_for_any_name():
@@ -101,7 +101,7 @@ def test_a_star_stands_for_any_name():
 
 
 def test_a_block_is_one_input():
-    (wants,) = chosen(load(KAZAN), ["actors.iran.wants"], KAZAN)
+    (wants,) = inputs_at(load(KAZAN), ["actors.iran.wants"], KAZAN)
     assert wants.title == "Iran: wants (16 inputs as one)"
     assert "actors.iran.wants.format.red_line" in wants.streams
     assert len(wants.streams) == 19  # three red lines have a coin beside their chance
@@ -109,7 +109,7 @@ def test_a_block_is_one_input():
 
 def test_the_rest_is_all_but_those():
     scenario = prepared(*UNCERTAIN)
-    some = chosen(scenario, ["actors.north"], "small.yaml")
+    some = inputs_at(scenario, ["actors.north"], "small.yaml")
     left = rest(scenario, some)
     every = {stream for item in inputs(scenario) for stream in item.streams}
     assert set(left.streams) == every - set(some[0].streams)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
-from sim.experiments.sweep import open_store, prepare_work, sweep
+from sim.experiments.sweep import open_store, play_sweep, prepare_work
 from sim.scenario.source import read
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         cpu, begun = time.process_time(), time.perf_counter()
         with open_store(work, Path(folder) / "sweep") as store:
-            outcome = sweep(work, store, asked["crew"])
+            outcome = play_sweep(work, store, asked["crew"])
         seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
     if outcome.failures:
         sys.exit(f"failed: {outcome.failures[0]}")

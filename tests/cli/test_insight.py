@@ -10,7 +10,7 @@ from figures import words
 from known_scenarios import AGREED, EITHER_LINE, LEFT_OPEN, LINEAR, RULE, TIPPING, document, written
 
 from sim.cli.main import main
-from sim.figures.kinds import draw, drawable
+from sim.figures.kinds import draw_picture, drawable
 from sim.results.read import BreakEvens, Discovery, Sensitivity, read_result
 
 QUICK = {
@@ -184,7 +184,7 @@ def test_the_drivers_are_drawn(capfd, method):
     done(capfd, "sensitivity", *QUICK["sensitivity"], "--method", method, "--out", "one")
     result = read_result("one")
     assert drawable(result) == ["sensitivity"]
-    figure = draw(result, "sensitivity")
+    figure = draw_picture(result, "sensitivity")
     assert "A new line: what drives what north gains over no deal" in words(figure)
     assert len(figure.axes[0].get_yticklabels()) == 3
     assert "95 % interval" in figure.axes[0].get_xlabel()

@@ -65,7 +65,7 @@ def test_a_run_writes_its_results_and_prints_its_report(capfd):
     assert sorted(path.name for path in folder.iterdir()) == sorted(results.RUN)
     assert (folder / "report.md").read_text(encoding="utf-8") in out
     assert len(pd.read_parquet(folder / "worlds.parquet")) == 50
-    for figure in results.FIGURES:
+    for figure in results.FIGURE_FILES:
         assert matplotlib.image.imread(folder / figure).size > 0
 
 

@@ -8,7 +8,7 @@ from sweeping import TALKS, experiment, scenario_file
 from sim.cli.main import main
 from sim.experiments.factors import from_command_line, from_file
 from sim.experiments.points import plan
-from sim.experiments.sweep import play
+from sim.experiments.sweep import play_points
 from sim.methods.draws import BLOCK
 from sim.scenario.compile import load
 from sim.scenario.document import numbers, validate
@@ -40,7 +40,7 @@ def planned(tmp_path, *vary, **how):
 
 def played(made, point, worlds=40):
     """The worlds of one point, without the columns that say which point it is."""
-    table = play(made, np.full(worlds, point), np.arange(worlds))
+    table = play_points(made, np.full(worlds, point), np.arange(worlds))
     return table.drop(columns=["point", *made.design.columns])
 
 
@@ -100,9 +100,9 @@ def test_factors_go_together(tmp_path):
 def test_points_played_side_by_side_are_as_they_are_alone(tmp_path):
     made = planned(tmp_path, "actors.patron.leverage.north=0:0.4:3", "protocol=direct,plenary", "breakdown=0,0.05")
     points, worlds = np.repeat(np.arange(12), 30), np.tile(np.arange(30), 12)
-    together = play(made, points, worlds).sort_values("point", kind="stable", ignore_index=True)
+    together = play_points(made, points, worlds).sort_values("point", kind="stable", ignore_index=True)
     alone = pd.concat(
-        [play(made, *some) for some in zip(np.split(points, 12), np.split(worlds, 12))], ignore_index=True
+        [play_points(made, *some) for some in zip(np.split(points, 12), np.split(worlds, 12))], ignore_index=True
     )
     factors = list(made.design)
     pd.testing.assert_frame_equal(together.drop(columns=factors), alone.drop(columns=factors))

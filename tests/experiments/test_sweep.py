@@ -37,7 +37,7 @@ from sim.experiments import sweep as engine
 from sim.experiments.factors import from_command_line, from_file
 from sim.experiments.points import plan
 from sim.experiments.sweep import estimate, open_store
-from sim.experiments.sweep_summary import export, report, summarise
+from sim.experiments.sweep_summary import export_rows, summarise_sweep, summary_as_text
 from sim.methods.draws import BLOCK
 from sim.methods.shares import wilson
 from sim.runtime import workers
@@ -222,7 +222,7 @@ def deadly(setup, task):
 
 
 def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, monkeypatch):
-    play = engine.play
+    play = engine.play_points
 
     def failing(plan, points, worlds):
         if 0 in worlds[points == 2]:
@@ -235,16 +235,16 @@ def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, 
     (failure,) = outcome.failures
     assert (failure["point"], failure["worlds"]) == (2, [0, 1995])
     assert failure["error"].startswith("FloatingPointError: something overflowed (test_sweep.py:")
-    summary = summarise(tmp_path / "r")
+    summary = summarise_sweep(tmp_path / "r")
     assert list(summary.points["worlds"]) == [2100, 2100, 104, 2100, 2100, 2100]
-    assert "FAILED: worlds of 1 point are missing; the first, point 2: FloatingPointError" in report(summary)
+    assert "FAILED: worlds of 1 point are missing; the first, point 2: FloatingPointError" in summary_as_text(summary)
     monkeypatch.setattr(engine, "play", play)
     assert swept(tmp_path / "r", work, resume=True).failures == []
     assert digest(tmp_path / "r") == expected
 
 
 def test_a_failing_point_leaves_those_played_with_it_alone(tmp_path, monkeypatch):
-    play = engine.play
+    play = engine.play_points
     monkeypatch.setattr(
         engine, "play", lambda plan, points, worlds: 1 / 0 if 3 in points else play(plan, points, worlds)
     )
@@ -306,7 +306,7 @@ def test_two_sweeps_cannot_share_a_folder(sweeping, tmp_path):
 
 def test_a_summary_is_what_pandas_finds(work, tmp_path):
     swept(tmp_path / "r", work)
-    rows, points = pd.read_parquet(tmp_path / "r"), summarise(tmp_path / "r").points
+    rows, points = pd.read_parquet(tmp_path / "r"), summarise_sweep(tmp_path / "r").points
     for point, some in rows.groupby("point"):
         found = points.loc[point]
         agreed = some[some["stage"].isin(["pending", "rejected", "in_force"])]
@@ -330,14 +330,14 @@ def test_intervals_are_those_of_wilson():
 
 def test_a_summary_can_be_read_before_the_end(work, tmp_path):
     with open_store(work, tmp_path / "r"):
-        summary = summarise(tmp_path / "r")
+        summary = summarise_sweep(tmp_path / "r")
     assert summary.points["worlds"].sum() == 0
-    assert "NOT FINISHED: 0 of 4 parts are done" in report(summary)
+    assert "NOT FINISHED: 0 of 4 parts are done" in summary_as_text(summary)
 
 
 def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
     swept(tmp_path / "r", work)
-    text = report(summarise(tmp_path / "r"), ("north", "south"))
+    text = summary_as_text(summarise_sweep(tmp_path / "r"), ("north", "south"))
     assert "6 points, 12,600 worlds" in text
     assert re.search(r"0 +0.0 +direct +2,100 +[\d.]+ % +[\d.]+-[\d.]+", text)
     assert "patron" not in text.split("Mean gain")[1].split("\n\n")[1].splitlines()[0].replace("patron.leverage", "")
@@ -347,23 +347,23 @@ def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
 def test_what_is_varied_may_be_called_like_an_outcome(tmp_path):
     made = plan(from_command_line(read(ROOT / "scenarios" / "textbook_split.yaml"), ["breakdown=0,1"], worlds=20))
     swept(tmp_path / "r", engine.prepare_work(made))
-    found = summarise(tmp_path / "r")
+    found = summarise_sweep(tmp_path / "r")
     assert found.points["breakdown"].tolist() == [0, 1]
     assert found.points["stage_breakdown"].tolist() == [0, 1]
-    assert "breakdown" in report(found)
+    assert "breakdown" in summary_as_text(found)
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.parquet"])
 def test_an_export_has_all_rows(work, tmp_path, name):
     swept(tmp_path / "r", work)
-    assert export(tmp_path / "r", tmp_path / name) == 12600
+    assert export_rows(tmp_path / "r", tmp_path / name) == 12600
     rows = pd.read_parquet(tmp_path / "r")
     copy = pd.read_csv(tmp_path / name) if name.endswith("csv") else pd.read_parquet(tmp_path / name)
     assert list(copy) == list(rows)
     assert copy["gain_north"].to_numpy() == pytest.approx(rows["gain_north"].to_numpy())
     assert (copy["stage"].astype(str) == rows["stage"].astype(str)).all()
     with pytest.raises(StoreError, match=r"must end in .csv or .parquet"):
-        export(tmp_path / "r", tmp_path / "all.xlsx")
+        export_rows(tmp_path / "r", tmp_path / "all.xlsx")
 
 
 # ---------------------------------------------------------------- commands

@@ -8,8 +8,8 @@ from places import ROOT
 from small_scenario import BROKEN, LEVERAGE, PAID, RED_LINES, VOTED_DOWN, played
 from sweeping import swept, work_of
 
-from sim.figures.draw.style import FORMATS, REASONS, STAGES, image
-from sim.figures.kinds import KINDS, NotDrawable, Several, draw, drawable, lacking
+from sim.figures.draw.style import FORMATS, REASON_FILLS, STAGE_FILLS, image
+from sim.figures.kinds import KINDS, NotDrawable, Several, draw_picture, drawable, lacking
 from sim.figures.kinds import RESULTS as RESULTS_IN_WORDS
 from sim.results import read as kept
 from sim.results.read import read_result
@@ -71,19 +71,19 @@ def result(request):
 
 def test_every_drawable_picture_is_readable(result):
     for kind in set(HERE) & set(drawable(result)):
-        assert_readable(draw(result, kind))
+        assert_readable(draw_picture(result, kind))
 
 
 def test_what_is_not_drawable_says_why(result):
     for kind in set(KINDS) - set(drawable(result)):
         with pytest.raises(NotDrawable) as caught:
-            draw(result, kind)
+            draw_picture(result, kind)
         assert str(caught.value) == lacking(result, kind) != ""
 
 
 def test_kinds_are_in_words():
     assert all(kind.title and kind.drawings for kind in KINDS.values())
-    assert set(REASONS) == set(REASON_WORDS) and set(STAGES) == set(STAGE_WORDS)
+    assert set(REASON_FILLS) == set(REASON_WORDS) and set(STAGE_FILLS) == set(STAGE_WORDS)
 
 
 def test_the_readme_lists_them():
@@ -105,14 +105,14 @@ def test_what_each_result_gives():
 
 @pytest.mark.parametrize("kind", [kind for kind in HERE if kind != "flows"])
 def test_the_sample_is_told(kind):
-    told = words(draw(run(*MIXED), kind))
+    told = words(draw_picture(run(*MIXED), kind))
     assert "40" in told and "95 %" in told
 
 
 def test_the_same_picture_has_the_same_bytes():
     mixed = run(*MIXED)
     for ending in FORMATS:
-        first, second = (image(draw(mixed, "timing"), ending) for _ in range(2))
+        first, second = (image(draw_picture(mixed, "timing"), ending) for _ in range(2))
         assert first == second
         assert b"202" not in first or b"<dc:date>" not in first
 
@@ -121,33 +121,33 @@ def test_the_same_picture_has_the_same_bytes():
 
 
 def test_stacks_have_a_segment_for_each_stage_and_two_intervals():
-    figure = draw(comparison(run(*MIXED), run()), "stages")
+    figure = draw_picture(comparison(run(*MIXED), run()), "stages")
     (axes,) = figure.axes
-    assert len(axes.patches) == 2 * len(STAGES) and len(axes.lines) == 2 * 2
+    assert len(axes.patches) == 2 * len(STAGE_FILLS) and len(axes.lines) == 2 * 2
     for place in (0, 1):
-        bars = axes.patches[place * len(STAGES) : (place + 1) * len(STAGES)]
+        bars = axes.patches[place * len(STAGE_FILLS) : (place + 1) * len(STAGE_FILLS)]
         assert sum(bar.get_width() for bar in bars) == pytest.approx(1)
     assert [text.get_text() for text in figure.legends[0].get_texts()] == list(STAGE_WORDS.values())
     assert "40 simulated worlds each" in words(figure)
 
 
 def test_stacks_of_several_sizes_tell_each():
-    told = words(draw(RESULTS["several"](), "stages"))
+    told = words(draw_picture(RESULTS["several"](), "stages"))
     assert "Number of worlds below each name" in told and "Mixed 3 worlds" in told
 
 
 def test_stages_along_a_parameter(sweeps):
-    figure = draw(sweeps["one"], "stages")
+    figure = draw_picture(sweeps["one"], "stages")
     (axes,) = figure.axes
-    assert len(axes.patches) == 5 * len(STAGES)
+    assert len(axes.patches) == 5 * len(STAGE_FILLS)
     assert [label.get_text() for label in axes.get_xticklabels()] == ["0", "0.1", "0.2", "0.3", "0.4"]
     assert "south: what it expects from waiting or force" in words(figure)
     assert_readable(figure)
 
 
 def test_stages_along_two_parameters_have_a_panel_for_each_level_of_the_shorter(sweeps):
-    figure = draw(sweeps["two"], "stages")
-    assert [len(axes.patches) for axes in figure.axes] == [5 * len(STAGES)] * 2
+    figure = draw_picture(sweeps["two"], "stages")
+    assert [len(axes.patches) for axes in figure.axes] == [5 * len(STAGE_FILLS)] * 2
     assert "direct" in words(figure) and "Side by side: Protocol" in words(figure)
     assert_readable(figure)
 
@@ -158,7 +158,7 @@ def test_stages_of_more_parameters_are_not_drawn(sweeps):
 
 def test_terms_show_every_option_in_the_order_of_the_scale():
     mixed = run(*MIXED)
-    figure = draw(mixed, "terms")
+    figure = draw_picture(mixed, "terms")
     panel = next(axes for axes in figure.axes if axes.texts[0].get_text() == "The border")
     names = [text.get_text().replace("\n", " ") for text in panel.texts]
     shown = [name for name in names if name.startswith(("The old", "A middle", "The new", "Left open"))]
@@ -169,7 +169,7 @@ def test_terms_show_every_option_in_the_order_of_the_scale():
 
 
 def test_time_to_agreement_has_a_curve_with_a_band_for_each_way_to_end():
-    figure = draw(run(*MIXED), "timing")
+    figure = draw_picture(run(*MIXED), "timing")
     (axes,) = figure.axes
     told = [line.get_label() for line in axes.lines]
     assert told == ["have agreed on a text", "have broken down", "would have agreed if no talks broke down"]
@@ -179,32 +179,32 @@ def test_time_to_agreement_has_a_curve_with_a_band_for_each_way_to_end():
 
 
 def test_time_to_agreement_without_breakdowns_has_one_curve():
-    figure = draw(run(), "timing")
+    figure = draw_picture(run(), "timing")
     assert len(figure.axes[0].lines) == 1 and "Kaplan-Meier" not in words(figure)
 
 
 def test_worlds_still_in_talks_stand_below_the_dates():
-    figure = draw(run(*BROKEN), "timing")
+    figure = draw_picture(run(*BROKEN), "timing")
     assert "0" in [text.get_text() for text in figure.axes[0].texts]
 
 
 def test_flows_have_a_band_for_each_pair_of_outcomes():
     both = comparison(run(*MIXED), run())
-    figure = draw(both, "flows")
+    figure = draw_picture(both, "flows")
     flows = [patch.get_label() for patch in figure.axes[0].patches if " to " in patch.get_label()]
     assert len(flows) == int((both.found.flows.to_numpy() > 0).sum())
     assert "The outcome turns in" in words(figure) and "of 40 worlds" in words(figure)
 
 
 def test_blockers_have_a_bar_for_each_reason():
-    figure = draw(run(*RED_LINES), "blockers")
+    figure = draw_picture(run(*RED_LINES), "blockers")
     assert [len(axes.patches) for axes in figure.axes] == [1]
     assert figure.axes[0].patches[0].get_width() == 1
     assert "Nobody alone" in words(figure) and "40 failed worlds of 40" in words(figure)
 
 
 def test_pressure_has_a_dot_for_each_pair_and_payments_where_there_are_any():
-    figure = draw(run(*PAID), "pressure")
+    figure = draw_picture(run(*PAID), "pressure")
     assert len(figure.axes) == 3
     assert "The Patron on South" in words(figure) and "Paid in" in words(figure)
-    assert len(draw(run(*MIXED), "pressure").axes) == 2
+    assert len(draw_picture(run(*MIXED), "pressure").axes) == 2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.methods.designs import METHODS, DesignError, Levels, Range, design, factor, parse, size, split
+from sim.methods.designs import DESIGNS, DesignError, Levels, Range, design, factor, parse, size, split
 
 COST, PROTOCOL = parse("cost=0:1:5"), parse("protocol=direct,plenary")
 POINTS = {"lhs": 16, "sobol": 16, "saltelli": 8, "morris": 5, "grid": None, "list": None}
@@ -86,7 +86,7 @@ def test_a_saltelli_design_finds_the_indices_of_the_ishigami_function():
     assert indices["ST"] == pytest.approx([0.558, 0.442, 0.244], abs=0.03)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", DESIGNS)
 def test_the_same_seed_gives_the_same_table_of_the_told_size(method):
     factors = [parse("a=0:1:2"), parse("b=x,y")]
     table = design(factors, method, POINTS[method], seed=5)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.methods.proper_scores import (
-    RULES,
+    SCORING_RULES,
     certain,
     log_score,
     probabilities,
@@ -52,15 +52,15 @@ def test_rps_prefers_the_near_miss_and_the_log_score_does_not():
     assert log_score(near, 2) == log_score(far, 2) == pytest.approx(-math.log(0.1))
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", SCORING_RULES)
 def test_the_expected_score_is_best_for_the_true_distribution(rule):
     """Strictly proper: whoever believes p expects the best score from saying p."""
     rng = np.random.default_rng(5)
     for options in (2, 3, 6):
         truth = rng.dirichlet(np.ones(options))
         said = rng.dirichlet(np.ones(options), 500)
-        expected = sum(p * RULES[rule](said, came) for came, p in enumerate(truth))
-        best = sum(p * RULES[rule](truth, came) for came, p in enumerate(truth))
+        expected = sum(p * SCORING_RULES[rule](said, came) for came, p in enumerate(truth))
+        best = sum(p * SCORING_RULES[rule](truth, came) for came, p in enumerate(truth))
         assert (expected > best).all()
 
 
@@ -70,23 +70,23 @@ def test_an_option_in_no_world_is_rare_and_not_impossible():
     assert stated(log_score, certain(1, 4, 100), 0).value == pytest.approx(-math.log(0.5 / 102), abs=1e-6)
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", SCORING_RULES)
 def test_intervals_hold_the_score_and_shrink_with_the_worlds(rule):
     widths = []
     for worlds in (30, 300, 3000, 30000):
         count = np.array([0.2, 0.5, 0.3]) * worlds
-        found = sampled(RULES[rule], count, 2)
+        found = sampled(SCORING_RULES[rule], count, 2)
         assert found.low < found.value < found.high
         widths.append(found.high - found.low)
     assert all(wide > 2 * narrow for wide, narrow in pairwise(widths))
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", SCORING_RULES)
 def test_the_interval_covers_the_score_of_the_true_shares(rule):
     """In about 95 of 100 samples of 200 worlds."""
     rng, truth = np.random.default_rng(2), np.array([0.1, 0.2, 0.4, 0.3])
-    score = RULES[rule](truth, 1)
-    found = [sampled(RULES[rule], count.astype(float), 1) for count in rng.multinomial(200, truth, 200)]
+    score = SCORING_RULES[rule](truth, 1)
+    found = [sampled(SCORING_RULES[rule], count.astype(float), 1) for count in rng.multinomial(200, truth, 200)]
     assert 0.9 <= np.mean([interval.low <= score <= interval.high for interval in found]) <= 0.99
 
 

@@ -5,7 +5,7 @@ import pytest
 from SALib.analyze import morris
 from SALib.test_functions import Ishigami
 
-from sim.methods.variance import LEVELS, Constant, indices, morris_plan, screened, sobol_plan
+from sim.methods.variance import MORRIS_LEVELS, Constant, indices, morris_plan, screened, sobol_plan
 
 THREE = {"x1": ["x1"], "x2": ["x2"], "x3": ["x3"]}
 
@@ -91,7 +91,7 @@ def test_effects_are_those_of_salib():
     plan = morris_plan(THREE, 60, 3)
     y = ishigami(plan)
     problem = {"num_vars": 3, "names": list(THREE), "bounds": [[0, 1]] * 3}
-    told = morris.analyze(problem, plan.level / (LEVELS - 1.0), y, num_levels=LEVELS, seed=1)
+    told = morris.analyze(problem, plan.level / (MORRIS_LEVELS - 1.0), y, num_levels=MORRIS_LEVELS, seed=1)
     found = indices(ishigami, plan, 3)
     assert values(found, "mu_star")["value"].to_numpy() == pytest.approx(np.array(told["mu_star"]))
     assert values(found, "sigma")["value"].to_numpy() == pytest.approx(np.array(told["sigma"]))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from places import SCENARIOS
 
-from sim.analysis.predictions import ELASTICITY, TITLES, predictions, sizes
-from sim.reports.predictions import prediction_report, same_as_talks, talks_positions, to_dict
+from sim.analysis.predictions import ELASTICITY, PREDICTOR_TITLES, predictions, sizes
+from sim.reports.predictions import prediction_report, predictions_dict, same_as_talks, talks_positions
 from sim.scenario.compile import load
 from sim.words.stages import AGREED
 from sim.worlds.summary import summarise
@@ -47,7 +47,7 @@ def test_the_report_names_every_predictor_on_every_issue(kazan):
     said, table = kazan
     terms = summarise(table, said.scenario).terms
     text = prediction_report(said, table, terms, 7, ELASTICITY, [])
-    for title in TITLES.values():
+    for title in PREDICTOR_TITLES.values():
         assert text.count(f"\n| {title}") == len(said.issues)
     assert "Where the papers disagree" in text and "to the power 0.5" in text
     sections = text.split("\n## ")
@@ -56,7 +56,7 @@ def test_the_report_names_every_predictor_on_every_issue(kazan):
     ]
     parting = next(section for section in sections if section.startswith("Where they part"))
     assert parting.count("\n- ") == len(said.issues)
-    assert to_dict(said, table, terms, ELASTICITY)["predictions"][0]["same_as_talks"]["n"] > 0
+    assert predictions_dict(said, table, terms, ELASTICITY)["predictions"][0]["same_as_talks"]["n"] > 0
 
 
 def test_no_agreement_at_all():

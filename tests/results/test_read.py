@@ -18,7 +18,7 @@ from sim.scenario.source import read
 from sim.scenario.standalone import resolved
 from sim.words.problems import ScenarioError
 from sim.worlds.efficiency import rated_worlds
-from sim.worlds.paired import compare, to_dict
+from sim.worlds.paired import compare_tables, to_dict
 from sim.worlds.summary import summarise
 from sim.worlds.table import play
 from sim.worlds.transcript import transcript
@@ -92,7 +92,7 @@ def test_a_comparison_comes_back_as_it_was(copied):
     assert result.seed == 3
     first, second = load(BASELINE), load(VARIANT)
     tables = [rated_worlds(scenario, np.arange(WORLDS), 3) for scenario in (first, second)]
-    assert to_dict(result.found) == to_dict(compare(first, second, *tables))
+    assert to_dict(result.found) == to_dict(compare_tables(first, second, *tables))
     assert [side.scenario.digest for side in (result.a, result.b)] == [first.digest, second.digest]
 
 

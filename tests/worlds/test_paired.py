@@ -12,7 +12,7 @@ from sim.scenario.compile import load
 from sim.words.sections import markdown
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.efficiency import rated_worlds
-from sim.worlds.paired import compare, to_dict
+from sim.worlds.paired import compare_tables, to_dict
 from sim.worlds.summary import summarise
 from sim.worlds.table import play
 
@@ -28,7 +28,7 @@ def played():
 
 
 def compared(played, a, b):
-    return compare(played[a][0], played[b][0], played[a][1], played[b][1])
+    return compare_tables(played[a][0], played[b][0], played[a][1], played[b][1])
 
 
 def test_a_scenario_differs_from_itself_in_no_world(played):
@@ -69,13 +69,13 @@ def test_cheap_deferral_moves_the_constitution_to_open(played):
 def test_tables_of_different_worlds_are_refused(played):
     scenario, table = played["kazan_2024"]
     with pytest.raises(ValueError, match="same worlds"):
-        compare(scenario, scenario, table, table.iloc[::-1])
+        compare_tables(scenario, scenario, table, table.iloc[::-1])
 
 
 def test_scenarios_that_share_no_issue_are_refused(played):
     scenario, table = played["kazan_2024"]
     with pytest.raises(ValueError, match="share no issue"):
-        compare(scenario, load(SCENARIOS / "textbook_split.yaml"), table, table)
+        compare_tables(scenario, load(SCENARIOS / "textbook_split.yaml"), table, table)
 
 
 def test_it_can_be_told_and_written(played):
@@ -90,14 +90,14 @@ def test_it_tells_how_efficiency_changes(played):
     names = ("kazan_2024", "sign_as_is")
     scenarios = [played[name][0] for name in names]
     tables = [rated_worlds(scenario, WORLDS, seed=3) for scenario in scenarios]
-    found = compare(*scenarios, *tables)
+    found = compare_tables(*scenarios, *tables)
     change = (tables[1]["nash_share"] - tables[0]["nash_share"]).dropna()
     assert (found.efficiency.mean, found.efficiency.worlds) == (pytest.approx(change.mean()), len(change))
     more = "more" if change.mean() > 0 else "less"
     assert f"In B the texts reach {abs(100 * change.mean()):.1f} points {more}" in markdown(
         comparison_report("A", "B", found)
     )
-    alike = compare(scenarios[0], scenarios[0], tables[0], tables[0])
+    alike = compare_tables(scenarios[0], scenarios[0], tables[0], tables[0])
     assert "reach the same share" in markdown(comparison_report("A", "A", alike))
     assert compared(played, *names).efficiency.worlds == 0
 

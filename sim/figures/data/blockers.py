@@ -10,7 +10,7 @@ from sim.words.stages import AGREED, REASONS
 from sim.worlds.summary import Summary, summarise
 
 
-def of_run(run: Run) -> tuple:
+def blockers_of_run(run: Run) -> tuple:
     """The arguments of `draw.blockers.blockers`: cells and parts (see `blame`), title, subtitle, note."""
     summary = summarise(run.table, run.scenario)
     cells, parts, note = blame(summary, list(run.scenario.game.issues.names))
@@ -21,7 +21,7 @@ def of_run(run: Run) -> tuple:
     return cells, parts, f"{run.scenario.name}: who blocks on what", subtitle, note
 
 
-def lacking_in_run(run: Run) -> str:
+def no_blockers_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or nobody refused in a world that failed."""
     refused = (~run.table["stage"].isin(AGREED) & run.table["blocker"].notna()).any()
     return one_world(run) or ("" if refused else "in no world did talks fail because somebody refused")

@@ -15,13 +15,13 @@ BAND = (0.1, 0.5, 0.9)
 SERIES = ("asked", "offered")
 
 
-def of_run(run: Run) -> tuple:
+def concessions_of_run(run: Run) -> tuple:
     """The arguments of `draw.concessions.concessions`: bands and going (see `offer_bands`), colours, name."""
     tables = offer_bands(run.scenario, worlds_played_again(run), run.seed)
     return *tables, run.scenario.colours, run.scenario.name
 
 
-def lacking_in_run(run: Run) -> str:
+def no_concessions_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world."""
     return one_world(run)
 

@@ -5,17 +5,17 @@ import pandas as pd
 from sim.results import read
 from sim.words.phrases import count, interval, percent
 from sim.words.stages import STAGES
-from sim.worlds.paired import Comparison
+from sim.worlds.paired import PairedComparison
 
 
-def of_comparison(comparison: read.Comparison) -> tuple:
+def flows_of_comparison(comparison: read.Comparison) -> tuple:
     """The arguments of `draw.flows.flows`: table (see `flow_table`), the two labels, title, findings."""
     found, (first, second) = comparison.found, comparison.labels
     title = f"The same worlds in two scenarios: from outcome to outcome ({count(found.worlds, 'world')})"
     return flow_table(found), first, second, title, flow_findings(found)
 
 
-def flow_table(comparison: Comparison) -> pd.DataFrame:
+def flow_table(comparison: PairedComparison) -> pd.DataFrame:
     """Flows of paired worlds: a row for each pair of stages; columns: source, source_title, target, target_title, count."""
     rows = [
         (source, STAGES[source], target, STAGES[target], int(comparison.flows.loc[source, target]))
@@ -25,7 +25,7 @@ def flow_table(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "source_title", "target", "target_title", "count"])
 
 
-def flow_findings(comparison: Comparison, most: int = 3) -> list[str]:
+def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     """What the flows show, in lines of words: how many worlds turn, which way, and the `most` most frequent turns."""
     flipped, gained, lost = comparison.flipped, comparison.gained, comparison.lost
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"

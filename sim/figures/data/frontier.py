@@ -19,7 +19,7 @@ from sim.words.phrases import SOLUTIONS
 from sim.worlds.efficiency import bargain
 
 
-def of_run(run: Run) -> tuple:
+def frontier_of_run(run: Run) -> tuple:
     """The arguments of `draw.frontier.on_frontier`: points (see `world_on_frontier`), titles, name, world."""
     scenario, world = run.scenario, world_shown(run)
     return world_on_frontier(scenario, world, run.seed), signatories(scenario), scenario.name, world

@@ -17,17 +17,17 @@ from sim.words.phrases import SOLUTIONS
 from sim.words.stages import AGREED
 from sim.worlds.efficiency import Bargain, bargain
 
-STEPS = np.linspace(0.0, 1.0, 41)
+SHARES_COMPARED = np.linspace(0.0, 1.0, 41)
 """Shares of the first signatory at which the frontiers of all worlds are compared."""
 
 
-def of_run(run: Run) -> tuple:
+def gains_of_run(run: Run) -> tuple:
     """The arguments of `draw.gains.divided`: texts, band and solutions (see `shares_of_ideal`), titles, name."""
     tables = shares_of_ideal(run.scenario, worlds_played_again(run), run.seed)
     return *tables, signatories(run.scenario), run.scenario.name
 
 
-def lacking_in_run(run: Run) -> str:
+def no_gains_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or no world has an agreed text."""
     agreed = run.table["stage"].isin(AGREED).any()
     return one_world(run) or ("" if agreed else "no world has an agreed text")
@@ -91,8 +91,8 @@ def _reach(first: np.ndarray, second: np.ndarray, world: np.ndarray, worlds: int
     # Shares are at most 1, so worlds 2 apart do not mix in one running maximum.
     best = np.maximum.accumulate(2.0 * world + second) - 2.0 * world
     begin = np.searchsorted(world, np.arange(worlds))
-    reach = np.full((len(STEPS), worlds), np.nan)
-    for step, least in enumerate(STEPS):
+    reach = np.full((len(SHARES_COMPARED), worlds), np.nan)
+    for step, least in enumerate(SHARES_COMPARED):
         points = np.bincount(world[first >= least - 1e-9], minlength=worlds)
         there = points > 0
         reach[step, there] = best[(begin + points - 1)[there]]
@@ -102,7 +102,7 @@ def _reach(first: np.ndarray, second: np.ndarray, world: np.ndarray, worlds: int
 def _band(names: list[str], reach: np.ndarray) -> pd.DataFrame:
     rows = []
     for (first, second), of_pair in zip(combinations(names, 2), reach, strict=True):
-        for share, values in zip(STEPS, of_pair, strict=True):
+        for share, values in zip(SHARES_COMPARED, of_pair, strict=True):
             values = values[~np.isnan(values)]
             low, median, high = np.quantile(values, [0.1, 0.5, 0.9]) if len(values) else [np.nan] * 3
             rows.append((first, second, share, low, median, high))

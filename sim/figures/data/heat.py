@@ -8,14 +8,14 @@ from sim.results.read import Swept
 OUTCOMES = {"agreed": "A text is agreed", "stage_in_force": "It is in force by the end"}
 
 
-def of_sweep(swept: Swept) -> tuple:
+def heat_of_sweep(swept: Swept) -> tuple:
     """The arguments of `draw.heat.heat`: table (see `map_of`), the two factors in words, name."""
     x, y = swept.factors
     titles = (factor_title(swept.scenario, factor) for factor in (x, y))
     return map_of(swept.summary.points, x, y), *titles, swept.scenario.name
 
 
-def lacking_in_sweep(swept: Swept) -> str:
+def no_heat_in_sweep(swept: Swept) -> str:
     """Why a sweep gives no such picture, empty if it does: not two numbers in a grid, or nothing of it is done."""
     if len(swept.factors) != 2:
         return f"drawn from a sweep of two numbers, and this one varies {len(swept.factors)}"

@@ -9,7 +9,7 @@ from sim.scenario.scenario import Scenario
 from sim.worlds.transcript import Round, transcript
 
 
-def of_run(run: Run) -> tuple:
+def offers_of_run(run: Run) -> tuple:
     """The arguments of `draw.offers.offers`: points and offers, titles, colours, name, world."""
     scenario, world = run.scenario, world_shown(run)
     points = world_on_frontier(scenario, world, run.seed)

@@ -17,7 +17,7 @@ PART = 16 * BLOCK
 """Worlds drawn at once."""
 
 
-def of_run(run: Run) -> tuple:
+def pressure_of_run(run: Run) -> tuple:
     """The arguments of `draw.pressure.pressure`: table (see `pressure_table`), colours, title, subtitle, note."""
     table = pressure_table(run.scenario, run.table, run.seed)
     agreed = run.table[run.table["stage"].isin(AGREED)]
@@ -33,7 +33,7 @@ def of_run(run: Run) -> tuple:
     return table, run.scenario.colours, title, subtitle if propped.n else "No world has agreed", note
 
 
-def lacking_in_run(run: Run) -> str:
+def no_pressure_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or no third party can do anything."""
     return one_world(run) or ("" if pairs(run.scenario) else "no third party has leverage or can pay")
 

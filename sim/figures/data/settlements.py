@@ -5,11 +5,11 @@ from sim.results.read import Run
 from sim.worlds.summary import summarise
 
 
-def of_run(run: Run) -> tuple:
+def settlements_of_run(run: Run) -> tuple:
     """The arguments of `draw.settlements.settlements`: the terms of `sim.worlds.summary.Summary`, name."""
     return summarise(run.table, run.scenario).terms, run.scenario.name
 
 
-def lacking_in_run(run: Run) -> str:
+def no_settlements_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world."""
     return one_world(run)

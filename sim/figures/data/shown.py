@@ -10,7 +10,7 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital
 from sim.worlds.summary import typical_world
 
-MOST_WORLDS = 5000
+MOST_REPLAYED = 5000
 """Worlds of a run that are played again for a picture of all of them."""
 
 
@@ -26,7 +26,7 @@ def world_shown(run: Run) -> int:
 
 def worlds_played_again(run: Run) -> np.ndarray:
     """Ids [w] of the first `MOST_WORLDS` of a run, for pictures that its outcome table cannot give."""
-    return run.table["world"].to_numpy()[:MOST_WORLDS]
+    return run.table["world"].to_numpy()[:MOST_REPLAYED]
 
 
 def signatories(scenario: Scenario) -> dict[str, str]:

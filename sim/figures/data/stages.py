@@ -13,7 +13,7 @@ from sim.worlds.summary import summarise
 
 STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
 
-MOST_BARS = 20
+MOST_SCENARIOS = 20
 """Scenarios in one picture."""
 
 MOST_POINTS = 100
@@ -23,12 +23,12 @@ MOST_PANELS = 4
 """Levels of a second parameter, side by side."""
 
 
-def of_run(run: Run) -> tuple:
+def stages_of_run(run: Run) -> tuple:
     """The arguments of `draw.stages.stages`: the stages of `sim.worlds.summary.Summary`, name."""
     return summarise(run.table, run.scenario).stages, run.scenario.name
 
 
-def lacking_in_run(run: Run) -> str:
+def no_stages_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world."""
     return one_world(run)
 
@@ -36,21 +36,21 @@ def lacking_in_run(run: Run) -> str:
 # ---------------------------------------------------------------- side by side
 
 
-def of_several(several: Several) -> tuple:
+def stages_of_several(several: Several) -> tuple:
     """The arguments of `draw.stages.stacked`: the table of `stack`, title."""
     counted = [stage_counts(run.table) for run in several.runs]
     return stack(zip(several.titles, counted, strict=True)), "What became of the talks"
 
 
-def lacking_in_several(several: Several) -> str:
+def no_stages_in_several(several: Several) -> str:
     """Why several runs give no such picture, empty if they do: too many, or one of them is of a single world."""
     alone = next((one_world(run) for run in several.runs if one_world(run)), "")
-    return f"at most {MOST_BARS} results go into one picture" if len(several.runs) > MOST_BARS else alone
+    return f"at most {MOST_SCENARIOS} results go into one picture" if len(several.runs) > MOST_SCENARIOS else alone
 
 
-def of_comparison(comparison: Comparison) -> tuple:
+def stages_of_comparison(comparison: Comparison) -> tuple:
     """The arguments of `draw.stages.stacked`, for both sides of a comparison."""
-    return of_several(Several((comparison.a, comparison.b), comparison.labels))
+    return stages_of_several(Several((comparison.a, comparison.b), comparison.labels))
 
 
 def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def stage_counts(table: pd.DataFrame) -> dict[str, int]:
 # ---------------------------------------------------------------- along a sweep
 
 
-def of_sweep(swept: Swept) -> tuple:
+def stages_of_sweep(swept: Swept) -> tuple:
     """The arguments of `draw.stages.along`: table (see `stack_along`), title, what is varied in words."""
     path, beside = _axes_of(swept)
     words = [factor_title(swept.scenario, factor) for factor in (path, beside) if factor]
@@ -93,7 +93,7 @@ def of_sweep(swept: Swept) -> tuple:
     return stack_along(swept, path, beside), title, *words
 
 
-def lacking_in_sweep(swept: Swept) -> str:
+def no_stages_in_sweep(swept: Swept) -> str:
     """Why a sweep gives no such picture, empty if it does: too many factors, points or levels, or nothing of it done."""
     if len(swept.factors) > 2:
         return f"drawn from a sweep of one or two parameters, and this one varies {len(swept.factors)}"

@@ -9,7 +9,7 @@ from sim.words.stages import AGREED, STAGES
 from sim.worlds.transcript import Round, transcript
 
 
-def of_run(run: Run) -> tuple:
+def talks_of_run(run: Run) -> tuple:
     """The arguments of `draw.talks.talks`: lines and events (see `talk_tables`), colours, name, world."""
     scenario, world = run.scenario, world_shown(run)
     tables = talk_tables(scenario, transcript(scenario, world, run.seed))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim.analysis.predictions import Sizes, predict, sizes
+from sim.analysis.predictions import ActorSizes, predict, sizes
 from sim.engine.model import Negotiation
 from sim.figures.data.shown import one_world, signatories
 from sim.results.read import Run
@@ -25,19 +25,19 @@ MARKS = {
 """Letter and words of every predictor (see `sim.analysis.predictions`)."""
 
 
-def of_run(run: Run) -> tuple:
+def terms_of_run(run: Run) -> tuple:
     """The arguments of `draw.terms.terms`: table (see `marked_terms`), name, words of the marks, titles, worlds."""
     summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
     marked = marked_terms(run.scenario, summary, worlds, run.seed)
     return marked, run.scenario.name, dict(MARKS.values()), signatories(run.scenario), len(worlds)
 
 
-def lacking_in_run(run: Run) -> str:
+def no_terms_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or nothing is left to agree on."""
     return one_world(run) or ("" if (run.scenario.game.issues.agreed < 0).any() else "every issue is settled already")
 
 
-def sizes_of(scenario: Scenario) -> Sizes | None:
+def sizes_of(scenario: Scenario) -> ActorSizes | None:
     """Measures of size from the seeds, if they have every actor of the scenario; else None."""
     known = sizes()
     return known if set(scenario.game.actors) <= set(known) else None

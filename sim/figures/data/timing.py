@@ -11,12 +11,16 @@ from sim.words.phrases import count, month
 from sim.words.stages import AGREED
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
-SHARES = "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
-UNBROKEN = "Dotted: one minus Kaplan-Meier, with broken talks censored: how soon talks would agree if none broke down. "
-CENSORED = "Talks without a text are censored at their end."
+INCIDENCE_NOTE = (
+    "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
+)
+UNBROKEN_NOTE = (
+    "Dotted: one minus Kaplan-Meier, with broken talks censored: how soon talks would agree if none broke down. "
+)
+CENSORED_NOTE = "Talks without a text are censored at their end."
 
 
-def of_run(run: Run) -> tuple:
+def timing_of_run(run: Run) -> tuple:
     """The arguments of `draw.timing.timing`: curves and worlds at risk, both with dates; title, subtitle, note."""
     rounds, broken = run.scenario.game.rounds, (run.table["stage"] == "breakdown").any()
     titles = {"agreement": "have agreed on a text"}
@@ -26,18 +30,18 @@ def of_run(run: Run) -> tuple:
     curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
     risk = at_risk(run.table, rounds).assign(series="talks", title="still in talks")
     subtitle = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
-    note = SHARES + (UNBROKEN if broken else "") + CENSORED
+    note = INCIDENCE_NOTE + (UNBROKEN_NOTE if broken else "") + CENSORED_NOTE
     risk = risk.assign(date=_days(run.scenario, risk))
     return _dated(run.scenario, curves), risk, f"{run.scenario.name}: time to agreement", subtitle, note
 
 
-def lacking_in_run(run: Run) -> str:
+def no_timing_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or talks end in none."""
     ended = run.table["stage"].isin([*AGREED, "breakdown"]).any()
     return one_world(run) or ("" if ended else "in no world do talks end before their time runs out")
 
 
-def of_comparison(comparison: Comparison) -> tuple:
+def timing_of_comparison(comparison: Comparison) -> tuple:
     """The arguments of `draw.timing.timing`, for the agreements of two scenarios."""
     curves, risks = [], []
     for run, label, series in zip(
@@ -51,10 +55,16 @@ def of_comparison(comparison: Comparison) -> tuple:
     subtitle = (
         f"{count(len(comparison.a.table), 'world')} each, the same draws; bands: 95 % interval; below: still in talks"
     )
-    return pd.concat(curves), pd.concat(risks), "Time to agreement in two scenarios", subtitle, SHARES + CENSORED
+    return (
+        pd.concat(curves),
+        pd.concat(risks),
+        "Time to agreement in two scenarios",
+        subtitle,
+        INCIDENCE_NOTE + CENSORED_NOTE,
+    )
 
 
-def lacking_in_comparison(comparison: Comparison) -> str:
+def no_timing_in_comparison(comparison: Comparison) -> str:
     """Why a comparison gives no such picture, empty if it does: neither side agrees in any world."""
     agreed = (run.table["stage"].isin(AGREED).any() for run in (comparison.a, comparison.b))
     return "" if any(agreed) else "neither scenario has an agreement"

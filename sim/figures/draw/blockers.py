@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREY, NORMAL, REASONS, SMALL, bare, headed, key
+from sim.figures.draw.style import DPI, GREY, NORMAL, REASON_FILLS, SMALL, bare, headed, key
 from sim.words.phrases import interval, percent
 
-LEAST, MOST = 0.56, 0.9
+LEAST_INCHES, MOST_INCHES = 0.56, 0.9
 """Inches of an issue: as many as there is room for between these."""
 
 
@@ -23,8 +23,8 @@ def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str
     issues, actors = (list(dict.fromkeys(cells[column])) for column in ("issue_title", "blocker_title"))
     notes = textwrap.wrap(note, 118)
     foot = 0.15 + 0.22 * len(notes)
-    height = max(min(5.625, 2.2 + MOST * len(issues) + foot), 1.75 + LEAST * len(issues) + foot)
-    body = min(height - foot - 1.75, MOST * len(issues))
+    height = max(min(5.625, 2.2 + MOST_INCHES * len(issues) + foot), 1.75 + LEAST_INCHES * len(issues) + foot)
+    body = min(height - foot - 1.75, MOST_INCHES * len(issues))
     figure = Figure(figsize=(10, height), dpi=DPI)
     headed(figure, title, subtitle)
     start, width = 0.27, 0.72 / len(actors)
@@ -43,7 +43,7 @@ def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str
             words = textwrap.fill(issue, 29, max_lines=2, placeholder=" ...")
             axes.text(-0.03 * room, row, words, fontsize=SMALL + 0.5, ha="right", va="center", linespacing=1.1)
     found = parts.drop_duplicates("reason").set_index("reason")["reason_title"].to_dict()
-    key(figure, [(found[reason], look) for reason, look in REASONS.items() if reason in found])
+    key(figure, [(found[reason], look) for reason, look in REASON_FILLS.items() if reason in found])
     figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
     return figure
 
@@ -53,7 +53,7 @@ def _actor(axes: Axes, cells: pd.DataFrame, parts: pd.DataFrame, issues: list[st
     for row, issue in enumerate(issues):
         start = 0.0
         for part in parts[parts["issue_title"] == issue].itertuples():
-            colour, hatch = REASONS.get(part.reason, (GREY, ""))
+            colour, hatch = REASON_FILLS.get(part.reason, (GREY, ""))
             axes.barh(row, part.share, 0.62, start, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
             start += part.share
         for cell in cells[(cells["issue_title"] == issue) & (cells["share"] > 0)].itertuples():

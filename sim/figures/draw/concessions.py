@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, bare, headed
 from sim.words.phrases import count
 
-SERIES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.12, "Offers made to it")}
+BAND_STYLES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.12, "Offers made to it")}
 """Marker, hatch, strength and words of what is drawn of each party."""
 
 WEEK = pd.Timedelta(days=7)
@@ -41,7 +41,7 @@ def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str
 
 def _party(axes: Axes, bands: pd.DataFrame, colour: str) -> None:
     """The bands of one party, around the least that it signs."""
-    for series, (marker, hatch, strength, words) in SERIES.items():
+    for series, (marker, hatch, strength, words) in BAND_STYLES.items():
         rows = bands[bands["series"] == series].sort_values("date")
         if len(rows):
             days = pd.to_datetime(rows["date"])

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sim.figures.draw.style import DPI, NORMAL, SMALL, STAGES, apart, bare, headed
+from sim.figures.draw.style import DPI, NORMAL, SMALL, STAGE_FILLS, apart, bare, headed
 from sim.words.phrases import count, percent
 
 GAP = 0.035
@@ -67,8 +67,8 @@ def _ribbons(axes: Axes, table: pd.DataFrame, left: pd.DataFrame, right: pd.Data
         leave[row.source] += share
         arrive[row.target] += share
         stays = row.source == row.target
-        colour = "#CFCFCF" if stays else STAGES[row.target][0]
-        hatch = "" if stays else STAGES[row.target][1]
+        colour = "#CFCFCF" if stays else STAGE_FILLS[row.target][0]
+        hatch = "" if stays else STAGE_FILLS[row.target][1]
         axes.add_patch(
             _ribbon(y0, y1, share, color=colour, hatch=hatch, label=f"{row.source_title} to {row.target_title}")
         )
@@ -92,7 +92,7 @@ def _ribbon(y0: float, y1: float, share: float, color: str, hatch: str, label: s
 def _nodes(axes: Axes, nodes: pd.DataFrame, side: float) -> None:
     """The outcomes of one side as blocks, with their names and shares outside."""
     for stage, row in nodes.iterrows():
-        colour, hatch = STAGES[str(stage)]
+        colour, hatch = STAGE_FILLS[str(stage)]
         x = side * (1 - WIDTH)
         block = Rectangle((x, row["top"]), WIDTH, row["bottom"] - row["top"], facecolor=colour, hatch=hatch)
         block.set(edgecolor="white", linewidth=0.8, label=row["title"])

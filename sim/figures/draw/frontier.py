@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.draw.pairs import (
     NO_PACKAGE,
-    SOLUTIONS,
+    SOLUTION_MARKS,
     agreement,
     background,
     background_key,
@@ -35,11 +35,11 @@ def on_frontier(points: pd.DataFrame, titles: dict[str, str], name: str, world: 
     solved = points.drop_duplicates("kind").set_index("kind")["title"]
     for axes, pair in panels:
         background(axes, points, pair)
-        for kind, (marker, size) in SOLUTIONS.items():
+        for kind, (marker, size) in SOLUTION_MARKS.items():
             points_of(axes, points, kind, pair, marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
         agreement(axes, points, pair)
         label(axes, [f"Worth to {titles[actor]}" for actor in pair])
-    solutions = [(hollow(marker, 11), solved[kind]) for kind, (marker, _) in SOLUTIONS.items() if kind in solved]
+    solutions = [(hollow(marker, 11), solved[kind]) for kind, (marker, _) in SOLUTION_MARKS.items() if kind in solved]
     key_beside(figure, len(panels), [*background_key(points), *solutions])
     return figure
 

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.figures.draw.pairs import (
-    SOLUTIONS,
+    SOLUTION_MARKS,
     Key,
     first_of,
     hollow,
@@ -41,7 +41,7 @@ def divided(
         cells = axes.hexbin(texts[first], texts[second], gridsize=24, extent=(0, 1, 0, 1), mincnt=1, vmin=0, **CELLS)
         for edge, style in (("low", "--"), ("median", "-"), ("high", "--")):
             axes.plot(of_pair["share"], of_pair[edge], style, color=BLACK, linewidth=2 if edge == "median" else 1.2)
-        for kind, (marker, size) in SOLUTIONS.items():
+        for kind, (marker, size) in SOLUTION_MARKS.items():
             points_of(axes, solutions, kind, (first, second), marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
         axes.set(xlim=(-0.03, 1.06), ylim=(-0.03, 1.06))
         axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
@@ -63,4 +63,6 @@ def _divided_key(solutions: pd.DataFrame) -> Key:
         (Line2D([], [], color=BLACK, lw=1.2, ls="--"), "Frontiers of the middle 80 % of worlds"),
     ]
     words = dict(zip(solutions["kind"], solutions["title"], strict=True))
-    return entries + [(hollow(SOLUTIONS[kind][0], 11), f"{words[kind]}, median") for kind in SOLUTIONS if kind in words]
+    return entries + [
+        (hollow(SOLUTION_MARKS[kind][0], 11), f"{words[kind]}, median") for kind in SOLUTION_MARKS if kind in words
+    ]

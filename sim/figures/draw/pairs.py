@@ -20,7 +20,7 @@ from sim.figures.draw.style import BLACK, DPI, GREY, NORMAL, SMALL, bare, headed
 
 Style = dict[str, Any]
 
-SOLUTIONS = {
+SOLUTION_MARKS = {
     "utilitarian": ("o", 30),
     "kalai_smorodinsky": ("^", 24),
     "egalitarian": ("s", 17),
@@ -30,7 +30,7 @@ SOLUTIONS = {
 
 SHADE, DARK = "#EDEDED", "#555555"
 FRONTIER: Style = {"marker": "o", "ms": 4.5, "color": GREY, "mfc": DARK, "mec": DARK, "lw": 1.5}
-LETTERS = 8.5
+LETTERS_PER_INCH = 8.5
 """Letters per inch of a label."""
 
 KEY = 34
@@ -81,7 +81,7 @@ def key_beside(figure: Figure, panels: int, entries: Key) -> None:
 
 def label(axes: Axes, words: Sequence[str]) -> None:
     """The labels of both axes; that of a narrow panel's vertical axis stands above, as it is too long for the side."""
-    width = int(axes.bbox.width / DPI * LETTERS)
+    width = int(axes.bbox.width / DPI * LETTERS_PER_INCH)
     axes.set_xlabel(textwrap.fill(words[0], width), fontsize=NORMAL)
     if axes.bbox.width > axes.figure.bbox.width / 2:
         axes.set_ylabel(words[1], fontsize=NORMAL)

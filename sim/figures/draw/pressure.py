@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from sim.figures.draw.style import DPI, NORMAL, SMALL, bare, headed
 from sim.words.phrases import interval, percent
 
-ROW = 0.36
+PAIR_INCHES = 0.36
 """Inches of a pair."""
 
-LEAST = 0.02
+LEAST_SPAN = 0.02
 """Length of an axis on which all is the same."""
 
 
@@ -26,7 +26,7 @@ def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle:
     pays = pairs["paid"].notna().any()
     notes = textwrap.wrap(note, 118)
     foot = 0.5 + 0.22 * len(notes)
-    figure = Figure(figsize=(10, max(5.625, 1.7 + ROW * len(pairs) + foot)), dpi=DPI)
+    figure = Figure(figsize=(10, max(5.625, 1.7 + PAIR_INCHES * len(pairs) + foot)), dpi=DPI)
     height = figure.get_figheight()
     headed(figure, title, subtitle)
     columns = [("leverage", "Leverage\nas drawn"), ("worth", "What it added\nin agreements")]
@@ -58,8 +58,8 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
     axes.locator_params(axis="x", nbins=4)
     axes.margins(x=0.08)
     low, high = axes.get_xlim()
-    if high - low < LEAST:
-        axes.set_xlim(low - LEAST / 2, high + LEAST / 2)
+    if high - low < LEAST_SPAN:
+        axes.set_xlim(low - LEAST_SPAN / 2, high + LEAST_SPAN / 2)
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x", color="#E5E5E5")
     axes.set_axisbelow(True)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREY, LARGE, NORMAL, SMALL, STAGES, bare, headed, key
+from sim.figures.draw.style import DPI, GREY, LARGE, NORMAL, SMALL, STAGE_FILLS, bare, headed, key
 from sim.words.phrases import count, interval, percent
 
 
@@ -23,7 +23,7 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
     headed(figure, f"{name}: what became of the talks", subtitle)
     room = max(table["high"].max(), 0.05)
     for place, row in enumerate(table.itertuples()):
-        colour, hatch = STAGES.get(row.stage, (GREY, ""))
+        colour, hatch = STAGE_FILLS.get(row.stage, (GREY, ""))
         axes.barh(place, row.share, color=colour, hatch=hatch, edgecolor="white", height=0.68, label=row.title)
         axes.plot([row.low, row.high], [place, place], color="black", linewidth=2.2, solid_capstyle="butt")
         beside = row.high + 0.015 * room
@@ -76,7 +76,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
     """One bar with its name on the left, its percents on it, and the share that agreed on the right."""
     start = 0.0
     for stage, row in rows.drop(index="agreed").iterrows():
-        colour, hatch = STAGES[stage]
+        colour, hatch = STAGE_FILLS[stage]
         axes.barh(
             place,
             row["share"],
@@ -106,7 +106,7 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
 def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
     """The stages of a stack with their colours and hatches."""
     titles = table[table["stage"] != "agreed"].drop_duplicates("stage")
-    return [(row.title, STAGES[row.stage]) for row in titles.itertuples()]
+    return [(row.title, STAGE_FILLS[row.stage]) for row in titles.itertuples()]
 
 
 # ---------------------------------------------------------------- along a parameter
@@ -150,7 +150,7 @@ def _columns(axes: Axes, table: pd.DataFrame, panels: int) -> None:
     for place, rows in enumerate(groups):
         start = 0.0
         for stage, row in rows.drop(index="agreed").iterrows():
-            colour, hatch = STAGES[stage]
+            colour, hatch = STAGE_FILLS[stage]
             axes.bar(place, row["share"], width, start, color=colour, hatch=hatch, edgecolor="white", linewidth=0)
             start += row["share"]
         for stage in ("in_force", "agreed"):

@@ -21,7 +21,7 @@ from sim.words.palette import PALETTE
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = PALETTE.values()
 GREY = "#999999"
 
-STAGES = {
+STAGE_FILLS = {
     "in_force": (GREEN, ""),
     "pending": (SKY, "//"),
     "rejected": (ORANGE, "\\\\"),
@@ -30,7 +30,7 @@ STAGES = {
 }
 """Colour and hatch of every stage."""
 
-REASONS = {
+REASON_FILLS = {
     "red_line": (BLACK, ""),
     "home_front": (PURPLE, "//"),
     "reservation": (BLUE, "\\\\"),
@@ -62,7 +62,7 @@ def image(figure: Figure, ending: str) -> bytes:
     return content.getvalue()
 
 
-LETTERS = 100
+TITLE_LETTERS = 100
 """Of a title."""
 
 
@@ -70,9 +70,9 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
     """Title and subtitle at the top left; long ones are set smaller, and what stands before `: ` in a title is cut."""
     height, wide = figure.get_figheight(), figure.get_figwidth() / 10
     name, colon, rest = title.rpartition(": ")
-    if len(title) > LETTERS and len(rest) < 0.7 * LETTERS:
-        title = textwrap.shorten(name, LETTERS - len(colon + rest), placeholder=" ...") + colon + rest
-    title = textwrap.shorten(title, LETTERS, placeholder=" ...")
+    if len(title) > TITLE_LETTERS and len(rest) < 0.7 * TITLE_LETTERS:
+        title = textwrap.shorten(name, TITLE_LETTERS - len(colon + rest), placeholder=" ...") + colon + rest
+    title = textwrap.shorten(title, TITLE_LETTERS, placeholder=" ...")
     size = LARGE * min(1, wide * 70 / len(title))
     figure.text(0.02, 1 - 0.14 / height, title, fontsize=size, fontweight="bold", va="top")
     size = max(SMALL, NORMAL * min(1, wide * 96 / max(len(subtitle), 1)))

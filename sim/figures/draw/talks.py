@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, apart, bare, headed
 from sim.words.phrases import month
 
-SERIES = {
+LINE_STYLES = {
     "asked": ("▲ its own offers", "^", "-"),
     "offered": ("○ offers made to it", "o", "-"),
     "reservation": ("- - the least it signs", "", "--"),
@@ -104,7 +104,7 @@ def _marks(axes: Axes, shocks: pd.DataFrame, ends: pd.DataFrame, lettered: bool)
 def _party(axes: Axes, lines: pd.DataFrame, colour: str) -> None:
     """What one party asked for and was offered, with its name and the names of the lines at their ends."""
     labels = []
-    for series, (words, marker, style) in SERIES.items():
+    for series, (words, marker, style) in LINE_STYLES.items():
         found = lines[lines["series"] == series]
         if len(found):
             days, values = pd.to_datetime(found["date"]), found["value"].astype(float)

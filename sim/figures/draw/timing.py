@@ -18,7 +18,7 @@ CURVES = {
 }
 """Colour and line of what may be drawn: agreed, agreed in a scenario compared with, broken down, Kaplan-Meier."""
 
-ROW = 0.23
+LINE_INCHES = 0.23
 """Inches of a line of text below the axes."""
 
 
@@ -30,7 +30,7 @@ def timing(curves: pd.DataFrame, risk: pd.DataFrame, title: str, subtitle: str, 
     series; columns: series, title, date, worlds. note: how to read it.
     """
     notes = textwrap.wrap(note, 118)
-    foot = 0.1 + ROW * (len(notes) + risk["series"].nunique() + 1.2) + 0.35
+    foot = 0.1 + LINE_INCHES * (len(notes) + risk["series"].nunique() + 1.2) + 0.35
     figure = Figure(figsize=(10, 5.625 + max(0.0, foot - 1.9)), dpi=DPI)
     height = figure.get_figheight()
     axes = figure.add_axes((0.085, foot / height, 0.635, (height - foot - 1.0) / height))
@@ -64,7 +64,7 @@ def _dates(axes: Axes, risk: pd.DataFrame) -> None:
     axes.tick_params(axis="x", labelsize=SMALL)
     inch = 1 / (axes.bbox.height / DPI)
     for place, (_, rows) in enumerate(risk.groupby("series", sort=False)):
-        y = -(0.62 + ROW * place) * inch
+        y = -(0.62 + LINE_INCHES * place) * inch
         worlds = rows.set_index(pd.to_datetime(rows["date"]))["worlds"].astype(float)
         for day in shown:
             left = worlds.asof(day)

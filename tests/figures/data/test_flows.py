@@ -3,12 +3,12 @@
 from small_scenario import RED_LINES, played
 
 from sim.figures.data.flows import flow_findings, flow_table
-from sim.worlds.paired import compare
+from sim.worlds.paired import compare_tables
 
 
 def compared():
     (a, table_a), (b, table_b) = played(*RED_LINES), played()
-    return compare(a, b, table_a, table_b)
+    return compare_tables(a, b, table_a, table_b)
 
 
 def test_flows_hold_every_world_once():

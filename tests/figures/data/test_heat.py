@@ -10,7 +10,7 @@ from sweeping import TALKS
 
 from sim.cli.main import main
 from sim.figures.data.heat import OUTCOMES, map_of
-from sim.figures.kinds import draw, drawable, lacking
+from sim.figures.kinds import draw_picture, drawable, lacking
 from sim.results.read import Run, read_result
 from sim.worlds.efficiency import rated_worlds
 
@@ -36,13 +36,13 @@ def test_a_run_gives_the_pictures_of_bargaining():
     result = run_of()
     assert set(OF_A_RUN) <= set(drawable(result))
     for kind in OF_A_RUN:
-        assert "Two rivers" in draw(result, kind).texts[0].get_text()
+        assert "Two rivers" in draw_picture(result, kind).texts[0].get_text()
 
 
 def test_a_single_world_gives_those_of_one_world():
     result = run_of(world=7)
-    assert "world 7" in draw(result, "frontier").texts[0].get_text()
-    assert "world 7" in draw(result, "offers").texts[0].get_text()
+    assert "world 7" in draw_picture(result, "frontier").texts[0].get_text()
+    assert "world 7" in draw_picture(result, "offers").texts[0].get_text()
     assert {"gains", "concessions"}.isdisjoint(drawable(result))
 
 
@@ -60,7 +60,7 @@ def test_a_sweep_of_two_numbers_gives_the_map(tmp_path):
     agreed = table[table["outcome"] == "agreed"].set_index(["x", "y"])
     point = result.summary.points.iloc[5]
     assert agreed.loc[tuple(point[[*result.factors]]), "share"] == point["agreed"]
-    assert "heat" in drawable(result) and len(draw(result, "heat").axes) == 3
+    assert "heat" in drawable(result) and len(draw_picture(result, "heat").axes) == 3
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sim.figures.data.offers import offers_of_world
 from sim.figures.draw.frontier import on_frontier
 from sim.figures.draw.gains import divided
 from sim.figures.draw.offers import offers
-from sim.figures.draw.pairs import SOLUTIONS
+from sim.figures.draw.pairs import SOLUTION_MARKS
 from sim.worlds.transcript import transcript
 
 LONG = ("actors.south.title", "South of the Very Long Mountains")
@@ -71,8 +71,8 @@ def test_a_frontier_has_every_package_on_it_and_every_solution():
 
 
 def test_solutions_are_told_apart_without_colour():
-    markers, sizes = zip(*SOLUTIONS.values(), strict=True)
-    assert len(set(markers)) == len(set(sizes)) == len(SOLUTIONS)
+    markers, sizes = zip(*SOLUTION_MARKS.values(), strict=True)
+    assert len(set(markers)) == len(set(sizes)) == len(SOLUTION_MARKS)
 
 
 def test_payments_are_an_arrow_from_the_text():

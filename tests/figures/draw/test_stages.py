@@ -21,6 +21,6 @@ def test_stages_have_a_bar_each_with_its_share_and_count():
 
 
 def test_stages_keep_their_colours_and_differ_in_grey():
-    colours, hatches = zip(*style.STAGES.values())
-    assert set(style.STAGES) == set(STAGES)
+    colours, hatches = zip(*style.STAGE_FILLS.values())
+    assert set(style.STAGE_FILLS) == set(STAGES)
     assert len(set(colours)) == len(set(hatches)) == len(STAGES)

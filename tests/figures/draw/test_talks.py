@@ -6,7 +6,7 @@ from figures import assert_readable, words
 from small_scenario import ALL, BROKEN, FLOOD, PAID, RED_LINES, told
 
 from sim.figures.data.talks import talk_tables
-from sim.figures.draw.talks import SERIES, talks
+from sim.figures.draw.talks import LINE_STYLES, talks
 
 
 def talks_of(*changes):
@@ -24,7 +24,7 @@ def test_talks_have_a_panel_for_each_signatory_with_its_lines():
     assert len(figure.axes) == 2
     for axes, name in zip(figure.axes, ("North", "South")):
         labels = {line.get_label() for line in axes.lines}
-        assert {words for words, *_ in SERIES.values()} <= labels
+        assert {words for words, *_ in LINE_STYLES.values()} <= labels
         assert name in [text.get_text() for text in axes.texts]
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
