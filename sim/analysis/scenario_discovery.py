@@ -3,13 +3,14 @@
 What was drawn and varied in each world becomes its features (f); the conditions found are put into words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.sensitivity import Show
 from sim.analysis.uncertain_inputs import drawn, drawn_titles
 from sim.experiments import sweep
 from sim.experiments.factors import from_command_line
@@ -34,8 +35,6 @@ CHANCE = " (its chance)"
 
 MOST_ROWS = 100_000
 """Worlds of a sweep that are used; of a larger one those with the lowest numbers, at every point."""
-
-Show = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

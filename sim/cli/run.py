@@ -144,7 +144,7 @@ def print_report(text: str) -> None:
 
 def say_written(folder: Path) -> None:
     """Say what files a result consists of, and what lies beside it from an earlier one."""
-    click.echo(f"Written to {folder}: {', '.join(results.listed(folder))}")
+    click.echo(f"Written to {folder}: {', '.join(results.files_of_result(folder))}")
     old = [name for name in MADE_OF_RESULTS if (folder / name).exists()]
     if old:
         are = "is" if len(old) == 1 else "are"

@@ -27,7 +27,7 @@ from sim.scenario.document import rules, validate
 from sim.scenario.field_types import NumberRule, PositionRule
 from sim.scenario.manners import registered
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import ActorBlock, Document
+from sim.scenario.schema import HEADINGS, ActorBlock, Document
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import plain
 from sim.scenario.user_strategies import NEEDS_TRUST
@@ -41,9 +41,6 @@ ACTOR_RULES = registered()
 
 MANY_POINTS = 100_000
 """Experiments with more points are worked out only when they are swept."""
-
-HEADINGS = ("name", "summary", "question", "experiments", "sources")
-"""Keys of a scenario that say nothing about the talks."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def rules_digest() -> str:
 def bare_syntax(source: str) -> str:
     """The syntax tree of a module as text, without docstrings, comments and what its errors say.
 
-    >>> bare("x = 1  # one") == bare("x = (1)") != bare("x = 2")
+    >>> bare_syntax("x = 1  # one") == bare_syntax("x = (1)") != bare_syntax("x = 2")
     True
     """
     return ast.dump(_Bare().visit(ast.parse(source)))

@@ -1,7 +1,7 @@
 """Every picture that results can give: `KINDS`.
 
-drawable(result)          names of the kinds that a result gives
-draw(result, "stages")    one of them, as a matplotlib Figure
+drawable(result)                  names of the kinds that a result gives
+draw_picture(result, "stages")    one of them, as a matplotlib Figure
 
 A kind has two modules of its name: `data/KIND` makes tables from a result, `draw/KIND` draws them. To add one, write
 these two and an entry here. They are imported when a picture is drawn, so that the list alone needs no library.
@@ -19,7 +19,7 @@ from sim.figures.data.several import Several
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["KINDS", "RESULTS", "NotDrawable", "Several", "draw", "drawable", "lacking"]
+__all__ = ["KINDS", "RESULTS", "NotDrawable", "Several", "draw_picture", "drawable", "lacking"]
 
 RESULTS = {
     "Run": "a run",

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.methods.draws import DECIMALS
+
 if TYPE_CHECKING:
     import pandas as pd
-
-DECIMALS = 9
-"""Values of ranges are rounded to these, like drawn numbers."""
 
 TRAJECTORY_LEVELS = 4
 """Levels of each factor in a Morris design."""

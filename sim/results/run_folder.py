@@ -98,7 +98,7 @@ def _publish(draft: Path, folder: Path) -> None:
 
 
 def _earlier(folder: Path) -> set[str]:
-    """The files that the results in a folder consist of, as their manifest tells."""
+    """The files that the results in a folder consist of, by their manifest."""
     try:
         listed = json.loads((folder / RUN_MANIFEST).read_text(encoding="utf-8"))["sha256"]
         return {name for name in listed if Path(name).name == name}

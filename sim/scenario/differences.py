@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.scenario.document import Document, numbers
 from sim.scenario.explain import groups, value_in_words
+from sim.scenario.schema import HEADINGS
 from sim.words.problems import in_words
 
 KINDS_OF_BLOCK = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
@@ -61,7 +62,7 @@ def _words(a: Document, b: Document) -> Iterator[ScenarioChange]:
     """Names of rules, dates, options and the like."""
     skipped = {*numbers(a), *numbers(b)}
     old, new = (
-        dict(_leaves(some.model_dump(mode="json", by_alias=True, exclude=HEADINGS), skipped)) for some in (a, b)
+        dict(_leaves(some.model_dump(mode="json", by_alias=True, exclude=set(HEADINGS)), skipped)) for some in (a, b)
     )
     for path in [*old, *(path for path in new if path not in old)]:
         if _is_in_both(a, b, path) and old.get(path) != new.get(path):

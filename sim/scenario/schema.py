@@ -257,6 +257,9 @@ class ActorBlock(Block):
     wants: dict[Id, WantBlock] = {}
 
 
+HEADINGS = ("name", "summary", "question", "caveat", "experiments", "sources")
+"""Keys of a scenario that say nothing about the talks."""
+
 SIGNATORY_KEYS: tuple[str, ...] = ("no_deal", "commitment_risk", "tolerance", "home_insight", "ratifiers")
 """Keys of an actor that only a signatory has."""
 

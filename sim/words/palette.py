@@ -1,6 +1,6 @@
 """Colours by name, and which actor has which. Knows no talks.
 
-The palette is that of Okabe and Ito (2008), Color Universal Design: people with any colour vision can tell it apart.
+The palette is that of Okabe and Ito (2008), Color Universal Design: its colours differ to people with any colour vision.
 """
 
 import re
@@ -18,9 +18,10 @@ PALETTE = {
 }
 
 BEST_FIRST = ("blue", "orange", "green", "purple", "vermilion", "sky", "black", "yellow")
-"""Names of the palette, the best to tell apart first."""
+"""Names of the palette, those that differ most first."""
 
 CODE = re.compile(r"#[0-9a-fA-F]{6}")
+"""A colour as red, green and blue, two hexadecimal digits each."""
 
 
 def is_colour(word: object) -> bool:

@@ -13,7 +13,11 @@ SOLUTIONS = {
 
 
 def percent(share: float) -> str:
-    """A share 0..1 in whole percent; never 0 or 100 for what is not."""
+    """A share 0..1 in whole percent; never 0 or 100 for what is not.
+
+    >>> percent(0.374), percent(0.002)
+    ('37 %', 'under 1 %')
+    """
     if 0 < share < 0.005:
         return "under 1 %"
     if 0.995 <= share < 1:
@@ -22,7 +26,11 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of shares in percent; a narrow one with a decimal, so that its ends differ."""
+    """An interval of shares 0..1 in percent; a narrow one with a decimal, so that its ends differ.
+
+    >>> interval(0.4, 0.6), interval(0.501, 0.504)
+    ('40 to 60 %', '50.1 to 50.4 %')
+    """
     ends = [f"{100 * end:.0f}" for end in (low, high)]
     if ends[0] == ends[1]:
         ends = [f"{100 * end:.1f}".removesuffix(".0") for end in (low, high)]
@@ -82,7 +90,13 @@ def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
 
 
 def table_of(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
-    """A Markdown table whose columns are aligned as text; sides: `l` or `r` for each column."""
+    """A Markdown table whose columns are aligned as text; sides: `l` or `r` for each column.
+
+    >>> print(table_of(["term", "share"], [["open", "40 %"]], "lr"))
+    | term | share |
+    | ---- | ----: |
+    | open |  40 % |
+    """
     cells = [[cell.replace("|", "\\|") for cell in row] for row in [head, *rows]]
     widths = [max(3, *(len(row[column]) for row in cells)) for column in range(len(head))]
     rule = ["-" * width if side == "l" else "-" * (width - 1) + ":" for width, side in zip(widths, sides, strict=True)]

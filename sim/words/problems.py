@@ -1,4 +1,4 @@
-"""What is wrong with an input file, told so that its author can mend it. Knows no file format and no schema."""
+"""What is wrong with an input file, in words with which its author can mend it. Knows no file format and no schema."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,11 @@ NO_VALUE: Any = type("NoValue", (), {"__repr__": lambda self: "NO_VALUE"})()
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with an input file: where, what, what is allowed, and the nearest valid names."""
+    """One thing wrong with an input file, as one line: where, what, what is allowed, and the nearest valid names.
+
+    >>> print(Problem("talks.yaml", 3, "calendar.round", "is not allowed here", "weak", ("week", "month"), ("week",)))
+    talks.yaml:3: calendar.round: 'weak' is not allowed here; allowed: week, month; did you mean 'week'?
+    """
 
     file: str
     line: int | None
@@ -41,12 +45,20 @@ class ScenarioError(Exception):
 
 
 def nearest(word: object, allowed: Iterable[str], count: int = 1) -> tuple[str, ...]:
-    """The allowed names most like `word`, at most `count`, best first; none if nothing is similar."""
+    """The allowed names most like `word`, at most `count`, best first; none if nothing is similar.
+
+    >>> nearest("lineal", ["linear", "micro"])
+    ('linear',)
+    """
     return tuple(difflib.get_close_matches(str(word), list(allowed), n=count, cutoff=0.6))
 
 
 def in_words(value: object) -> str:
-    """A value as it would stand in the file, in one line and shortened."""
+    """A value as it would stand in the file, in one line and shortened.
+
+    >>> in_words({"uniform": [0, 1], "sure": True})
+    '{uniform: [0, 1], sure: true}'
+    """
     return _cut(_flow(value), 80)
 
 

@@ -1,4 +1,4 @@
-"""A text as passages, whatever it becomes: sections of paragraphs, tables and further sections. And the same as Markdown."""
+"""A text in sections of paragraphs, questions, tables and further sections, whatever it becomes; and the same as Markdown."""
 
 from __future__ import annotations
 
@@ -44,11 +44,21 @@ class Section:
 
 
 Passage = str | Question | Table
+"""What stands in a section outside of its sections; a str is a paragraph."""
+
 Part = Passage | Section
 
 
 def markdown(section: Section) -> str:
-    """The section as Markdown that also reads well as plain text."""
+    """The section as Markdown that also reads well as plain text.
+
+    >>> print(markdown(Section("The talks", ["Two towns share an orchard.", Question("Who gets more?")])), end="")
+    # The talks
+    <BLANKLINE>
+    Two towns share an orchard.
+    <BLANKLINE>
+    *Who gets more?*
+    """
     return "\n\n".join(_lines(section, 1)) + "\n"
 
 

@@ -229,7 +229,7 @@ def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, 
             raise FloatingPointError("something overflowed")
         return play(plan, points, worlds)
 
-    monkeypatch.setattr(engine, "play", failing)
+    monkeypatch.setattr(engine, "play_points", failing)
     outcome = swept(tmp_path / "r", work)
     assert outcome.rows == 6 * 2100 - 1996
     (failure,) = outcome.failures
@@ -246,7 +246,7 @@ def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, 
 def test_a_failing_point_leaves_those_played_with_it_alone(tmp_path, monkeypatch):
     play = engine.play_points
     monkeypatch.setattr(
-        engine, "play", lambda plan, points, worlds: 1 / 0 if 3 in points else play(plan, points, worlds)
+        engine, "play_points", lambda plan, points, worlds: 1 / 0 if 3 in points else play(plan, points, worlds)
     )
     work = work_of(tmp_path, worlds=100)
     outcome = swept(tmp_path / "r", work)
@@ -287,7 +287,7 @@ def test_another_engine_cannot_resume(work, tmp_path, monkeypatch):
 
 
 def test_a_worker_with_another_engine_plays_nothing(work, monkeypatch):
-    monkeypatch.setattr(engine, "versions", lambda: {"engine": "another"})
+    monkeypatch.setattr(engine, "decisive_versions", lambda: {"engine": "another"})
     with pytest.raises(RuntimeError, match="other versions"):
         engine.play_part(work, 0)
 

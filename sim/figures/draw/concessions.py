@@ -7,13 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, bare, headed
+from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, WEEK, bare, headed
 from sim.words.phrases import count
 
 BAND_STYLES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.12, "Offers made to it")}
 """Marker, hatch, strength and words of what is drawn of each party."""
-
-WEEK = pd.Timedelta(days=7)
 
 
 def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str], name: str) -> Figure:

@@ -48,6 +48,7 @@ PROJECTED = 192
 
 FORMATS = ("png", "svg")
 SMALL, NORMAL, LARGE = 11, 12.5, 16
+WEEK = pd.Timedelta(days=7)
 
 LINE = 0.19
 """Inches that a line of small text takes in a panel of bars with words on them."""

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, apart, bare, headed
+from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, WEEK, apart, bare, headed
 from sim.words.phrases import month
 
 LINE_STYLES = {
@@ -17,8 +17,6 @@ LINE_STYLES = {
     "agreed": ("★ what is agreed", "*", ""),
 }
 """Words, marker and line of what is drawn of each party."""
-
-WEEK = pd.Timedelta(days=7)
 
 ENDS = {
     "agreed": ("a text is agreed", GREEN),
