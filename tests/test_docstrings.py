@@ -5,7 +5,6 @@ import doctest
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from places import ROOT

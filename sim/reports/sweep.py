@@ -151,7 +151,8 @@ def _rest(swept: Swept, played: pd.DataFrame) -> str:
     """Where the other points are, if there are more than are shown."""
     if len(played) <= MOST_POINTS_SHOWN:
         return ""
-    return f" The first {MOST_POINTS_SHOWN} of {len(played):,} points; the command summarise writes all of them with --to FILE.csv."
+    first = f" The first {MOST_POINTS_SHOWN} of {len(played):,} points"
+    return f"{first}; the command summarise writes all of them with --to FILE.csv."
 
 
 def _by_point(swept: Swept, played: pd.DataFrame, heads: list[str], cells: list[list[str]], side: str = "r") -> Table:

@@ -100,8 +100,8 @@ def _publish(draft: Path, folder: Path) -> None:
 def _earlier(folder: Path) -> set[str]:
     """The files that the results in a folder consist of, by their manifest."""
     try:
-        listed = json.loads((folder / RUN_MANIFEST).read_text(encoding="utf-8"))["sha256"]
-        return {name for name in listed if Path(name).name == name}
+        names = json.loads((folder / RUN_MANIFEST).read_text(encoding="utf-8"))["sha256"]
+        return {name for name in names if Path(name).name == name}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
 

@@ -11,9 +11,6 @@ from sim.words.problems import in_words
 
 KINDS_OF_BLOCK = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
 
-HEADINGS = {"name", "summary", "question", "caveat", "experiments", "sources"}
-"""Keys of a scenario that say nothing about the talks."""
-
 SHOWN = {"sources", "summary", "title", "article", "plural", "color"}
 """Keys within it that say nothing about the talks either: what supports them, and how they are shown."""
 
