@@ -35,7 +35,7 @@ LOW, HIGH = 0.1, 0.9
 def compromise_mean(capability: np.ndarray, position: np.ndarray, salience: np.ndarray) -> np.ndarray:
     """Mean position [w] weighted by capability times salience, all [a, w]. NaN where nobody has weight.
 
-    Achen (2006), in Thomson et al., The European Union Decides, chapter 10.
+    Achen (2006), chapter 4 in Thomson et al. (eds.), Cambridge University Press.
 
     >>> position = np.array([[0.0], [100.0]])
     >>> compromise_mean(np.array([[1.0], [3.0]]), position, np.array([[1.0], [1.0]])).tolist()
@@ -207,7 +207,7 @@ def _by_issue(predictor: Callable[..., np.ndarray], seen: Stakes, issues: np.nda
     return np.array([predictor(seen.capability, seen.position[:, m], seen.salience[:, m]) for m in issues])
 
 
-def predict(
+def prediction_table(
     scenario: Scenario, worlds: np.ndarray, seed: int, size: ActorSizes | None = None, elasticity: float = ELASTICITY
 ) -> pd.DataFrame:
     """The distribution over worlds [w] of what each predictor predicts for every issue not yet agreed.
@@ -218,7 +218,7 @@ def predict(
     the Nash solution divide it evenly:
 
     >>> from sim.scenario.compile import load
-    >>> predict(load("textbook_split"), np.arange(8), seed=0)[["predictor", "n", "position", "option"]]
+    >>> prediction_table(load("textbook_split"), np.arange(8), seed=0)[["predictor", "n", "position", "option"]]
                      predictor  n  position option
     0          compromise_mean  8      50.0    p50
     1          weighted_median  8       0.0     p0

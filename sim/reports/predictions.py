@@ -75,8 +75,8 @@ def prediction_report(
 ) -> str:
     """The whole comparison in Markdown.
 
-    table: `sim.worlds.table.play` of the same worlds; terms: of `sim.worlds.summary.summarise`; sizeless: actors whose size
-    is not known, so that no size counts.
+    table: `sim.worlds.table.play` of the same worlds, a row for each; terms: those of `sim.worlds.summary.summarise`, a row
+    for each option; elasticity: of capability to size; sizeless: actors whose size is not known, so that no size counts.
     """
     scenario, found, same = said.scenario, spread(said), same_as_talks(said, table)
     agreed = int(table["stage"].isin(AGREED).sum())
@@ -146,7 +146,10 @@ def _parting(said: Predictions, found: pd.DataFrame, terms: pd.DataFrame) -> str
 def predictions_dict(
     said: Predictions, table: pd.DataFrame, terms: pd.DataFrame, elasticity: float | None
 ) -> dict[str, Any]:
-    """The comparison as plain values for JSON; elasticity None where size plays no part."""
+    """The comparison as plain values for JSON. Arguments as for `prediction_report`; elasticity None if size plays no part.
+
+    table: a row for each world; terms: a row for each option.
+    """
     same: list[Share] = list(same_as_talks(said, table)["same"])
     rows = spread(said).to_dict("records")
     shares = ["issue", "option", "count", "n", "share", "low", "high"]

@@ -15,7 +15,7 @@ from sim.analysis.predictions import (
     capabilities,
     compromise_mean,
     nearest_option,
-    predict,
+    prediction_table,
     predictions,
     sizes,
     stakes,
@@ -164,7 +164,7 @@ def test_median_takes_the_lower_of_two_halves():
 
 
 def test_prediction_of_the_baseline(kazan):
-    table = predict(kazan, WORLDS, 7, sizes())
+    table = prediction_table(kazan, WORLDS, 7, sizes())
     open_issues = [name for name, agreed in zip(kazan.game.issues.names, kazan.game.issues.agreed) if agreed < 0]
     assert list(table.issue.unique()) == open_issues
     assert list(table.predictor[:5]) == list(PREDICTOR_TITLES) == [*PREDICTORS, "nash"]

@@ -106,10 +106,10 @@ def no_stages_in_sweep(swept: Swept) -> str:
 
 
 def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFrame:
-    """The stages at each point of a sweep, as `stack` gives them; a group for each point, levels of numbers rising.
+    """The stages at each point of a sweep, as `stack` gives them: a group for each point, levels of numbers rising.
 
-    path: what is varied along the axis; beside: a second factor, if there is one. Column added: panel_title, the level of
-    `beside` in words.
+    path: what is varied along the axis; beside: a second factor, if there is one. Columns: those of `stack`, and
+    panel_title, the level of `beside` in words.
     """
     points = swept.summary.points
     points = points[points["worlds"] > 0]

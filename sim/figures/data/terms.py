@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim.analysis.predictions import ActorSizes, predict, sizes
+from sim.analysis.predictions import ActorSizes, prediction_table, sizes
 from sim.engine.model import Negotiation
 from sim.figures.data.shown import one_world, signatories
 from sim.results.read import Run
@@ -50,7 +50,7 @@ def marked_terms(scenario: Scenario, summary: Summary, worlds: np.ndarray, seed:
     of the challenge model agree, C stands for both; status_quo: whether it is today's option; barred_SIGNATORY: the share
     (0..1) of the worlds in which a red line of this signatory, or its home front, rules it out as the talks begin.
     """
-    said = predict(scenario, worlds, seed, sizes_of(scenario))
+    said = prediction_table(scenario, worlds, seed, sizes_of(scenario))
     marks: dict[tuple[str, str], str] = {}
     for row in said.itertuples():
         if row.option is not None:

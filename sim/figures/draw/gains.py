@@ -28,8 +28,10 @@ def divided(
 ) -> Figure:
     """How the agreed texts of many worlds divide what was to be gained, against the frontiers of these worlds.
 
-    texts, band, solutions: the tables of `figures.data.gains.shares_of_ideal`, all in shares 0..1 of what a signatory
-    could gain at most; titles: of the signatories, by name.
+    All in shares, 0..1, of what a signatory could gain at most, as `figures.data.gains.shares_of_ideal` gives them.
+    texts: a row for each agreed world, a column for each signatory; band: a row for each pair and step; columns: first,
+    second, share, low, median, high; solutions: a row for each; columns: kind, title, and one for each signatory.
+    titles: of the signatories, by name.
     """
     title = f"{name}: who got how much of what could be gained"
     if not len(texts):

@@ -1,7 +1,8 @@
 """What `frontier`, `offers` and `gains` share: a panel for every pair of signatories, with its key and labels.
 
-Behind what they show stand the Pareto frontier and no deal. points: as for `frontier.on_frontier`; pair: the names of the
-signatories along and up the panel.
+Behind what they show stand the Pareto frontier and no deal. points: a row for each point; columns: kind, title, and for
+each signatory the utility of the point to it, as for `frontier.on_frontier`; pair: the names of the signatories along and
+up the panel.
 """
 
 import textwrap
@@ -101,13 +102,16 @@ def hollow(marker: str, size: float) -> Line2D:
 
 
 def points_of(axes: Axes, points: pd.DataFrame, kind: str, pair: tuple[str, str], marker: str, **style) -> None:
-    """The points of a kind, as marks in the style of `Axes.plot`."""
+    """Draw the points of a kind (a row for each), as marks in the style of `Axes.plot`."""
     found = points[points["kind"] == kind]
     axes.plot(found[pair[0]], found[pair[1]], marker, **style)
 
 
 def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
-    """The frontier, no deal, and the region in which both get at least their reservation values."""
+    """Draw the frontier, no deal, and the region in which both get at least their reservation values.
+
+    points: a row for each point, all kinds together.
+    """
     front = points[points["kind"] == "frontier"]
     least = points[points["kind"] == "reservation"].iloc[0]
     # Between two parties the frontier is a line; of more, a panel shows only its shadow.
@@ -123,7 +127,7 @@ def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
 
 
 def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
-    """The agreed text, and an arrow to what payments made of it."""
+    """Draw the agreed text, and an arrow to what payments made of it. points: a row for each point, all kinds together."""
     points_of(axes, points, "agreed", pair, "*", ms=11, color=BLACK, zorder=5)
     paid = points[points["kind"].isin(["agreed", "paid"])]
     if len(paid) > 1:
@@ -132,7 +136,7 @@ def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
 
 
 def background_key(points: pd.DataFrame) -> Key:
-    """The key to what `background` and `agreement` draw."""
+    """The key to what `background` and `agreement` draw of points, a row for each."""
     kinds = set(points["kind"])
     entries: Key = (
         [(Line2D([], [], ls="", marker="*", ms=11, color=BLACK), "The agreed text")] if "agreed" in kinds else []

@@ -140,7 +140,7 @@ def in_columns(heights: list[float], number: int) -> list[range]:
 
 
 def heading_of(panel: pd.DataFrame) -> list[str]:
-    """The title of the issue of a panel, in lines."""
+    """The title of the issue of a panel, in lines. panel: a row for each of its options, with a column issue_title."""
     return textwrap.wrap(panel["issue_title"].iloc[0], 43)
 
 
