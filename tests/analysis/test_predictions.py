@@ -189,7 +189,7 @@ def test_capabilities_grow_with_size_and_engagement(kazan):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("population: 3.0", "population: three", "three"),
         ("population: 3.0", "population: -3.0", "armenia.*above 0"),
@@ -198,11 +198,11 @@ def test_capabilities_grow_with_size_and_engagement(kazan):
         ("actors:", "actors: [", "cannot be read"),
     ],
 )
-def test_spoilt_sizes_are_told(tmp_path, old, new, told):
+def test_spoilt_sizes_are_refused(tmp_path, old, new, message):
     text = (HERE.parent / "seeds" / "capabilities.yaml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "capabilities.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ScenarioError, match=told):
+    with pytest.raises(ScenarioError, match=message):
         sizes(tmp_path)
 
 

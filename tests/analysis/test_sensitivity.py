@@ -140,9 +140,9 @@ def test_outcomes_are_those_of_the_table(capsys):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [("agred", "did you mean 'agreed'"), ("term_border=new_lin", "did you mean 'term_border=new_line'")],
 )
-def test_an_unknown_outcome_is_told_with_the_nearest(name, told):
-    with pytest.raises(ScenarioError, match=told):
+def test_an_unknown_outcome_gets_suggestions(name, message):
+    with pytest.raises(ScenarioError, match=message):
         outcome(name, prepared(AGREED), "known.yaml")
