@@ -1,4 +1,4 @@
-"""Scenarios of which arithmetic tells what drives the outcome: one border, on whose new line all would agree at once."""
+"""Scenarios of which arithmetic gives the sensitivity of the outcome: one border, on whose new line all would agree at once."""
 
 import copy
 import datetime

@@ -171,7 +171,7 @@ def played(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
     return scenario, rated_worlds(scenario, np.arange(worlds), seed)
 
 
-def told(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
+def transcribed(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
     """The small scenario, changed; the rounds of its typical world and that world's row of the table."""
     scenario, table = played(*changes, worlds=worlds, seed=seed)
     world = typical_world(table)

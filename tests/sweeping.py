@@ -112,9 +112,13 @@ def begin(*arguments, **environment):
     )
 
 
-def wait_for(condition, seconds=30):
+SAFETY = 60
+"""Seconds after which a test gives up on what it waits for; no test is about them."""
+
+
+def wait_for(condition):
     """Wait until something holds."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + SAFETY
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.01)

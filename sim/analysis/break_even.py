@@ -1,7 +1,7 @@
 """Break-evens: the value of a number at which something becomes likelier than not.
 
-`break_evens` finds them in a table of worlds at some levels; `curve` plays a scenario at levels of one of its numbers,
-everything else drawn as ever and the same at all levels.
+`break_evens` finds them in worlds at some levels; `curves` plays a scenario at levels of one number at a time, with
+everything else drawn as usual and the same at all levels. Axes: l level, w world.
 """
 
 import re
@@ -42,7 +42,7 @@ class BreakEven:
     """Where the share of worlds passes one half: upwards as the number rises (`rising`) or downwards.
 
     after, before: the levels between which it lies; value: the place between them by a straight line; low, high: its
-    95 % interval, infinite where it reaches beyond the range that was looked at.
+    95 % interval, infinite where it reaches beyond the range that was examined. All in the unit of the number.
     """
 
     value: float
@@ -66,7 +66,11 @@ class Crossing:
 
 
 def crossings(levels: np.ndarray, share: np.ndarray) -> list[Crossing]:
-    """Where the share [l] at rising levels [l] passes one half."""
+    """Where the share [l], 0..1, at rising levels [l] passes one half; exactly one half is not above it.
+
+    >>> crossings(np.array([0.0, 1.0, 2.0]), np.array([0.25, 0.75, 1.0]))
+    [Crossing(value=0.5, rising=True, left=0)]
+    """
     likely = share > 0.5
     found = []
     for left in np.flatnonzero(likely[1:] != likely[:-1]):
@@ -78,8 +82,16 @@ def crossings(levels: np.ndarray, share: np.ndarray) -> list[Crossing]:
 def break_evens(levels: np.ndarray, yes: np.ndarray, seed: int = 0) -> list[BreakEven]:
     """The break-evens of yes or no [l, w] in the same worlds at rising levels [l], with intervals.
 
-    The interval is a bootstrap over worlds (Efron 1979): a world is taken or left at all levels at once. Where a sample
-    has no such break-even, it lies beyond the range, on the side on which that sample says so.
+    The interval is a percentile bootstrap over worlds (Efron 1979, Annals of Statistics 7): a world is drawn with all
+    its levels at once. A sample without such a break-even has it beyond the range: above if the share of that sample is
+    still on its first side at the next level, below if it has already passed one half there.
+
+    Each of 100 worlds says yes from a level of its own on, spread evenly over 0..1; at one half, half of them do:
+
+    >>> levels = np.array([0.25, 0.75])
+    >>> [found] = break_evens(levels, levels[:, None] > np.arange(100) / 100)
+    >>> found.value, found.rising, found.low <= 0.5 <= found.high
+    (0.5, True, True)
     """
     worlds = yes.shape[1]
     patterns, count = np.unique(yes, axis=1, return_counts=True)  # worlds that are alike at all levels are drawn as one
@@ -109,9 +121,10 @@ def _nearest(sample: list[Crossing], crossing: Crossing, passed: bool) -> float:
 
 @dataclass(frozen=True)
 class Curve:
-    """A share of worlds over the levels of one number, and its break-evens.
+    """A share of worlds over the levels of one number, at `path` in the file, and its break-evens.
 
-    table: columns level, worlds, share, and its 95 % interval low, high. stepped: the number takes only these levels.
+    table: a row for each level, rising; columns: level, worlds, share (0..1), and its 95 % interval low, high (Wilson).
+    stepped: the number takes only these levels.
     """
 
     path: str
@@ -121,9 +134,10 @@ class Curve:
 
 
 def factors(scenario: Scenario, asked: Sequence[str], file: str) -> list[Factor]:
-    """What to vary: each number asked for by its path, over its own range; or as `path=low:high:steps` says.
+    """What to vary: each number asked for, by its path over its own range, or as `path=low:high:steps` says.
 
-    Without any, all no-deal values and leverages that are uncertain. Raises `ScenarioError`.
+    asked: as on the command line; if empty, all no-deal values and leverages that are uncertain. file: named in errors.
+    Raises `ScenarioError` for a path that is unknown, certain or not a number, and if nothing is left to vary.
     """
     known = dict(zip(scenario.game.names, scenario.game.numbers, strict=True))
     if not asked:
@@ -175,16 +189,30 @@ def curves(
     trust: bool = False,
     show: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Curve]:
-    """The share of worlds with an outcome over the levels of each of some numbers, one number at a time.
+    """The share of worlds with an outcome over the levels of each number, one number at a time; a curve for each.
 
-    worlds: at each level, the same ones everywhere. crew: worker processes. show: told the worlds played and to be
-    played. Raises `ScenarioError` for paths and levels that the scenario does not allow.
+    worlds: at each level, the same ones everywhere. crew: worker processes. show: called with the worlds played and the
+    worlds in all. Raises `ScenarioError` for paths and levels that the scenario does not allow.
+
+    Two divide an orchard, of which each has half. No deal is worth one half plus this gain to anna, so agreement ends
+    where the gain rises above one half: then no deal is worth more to anna than the whole orchard.
+
+    >>> from sim.scenario.compile import load
+    >>> from sim.scenario.source import read
+    >>> from sim.worlds.outcome import outcome
+    >>> split, file = load("textbook_split"), "textbook_split.yaml"
+    >>> gain = factors(split, ["actors.anna.no_deal.gain=0.3:0.7:2"], file)
+    >>> [curve] = curves(read("textbook_split"), gain, outcome("agreed", split, file), worlds=8)
+    >>> curve.table[["level", "share"]].to_numpy().tolist()
+    [[0.3, 1.0], [0.7, 0.0]]
+    >>> [round(found.value, 3) for found in curve.break_evens]
+    [0.5]
     """
     plans = tuple(plan(Experiment(source, (item,), worlds=worlds, seed=seed, trust=trust)) for item in varied)
     calls = [(number, call) for number, one in enumerate(plans) for call in range(one.calls)]
     total = sum(len(one.design) * worlds for one in plans)
-    told = partial(_show_worlds, show, total, len(calls))
-    played = workers.in_order(_call, (plans, outcome), calls, crew, told)
+    progress = partial(_show_worlds, show, total, len(calls))
+    played = workers.in_order(_call, (plans, outcome), calls, crew, progress)
     return [
         _curve(item, np.concatenate([part for (number, _), part in zip(calls, played, strict=True) if number == place]),
                worlds, seed)

@@ -1,7 +1,7 @@
-"""A simulated distribution against what is known to have come later, beside naive forecasts of the same.
+"""Hindcast: a simulated distribution is scored against what came later, beside naive forecasts of the same.
 
-What is known is known up to a date, so every world is taken as it stands on that date, not at its horizon. Nothing that
-plays talks knows this module or `sim.analysis.later_events`.
+The record ends on a date, so every world is taken as it stands on that date, not at its horizon. Nothing that plays
+talks imports this module or `sim.analysis.later_events`. Axes: w world, k option.
 """
 
 import datetime
@@ -36,9 +36,9 @@ nearest to that mean in each of the same worlds. The last three are the naive on
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a forecast gave to the option that came, of n worlds, and its scores by rule (`scoring.RULES`).
+    """The share that a forecast gave to the option that came, and its scores by rule (`sim.methods.proper_scores.RULES`).
 
-    sampled: whether it comes from worlds drawn, so that share and scores have intervals; else it is simply stated.
+    sampled: whether it is counted in worlds, so that share and scores have intervals; else it is stated outright.
     """
 
     share: Share
@@ -48,10 +48,12 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Scored:
-    """One outcome and the forecasts of it. title, part, came, option: what it is about and what came, in words and as id.
+    """One outcome and the forecasts of it.
 
+    issue: its id, or `stage`; title, part: the same in words; option, came: what came, as id and in words.
     first, last: when it came about, None where no fact with a date is recorded; in_force: False for a term of a text
-    that is not in force; shares: what the simulation gave to every option in words; n: worlds it is scored over.
+    that is not in force; n: worlds it is scored over; shares (0..1): of each option, in words, among these worlds;
+    forecasts: by name, as in `FORECASTS`.
     """
 
     issue: str
@@ -72,8 +74,8 @@ class Scored:
 class Hindcast:
     """A scenario's scores on `date`: stage over all worlds, issues over those with a text by then (`agreed`).
 
-    ends_first: whether the date is the scenario's horizon, since outcomes are known beyond it; unscored: what is not
-    scored, and why; hindsight: facts that the file itself cites though nobody could foresee them.
+    ends_first: whether the date is the scenario's horizon, since the record goes on beyond it; unscored: what is not
+    scored, each with the reason; hindsight: facts that the file itself cites though nobody could foresee them.
     """
 
     date: datetime.date
@@ -103,7 +105,7 @@ class Hindcast:
 
 
 def check_about(scenario: Scenario, outcomes: Outcomes, file: str) -> None:
-    """Raise `ScenarioError` unless the outcomes are about a scenario's talks."""
+    """Raise `ScenarioError` unless the outcomes are about a scenario's talks. file: named in the error."""
     issues = list(dict.fromkeys(outcome.issue for outcome in outcomes.issues))
     whose = listed([name.replace("_", " ").title() for name in outcomes.signatories])
     if not set(outcomes.signatories) <= set(scenario.game.signatories):
@@ -118,7 +120,7 @@ def check_about(scenario: Scenario, outcomes: Outcomes, file: str) -> None:
 
 
 def scored_on(scenario: Scenario, outcomes: Outcomes) -> datetime.date:
-    """The day on which worlds and outcomes are compared: the last that is known, or of the scenario if that is earlier."""
+    """The day on which worlds and outcomes are compared: the last of the record, or of the scenario if that is earlier."""
     return min(outcomes.as_of, scenario.date(scenario.game.horizon) - datetime.timedelta(days=1))
 
 
@@ -129,9 +131,33 @@ def hindcast(
     outcomes: Outcomes,
     facts: Mapping[str, Fact],
 ) -> Hindcast:
-    """Score the worlds of a scenario.
+    """Score the worlds of a scenario against what came later.
 
-    table: `metrics.play` [w]; nearest(issue): number of the option nearest to the compromise mean in each of them [w].
+    1. Take every world as it stands at the end of the day `scored_on`.
+    2. Score how far the treaty has come over all worlds.
+    3. Score the term of each issue over the worlds that have an agreed text by then; what cannot be scored fairly is
+       left out, with the reason.
+
+    table: `sim.worlds.table.play`, a row for each world; nearest(issue): number of the option nearest to the compromise
+    mean in each of them [w], -1 for none; facts: by id, those that outcomes and file cite. Check first with `check_about`.
+
+    Two divide an orchard; in the simulation always by halves, and so it came, four months later:
+
+    >>> from sim.scenario.compile import load
+    >>> from sim.worlds.table import play
+    >>> agreed = {"reached": True, "date": "2030-04-30", "facts": []}
+    >>> not_yet = {"reached": False, "date": None, "facts": []}
+    >>> came = Outcomes.model_validate({
+    ...     "as_of": "2030-05-10", "signatories": ["anna", "bela"],
+    ...     "stages": {"text_agreed": agreed, "initialled": not_yet, "signed": not_yet},
+    ...     "issues": [{"issue": "orchard", "in_baseline": True, "status": "reached", "option": ["p50"], "place": [10],
+    ...                 "facts": ["F1"]}],
+    ... })
+    >>> facts = {"F1": Fact(datetime.date(2030, 4, 30), datetime.date(2030, 4, 30), foreseeable=False)}
+    >>> split = load("textbook_split")
+    >>> found = hindcast(split, play(split, 20), lambda issue: np.full(20, 10), came, facts)
+    >>> [(scored.issue, scored.option, scored.forecasts["simulation"].share.share) for scored in found.issues]
+    [('orchard', 'p50', 1.0)]
     """
     date = scored_on(scenario, outcomes)
     stages = _stages_on(table, date)
@@ -167,7 +193,7 @@ def _taken(step: Event, date: datetime.date) -> bool:
 
 
 def _steps(steps: TreatySteps, date: datetime.date) -> list[tuple[str, str]]:
-    """The steps that the simulator does not know one by one, each with why it is not scored."""
+    """The steps that the simulator does not have one by one, each with why it is not scored."""
     initialled = (
         f"on {day(steps.initialled.date)}"
         if steps.initialled.date and _taken(steps.initialled, date)

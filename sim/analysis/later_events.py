@@ -29,7 +29,11 @@ class Event(_Record):
 
 
 class KnownOutcome(_Record):
-    """Where an issue, or a part of one, stood. `place` repeats `option` by number; `positions`: of who disagrees."""
+    """Where an issue, or a part of it, stood on the day of the record.
+
+    option: ids of the options that came, several where it came between them; place: their numbers; positions: the option
+    that each party stands at, where they still disagree.
+    """
 
     issue: str
     part: str = ""
@@ -90,8 +94,8 @@ def known_facts(folder: Path = SEEDS) -> dict[str, Fact]:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))["facts"]
         return {entry["id"]: _fact(entry) for entry in entries}
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        told = " ".join(f"{type(error).__name__}: {error}".split())
-        raise ScenarioError([Problem(str(path), None, "", f"cannot be used: {told}")]) from error
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise ScenarioError([Problem(str(path), None, "", f"cannot be used: {reason}")]) from error
 
 
 def _fact(entry: dict[str, Any]) -> Fact:

@@ -1,8 +1,9 @@
-"""What political science would predict for the same issues, to compare the simulated distribution with.
+"""Predictions of simpler theories for the same issues, to compare the simulated distribution with.
 
-Each predictor takes one issue at a time: what every actor is capable of, where it stands, how much it cares. The
-exception is the Nash bargaining solution, which trades issues against each other (`sim.methods.bargaining`). All are asked in
-every world, with the numbers that the talks of that world begin with.
+Each predictor takes one issue at a time: every actor's capability, position and salience. The exception is the Nash
+bargaining solution, which trades issues against each other (`sim.methods.bargaining`). All predict in every world, from
+the numbers that the talks of that world begin with. Axes: a actor, s signatory, m issue, k option, w world; i counts the
+issues not yet agreed, q the numbers of the scenario.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -24,14 +25,21 @@ from sim.scenario.scenario import Scenario
 from sim.words.problems import Problem, ScenarioError, in_words
 
 ELASTICITY = 0.5
-"""How capability grows with size unless told otherwise: an assumption, to be varied (see `capabilities`)."""
+"""How capability grows with size by default: an assumption, to be varied (see `capabilities`)."""
 
 LOW, HIGH = 0.1, 0.9
 """Quantiles between which the middle 80 % of the worlds lie."""
 
 
 def compromise_mean(capability: np.ndarray, position: np.ndarray, salience: np.ndarray) -> np.ndarray:
-    """Mean position [w] weighted by capability times salience, all [a, w] (Achen 2006). NaN where nobody has weight."""
+    """Mean position [w] weighted by capability times salience, all [a, w]. NaN where nobody has weight.
+
+    Achen (2006), chapter 4 in Thomson et al. (eds.), Cambridge University Press.
+
+    >>> position = np.array([[0.0], [100.0]])
+    >>> compromise_mean(np.array([[1.0], [3.0]]), position, np.array([[1.0], [1.0]])).tolist()
+    [75.0]
+    """
     weight = capability * salience
     whole = total(weight)
     return np.divide(total(weight * position), whole, out=np.full(whole.shape, np.nan), where=whole > 0)
@@ -39,7 +47,7 @@ def compromise_mean(capability: np.ndarray, position: np.ndarray, salience: np.n
 
 @dataclass(frozen=True)
 class Stakes:
-    """What the predictors see of a scenario: capability [a, w], position [a, m, w] 0..100, salience [a, m, w] 0..1."""
+    """What the predictors know of a scenario: capability [a, w], position [a, m, w] 0..100, salience [a, m, w] 0..1."""
 
     capability: np.ndarray
     position: np.ndarray
@@ -67,7 +75,7 @@ def sizes(folder: Path = SEEDS) -> ActorSizes:
 
 
 def without_size(scenario: Scenario, size: ActorSizes) -> list[str]:
-    """The actors of a scenario whose size is not known."""
+    """The actors of a scenario of which `size` has no measure."""
     return [name for name in scenario.game.actors if name not in size]
 
 
@@ -115,9 +123,10 @@ def stakes(
 
 
 def bargaining_problem(scenario: Scenario, worlds: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What signatories bargain over at the start: tables [s, m, k, w], options [m, k, w], disagreement point [s, w].
+    """What signatories bargain over at the start of worlds of these ids [w].
 
-    The whole package, whatever the agenda. Options are those on the table that no signatory's red line or win-set rules
+    Returns payoffs [s, m, k, w] and disagreement values [s, w], both utilities, and options [m, k, w], true or false. It is
+    the whole package, whatever the agenda. Options are those on the table that no signatory's red line or win-set rules
     out; whether a ratifier would carry a package as a whole is not asked. Disagreement is no deal at round 0 plus the
     commitment risk, so that gains are those of the report.
     """
@@ -129,9 +138,13 @@ def bargaining_problem(scenario: Scenario, worlds: np.ndarray, seed: int) -> tup
 
 
 def nash_positions(scenario: Scenario, worlds: np.ndarray, seed: int, asked: np.ndarray) -> np.ndarray:
-    """Positions in the Nash solution on the issues asked for [i, w]; left open counts as the status quo.
+    """Positions 0..100 in the Nash solution of worlds of these ids [w], on the issues of these numbers [i]: [i, w].
 
-    NaN in a world that has none.
+    An issue left open counts as the status quo. NaN in a world without a solution.
+
+    >>> from sim.scenario.compile import load
+    >>> nash_positions(load("textbook_split"), np.arange(2), seed=0, asked=np.array([0])).tolist()
+    [[50.0, 50.0]]
     """
     issues = scenario.game.issues
     nash = solve(*bargaining_problem(scenario, worlds, seed))["nash"]
@@ -141,7 +154,7 @@ def nash_positions(scenario: Scenario, worlds: np.ndarray, seed: int, asked: np.
 
 
 def nearest_options(scenario: Scenario, issue: int, position: np.ndarray) -> np.ndarray:
-    """Numbers of the options of an issue nearest to positions [..], the first of two; -1 for NaN."""
+    """Numbers of the options of an issue (by number) nearest to positions [..], the first of two; -1 for NaN: [..]."""
     places = scenario.game.issues.position[issue, : len(scenario.game.issues.options[issue])]
     near = np.abs(places - np.asarray(position)[..., None])
     return np.where(np.isnan(position), -1, np.where(np.isnan(near), np.inf, near).argmin(axis=-1))
@@ -149,14 +162,17 @@ def nearest_options(scenario: Scenario, issue: int, position: np.ndarray) -> np.
 
 @dataclass(frozen=True)
 class Predictions:
-    """Positions on 0..100 that each predictor gives in each world: by predictor [i, w], i over `issues` (numbers)."""
+    """Positions 0..100 that each predictor gives in each world.
+
+    issues: numbers of the issues predicted (i); position: [i, w] by predictor, NaN where it predicts nothing.
+    """
 
     scenario: Scenario
     issues: tuple[int, ...]
     position: Mapping[str, np.ndarray]
 
     def options(self, predictor: str, place: int) -> np.ndarray:
-        """Numbers of the nearest options in each world [w] on `issues[place]`; -1 where the predictor says nothing."""
+        """Numbers of the nearest options in each world [w] on `issues[place]`; -1 where the predictor predicts nothing."""
         return nearest_options(self.scenario, self.issues[place], self.position[predictor][place])
 
 
@@ -168,9 +184,10 @@ def predictions(
     elasticity: float = ELASTICITY,
     names: Collection[str] = (),
 ) -> Predictions:
-    """What predictors of these names, all unless told, say of every issue not yet agreed in worlds (ids [w]).
+    """What predictors predict for every issue not yet agreed, in worlds of these ids [w].
 
-    size, elasticity: see `capabilities`.
+    names: of predictors, as in `TITLES`, by default all; size, elasticity: see `capabilities`.
+    Raises ValueError for an actor of which `size` has no measure.
     """
     asked = [name for name in PREDICTOR_TITLES if name in names or not names]
     open_issues = np.flatnonzero(scenario.game.issues.agreed < 0)
@@ -189,18 +206,34 @@ def _by_issue(predictor: Callable[..., np.ndarray], seen: Stakes, issues: np.nda
     return np.array([predictor(seen.capability, seen.position[:, m], seen.salience[:, m]) for m in issues])
 
 
-def predict(
+def prediction_table(
     scenario: Scenario, worlds: np.ndarray, seed: int, size: ActorSizes | None = None, elasticity: float = ELASTICITY
 ) -> pd.DataFrame:
-    """The distribution over worlds of what each predictor says of every issue not yet agreed: `spread` of it."""
+    """The distribution over worlds [w] of what each predictor predicts for every issue not yet agreed.
+
+    size, elasticity: see `capabilities`; errors: see `predictions`. Returns the table of `spread`.
+
+    Two equals divide an orchard. A median of two is the position of one of them, here the first from below; the mean and
+    the Nash solution divide it evenly:
+
+    >>> from sim.scenario.compile import load
+    >>> prediction_table(load("textbook_split"), np.arange(8), seed=0)[["predictor", "n", "position", "option"]]
+                     predictor  n  position option
+    0          compromise_mean  8      50.0    p50
+    1          weighted_median  8       0.0     p0
+    2     challenge_as_printed  8       0.0     p0
+    3  challenge_as_programmed  8       0.0     p0
+    4                     nash  8      50.0    p50
+    """
     return spread(predictions(scenario, worlds, seed, size, elasticity))
 
 
 def spread(said: Predictions) -> pd.DataFrame:
-    """A row for every issue and predictor.
+    """Predictions over all worlds as a table: a row for each issue and predictor.
 
-    n: worlds in which it says something; low, position, high: tenth, median and ninetieth percentile (0..100, NaN where
-    n is 0); option: nearest to the median (none where n is 0); share: of the n worlds that the same option is nearest in.
+    Columns: issue, predictor; n: worlds in which it predicts something; low, position, high: the 10th percentile, median
+    and 90th percentile (0..100, NaN where n is 0); option: nearest to the median (None where n is 0); share: of the n
+    worlds those in which the same option is nearest.
     """
     rows = []
     for place, m in enumerate(said.issues):
@@ -216,7 +249,7 @@ def spread(said: Predictions) -> pd.DataFrame:
 
 
 def nearest_option(scenario: Scenario, issue: int, position: float) -> str | None:
-    """The option of an issue nearest to a position, the first of two; none for NaN."""
+    """The option (id) of an issue (number) nearest to a position 0..100, the first of two; None for NaN."""
     number = int(nearest_options(scenario, issue, np.array(position)))
     return None if number < 0 else scenario.game.issues.options[issue][number]
 
@@ -226,7 +259,7 @@ PREDICTORS: dict[str, Callable[..., np.ndarray]] = {
     "weighted_median": weighted_median,
     **{f"challenge_{name}": partial(challenge_outcome, reading=reading) for name, reading in READINGS.items()},
 }
-"""Predictors of one issue [w] from capability, position and salience [a, w]."""
+"""Predictors of one issue: positions [w] from capability, position and salience, all [a, w]."""
 
 PREDICTOR_TITLES = {
     "compromise_mean": "Compromise mean",

@@ -1,4 +1,7 @@
-"""Worlds for `sim.methods.rule_tree`: what was drawn and varied in each, and the outcome; conditions in words."""
+"""Scenario discovery: the worlds from which `sim.methods.rule_tree` learns under which conditions an outcome comes about.
+
+What was drawn and varied in each world becomes its features (f); the conditions found are put into words.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,20 +27,21 @@ IS = "="
 """Between a factor of a sweep and one of its words, in the name of a feature."""
 
 CHANCES = (".red_line.holds", ".condition.chance")
-"""Numbers that stand, among what was drawn, for whether the thing came about; where they are varied, for its chance."""
+"""Chances of something: as a feature, whether it came about in a world; where a sweep varies them, the chance itself."""
 
 CHANCE = " (its chance)"
 """After the name of such a number that is varied."""
 
 MOST_ROWS = 100_000
-"""Worlds of a sweep that are looked at; of a larger one those with the lowest numbers, at every point."""
+"""Worlds of a sweep that are used; of a larger one those with the lowest numbers, at every point."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Worlds [w]: features [w, feature], whether the outcome came about, which are held out to
-    check rules in, and their ids; left_out: how many worlds there are beside these.
+    """Worlds to learn rules from, and to check them in.
 
+    features: a row for each world, a column for each input that was drawn or varied, by its path; yes [w]: whether the
+    outcome came about; held_out [w]: whether the world is kept for checking; ids [w]; left_out: worlds not used.
     A world is held out, or not, at all points of a sweep, so that no draw is on both sides.
     """
 
@@ -49,12 +53,12 @@ class Sample:
 
 
 def sample_of_run(scenario: Scenario, table: pd.DataFrame, seed: int, outcome: Outcome) -> Sample:
-    """The worlds of a run, from their table."""
+    """The worlds of a run. table: `sim.worlds.table.play`, a row for each world; seed: of the run."""
     return _sample(scenario, seed, table["world"].to_numpy(), pd.DataFrame(index=table.index), outcome.values(table))
 
 
 def sample_of_sweep(swept: Swept, outcome: Outcome) -> Sample:
-    """The worlds of a sweep, at all its points."""
+    """The worlds of a sweep at all its points, a row for each point and world; at most about `MOST_ROWS`."""
     most = max(2, MOST_ROWS // len(swept.design))
     wanted = ["point", "world", *swept.factors, outcome.column]
     kept, rows = [], 0
@@ -79,17 +83,21 @@ def played(
     trust: bool,
     show: Show = lambda done, total: None,
 ) -> Sample:
-    """The worlds of a scenario, at every point if something is varied, played now."""
+    """The worlds of a scenario, played now; at every point of a sweep if something is varied.
+
+    vary: as on the command line, such as `breakdown=0:0.05:3`; worlds: at each point; crew: worker processes; show:
+    called with the worlds played and in all. Raises `ScenarioError` for what the scenario does not allow.
+    """
     if not vary:
         blocks = range(-(-worlds // BLOCK))
-        told = partial(_show, show, worlds, len(blocks))
-        found = workers.in_order(_block, (scenario, outcome, worlds, seed), blocks, crew, told)
+        progress = partial(_show, show, worlds, len(blocks))
+        found = workers.in_order(_block, (scenario, outcome, worlds, seed), blocks, crew, progress)
         ids = np.arange(worlds)
         return _sample(scenario, seed, ids, pd.DataFrame(index=ids), np.concatenate(found))
     made = plan(from_command_line(source, vary, worlds=worlds, seed=seed, trust=trust))
     calls = range(made.calls)
-    told = partial(_show, show, worlds * len(made.design), len(calls))
-    tables = workers.in_order(_call, (made, outcome), calls, crew, told)
+    progress = partial(_show, show, worlds * len(made.design), len(calls))
+    tables = workers.in_order(_call, (made, outcome), calls, crew, progress)
     table = pd.concat(tables, ignore_index=True)
     return _sample(scenario, seed, table["world"].to_numpy(), table[list(made.design)], table["yes"].to_numpy())
 
@@ -118,10 +126,17 @@ def _sample(scenario: Scenario, seed: int, worlds: np.ndarray, factors: pd.DataF
 
 
 def features(scenario: Scenario, seed: int, worlds: np.ndarray, factors: pd.DataFrame) -> pd.DataFrame:
-    """What was drawn in some worlds [w], and what was varied there.
+    """What was drawn in worlds of these ids [w], and what was varied there: a row for each, a column for each feature.
 
-    factors [w, factor]: numbers, which stand for what was drawn at that path; or words, each of which becomes a feature
-    that is true or false (of two words only the second).
+    factors: a row for each world, a column for each path that was varied. A column of numbers replaces what was drawn at
+    that path; of words, each becomes a feature that is true or false, named PATH=WORD (of two words only the second).
+
+    >>> from sim.scenario.compile import load
+    >>> varied = pd.DataFrame({"actors.anna.strategy": ["linear", "boulware"]})
+    >>> features(load("textbook_split"), 0, np.array([0, 0]), varied)
+       actors.anna.strategy=boulware
+    0                          False
+    1                           True
     """
     once, place = np.unique(worlds, return_inverse=True)
     found = drawn(scenario, seed, once)
@@ -139,7 +154,7 @@ def features(scenario: Scenario, seed: int, worlds: np.ndarray, factors: pd.Data
 
 
 def condition_words(scenario: Scenario, rules: Rules) -> dict[Condition, str]:
-    """Every condition of some rules in words."""
+    """Every condition that occurs in some rules, in words."""
     titles, numbers = drawn_titles(scenario), dict(zip(scenario.game.names, scenario.game.numbers, strict=True))
     conditions = dict.fromkeys(one for rule in rules.rules for one in rule.conditions)
     return {one: _in_words(scenario, one, titles, numbers.get(one.feature, 0.0)) for one in conditions}
@@ -164,7 +179,7 @@ def _in_words(scenario: Scenario, one: Condition, titles: dict[str, str], number
 
 
 def value_words(scenario: Scenario, path: str, value: float) -> str:
-    """A value; that of a position by the option that stands there."""
+    """A value in words: of a position the title of the option that stands there, else the number."""
     steps = path.split(".")
     if "wants" in steps and steps[-1] in ("ideal", "min", "max"):
         m = scenario.game.issues.names.index(steps[steps.index("wants") + 1])

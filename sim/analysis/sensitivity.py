@@ -1,4 +1,7 @@
-"""What drives an outcome of a scenario: plays the plans of `sim.methods.variance` with its uncertain inputs."""
+"""Sensitivity: how much of an outcome's variance each uncertain input of a scenario accounts for.
+
+Plays the plans of `sim.methods.variance` (Sobol', Morris) with the inputs of `sim.analysis.uncertain_inputs`.
+"""
 
 from dataclasses import dataclass
 from functools import partial
@@ -17,21 +20,21 @@ from sim.worlds.outcome import Outcome
 from sim.worlds.table import Show, play_drawn
 
 MOST_INPUTS = 20
-"""How many inputs are looked at one by one, where the user names none."""
+"""How many inputs are analysed one by one, where the user names none."""
 
 SENSITIVITY_METHODS = ("sobol", "morris")
 WORLDS_ALLOWED = {"sobol": 150_000, "morris": 50_000}
-"""Worlds that a method may play, unless said otherwise."""
+"""Worlds that a method plays at most by default."""
 
-LOOK = 2 / 3
-"""The share of the worlds that a first look at all inputs may take: it has many more of them."""
+SCREENING = 2 / 3
+"""The share of the worlds that the screening of all inputs may take: it has many more of them."""
 
 LEAST_BASE = 16
 """Fewest base points of a plan: below it no interval means anything."""
 
 
 class TooFewWorlds(Refusal):
-    """A plan needs more worlds than it may play; says how many."""
+    """A plan needs more worlds than it may play; the message says how many."""
 
 
 def _quietly(done: int, total: int) -> None:
@@ -39,12 +42,13 @@ def _quietly(done: int, total: int) -> None:
 
 
 @dataclass(frozen=True)
-class Drivers:
-    """What drives an outcome.
+class SensitivityIndices:
+    """The sensitivity indices of an outcome.
 
-    table: columns input (in words), path (empty for all the rest), index, value, low, high; see `sensitivity.indices`.
+    table: a row for each input and index; columns: input (in words), path (empty for all the rest), index, value, and
+    its 95 % interval low, high. See `sim.methods.variance.indices` for what the indices mean.
     base: base points of a Sobol' plan or trajectories of a Morris plan; worlds: how many were played in all.
-    screened: how many inputs a first, coarser look was taken at, 0 if none.
+    screened: how many inputs were screened first, 0 if none.
     """
 
     scenario: str
@@ -57,7 +61,7 @@ class Drivers:
     screened: int = 0
 
 
-def drivers(
+def sensitivity_indices(
     scenario: Scenario,
     outcome: Outcome,
     some: list[Input] | None = None,
@@ -66,20 +70,38 @@ def drivers(
     seed: int = 0,
     crew: int = 1,
     show: Show = _quietly,
-) -> Drivers:
+) -> SensitivityIndices:
     """The sensitivity of an outcome to some inputs, and to all the rest as one.
 
-    Without `some`, all inputs are looked at one by one; for Sobol' indices that is those that matter most by a first,
-    coarser look at all of them, on draws of its own. worlds: how many may be played at most. crew: worker processes.
-    Raises `sensitivity.Constant`, and `TooFewWorlds` for the plan.
+    1. Without `some`, take all inputs. Sobol' indices of more than `MOST` cost too many worlds: screen them first on a
+       coarser plan, with draws of its own, and keep those with the largest total indices.
+    2. Put all other inputs together as one.
+    3. Play the plan of the method, and compute the indices with their intervals.
+
+    worlds: how many may be played at most. crew: worker processes. show: called with the worlds played and in all.
+    Raises `sim.methods.variance.Constant` if the outcome is the same everywhere, and `TooFewWorlds` for the plan.
+
+    Two divide an orchard, and agree unless what anna has without a deal is worth more than all of it. This is the one
+    uncertain number here, so it accounts for the whole variance, by itself and in all:
+
+    >>> from sim.scenario.compile import prepare
+    >>> from sim.scenario.document import validate
+    >>> from sim.scenario.source import read
+    >>> from sim.worlds.outcome import outcome
+    >>> file = read("textbook_split")
+    >>> file.data["actors"]["anna"]["no_deal"]["gain"] = {"uniform": [0, 1]}
+    >>> split = prepare(validate(file))
+    >>> found = sensitivity_indices(split, outcome("agreed", split, "textbook_split.yaml"), worlds=192)
+    >>> [(row.path, row.index, round(row.value, 1)) for row in found.table.itertuples(index=False)]
+    [('actors.anna.no_deal.gain', 'first', 1.0), ('actors.anna.no_deal.gain', 'total', 1.0)]
     """
     budget = worlds or WORLDS_ALLOWED[method]
     play = partial(_played, scenario, outcome, seed, crew)
     every = inputs(scenario)
-    spent = looked_at = 0
+    spent = screening = 0
     if some is None and method == "sobol" and len(every) > MOST_INPUTS:
-        n = _power_of_two(int(LOOK * budget), len(every) + 2)
-        spent, looked_at = n * (len(every) + 2), len(every)
+        n = _power_of_two(int(SCREENING * budget), len(every) + 2)
+        spent, screening = n * (len(every) + 2), len(every)
         first = indices(lambda plan: play(plan, show, 0, budget), sobol_plan(_streams(every), n, seed + 1), seed)
         place = {item.path: item for item in every}
         some = [place[path] for path in screened(first, MOST_INPUTS)]
@@ -92,7 +114,7 @@ def drivers(
     words = {item.path: item.title for item in asked}
     table = found.rename(columns={"name": "path"})
     table.insert(0, "input", table["path"].map(words))
-    return Drivers(scenario.document.name, outcome, method, seed, table, base, spent + plan.size, looked_at)
+    return SensitivityIndices(scenario.document.name, outcome, method, seed, table, base, spent + plan.size, screening)
 
 
 def _streams(some: list[Input]) -> dict[str, tuple[str, ...]]:
@@ -124,7 +146,7 @@ def _enough(base: int, points: int) -> int:
 
 @dataclass(frozen=True)
 class _Work:
-    """What workers know: a scenario, the plan of its draws, and what is wanted."""
+    """What worker processes need: a scenario, the plan of its draws, and the outcome wanted."""
 
     scenario: Scenario
     plan: SensitivityPlan

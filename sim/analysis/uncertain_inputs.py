@@ -1,7 +1,7 @@
 """What is uncertain in a scenario, as inputs of an analysis: every number that is a range, and every coin.
 
-All chance comes from named streams (`sim.methods.draws`). An input is one or more of them: a number is one stream, whether a
-red line holds is two (the chance that it does, and the coin), a block of the file is all that are below its path.
+All chance comes from named streams (`sim.methods.draws`). An input has one or more of them: a number has one; whether a
+red line holds has two (the chance that it does, and the coin); a block of the file has all those below its path.
 """
 
 import re
@@ -52,7 +52,7 @@ def inputs(scenario: Scenario) -> list[Input]:
 
 
 def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    """Numbers that are the chance of something, in words what, and the coin that decides."""
+    """Numbers that are the chance of something: (path, what may happen in words, the coin that decides)."""
     issues = scenario.game.issues
     for a, m in scenario.game.red_lines:
         coin = scenario.game.wants.coins[a][m]
@@ -92,7 +92,8 @@ def input_in_words(document: Document, path: str) -> str:
 def inputs_at(scenario: Scenario, paths: Iterable[str], file: str) -> list[Input]:
     """The inputs at some paths: of a number, of a block (all below it as one), or with `*` for any one name.
 
-    Raises `ScenarioError` for a path at which nothing is uncertain, and for what is named twice.
+    file: named in errors. Raises `ScenarioError` for a path at which nothing is uncertain, and for an input that two
+    paths contain.
     """
     every = inputs(scenario)
     found: dict[str, Input] = {}
@@ -145,7 +146,7 @@ def _title(document: Document, block: str, name: str) -> str:
 def _nothing(scenario: Scenario, path: str, every: list[Input], file: str) -> Problem:
     known = rules(scenario.document)
     if path in known:
-        message = "is the same in every world, so nothing can come of its being uncertain; give it a range in the file"
+        message = "is the same in every world, so no outcome can depend on it; give it a range in the file"
         return Problem(file, None, "--inputs", message, path)
     message = "is not the path of an uncertain number, nor of a block that holds some"
     return Problem(file, None, "--inputs", message, path, nearest=nearest(path, _places(every), 3))
@@ -163,9 +164,19 @@ def rest(scenario: Scenario, some: Sequence[Input]) -> Input:
 
 
 def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
-    """The inputs in some worlds [w], a column each by its path: numbers as drawn, steps and red lines as true or false.
+    """The inputs as drawn in worlds of these ids [w].
 
-    When shocks strike, talks break down and how votes fall is luck that no column tells of.
+    Returns a row for each world and a column for each input, by its path: numbers in their own units; conditions and red
+    lines as true or false. When shocks strike, when talks break down and how votes fall is luck that has no column.
+
+    >>> from sim.scenario.compile import prepare
+    >>> from sim.scenario.document import validate
+    >>> from sim.scenario.source import read
+    >>> file = read("textbook_split")
+    >>> file.data["actors"]["anna"]["no_deal"]["gain"] = {"uniform": [-0.5, 0.5]}
+    >>> table = drawn(prepare(validate(file)), seed=0, worlds=np.arange(100))
+    >>> table.shape, list(table), table.abs().max().item() <= 0.5
+    ((100, 1), ['actors.anna.no_deal.gain'], True)
     """
     found = draw_worlds(scenario.game, worlds, seed)
     numbers = dict(zip(scenario.game.names, found.numbers, strict=True))
@@ -180,7 +191,7 @@ def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
 
 
 def drawn_titles(scenario: Scenario) -> dict[str, str]:
-    """What the columns of `drawn` say, in words."""
+    """What the columns of `drawn` are, in words by path."""
     numbers = {
         path: input_in_words(scenario.document, path) for path in scenario.game.names if not path.startswith("=")
     }
@@ -188,5 +199,5 @@ def drawn_titles(scenario: Scenario) -> dict[str, str]:
 
 
 def _decided(scenario: Scenario) -> list[tuple[str, str, str]]:
-    """Chances that come true or not once and for all."""
+    """Chances that are decided once for a world, as `_chances` lists them: (path, words, coin)."""
     return [item for item in _chances(scenario) if item[0].endswith((".red_line.holds", ".condition.chance"))]

@@ -44,7 +44,7 @@ def print_json(values: dict[str, Any]) -> None:
 
 
 def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """The rows of a table as plain records; None for missing values."""
+    """A table as plain records, one for each row, by its columns; None for missing values."""
     columns = [
         [None if gone else value for value, gone in zip(table[name].tolist(), table[name].isna(), strict=True)]
         for name in table

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sim.analysis.sensitivity import SENSITIVITY_METHODS, WORLDS_ALLOWED, drivers
+from sim.analysis.sensitivity import SENSITIVITY_METHODS, WORLDS_ALLOWED, sensitivity_indices
 from sim.analysis.uncertain_inputs import inputs_at
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, give
 from sim.cli.options import (
@@ -60,7 +60,7 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
 
     def answer() -> CommandAnswer:
         with progress() as show:
-            found = drivers(scenario, what, some, method, allowed, seed, workers or processors(), show)
+            found = sensitivity_indices(scenario, what, some, method, allowed, seed, workers or processors(), show)
         about = {"method": method, "worlds": found.worlds, "base": found.base, "screened": found.screened}
         return CommandAnswer(sensitivity_report(found), {"indices": found.table}, about)
 

@@ -34,15 +34,15 @@ RESULTS = {
 
 
 class NotDrawable(Exception):
-    """A result has not what a picture shows; says what it is drawn from, or what is missing."""
+    """A result does not have what a picture shows; the message says what it is drawn from, or what is missing."""
 
 
 @dataclass(frozen=True)
 class Drawing:
     """How a kind of picture is made from one class of result, by the names of functions.
 
-    data: in `data/KIND`; from the result to what the draw function takes, in its order. draw: in `draw/KIND`. lacking: in
-    `data/KIND`; what the result has not that the picture needs, in a few words, or nothing, found at a glance.
+    data: in `data/KIND`, from the result to the arguments of the draw function, in their order. draw: in `draw/KIND`.
+    lacking: in `data/KIND`, from the result to what is missing for the picture, in a few words, or the empty text; quick.
     """
 
     data: str
@@ -74,7 +74,7 @@ def drawable(result: Any) -> list[str]:
 
 
 def draw_picture(result: Any, kind: str) -> Figure:
-    """The picture of this kind from a result. Raises `NotDrawable`; KeyError for a kind that there is not."""
+    """The picture of this kind from a result. Raises `NotDrawable`, and KeyError for an unknown kind."""
     missing = lacking(result, kind)
     if missing:
         raise NotDrawable(missing)

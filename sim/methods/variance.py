@@ -214,6 +214,9 @@ def morris_plan(inputs: Inputs, trajectories: int, seed: int = 0) -> MorrisPlan:
 
 
 def screened(table: pd.DataFrame, most: int) -> list[str]:
-    """Names of the inputs with the largest total index, at most `most`, the largest first; those without effect never."""
+    """Names of the inputs with the largest total index, at most `most`, the largest first; those without effect never.
+
+    table: as `indices` gives it, with the columns name, index and value.
+    """
     total = table[table["index"] == "total"].sort_values("value", ascending=False, kind="stable")
     return list(total[total["value"] > 0]["name"].head(most))

@@ -1,4 +1,4 @@
-"""What sensitivity, break-evens and discovery have found, told in words, as Markdown that also reads well as plain text."""
+"""Sensitivity, break-evens and scenario discovery in words, as Markdown that also reads well as plain text."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.break_even import BreakEven, Curve
-from sim.analysis.sensitivity import Drivers
+from sim.analysis.sensitivity import SensitivityIndices
 from sim.methods.rule_tree import Condition, Rule, Rules
 from sim.words.phrases import capital, count, interval, listed, percent, table_of
 from sim.worlds.outcome import Outcome
@@ -32,15 +32,15 @@ MU_STAR = (
 # ---------------------------------------------------------------- sensitivity
 
 
-def sensitivity_report(found: Drivers) -> str:
-    """The indices of all inputs, the largest first, and how to read them."""
+def sensitivity_report(found: SensitivityIndices) -> str:
+    """The indices of all inputs in Markdown, the largest first, and how to read them."""
     parts = [f"# {found.scenario}: what drives {found.outcome.asked}", _how_played(found)]
     parts.append(_sobol_table(found.table) if found.method == "sobol" else _morris_table(found.table))
     parts += [_how_to_read(found.table) if found.method == "sobol" else MU_STAR, CAVEAT]
     return "\n\n".join(parts) + "\n"
 
 
-def _how_played(found: Drivers) -> str:
+def _how_played(found: SensitivityIndices) -> str:
     bases = "base points of a Sobol' plan" if found.method == "sobol" else "trajectories of a Morris plan"
     first = ""
     if found.screened:
@@ -62,7 +62,7 @@ def _morris_table(table: pd.DataFrame) -> str:
 
 
 def _index_table(table: pd.DataFrame, indices: tuple[str, str], head: list[str]) -> str:
-    """A row for each input, with two indices; ordered by that which tells of the whole effect."""
+    """A row for each input, with two indices; ordered by the one that measures the whole effect."""
     order = "total" if "total" in indices else indices[0]
     cells = {(row.path, row.kind): _index(row) for row in table.rename(columns={"index": "kind"}).itertuples()}
     paths = table[table["index"] == order].sort_values("value", ascending=False, kind="stable")
@@ -106,7 +106,7 @@ def break_even_report(
 ) -> str:
     """For each number: where the outcome becomes likelier than not, or that it never does within the range.
 
-    titles: of the numbers, by their paths; value_words: of a value at a path.
+    titles: of the numbers, by their paths; value_words: a value at a path in words; worlds: at each level.
     """
     head = ["Number", "From", "To", "Share there", "Break-even"]
     rows = [_break_even_row(curve, titles[curve.path], value_words) for curve in curves]
@@ -124,12 +124,16 @@ def break_even_report(
 def _break_even_row(curve: Curve, title: str, value_words: ValueWords) -> list[str]:
     first, last = curve.table.iloc[0], curve.table.iloc[-1]
     shares = f"{percent(first['share'])} to {percent(last['share'])}"
-    told = "; ".join(_place(curve, one, value_words) for one in curve.break_evens) or _never(curve)
-    return [title, f"{first['level']:.4g}", f"{last['level']:.4g}", shares, told]
+    places = "; ".join(_place(curve, one, value_words) for one in curve.break_evens) or _never(curve)
+    return [title, f"{first['level']:.4g}", f"{last['level']:.4g}", shares, places]
 
 
 def break_even_table(curves: Sequence[Curve], titles: Mapping[str, str]) -> pd.DataFrame:
-    """A row for each break-even: input, path, value, low, high, rising, after, before, from, to; without value if none."""
+    """A row for each break-even, and one without a value for each number that has none.
+
+    Columns: input (in words), path, value and its 95 % interval low, high, rising (true or false), after, before (the
+    levels on both sides), from, to (the range examined).
+    """
     rows = []
     for curve in curves:
         ends = {"input": titles[curve.path], "path": curve.path}
@@ -176,28 +180,30 @@ def _sentence(curve: Curve, title: str, value_words: ValueWords) -> str:
 def discovery_report(
     scenario: str, outcome: Outcome, found: Rules, words: Mapping[Condition, str], worlds: int, left_out: int, seed: int
 ) -> str:
-    """The rules, the densest first, and how well they do. words: of all conditions; worlds: how many were looked at;
-    left_out: how many more there are."""
+    """The rules, the densest first, and how well they do.
+
+    words: of all conditions; worlds: how many were used; left_out: how many more there are.
+    """
     whole = f"{percent(found.share)} ({interval(found.low, found.high)})"
     more = f" (those with the lowest numbers, of {worlds + left_out:,})" if left_out else ""
     said = (
-        f"{count(worlds, 'world')}{more}, seed {seed}. The rules were found in those with even numbers; everything told of "
+        f"{count(worlds, 'world')}{more}, seed {seed}. The rules were found in those with even numbers; all that is said of "
         f"them was counted in the others, {count(found.worlds, 'world')}, of which {whole} have it that {outcome.title}."
     )
     title = f"# {scenario}: under which conditions {outcome.title}"
     if len(found.rules) == 1:
-        nothing = "No condition on the uncertain inputs tells the two kinds of worlds apart well enough to be told."
+        nothing = "No condition on the uncertain inputs separates the two kinds of worlds well enough to be reported."
         return "\n\n".join([title, said, nothing, CAVEAT]) + "\n"
-    told = "\n".join(_told(number, rule, outcome, words) for number, rule in enumerate(found.rules, 1))
+    rules = "\n".join(_rule(number, rule, outcome, words) for number, rule in enumerate(found.rules, 1))
     reading = (
         "The first share is the rule's density, with its 95 % interval; the last its coverage. The rules part all worlds "
         f"among them, and account for {percent(max(found.explained, 0.0))} of the variance; the rest is other inputs, "
         "their interplay, and luck."
     )
-    return "\n\n".join([title, said, told, reading, CAVEAT]) + "\n"
+    return "\n\n".join([title, said, rules, reading, CAVEAT]) + "\n"
 
 
-def _told(number: int, rule: Rule, outcome: Outcome, words: Mapping[Condition, str]) -> str:
+def _rule(number: int, rule: Rule, outcome: Outcome, words: Mapping[Condition, str]) -> str:
     """A rule as an item of a list, with its conditions below it."""
     head = (
         f"{number}. In {percent(rule.density)} ({interval(rule.low, rule.high)}) of {count(rule.worlds, 'world')} where the "
@@ -207,6 +213,6 @@ def _told(number: int, rule: Rule, outcome: Outcome, words: Mapping[Condition, s
 
 
 def rules_table(found: Rules, words: Mapping[Condition, str]) -> pd.DataFrame:
-    """A row for each rule: its conditions in words, density with interval, coverage, mass, worlds."""
+    """A row for each rule; columns: rule (its conditions in words), and the fields of `sim.methods.rule_tree.Rule`."""
     rows = [{"rule": "; ".join(words[one] for one in rule.conditions), **asdict(rule)} for rule in found.rules]
     return pd.DataFrame(rows).drop(columns="conditions")

@@ -1,4 +1,4 @@
-"""A hindcast in words, and as plain values: what came, what was given to it, and who is nearer."""
+"""A hindcast in words, and as plain values: what came, what each forecast gave to it, and whose score is better."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -27,7 +27,7 @@ SCORE_NOTES = (
     "number of options (Jeffreys). So an option in none of the worlds is rare and not impossible; its log score then "
     "depends on how many worlds were played, and the RPS hardly does. A forecast that is sure counts as all of the same "
     "worlds in one option.",
-    "**Intervals** (95 %) tell what the number of worlds leaves open, and nothing else. *Better* and *worse* are said only "
+    "**Intervals** (95 %) show what the number of worlds leaves open, and nothing else. *Better* and *worse* are said only "
     "where intervals do not touch.",
     "**Dates.** The worlds are taken as they stand on {date}: {why}. Terms are compared in the worlds with an agreed "
     "text by then, whether in force or not, since a text was agreed; how far the treaty has come is scored over all worlds. An "
@@ -113,8 +113,8 @@ def _when(scored: Scored) -> str:
         first, last = day(scored.first), day(scored.last)
         when = first if first == last else f"{first} to {last}"
     law = "agreed in a text that is not in force" if not scored.in_force and scored.issue != "stage" else ""
-    told = ", ".join(part for part in (when, law) if part)
-    return f" ({told})" if told else ""
+    both = ", ".join(part for part in (when, law) if part)
+    return f" ({both})" if both else ""
 
 
 def _given(forecast: Forecast) -> str:
@@ -132,11 +132,11 @@ def _estimate(score: Estimate) -> str:
 
 
 def _standings(scores: Mapping[str, Mapping[str, Estimate]]) -> str:
-    """How the simulation stands by each rule, told once where the rules agree; scores by forecast and rule."""
+    """How the simulation stands by each rule, said once where the rules agree. scores: by forecast and rule."""
     said = {rule: _standing({name: found[rule] for name, found in scores.items()}) for rule in SCORING_RULES}
     if len(set(said.values())) == 1:
         return f"by both scores {next(iter(said.values()))}"
-    return "; ".join(f"by {RULE_NAMES[rule]} {told}" for rule, told in said.items())
+    return "; ".join(f"by {RULE_NAMES[rule]} {standing}" for rule, standing in said.items())
 
 
 def _standing(scores: dict[str, Estimate]) -> str:
@@ -146,12 +146,12 @@ def _standing(scores: dict[str, Estimate]) -> str:
     verdicts = {
         "is better than": [name for name, score in naive.items() if own.high < score.low],
         "is worse than": [name for name, score in naive.items() if own.low > score.high],
-        "cannot be told from": [
+        "cannot be distinguished from": [
             name for name, score in naive.items() if own.low <= score.high and own.high >= score.low
         ],
     }
-    told = [f"{verdict} {listed([_quoted(name) for name in names])}" for verdict, names in verdicts.items() if names]
-    return f"the simulation {listed(told)}"
+    said = [f"{verdict} {listed([_quoted(name) for name in names])}" for verdict, names in verdicts.items() if names]
+    return f"the simulation {listed(said)}"
 
 
 def _quoted(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Who wants what at the start of a story: the wishes and red lines of one world, in words."""
+"""The opening of a story: who wants what in one world, and where the red lines are, in words."""
 
 import numpy as np
 
@@ -9,14 +9,14 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import listed, percent
 
 MOST_WISHES = 3
-"""How many wishes of a signatory are told."""
+"""How many wishes of a signatory are listed."""
 
 
 def opening(scenario: Scenario, world: int, seed: int | None = None) -> list[str]:
-    """Sentences on what everyone wants.
+    """Sentences on what everyone wants in a world (its id).
 
-    With the seed of the run they tell the world's own draws; without it the middle of every range of the file, and
-    those red lines that are likelier than not to be meant.
+    With the seed of the run they state the world's own draws; without it the median of every range of the file, and
+    those red lines that are likelier than not to hold.
     """
     if seed is None:
         numbers = np.array([_middle(number) for number in scenario.game.numbers])
@@ -56,9 +56,9 @@ def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, world: int, s
         for weight, issue, option in _wishes(scenario, numbers, name)[:MOST_WISHES]
     ]
     lines = _red_lines(scenario, numbers, name, world, seed)
-    told = "What {who} want{s} most (in brackets how much of {its} attention each takes): {wishes}."
-    told += " {Its} red lines: {lines}." if lines else " {It} {has} no red lines."
-    return scenario.said(name, told, wishes="; ".join(wishes), lines="; ".join(lines))
+    said = "What {who} want{s} most (in brackets how much of {its} attention each takes): {wishes}."
+    said += " {Its} red lines: {lines}." if lines else " {It} {has} no red lines."
+    return scenario.said(name, said, wishes="; ".join(wishes), lines="; ".join(lines))
 
 
 def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a handout on a result says: the report, where every number comes from, what it is not, and how it was made."""
+"""What the page to hand out says: the report, where every number comes from, what it is not, and how it was made."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -48,7 +48,12 @@ INTERVALS = (
 
 @dataclass(frozen=True)
 class Contents:
-    """All that a handout says. short: the headline in a few sentences, and a note on them; made: what made the results."""
+    """All that the page to hand out says.
+
+    report: its sections; short, note: the headline in a few sentences, and how to read them; groups: the numbers of the
+    scenario and their sources; claims: those cited; caveats: what the result is not, a paragraph each; made: how the
+    result was made, what is needed to make it again; notices: on the files it was read from.
+    """
 
     report: Section
     short: Sequence[str]
@@ -61,22 +66,22 @@ class Contents:
 
 
 def contents(result: Played) -> Contents:
-    """What a handout on a run, a comparison or a sweep says."""
+    """What the page to hand out says on a run, a comparison or a sweep."""
     match result:
         case Run():
-            told, short, sources = _run(result)
+            written, short, sources = _run(result)
             scenarios = [result.scenario]
         case Comparison():
-            told, short, sources = _comparison(result)
+            written, short, sources = _comparison(result)
             scenarios = [result.a.scenario, result.b.scenario]
         case Swept():
-            told, short, sources = _swept(result)
+            written, short, sources = _swept(result)
             scenarios = [result.scenario]
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
     caveats = [*_own_caveats(scenarios), SHARES, *CAVEATS]
     note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
-    return Contents(told, short, note, sources, known, caveats, _made(result), result.notices)
+    return Contents(written, short, note, sources, known, caveats, _made(result), result.notices)
 
 
 def _own_caveats(scenarios: Sequence[Scenario]) -> list[str]:
@@ -102,8 +107,7 @@ def _run(run: Run) -> tuple[Section, list[str], list[Group]]:
             *_question(run.scenario),
             Section("The story", lines, "story"),
         ]
-        told = report_of_world(run.scenario, parts, run.world, run.seed)
-        return told, short, sources
+        return report_of_world(run.scenario, parts, run.world, run.seed), short, sources
     summary = summarise(run.table, run.scenario)
     world = typical_world(run.table)
     return report(run.scenario, summary, _story(run, world), world, run.seed), in_short(summary), sources
@@ -123,9 +127,9 @@ def _question(scenario: Scenario) -> list[Question]:
 
 def _comparison(result: Comparison) -> tuple[Section, list[str], list[Group]]:
     a, b = result.a.scenario, result.b.scenario
-    told = comparison_report(*result.labels, result.found)
-    parts: list[Part] = [_asked(result), _changed(a.document, b.document), *told.sections, _turn(result)]
-    return replace(told, parts=parts), comparison_in_short(result.found), _sources_of_both(a.document, b.document)
+    compared = comparison_report(*result.labels, result.found)
+    parts: list[Part] = [_asked(result), _changed(a.document, b.document), *compared.sections, _turn(result)]
+    return replace(compared, parts=parts), comparison_in_short(result.found), _sources_of_both(a.document, b.document)
 
 
 def _asked(result: Comparison) -> Section:
@@ -146,21 +150,21 @@ def _asked(result: Comparison) -> Section:
 def _changed(a: Document, b: Document) -> Section:
     """What the file of B says otherwise."""
     rows = [[change.title, change.before, change.after, change.path] for change in changes(a, b)]
-    told: Part = (
+    differences: Part = (
         Table(["What", "A", "B", "In the file"], rows, "llll") if rows else "Nothing that matters to the talks."
     )
-    return Section("What differs between the two files", [told], "changed")
+    return Section("What differs between the two files", [differences], "changed")
 
 
 def _turn(result: Comparison) -> Section:
-    """A world told on both sides: one that turns as most of those that turn do, or a typical one where none does."""
-    world, told = _turning(result.a.table, result.b.table)
+    """The story of a world on both sides: one that turns as most of those that turn do, or a typical one if none does."""
+    world, why = _turning(result.a.table, result.b.table)
     first, second = _story(result.a, world), _story(result.b, world)
     known = first[: len(opening(result.a.scenario, world, result.seed)) + 1]
     new = [line for line in second if line not in known]
-    same = ["What everyone wants is told above, and here only where it differs."] if len(new) < len(second) else []
+    same = ["What everyone wants stands above, and here only where it differs."] if len(new) < len(second) else []
     parts: list[Part] = [
-        told,
+        why,
         Section(f"World {world:,} in A", first, "story-A"),
         Section(f"World {world:,} in B", [*same, *new], "story-B"),
     ]
@@ -219,7 +223,7 @@ def _play_made(result: Run | Comparison, manifest: Manifest) -> Iterator[tuple[s
         yield f"{label}, file", run.manifest["file"]
         yield f"{label}, digest", run.manifest["digest"]
     yield "Versions", _versions(manifest["versions"])
-    yield from ((f"SHA-256 of {name}", told) for name, told in manifest["sha256"].items() if not name.endswith(".png"))
+    yield from ((f"SHA-256 of {name}", hash) for name, hash in manifest["sha256"].items() if not name.endswith(".png"))
 
 
 def _sweep_made(swept: Swept, manifest: Manifest) -> Iterator[tuple[str, Any]]:

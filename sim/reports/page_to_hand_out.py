@@ -29,7 +29,7 @@ LARGEST = 400_000
 """Bytes up to which a picture is drawn as lines (SVG); a larger one as dots (PNG)."""
 
 MOST_WORDS = 900
-"""Letters of the words in a picture that are told to those who do not see it."""
+"""Letters of the words in a picture that are given to those who do not see it."""
 
 PLACES = {
     "stages": "stages",
@@ -56,7 +56,7 @@ DATED = re.compile(rf"((?:From )?(?:\d+ )?(?:{MONTHS}) \d+(?: to [\w ]+)?(?: \(r
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in a page: its name, what it shows, the same in words, and its data as an address."""
+    """A picture in a page: its kind, what it shows, its words, its data as an address, and its size in pixels."""
 
     key: str
     title: str
@@ -67,9 +67,9 @@ class Picture:
 
 
 def handout(result: Played) -> str:
-    """The result as HTML."""
-    told = contents(result)
-    sections = list(told.report.sections)
+    """The result as one HTML page, as text."""
+    said = contents(result)
+    sections = list(said.report.sections)
     keys = {section.key for section in sections}
     pictures: dict[str, list[Picture]] = {}
     for picture in _pictures(result):
@@ -80,7 +80,7 @@ def handout(result: Played) -> str:
             (place for place, section in enumerate(sections) if section.key in ("reading", "story")), len(sections)
         )
         sections.insert(before, Section("More pictures", [], REST))
-    return _page().render(told=told, sections=sections, pictures=pictures).lstrip()
+    return _page().render(said=said, sections=sections, pictures=pictures).lstrip()
 
 
 def _page() -> Template:

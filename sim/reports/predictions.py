@@ -1,4 +1,4 @@
-"""What political science would predict beside what the talks of the same worlds bring: in words, and as plain values."""
+"""Predictions of simpler theories beside what the talks of the same worlds bring: in words, and as plain values."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from sim.words.phrases import capital, count, interval, listed, percent, table_o
 from sim.words.stages import AGREED
 
 PREDICTOR_NOTES = (
-    "What they see. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
+    "What they use. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
     "stand, third parties too, by capability and salience. They know no red lines, no value of no deal, no home front, "
     "and always give an answer. The Nash solution knows the signatories' red lines and no deal as they are at the start, "
     "with the pressure of third parties, and trades issues against each other; it has no answer where no package gives "
@@ -23,8 +23,8 @@ PREDICTOR_NOTES = (
     "Smith (2011) rebuilt it. By the formulas as they print them, the chance to prevail in a challenge is a share of the "
     "votes between the two, and an actor takes the compromise that moves it least. The numbers they report come out only "
     "as a program after theirs does it: a share of the votes between all pairs, and the compromise lowest on the scale, "
-    "so that turning the scale round changes the outcome. Neither is the model beyond doubt, so both are told; where "
-    "they part, do not lean on either. The other readings are listed in sim/challenge.py.",
+    "so that turning the scale round changes the outcome. Neither is the model beyond doubt, so both are given; where "
+    "they differ, do not rely on either. The other readings are listed in sim/methods/challenge.py.",
     "The middle 80 % of the worlds and the shares speak of what is uncertain in the file, and of how many worlds were "
     "played, not of how true the file or a predictor is. A position runs from 0, the first option, to 100, the last.",
 )
@@ -39,8 +39,9 @@ UNSIZED = "size plays no part, for none is known of {names}."
 def same_as_talks(said: Predictions, table: pd.DataFrame) -> pd.DataFrame:
     """In which share of the worlds with an agreed text a predictor's nearest option is the agreed one.
 
-    table: `metrics.play` of the same worlds. A row for every issue and predictor: issue, predictor, same (`Share`), over
-    the worlds in which both say something. An issue left open stands at its status quo.
+    table: `sim.worlds.table.play` of the same worlds, a row for each. Returns a row for each issue and predictor; columns:
+    issue, predictor, same (`Share`, over the worlds in which there is a text and a prediction). An issue left open stands
+    at its status quo.
     """
     agreed = table["stage"].isin(AGREED).to_numpy()
     rows = []
@@ -74,7 +75,8 @@ def prediction_report(
 ) -> str:
     """The whole comparison in Markdown.
 
-    terms: of `summary.summarise`; sizeless: actors whose size is not known, so that no size counts.
+    table: `sim.worlds.table.play` of the same worlds, a row for each; terms: those of `sim.worlds.summary.summarise`, a row
+    for each option; elasticity: of capability to size; sizeless: actors whose size is not known, so that no size counts.
     """
     scenario, found, same = said.scenario, spread(said), same_as_talks(said, table)
     agreed = int(table["stage"].isin(AGREED).sum())
@@ -101,9 +103,9 @@ def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFram
             continue
         title = capital(said.scenario.option_title(row.issue, row.option))
         where = f"{row.position:.0f} ({row.low:.0f} to {row.high:.0f})"
-        told = f"{percent(alike.share)} ({interval(alike.low, alike.high)})" if alike.n else ""
+        agreeing = f"{percent(alike.share)} ({interval(alike.low, alike.high)})" if alike.n else ""
         some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
-        rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), told])
+        rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
     head = ["Predictor", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
     return table_of(head, rows, "lrlrr")
 
@@ -133,18 +135,21 @@ def _parting(said: Predictions, found: pd.DataFrame, terms: pd.DataFrame) -> str
             by_option.setdefault(row.option, []).append(PREDICTOR_TITLES[row.predictor])
         alike = by_option.pop(most["option"], [])
         talks = f"the talks most often end at '{most['title']}' ({percent(most['share'])})"
-        told = [f"the same: {listed(alike)}"] if alike else []
-        told += [
+        predicted = [f"the same: {listed(alike)}"] if alike else []
+        predicted += [
             f"{listed(names)}: '{said.scenario.option_title(name, option)}'" for option, names in by_option.items()
         ]
-        lines.append(f"- {said.scenario.title(name)}: {'; '.join([talks, *told])}.")
+        lines.append(f"- {said.scenario.title(name)}: {'; '.join([talks, *predicted])}.")
     return "\n".join(lines)
 
 
 def predictions_dict(
     said: Predictions, table: pd.DataFrame, terms: pd.DataFrame, elasticity: float | None
 ) -> dict[str, Any]:
-    """The comparison as plain values for JSON; elasticity None where size plays no part."""
+    """The comparison as plain values for JSON. Arguments as for `prediction_report`; elasticity None if size plays no part.
+
+    table: a row for each world; terms: a row for each option.
+    """
     same: list[Share] = list(same_as_talks(said, table)["same"])
     rows = spread(said).to_dict("records")
     shares = ["issue", "option", "count", "n", "share", "low", "high"]

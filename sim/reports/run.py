@@ -1,4 +1,4 @@
-"""The report of a run or a comparison: what is told, in which order and in which words."""
+"""The report of a run or a comparison: its sections, in order and in words."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,14 +12,14 @@ from sim.words.stages import REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
 from sim.worlds.summary import Summary
 
-TOLD_BLOCKERS = 8
-"""How many reasons for failure are told one by one."""
+MOST_BLOCKERS = 8
+"""How many reasons for failure are listed one by one."""
 
 
 def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], world: int, seed: int) -> Section:
     """The whole run: what became of the talks, terms, gains, dates, failures, and the story of a world.
 
-    summary: `summary.summarise`; story_lines: `story.story` of the world told.
+    summary: `sim.worlds.summary.summarise`; story_lines: `sim.reports.story.story` of the world.
     """
     agreed, failed = summary.agreed.count, summary.agreed.count < summary.worlds
     parts: list[Part] = [
@@ -34,7 +34,7 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
 
 
 def report_of_world(scenario: Scenario, parts: Sequence[Part], world: int, seed: int) -> Section:
-    """A run of a single world, which has only its story to tell; parts: what is told, its story's lines above all."""
+    """A run of a single world, which has only a story. parts: what the report says, above all the lines of the story."""
     return Section(f"{scenario.document.name}: world {world:,} of seed {seed}", parts)
 
 
@@ -69,7 +69,7 @@ def _head(scenario: Scenario, summary: Summary, seed: int) -> Iterator[str | Que
 
 
 def span(scenario: Scenario) -> str:
-    """From when to when the talks last, and what follows them, in a sentence or two."""
+    """From when to when the talks last, and until when what follows is played, in a sentence."""
     first, last, end = (month(scenario.date(r)) for r in (0, scenario.game.rounds - 1, scenario.game.horizon - 1))
     talks = f"in {first}" if first == last else f"from {first} to {last} at the longest"
     return f"Talks {talks}; what follows, up to {end}."
@@ -170,9 +170,9 @@ def _failures(summary: Summary) -> Section:
     blockers = summary.blockers
     rows = [
         [_blame(row), percent(row.share), interval(row.low, row.high), f"{row.count:,}"]
-        for row in blockers.head(TOLD_BLOCKERS).itertuples()
+        for row in blockers.head(MOST_BLOCKERS).itertuples()
     ]
-    rest = blockers["count"][TOLD_BLOCKERS:].sum()
+    rest = blockers["count"][MOST_BLOCKERS:].sum()
     failed = count(int(blockers["n"].iloc[0]), "world")
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and nobody is named."
@@ -214,7 +214,7 @@ def _shares(label: str, table: pd.DataFrame) -> Table:
 
 
 def comparison_report(a: str, b: str, comparison: PairedComparison) -> Section:
-    """Two scenarios compared world by world; a and b are their names."""
+    """Two scenarios compared world by world. a, b: their names; comparison: `sim.worlds.paired.compare`."""
     moved = (
         f"In the {count(comparison.both, 'world')} that agree in both; an issue left open "
         "counts as the status quo on the scale from 0 (first option) to 100 (last)."

@@ -1,14 +1,14 @@
-"""The story of one world, told from its transcript in plain sentences that a reader needs no manual for."""
+"""The story of one world, written from its transcript in plain sentences that need no manual."""
 
-import datetime
 from itertools import groupby
 
 import pandas as pd
 
 from sim.engine.issues import OPEN
+from sim.reports.closing import closing, date_in_words
 from sim.reports.opening import opening
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, listed, month, percent
+from sim.words.phrases import capital, listed, percent
 from sim.words.stages import AGREED
 from sim.worlds.transcript import Answer, Payment, Round, Vote
 
@@ -24,15 +24,26 @@ NOBODY = "Nobody puts anything on the table."
 
 
 def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | None = None) -> list[str]:
-    """The story of a world, one sentence group a line: who wants what, the talks round by round, how it ended.
+    """The story of a world in lines of a few sentences: who wants what, the talks round by round, how it ended.
 
-    rounds: its transcript; row: its row of the table of worlds; seed: that of the run, so that the opening can tell
-    what the parties want in just this world (without it: in the middle of the scenario's ranges).
+    rounds: its transcript; row: its row of the outcome table, with its ratings (`sim.worlds.efficiency.rated_worlds`) if
+    the end is to say whether a better text was possible; seed: that of the run, so that the opening states what the
+    parties want in just this world (without it: the medians of the scenario's ranges).
+
+    >>> from sim.scenario.compile import load
+    >>> from sim.worlds.table import play
+    >>> from sim.worlds.transcript import transcript
+    >>> split = load("textbook_split")
+    >>> lines = story(split, transcript(split, world=0), play(split, 1).iloc[0], seed=0)
+    >>> print(lines[4].partition(" Belafeld says no")[0])
+    1 January 2030 (round 1): Annaberg makes its first offer. Annaberg's part of the orchard: "100 percent".
     """
     talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
-    told = _Telling(scenario, talked)
+    narrator = _Narrator(scenario, talked)
     following = [*rounds[1:], None]
-    events = [(told.kind(now), now, told.tell(now, later)) for now, later in zip(rounds, following, strict=True)]
+    events = [
+        (narrator.kind(now), now, narrator.sentences(now, later)) for now, later in zip(rounds, following, strict=True)
+    ]
     lines = [*opening(scenario, int(row["world"]), seed), _thresholds(scenario, rounds[0])]
     for kind, group in groupby(events, key=lambda event: event[0]):
         alike = list(group)
@@ -51,24 +62,18 @@ def _thresholds(scenario: Scenario, first: Round) -> str:
     )
 
 
-def _day(scenario: Scenario, date: datetime.date) -> str:
-    """The date of a round: with its day where a round is a week."""
-    weekly = scenario.document.calendar.round == "week"
-    return f"{date.day} {month(date)}" if weekly else month(date)
-
-
 def _when(scenario: Scenario, played: Round, talked: int) -> str:
     """The date of a round, and its number up to the last round of the talks, `talked`."""
     number = f" (round {played.number + 1})" if played.number <= talked else ""
-    return _day(scenario, played.date) + number
+    return date_in_words(scenario, played.date) + number
 
 
 def _quiet(scenario: Scenario, kind: str, rounds: list[Round]) -> str:
     """One sentence for rounds in which nothing changed."""
     first, last = rounds[0], rounds[-1]
-    span = _day(scenario, first.date)
+    span = date_in_words(scenario, first.date)
     if len(rounds) > 1:
-        span = f"From {span} to {_day(scenario, last.date)}"
+        span = f"From {span} to {date_in_words(scenario, last.date)}"
     if kind == WAITING:
         return f"{span}: {kind}"
     if not any(played.package for played in rounds):
@@ -76,8 +81,8 @@ def _quiet(scenario: Scenario, kind: str, rounds: list[Round]) -> str:
     return f"{span} (rounds {first.number + 1} to {last.number + 1}): {kind}"
 
 
-class _Telling:
-    """Tells rounds in order; remembers each party's last package and answer, so as to tell only what is new.
+class _Narrator:
+    """Writes of rounds in order; remembers each party's last package and answer, so as to write only what is new.
 
     talked: number of the last round of the talks.
     """
@@ -90,7 +95,7 @@ class _Telling:
         self.silent: set[tuple[str, int]] = set()
 
     def kind(self, played: Round) -> str:
-        """The sentence that tells a round together with others like it; empty if it has a story of its own."""
+        """The sentence for a round together with others like it; empty if it needs sentences of its own."""
         if played.struck or played.lifted or played.votes or played.payments:
             return ""
         if played.stage == "pending" and played.number > self.talked:
@@ -102,7 +107,7 @@ class _Telling:
         same = all(self.answers.get(answer.actor) == _answer_key(answer) for answer in played.answers)
         return STANDSTILL if same and self.packages.get((played.tabler, played.basket)) == played.package else ""
 
-    def tell(self, played: Round, later: Round | None) -> str:
+    def sentences(self, played: Round, later: Round | None) -> str:
         """The sentences of a round; `later` is the round after it, if there is one."""
         said = [*self._shocks(played), *self._table(played)]
         said += [_payments(self.scenario, played.payments)] if played.payments else []
@@ -129,14 +134,14 @@ class _Telling:
             return [self.scenario.said(played.tabler, silent)]
         before = self.packages.get(key)
         self.packages[key] = played.package
-        moved, told = REPEATED, ""
+        moved, terms = REPEATED, ""
         if before is None:
-            moved, told = FIRST, self._package(played.package, issues)
+            moved, terms = FIRST, self._package(played.package, issues)
         elif changes := self._changes(before, played.package, issues):
-            moved, told = CHANGED, changes
+            moved, terms = CHANGED, changes
         where = " in this part of the talks" if played.basket else ""
         sentence = moved["text" if self.scenario.game.protocol.text else "offer"]
-        return [self.scenario.said(played.tabler, sentence, where=where, told=told)]
+        return [self.scenario.said(played.tabler, sentence, where=where, terms=terms)]
 
     def _changes(self, before: tuple[str, ...], now: tuple[str, ...], issues: list[int]) -> str:
         """What is different in a package, issue by issue; empty if nothing is."""
@@ -204,12 +209,12 @@ class _Telling:
 SILENT = "{who} {has} nothing to offer: there is no package that {it} could sign {itself}."
 STILL_SILENT = "{who} still {has} nothing to offer."
 FIRST = {
-    "offer": "{who} make{s} {its} first offer{where}. {told}.",
-    "text": "{who} table{s} a first text{where}. {told}.",
+    "offer": "{who} make{s} {its} first offer{where}. {terms}.",
+    "text": "{who} table{s} a first text{where}. {terms}.",
 }
 CHANGED = {
-    "offer": "{who} change{s} {its} offer. {told}.",
-    "text": "{who} amend{s} the text. {told}.",
+    "offer": "{who} change{s} {its} offer. {terms}.",
+    "text": "{who} amend{s} the text. {terms}.",
 }
 REPEATED = {
     "offer": "{who} repeat{s} {its} offer.",
@@ -297,67 +302,3 @@ def _requirements(scenario: Scenario, package: tuple[str, ...]) -> list[str]:
         titles = listed([_ratifier(scenario, *names) for names in votes])
         needed.append(f"a yes at home in {scenario.named(signatory)} ({titles})")
     return needed
-
-
-# ---------------------------------------------------------------- how it ended
-
-
-def closing(scenario: Scenario, row: pd.Series) -> str:
-    """How the world ended, and who gained."""
-    if row["stage"] not in AGREED:
-        return _failure(scenario, row)
-    on = "on" if scenario.document.calendar.round == "week" else "in"
-    agreed = _day(scenario, row["agreed_on"])
-    if row["stage"] == "in_force":
-        ending = f"In the end: a treaty, agreed {on} {agreed} and in force from {_day(scenario, row['ended_on'])}."
-    elif row["stage"] == "rejected":
-        ending = f"In the end: an agreement of {agreed} that was voted down at home, so nothing changed."
-    else:
-        horizon = _day(scenario, scenario.date(scenario.game.horizon - 1))
-        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
-    if row["open_issues"] > 0 and row["stage"] != "rejected":
-        ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
-    return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
-
-
-def _failure(scenario: Scenario, row: pd.Series) -> str:
-    how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
-    if pd.isna(row["blocker"]):
-        return f"In the end: no agreement; {how} before anyone had refused anything."
-    issue = capital(scenario.title(row["blocker_issue"]))
-    obstacle = scenario.said(row["blocker"], BLOCKS[row["blocker_reason"]], issue=issue)
-    return f"In the end: no agreement; {how}. {capital(obstacle)}"
-
-
-BLOCKS = {
-    "red_line": "The last obstacle was a red line of {who}, on {issue}.",
-    "home_front": "The last obstacle was the home front of {who}, on {issue}.",
-    "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
-    "aspiration": "The last offer was better than no deal for {who}, {which} held out for more, most easily on {issue}.",
-    "nothing_to_offer": "{who} had nothing to offer that {it} could sign {itself}; the obstacle was {issue}.",
-}
-
-
-def _efficiency(scenario: Scenario, row: pd.Series) -> str:
-    """Whether a better text was possible; nothing where the row does not tell."""
-    distance = row.get("frontier_distance", float("nan"))
-    if pd.isna(distance):
-        return ""
-    all_of_them, others = ("both", "the other") if len(scenario.game.signatories) == 2 else ("all", "the others")
-    other = "No other text" if distance == 0 else "Another text"
-    return f" {other} that {all_of_them} could sign would have been better for one and no worse for {others}."
-
-
-def _gains(scenario: Scenario, row: pd.Series) -> str:
-    # Adding 0 makes a plain 0 of what rounds to -0.
-    gains = [f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {scenario.named(name)}" for name in scenario.game.signatories]
-    real = row["stage"] == "in_force"
-    worth = "the treaty is worth" if real else "the treaty in force would have been worth"
-    told = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
-    suit = "suit" if real else "would have suited"
-    better = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
-    worse = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
-    told += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
-    told += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
-    propped = " Without pressure or payments from outside it would not have come about."
-    return told + (propped if row["propped"] else "")

@@ -77,10 +77,12 @@ def _varied(swept: Swept) -> Section:
     for path in swept.factors:
         levels = swept.design[path]
         distinct = list(dict.fromkeys(levels))
-        told = ", ".join(_level(swept, path, level) for level in distinct)
+        values = ", ".join(_level(swept, path, level) for level in distinct)
         if len(distinct) > 12:
-            told = f"{_level(swept, path, min(levels))} to {_level(swept, path, max(levels))}, {len(distinct):,} values"
-        rows.append([_factor(swept, path), path, told])
+            values = (
+                f"{_level(swept, path, min(levels))} to {_level(swept, path, max(levels))}, {len(distinct):,} values"
+            )
+        rows.append([_factor(swept, path), path, values])
     said = "Everything else is as in the scenario, with all its ranges."
     return Section("What was varied", [said, Table(["What", "In the file", "Values"], rows, "lll")], "varied")
 
@@ -120,9 +122,9 @@ def _terms(swept: Swept, played: pd.DataFrame) -> Section:
         title = swept.scenario.title(issue)
         if words.nunique() == 1:
             share = played[f"term_{issue}_share"].dropna()
-            told = percent(share.min())
-            told += f" to {percent(share.max())}" if percent(share.max()) != told else ""
-            same.append(f"{title}: {_option(swept, issue, words.iloc[0])} ({told})")
+            shares = percent(share.min())
+            shares += f" to {percent(share.max())}" if percent(share.max()) != shares else ""
+            same.append(f"{title}: {_option(swept, issue, words.iloc[0])} ({shares})")
         elif len(words):
             cells = [[_term(swept, issue, row)] for row in _shown(played)]
             parts.append(Section(title, [_by_point(swept, played, ["Most common term"], cells, "l")]))
@@ -146,7 +148,7 @@ def _shown(played: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _rest(swept: Swept, played: pd.DataFrame) -> str:
-    """What to do where there are more points than are told."""
+    """Where the other points are, if there are more than are shown."""
     if len(played) <= MOST_POINTS_SHOWN:
         return ""
     first = f" The first {MOST_POINTS_SHOWN} of {len(played):,} points"

@@ -115,7 +115,7 @@ def test_a_number_without_ends_is_looked_at_where_nearly_all_of_it_lies():
 
 
 @pytest.mark.parametrize(
-    ("data", "asked", "told"),
+    ("data", "asked", "message"),
     [
         (TIPPING, ["actors.south.no_deal.gian"], "did you mean 'actors.south.no_deal.gain'"),
         (TIPPING, ["actors.north.no_deal.gain"], "is 0 in every world"),
@@ -123,8 +123,8 @@ def test_a_number_without_ends_is_looked_at_where_nearly_all_of_it_lies():
         (AGREED, [], "no no-deal value and no leverage is a range"),
     ],
 )
-def test_what_cannot_be_looked_at_is_told(data, asked, told):
-    with pytest.raises(ScenarioError, match=told):
+def test_what_cannot_be_varied_is_refused_with_the_reason(data, asked, message):
+    with pytest.raises(ScenarioError, match=message):
         factors(prepared(data), asked, "known.yaml")
 
 

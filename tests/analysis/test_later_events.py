@@ -27,7 +27,7 @@ def test_a_month_runs_from_its_first_to_its_last_day():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("status: open", "status: opne", "issues.2.status"),
         ("as_of:", "as_off:", "as_off"),
@@ -35,16 +35,16 @@ def test_a_month_runs_from_its_first_to_its_last_day():
         ("stages:", "stages: [", "cannot be read"),
     ],
 )
-def test_a_spoilt_record_is_told_in_a_line_each(tmp_path, old, new, told):
+def test_a_spoilt_record_is_reported_in_a_line_each(tmp_path, old, new, message):
     text = (ROOT / "seeds" / "outcomes.yaml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "outcomes.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ScenarioError, match=told) as raised:
+    with pytest.raises(ScenarioError, match=message) as raised:
         known_outcomes(tmp_path)
     assert all("\n" not in str(problem) for problem in raised.value.problems)
 
 
-def test_a_missing_record_is_told(tmp_path):
+def test_a_missing_record_is_reported(tmp_path):
     with pytest.raises(ScenarioError, match="cannot be read"):
         known_outcomes(tmp_path)
 

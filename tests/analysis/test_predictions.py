@@ -15,7 +15,7 @@ from sim.analysis.predictions import (
     capabilities,
     compromise_mean,
     nearest_option,
-    predict,
+    prediction_table,
     predictions,
     sizes,
     stakes,
@@ -164,7 +164,7 @@ def test_median_takes_the_lower_of_two_halves():
 
 
 def test_prediction_of_the_baseline(kazan):
-    table = predict(kazan, WORLDS, 7, sizes())
+    table = prediction_table(kazan, WORLDS, 7, sizes())
     open_issues = [name for name, agreed in zip(kazan.game.issues.names, kazan.game.issues.agreed) if agreed < 0]
     assert list(table.issue.unique()) == open_issues
     assert list(table.predictor[:5]) == list(PREDICTOR_TITLES) == [*PREDICTORS, "nash"]
@@ -189,7 +189,7 @@ def test_capabilities_grow_with_size_and_engagement(kazan):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("population: 3.0", "population: three", "three"),
         ("population: 3.0", "population: -3.0", "armenia.*above 0"),
@@ -198,11 +198,11 @@ def test_capabilities_grow_with_size_and_engagement(kazan):
         ("actors:", "actors: [", "cannot be read"),
     ],
 )
-def test_spoilt_sizes_are_told(tmp_path, old, new, told):
+def test_spoilt_sizes_are_refused(tmp_path, old, new, message):
     text = (HERE.parent / "seeds" / "capabilities.yaml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "capabilities.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(ScenarioError, match=told):
+    with pytest.raises(ScenarioError, match=message):
         sizes(tmp_path)
 
 

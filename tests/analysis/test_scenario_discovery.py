@@ -1,4 +1,4 @@
-"""A rule that is there is found, with the density it has; where there is none, none is told."""
+"""A rule that is there is found, with the density it has; where there is none, none is made up."""
 
 import numpy as np
 import pandas as pd
@@ -45,13 +45,13 @@ def test_the_rules_part_all_worlds_among_them():
     assert sum(rule.coverage for rule in found.rules) == pytest.approx(1)
 
 
-def test_luck_is_told_as_no_rule():
+def test_luck_makes_no_rule():
     for seed in range(10):
         yes = np.random.default_rng(seed + 100).random(N) < 0.4
         assert [rule.conditions for rule in find_rules(numbers(seed, 250), yes, HELD_OUT, IDS).rules] == [()]
 
 
-def test_what_is_told_is_counted_in_worlds_that_were_not_looked_at():
+def test_what_is_reported_is_counted_in_worlds_that_were_not_looked_at():
     x = numbers()
     yes = np.random.default_rng(5).random(N) < np.where(x["x0"] > 0.5, 0.8, 0.3)
     found = find_rules(x, yes, HELD_OUT, IDS)
@@ -105,7 +105,7 @@ def discovered(data, vary=(), worlds=2000, seed=0):
     return found, condition_words(scenario, found)
 
 
-def test_a_known_rule_is_found_and_told_in_words():
+def test_a_known_rule_is_found_and_put_in_words():
     found, words = discovered(RULE)
     best = found.rules[0]
     assert best.density > 0.98

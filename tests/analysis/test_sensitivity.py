@@ -1,4 +1,4 @@
-"""What drives the outcome of a scenario is what arithmetic says, where arithmetic can say it."""
+"""Sensitivity indices are what arithmetic says, where arithmetic can say it."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from places import KAZAN, ROOT
 from small_scenario import UNCERTAIN
 from small_scenario import prepared as small
 
-from sim.analysis.sensitivity import TooFewWorlds, drivers
+from sim.analysis.sensitivity import TooFewWorlds, sensitivity_indices
 from sim.analysis.uncertain_inputs import inputs, inputs_at
 from sim.methods.variance import Constant
 from sim.scenario.compile import load
@@ -23,11 +23,11 @@ REST = ""
 def found(data, name="agreed", paths=(), **how):
     scenario = prepared(data)
     some = inputs_at(scenario, paths, "known.yaml") if paths else None
-    return drivers(scenario, outcome(name, scenario, "known.yaml"), some, **{"worlds": 20_000, **how})
+    return sensitivity_indices(scenario, outcome(name, scenario, "known.yaml"), some, **{"worlds": 20_000, **how})
 
 
-def values(drivers, index):
-    table = drivers.table
+def values(found, index):
+    table = found.table
     return table[table["index"] == index].set_index("path")[["value", "low", "high"]]
 
 
@@ -85,7 +85,7 @@ def test_everything_together_explains_everything():
 
 
 def found_of(scenario, some, name="agreed", **how):
-    return drivers(scenario, outcome(name, scenario, "small.yaml"), some, **{"worlds": 8000, **how})
+    return sensitivity_indices(scenario, outcome(name, scenario, "small.yaml"), some, **{"worlds": 8000, **how})
 
 
 def test_a_first_look_chooses_what_is_looked_at_one_by_one():
@@ -111,7 +111,7 @@ def test_too_few_worlds_are_refused_with_the_number_it_takes():
         found(LINEAR, "gain_north", worlds=79)
 
 
-def test_an_outcome_that_is_certain_has_no_drivers():
+def test_an_outcome_that_is_certain_has_no_indices():
     with pytest.raises(Constant):
         found(LINEAR)
 
@@ -140,9 +140,9 @@ def test_outcomes_are_those_of_the_table(capsys):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [("agred", "did you mean 'agreed'"), ("term_border=new_lin", "did you mean 'term_border=new_line'")],
 )
-def test_an_unknown_outcome_is_told_with_the_nearest(name, told):
-    with pytest.raises(ScenarioError, match=told):
+def test_an_unknown_outcome_gets_suggestions(name, message):
+    with pytest.raises(ScenarioError, match=message):
         outcome(name, prepared(AGREED), "known.yaml")

@@ -116,13 +116,13 @@ def test_the_rest_is_all_but_those():
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "message"),
     [
         (["actors.azerbaijan.no_deal.gian"], "did you mean 'actors.azerbaijan.no_deal.gain'"),
         (["actors.armenia.wants.format.ideal"], "is the same in every world"),
         (["actors.iran", "actors.iran.wants"], "'actors.iran.wants' is part of 'actors.iran' too"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_told(asked, told):
-    with pytest.raises(ScenarioError, match=told):
+def test_a_path_that_leads_nowhere_gets_suggestions(asked, message):
+    with pytest.raises(ScenarioError, match=message):
         paths(*asked)

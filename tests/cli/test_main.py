@@ -6,14 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import matplotlib.image
 import pandas as pd
 import pytest
 from places import ROOT
-from sweeping import interruptible
+from sweeping import SAFETY, interruptible, wait_for
 
 from sim.cli import run as run_module
 from sim.cli.main import COMMANDS, commands, main
@@ -258,11 +257,9 @@ def test_an_interrupt_ends_the_program_quietly():
     command = [*PROGRAM, BASELINE, "--worlds", "1000000", "--out", "here/now"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     program = subprocess.Popen(command, preexec_fn=interruptible, **pipes)
-    deadline = time.time() + 60
-    while not list(Path().glob("here/.unfinished-*")) and time.time() < deadline:
-        time.sleep(0.05)
+    wait_for(lambda: list(Path().glob("here/.unfinished-*")))
     program.send_signal(signal.SIGINT)
-    _, err = program.communicate(timeout=60)
+    _, err = program.communicate(timeout=SAFETY)
     assert program.returncode == 130
     assert err.strip() == "interrupted; nothing was written"
     assert there() == ["here"]

@@ -1,4 +1,4 @@
-"""Strategies and acceptance rules: what all of them keep to, and each one's definition in the literature."""
+"""Strategies: what all of them keep to, and each one's definition in the literature."""
 
 import datetime
 from random import Random
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from random_scenarios import prepared, random_document
 
-from sim.engine.acceptance import ACCEPTANCE, Answering
 from sim.engine.model import Negotiation
 from sim.engine.strategies import STRATEGIES, hardliner, micro, time_dependent, tit_for_tat
 from sim.worlds.transcript import transcript
@@ -74,17 +73,6 @@ def test_every_strategy_plays_in_one_world_and_one_round(name, rounds):
             actor["strategy"] = {"name": name, **required}
         model = Negotiation.drawn_from(prepared(document).game, 1, seed).run()
         assert model.stage.shape == (1,) and model.round == rounds
-
-
-@pytest.mark.parametrize("name", ACCEPTANCE)
-def test_no_acceptance_rule_says_yes_below_the_reservation(name):
-    r, worlds = np.random.default_rng(3), 5000
-    values = dict(zip(("reservation", "best", "ask", "earlier"), r.uniform(-0.5, 1.5, (4, worlds))))
-    earlier = np.where(r.random(worlds) < 0.3, -np.inf, values.pop("earlier"))
-    answering = Answering(**values, time=r.random(worlds), earlier=lambda: earlier)
-    threshold = ACCEPTANCE[name].threshold(answering, **parameters(ACCEPTANCE[name], worlds))
-    assert threshold.shape == (worlds,)
-    assert (threshold >= answering.reservation).all()
 
 
 # ---------------------------------------------------------------- the definitions

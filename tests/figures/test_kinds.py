@@ -104,9 +104,9 @@ def test_what_each_result_gives():
 
 
 @pytest.mark.parametrize("kind", [kind for kind in HERE if kind != "flows"])
-def test_the_sample_is_told(kind):
-    told = words(draw_picture(run(*MIXED), kind))
-    assert "40" in told and "95 %" in told
+def test_the_sample_is_stated(kind):
+    text = words(draw_picture(run(*MIXED), kind))
+    assert "40" in text and "95 %" in text
 
 
 def test_the_same_picture_has_the_same_bytes():
@@ -132,8 +132,8 @@ def test_stacks_have_a_segment_for_each_stage_and_two_intervals():
 
 
 def test_stacks_of_several_sizes_tell_each():
-    told = words(draw_picture(RESULTS["several"](), "stages"))
-    assert "Number of worlds below each name" in told and "Mixed 3 worlds" in told
+    text = words(draw_picture(RESULTS["several"](), "stages"))
+    assert "Number of worlds below each name" in text and "Mixed 3 worlds" in text
 
 
 def test_stages_along_a_parameter(sweeps):
@@ -171,8 +171,8 @@ def test_terms_show_every_option_in_the_order_of_the_scale():
 def test_time_to_agreement_has_a_curve_with_a_band_for_each_way_to_end():
     figure = draw_picture(run(*MIXED), "timing")
     (axes,) = figure.axes
-    told = [line.get_label() for line in axes.lines]
-    assert told == ["have agreed on a text", "have broken down", "would have agreed if no talks broke down"]
+    labels = [line.get_label() for line in axes.lines]
+    assert labels == ["have agreed on a text", "have broken down", "would have agreed if no talks broke down"]
     assert len(axes.collections) == 3
     assert all(0 <= y <= 1 for line in axes.lines for y in line.get_ydata())
     assert "Kaplan-Meier" in words(figure) and "still in talks" in words(figure)

@@ -116,7 +116,7 @@ def test_the_same_result_gives_the_same_page(folder, pages):
 # ---------------------------------------------------------------- what it says
 
 
-def test_a_run_is_told_from_the_headline_to_the_hashes(folder, pages):
+def test_a_run_is_reported_from_the_headline_to_the_hashes(folder, pages):
     run, page = read_result(folder / "run"), Page(pages["run"])
     words = page.words.replace("\N{NO-BREAK SPACE}", " ")
     for line in in_short(summarise(run.table, run.scenario)):
@@ -153,7 +153,7 @@ def test_the_caveats_are_those_of_the_readme(pages):
     assert CAVEATS[0] in made_up
 
 
-def test_without_agreement_it_tells_why(pages):
+def test_without_agreement_it_says_why(pages):
     words = Page(pages["failed run"]).words.replace("\N{NO-BREAK SPACE}", " ")
     assert "A text is agreed in 0 % (0 to 6 %) of 60 worlds" in words
     assert "What most often stood in the way in the 60 worlds without agreement" in words
@@ -167,7 +167,7 @@ def test_a_single_world_is_its_story(pages):
     assert "95" not in words.partition("Where the numbers come from")[0].replace("1995", "")
 
 
-def test_a_comparison_tells_what_differs_and_one_world_on_both_sides(pages):
+def test_a_comparison_says_what_differs_and_one_world_on_both_sides(pages):
     words = Page(pages["comparison"]).words
     assert "Actor: Azerbaijan: what it costs it to leave an issue open" in words
     assert "Azerbaijan: wants: Armenia's constitution: red line: not" in words
@@ -177,7 +177,7 @@ def test_a_comparison_tells_what_differs_and_one_world_on_both_sides(pages):
     assert "Only in B - Actor: Azerbaijan" in words
 
 
-def test_a_sweep_is_told_point_by_point(pages):
+def test_a_sweep_is_reported_point_by_point(pages):
     words = Page(pages["sweep"]).words.replace("\N{NO-BREAK SPACE}", " ")
     assert "3 points of 60 worlds each" in words
     assert re.search(r"agreed most often, in \d+ % \(\d+ to \d+ %\) of 60 worlds, where “South: what it expects", words)
@@ -205,7 +205,7 @@ def test_the_date_of_a_line_of_a_story_is_found(line, date):
 # ---------------------------------------------------------------- the command
 
 
-def test_the_report_lies_in_the_result_unless_told_otherwise(folder, tmp_path, capfd):
+def test_the_report_lies_in_the_result_by_default(folder, tmp_path, capfd):
     for name, file in (("failed run", "report.html"), ("sweep", "_report.html")):
         result = shutil.copytree(folder / name, tmp_path / name)
         assert main(["report", str(result)]) == 0
@@ -217,7 +217,7 @@ def test_the_report_lies_in_the_result_unless_told_otherwise(folder, tmp_path, c
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ([BASELINE], "is a scenario, not a result"),
         (["{run}", "--out", "mine.pdf"], "mine.pdf must end in .html"),
@@ -226,12 +226,12 @@ def test_the_report_lies_in_the_result_unless_told_otherwise(folder, tmp_path, c
         (["{run}", "{run}"], "unexpected extra argument"),
     ],
 )
-def test_a_mistake_is_told_in_one_line(folder, tmp_path, monkeypatch, capfd, arguments, told):
+def test_a_mistake_is_named_in_one_line(folder, tmp_path, monkeypatch, capfd, arguments, message):
     monkeypatch.chdir(tmp_path)
     assert main(["report", *(word.replace("{run}", str(folder / "one world")) for word in arguments)]) == 2
     out, err = capfd.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
-    assert told in err
+    assert message in err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -267,7 +267,7 @@ def test_a_browser_opens_it_without_a_request_or_an_error(pages, tmp_path):
     code = '<img src="http://127.0.0.1:9/x.png"><script>console.error("wrong")</script>'
     spoilt.write_text(f"<!DOCTYPE html><html><body>{code}</body></html>", encoding="utf-8")
     _, requests, console = opened(spoilt, tmp_path)
-    assert requests == ["http://127.0.0.1:9/x.png"] and len(console) == 1, "the browser does not tell what it does"
+    assert requests == ["http://127.0.0.1:9/x.png"] and len(console) == 1, "the browser does not report what it loads"
     for name in ("run", "hostile comparison", "sweep"):
         page = tmp_path / "page.html"
         page.write_text(pages[name], encoding="utf-8")

@@ -25,12 +25,12 @@ def test_it_opens_with_the_scenario_and_ends_with_the_story():
     assert text.endswith("## The story of a typical world: world 12\n\nOnce upon a time.\n\nThe end.\n")
 
 
-def test_the_span_of_the_talks_is_told_once():
+def test_the_span_of_the_talks_is_stated_once():
     assert "Talks from January 2030 to August 2030 at the longest; what follows, up to December 2030." in report_of()
     assert "Talks in January 2030; what follows, up to December 2030." in report_of(("calendar.rounds", 1))
 
 
-def test_it_tells_every_part_of_a_run_with_agreements():
+def test_it_says_every_part_of_a_run_with_agreements():
     text = report_of()
     for heading in ("What became of the talks", "What was agreed", "Who gains", "When", "How to read this"):
         assert f"## {heading}\n" in text
@@ -40,7 +40,7 @@ def test_it_tells_every_part_of_a_run_with_agreements():
 
 
 @pytest.mark.parametrize("changes", [RED_LINES, BROKEN])
-def test_without_agreements_it_tells_why(changes):
+def test_without_agreements_it_says_why(changes):
     text = report_of(*changes)
     assert "## Why talks failed" in text
     assert "## What was agreed" not in text and "## When" not in text
@@ -52,7 +52,7 @@ def test_without_agreements_it_tells_why(changes):
     assert why in text
 
 
-def test_it_tells_how_far_texts_fall_short_of_what_was_possible():
+def test_it_says_how_far_texts_fall_short_of_what_was_possible():
     baskets = [{"issues": ["flag", "border"], "until": 4}, {"issues": ["river"], "until": 8}]
     assert "In 100 % (91 to 100 %) of the agreements no other text" in report_of() and "fall short" not in report_of()
     assert re.search(r"The others fall short by 0\.0\d\d on the scale", report_of(("agenda", baskets)))
@@ -84,7 +84,7 @@ def test_a_bar_in_a_title_does_not_break_the_table():
     assert "Split \\| by a treaty" in text
 
 
-def test_settled_issues_are_told_apart():
+def test_settled_issues_are_distinguished():
     text = report_of(("issues.flag.agreed", "buried"))
     assert "Settled before the talks - The old quarrel: Buried." in text
     assert "### The old quarrel" not in text

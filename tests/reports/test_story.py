@@ -19,7 +19,7 @@ from small_scenario import (
     VOTED_DOWN,
     WEEKLY,
     prepared,
-    told,
+    transcribed,
 )
 
 from sim.reports.opening import opening
@@ -27,7 +27,7 @@ from sim.reports.story import NOBODY, STANDSTILL, WAITING, story
 
 
 def lines_of(*changes, seed=1):
-    scenario, rounds, row = told(*changes)
+    scenario, rounds, row = transcribed(*changes)
     return story(scenario, rounds, row, seed)
 
 
@@ -51,7 +51,7 @@ def test_a_story_ends_with_how_it_ended(changes):
     assert sum(line.startswith("In the end") for line in lines) == 1
 
 
-def test_the_first_offer_is_told_whole_and_then_what_changes():
+def test_the_first_offer_is_given_whole_and_then_what_changes():
     text = text_of()
     assert (
         'January 2030 (round 1): North makes its first offer. The old quarrel: "Buried"; The border: "The old line"; '
@@ -76,13 +76,13 @@ def test_a_refusal_names_the_red_line():
     assert "The last obstacle was a red line of North, on The border." in text_of(*RED_LINES)
 
 
-def test_a_refusal_names_the_ratifier_and_silence_is_told():
+def test_a_refusal_names_the_ratifier_and_silence_is_mentioned():
     text = text_of(*FORESEEN)
     assert "too small a chance that this would pass at home (Senate)" in text
     assert "North has nothing to offer" in text and "North still has nothing to offer" in text
 
 
-def test_worth_less_than_waiting_and_hoping_for_more_are_told_apart():
+def test_worth_less_than_waiting_and_hoping_for_more_are_distinguished():
     text = text_of(*HARD)
     assert "North says no: this is worth less to it than waiting without a deal" in text
     assert "South says no: this is better than no deal, but it hopes for more" in text
@@ -94,7 +94,7 @@ def test_rounds_in_which_nothing_changes_become_one_sentence():
     assert sum(STANDSTILL in line for line in lines) == 1
 
 
-def test_votes_are_told_with_their_chance():
+def test_votes_are_reported_with_their_chance():
     text = text_of(*VOTED_DOWN)
     assert "Before it takes effect it needs: a yes at home in North (Senate)." in text
     assert "May 2030: At home in North the agreement is voted down: Senate (its chance of passing was 0 %)." in text
@@ -113,22 +113,22 @@ def test_what_still_waits_at_the_horizon_is_said():
     assert "that in December 2030, where this story stops, still waited." in text_of(*NEVER_MET)
 
 
-def test_shocks_are_told_when_they_begin_and_end():
+def test_shocks_are_mentioned_when_they_begin_and_end():
     text = text_of(*FLOOD)
     assert "February 2030 (round 2): News from outside: A flood." in text
     assert 'March 2030 (round 3): The effects of "A flood" are over.' in text
 
 
-def test_payments_are_told_on_their_scale():
+def test_payments_are_given_on_their_scale():
     text = text_of(*PAID)
     assert re.search(r"To close the last gap, The Patron pays South 0\.\d{3} \(what it is worth .* 0 to 1\)\.", text)
     assert "Paid this, South accepts." in text
     assert "Without pressure or payments from outside" not in text or "it would not have come about" in text
 
 
-def test_whether_a_better_text_was_possible_is_told():
+def test_whether_a_better_text_was_possible_is_said():
     assert "No other text that both could sign would have been better for one and no worse for the other." in text_of()
-    scenario, rounds, row = told(*BASKETS)
+    scenario, rounds, row = transcribed(*BASKETS)
     row["frontier_distance"] = 0.02
     ending = story(scenario, rounds, row)[-1]
     assert "Another text that both could sign would have been better for one" in ending
@@ -151,12 +151,12 @@ def test_a_mediator_who_has_left_tables_nothing():
     assert STANDSTILL not in text.partition("April 2030")[2]
 
 
-def test_a_red_line_refused_again_is_told_shorter():
+def test_a_red_line_refused_again_is_named_shortly():
     changes = (*MEDIATED, ("actors.south.wants.border.red_line", {"min": "new_line", "not": ["open"]}), *RED_LINES[:1])
     assert re.search(r"says no again: the same red line \(The border\)\.", text_of(*changes, *HARD))
 
 
-def test_baskets_are_told_as_they_close():
+def test_baskets_are_mentioned_as_they_close():
     text = text_of(*BASKETS)
     assert 'That settles this part of the talks: "The old quarrel".' in text
     assert 'makes its first offer in this part of the talks. The border: "' in text
@@ -223,13 +223,13 @@ def test_those_who_pay_and_hope_may_be_many():
     assert "The Patron table a first text." in text_of(*MEDIATED, *plural)
 
 
-def test_the_opening_tells_the_draws_of_its_world():
+def test_the_opening_states_the_draws_of_its_world():
     scenario = prepared(("actors.north.wants.border.ideal", {"choice": {"old_line": 1, "new_line": 1}}))
-    told_of = {opening(scenario, world, seed=5)[1].split("The border (")[1].split('"')[1] for world in range(20)}
-    assert told_of == {"The old line", "The new line"}
+    wishes = {opening(scenario, world, seed=5)[1].split("The border (")[1].split('"')[1] for world in range(20)}
+    assert wishes == {"The old line", "The new line"}
 
 
-def test_without_a_seed_the_opening_tells_the_middle_of_the_ranges():
+def test_without_a_seed_the_opening_states_the_middle_of_the_ranges():
     scenario = prepared()
     lines = opening(scenario, 3)
     assert lines[0].startswith("As the middle of the scenario's ranges has it")

@@ -4,7 +4,6 @@ The honesty rules of `test_seeds` are held over every file here, each with all t
 """
 
 import copy
-import time
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from sim.engine.worlds_drawn import draw_worlds
 from sim.scenario.compile import prepare
 from sim.scenario.document import validate
 from sim.scenario.source import Source, read
-from sim.words.stages import AGREED
+from sim.words.stages import AGREED, STAGES
 from sim.worlds.table import play
 from sim.worlds.transcript import transcript
 
@@ -34,7 +33,6 @@ NAMES = [path.stem for path in SCENARIOS]
 STUDIES = [name for name in NAMES if not name.startswith(INVENTED)]
 VARIANTS = [path.stem for path in SCENARIOS if "extends" in load(path)]
 WORLDS, SEED = 1000, 1
-CPU = 5.0
 
 CHANGES = {
     "sign_as_is": [
@@ -110,15 +108,13 @@ def played(name, changes=None, worlds=WORLDS):
 
 @cache
 def run(name):
-    """The worlds of a scenario as it stands, and the CPU seconds they took."""
-    begun = time.process_time()
-    table = played(name)
-    return table, time.process_time() - begun
+    """The worlds of a scenario as it stands."""
+    return played(name)
 
 
 def agreed(name):
     """The worlds of a scenario with an agreed text."""
-    table, _ = run(name)
+    table = run(name)
     return table[table["stage"].isin(AGREED)]
 
 
@@ -138,10 +134,10 @@ def payoffs(name, changes=None):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_runs_in_time(name):
-    table, seconds = run(name)
+def test_it_plays_and_every_world_comes_to_an_end(name):
+    table = run(name)
     assert len(table) == WORLDS
-    assert seconds < CPU
+    assert set(table["stage"]) <= set(STAGES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -233,7 +229,7 @@ def test_an_absent_actor_has_no_effect(actor):
     name = f"without_{actor}"
     assert np.array_equal(payoffs(name, strong).payoff, payoffs(name).payoff)
     assert not np.array_equal(payoffs(BASELINE, strong).payoff, payoffs(BASELINE).payoff)
-    with_money, without = played(name, strong), run(name)[0]
+    with_money, without = played(name, strong), run(name)
     assert (with_money.filter(like=f"paid_{actor}") == 0).all(axis=None)
     terms = [column for column in without if column.startswith(("stage", "term_", "gain_", "blocker"))]
     assert with_money[terms].equals(without[terms])
@@ -249,7 +245,7 @@ def test_an_absent_actor_has_no_effect(actor):
 
 
 def test_leaving_open_is_cheap_or_impossible():
-    assert (run("all_or_nothing")[0]["scope"] != "partial").all()
+    assert (run("all_or_nothing")["scope"] != "partial").all()
     assert (agreed("sign_as_is")["term_constitution"] == OPEN).any()
     assert (agreed(BASELINE)["term_constitution"] != OPEN).any()
     assert len(agreed("all_or_nothing")) < len(agreed(BASELINE)) < len(agreed("sign_as_is"))
@@ -289,7 +285,7 @@ def test_the_pen_moves_the_text_its_way():
         ready = scenario(name)
         assert {said.tabler for world in range(10) for said in transcript(ready, world, SEED)} - {""} == {mediator}
     both = agreed("russian_text").index.intersection(agreed("western_text").index)
-    russian, western = run("russian_text")[0].loc[both], run("western_text")[0].loc[both]
+    russian, western = run("russian_text").loc[both], run("western_text").loc[both]
     assert russian["utility_russia"].mean() > western["utility_russia"].mean()
     assert russian["utility_united_states"].mean() < western["utility_united_states"].mean()
 
@@ -307,7 +303,7 @@ def test_the_corridor_has_one_term(option):
 
 
 def test_the_united_states_pays_from_the_inauguration_on():
-    paying, base = run("us_pays")[0], run(BASELINE)[0]
+    paying, base = run("us_pays"), run(BASELINE)
     early = base["agreed_round"] < 3
     assert early.any()
     early = early.fillna(False)
@@ -332,7 +328,7 @@ def test_russia_is_distracted_or_freed_and_iran_weakened(path):
 
 
 def test_the_referendum_fails_unforeseen():
-    lost, base = run("failed_referendum")[0], run(BASELINE)[0]
+    lost, base = run("failed_referendum"), run(BASELINE)
     texts = [column for column in base if column.startswith("term_")] + ["agreed_round"]
     assert lost[texts].equals(base[texts])
     voted = base["term_constitution"].isin(["referendum_first", "other_laws_too"])
@@ -342,11 +338,11 @@ def test_the_referendum_fails_unforeseen():
 
 
 def test_the_border_escalates_in_the_second_month():
-    table, _ = run("border_escalation")
+    table = run("border_escalation")
     struck = table["shock_border_escalation"]
     assert set(struck.dropna()) == {1}
-    assert (run(BASELINE)[0]["shock_border_escalation"].fillna(-1) != 1).any()
-    assert (table["stage"] == "breakdown").sum() > (run(BASELINE)[0]["stage"] == "breakdown").sum()
+    assert (run(BASELINE)["shock_border_escalation"].fillna(-1) != 1).any()
+    assert (table["stage"] == "breakdown").sum() > (run(BASELINE)["stage"] == "breakdown").sum()
 
 
 # ---- known answers
@@ -365,7 +361,7 @@ def test_one_good_is_split_evenly(strategy, first):
 
 
 def test_the_split_as_the_file_stands_and_as_its_hints_say():
-    table, _ = run("textbook_split")
+    table = run("textbook_split")
     assert (table["stage"] == "in_force").all() and (table["term_orchard"] == "p50").all()
     assert (table["gain_anna"] == 0.5).all() and (table["gain_bela"] == 0.5).all()
     outside = {**both("anna", "bela", "zeuthen"), "actors.anna.no_deal.gain": -0.3}
@@ -377,7 +373,7 @@ def test_the_split_as_the_file_stands_and_as_its_hints_say():
 @pytest.mark.parametrize("strategy", ["linear", "boulware", "micro", "zeuthen"])
 def test_logrolling_is_everything(strategy):
     table = (
-        run("textbook_logroll")[0]
+        run("textbook_logroll")
         if strategy == "linear"
         else played("textbook_logroll", both("hill", "dale", strategy), 3)
     )
@@ -397,7 +393,7 @@ def test_one_issue_after_the_other_loses_the_exchange():
 @pytest.mark.parametrize("strategy", ["linear", "boulware", "conceder", "hardliner", "tit_for_tat", "micro", "zeuthen"])
 def test_without_a_zone_they_never_agree(strategy):
     table = (
-        run("textbook_no_zone")[0]
+        run("textbook_no_zone")
         if strategy == "conceder"
         else played("textbook_no_zone", both("east", "west", strategy), 3)
     )
@@ -417,14 +413,14 @@ LOOSE = {"actors.north.ratifiers.assembly.threshold": -1}
 
 
 def test_a_stern_assembly_strengthens_its_government():
-    bound, free = run("home_front_strengthens")[0], played("home_front_strengthens", LOOSE)
+    bound, free = run("home_front_strengthens"), played("home_front_strengthens", LOOSE)
     assert (free["gain_north"] == 0.5).all()
     assert (bound["gain_north"] > 0.65).all()
     assert (bound["stage"] == "in_force").mean() > 0.99
 
 
 def test_a_stern_assembly_hurts_its_government_where_the_other_is_bound_too():
-    bound, free = run("home_front_hurts")[0], played("home_front_hurts", LOOSE)
+    bound, free = run("home_front_hurts"), played("home_front_hurts", LOOSE)
     treaty = bound["stage"].isin(AGREED)
     assert (bound.loc[treaty, "gain_north"] > 0.5).all()
     assert treaty.mean() < 0.5 < free["stage"].isin(AGREED).mean()

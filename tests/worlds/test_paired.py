@@ -106,7 +106,9 @@ def test_the_overview_on_the_page_on_scenarios_is_true_to_within_sampling_error(
     """1,000 worlds there and 1,000 here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
     page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
     overview = re.search(r"<!-- overview -->\n(.*?)<!-- /overview -->", page, re.DOTALL)[1]
-    rows = {row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 7 + r"\|$", overview, re.MULTILINE)}
+    rows = {
+        row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 7 + r"\|$", overview, re.MULTILINE)
+    }
     assert sorted(rows) == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
     for file, cells in rows.items():
         scenario = load(SCENARIOS / file)

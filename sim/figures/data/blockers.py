@@ -1,4 +1,4 @@
-"""Who stood in the way of failed talks, on what and why, as a table."""
+"""Who blocked failed talks, on what and why, as a table."""
 
 import pandas as pd
 
@@ -11,28 +11,29 @@ from sim.worlds.summary import Summary, summarise
 
 
 def blockers_of_run(run: Run) -> tuple:
-    """What `blockers` takes."""
+    """The arguments of `draw.blockers.blockers`: cells and parts (see `blame`), title, subtitle, note."""
     summary = summarise(run.table, run.scenario)
     cells, parts, note = blame(summary, list(run.scenario.game.issues.names))
     failed = summary.worlds - summary.agreed.count
-    told = (
+    subtitle = (
         f"{count(failed, 'failed world')} of {summary.worlds:,}; shares of the failed, with 95 % intervals; colour: why"
     )
-    return cells, parts, f"{run.scenario.name}: who blocks on what", told, note
+    return cells, parts, f"{run.scenario.name}: who blocks on what", subtitle, note
 
 
 def no_blockers_in_run(run: Run) -> str:
-    """A run is of a single world, or nobody has refused in a world that failed."""
+    """Why a run gives no such picture, empty if it does: a single world, or nobody refused in a world that failed."""
     refused = (~run.table["stage"].isin(AGREED) & run.table["blocker"].notna()).any()
     return one_world(run) or ("" if refused else "in no world did talks fail because somebody refused")
 
 
 def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
-    """Who blocked on what, of the failed worlds: cells, their parts, and a note.
+    """Who blocked on what, as shares of the failed worlds: cells, their parts, and a note.
 
-    cells: issue_title, blocker_title, share, low, high for each pair that occurs, issues in the order given; parts: the
-    same by reason (reason, reason_title, share). The note tells of worlds in which nobody had refused yet, and what
-    "nobody alone" means.
+    issues: ids, in the order in which they are to stand. Returns cells: a row for each pair of issue and blocker that
+    occurs; columns: issue_title, blocker_title, share (0..1), and its 95 % interval low, high; parts: a row for each
+    pair and reason; columns: issue_title, blocker_title, reason, reason_title, share. The note says in how many worlds
+    nobody had refused yet, and what "nobody alone" means.
     """
     found = summary.blockers[summary.blockers["reason"] != ""].copy()
     found.loc[found["issue"] == "", "issue_title"] = "No single issue"
@@ -52,10 +53,10 @@ def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFra
 
 
 def _notes(summary: Summary, found: pd.DataFrame) -> str:
-    told = []
+    notes = []
     if (found["blocker"] == "").any():
-        told.append("Nobody alone: red lines leave no option that both sides could sign.")
+        notes.append("Nobody alone: red lines leave no option that both sides could sign.")
     nobody = int(summary.blockers.loc[summary.blockers["reason"] == "", "count"].sum())
     if nobody:
-        told.append(f"In {count(nobody, 'failed world')} nobody had refused yet when talks broke down.")
-    return " ".join(told)
+        notes.append(f"In {count(nobody, 'failed world')} nobody had refused yet when talks broke down.")
+    return " ".join(notes)

@@ -1,4 +1,4 @@
-"""What was asked and offered in many worlds, round by round, as a table for a picture. The worlds are played again."""
+"""What was asked and offered in many worlds, round by round, as a table. The worlds are played again."""
 
 import numpy as np
 import pandas as pd
@@ -16,23 +16,32 @@ SERIES = ("asked", "offered")
 
 
 def concessions_of_run(run: Run) -> tuple:
-    """What `concessions` takes."""
+    """The arguments of `draw.concessions.concessions`: bands and going (see `offer_bands`), colours, name."""
     tables = offer_bands(run.scenario, worlds_played_again(run), run.seed)
     return *tables, run.scenario.colours, run.scenario.name
 
 
 def no_concessions_in_run(run: Run) -> str:
-    """A run is of a single world."""
+    """Why a run gives no such picture, empty if it does: a single world."""
     return one_world(run)
 
 
 def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How far the last offers so far lie above the least that a signatory signs, over all worlds (ids).
+    """How far the last offers so far lie above a signatory's reservation value, over worlds of these ids [w].
 
     A world whose talks have ended stays in with its last offers, so that a band moves by concessions and not by who is
-    left. Returns bands (date, actor, title, series, n, low, median, high; series: `asked` of its own offers, `offered`
-    of those of others; in its utility, payments included, above its reservation in the round of the offer) and going
-    (date, worlds: in talks as the round begins).
+    left. Returns bands: a row for each round, signatory and series; columns: date, actor, title, series (`asked`: its own
+    offers, `offered`: those of others), n (worlds with such an offer), low, median, high (the quantiles of `BAND`, in its
+    utility, payments included, above its reservation value in the round of the offer); and going: a row for each round;
+    columns: date, worlds (in talks as the round begins).
+
+    Two divide an orchard, of which anna wants all and offers less and less:
+
+    >>> from sim.scenario.compile import load
+    >>> bands, going = offer_bands(load("textbook_split"), np.arange(4))
+    >>> asked = bands[(bands["actor"] == "anna") & (bands["series"] == "asked")]["median"]
+    >>> asked.iloc[[0, -1]].tolist(), asked.is_monotonic_decreasing
+    ([1.0, 0.5], True)
     """
     parts = [
         _heard(scenario, Negotiation.drawn_from(scenario.game, worlds[start : start + BLOCK], seed))
@@ -58,7 +67,7 @@ def _spread(surplus: np.ndarray) -> tuple[int, float, float, float]:
 
 
 def _heard(scenario: Scenario, model: Negotiation) -> tuple[np.ndarray, np.ndarray]:
-    """The surplus of the last offers up to each round [round, s, series, w], missing before the first; worlds in talks."""
+    """The surplus of the last offers up to each round [round, s, series, w], NaN before the first; worlds in talks [round]."""
     rounds, signatories = scenario.game.rounds, scenario.game.signatories
     surplus = np.full((rounds, len(signatories), len(SERIES), model.size), np.nan)
     going = np.zeros(rounds, int)

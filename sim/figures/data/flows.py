@@ -9,14 +9,14 @@ from sim.worlds.paired import PairedComparison
 
 
 def flows_of_comparison(comparison: read.Comparison) -> tuple:
-    """What `flows` takes."""
+    """The arguments of `draw.flows.flows`: table (see `flow_table`), the two labels, title, findings."""
     found, (first, second) = comparison.found, comparison.labels
     title = f"The same worlds in two scenarios: from outcome to outcome ({count(found.worlds, 'world')})"
     return flow_table(found), first, second, title, flow_findings(found)
 
 
 def flow_table(comparison: PairedComparison) -> pd.DataFrame:
-    """Flows of paired worlds: source, source_title, target, target_title, count."""
+    """Flows of paired worlds: a row for each pair of stages; columns: source, source_title, target, target_title, count."""
     rows = [
         (source, STAGES[source], target, STAGES[target], int(comparison.flows.loc[source, target]))
         for source in STAGES
@@ -26,7 +26,7 @@ def flow_table(comparison: PairedComparison) -> pd.DataFrame:
 
 
 def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
-    """What the flows show, in words: how many worlds turn, which way, and the most frequent turns."""
+    """What the flows show, in lines of words: how many worlds turn, which way, and the `most` most frequent turns."""
     flipped, gained, lost = comparison.flipped, comparison.gained, comparison.lost
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
     lines = [f"{turned} ({percent(flipped.share)}; 95 % interval {interval(flipped.low, flipped.high)})"]
@@ -38,8 +38,8 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     turns = flows[(flows["source"] != flows["target"]) & (flows["count"] > 0)].sort_values(
         "count", ascending=False, kind="stable"
     )
-    told = [f"{row.count:,} from “{row.source_title}” to “{row.target_title}”" for row in turns.head(most).itertuples()]
-    return lines + told
+    most_frequent = turns.head(most).itertuples()
+    return lines + [f"{row.count:,} from “{row.source_title}” to “{row.target_title}”" for row in most_frequent]
 
 
 def _points(share: float) -> str:

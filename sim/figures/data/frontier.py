@@ -1,7 +1,7 @@
-"""What one world could have given its signatories: its frontier, solutions and agreed text, as a table.
+"""One world's Pareto frontier, bargaining solutions and agreed text, as a table.
 
-Definitions are those of `bargaining` and of the model page, section 13. The world is played again: a table of worlds
-has no frontiers.
+Definitions are those of `sim.methods.bargaining` and of the model page, section 13. The world is played again: an outcome
+table has no frontiers.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
-from sim.figures.data.shown import signatories, world_told
+from sim.figures.data.shown import signatories, world_shown
 from sim.methods.bargaining import solve
 from sim.methods.draws import on_grid
 from sim.methods.frontier import frontier
@@ -20,17 +20,22 @@ from sim.worlds.efficiency import bargain
 
 
 def frontier_of_run(run: Run) -> tuple:
-    """What `on_frontier` takes."""
-    scenario, world = run.scenario, world_told(run)
+    """The arguments of `draw.frontier.on_frontier`: points (see `world_on_frontier`), titles, name, world."""
+    scenario, world = run.scenario, world_shown(run)
     return world_on_frontier(scenario, world, run.seed), signatories(scenario), scenario.name, world
 
 
 def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataFrame:
-    """One world when its talks end: a row for each point, with what it is worth to each signatory (a column of its name).
+    """One world (id) when its talks end: a row for each point.
 
+    Columns: kind, title (the kind in words), and for each signatory one of its name, the utility of the point to it.
     kind: `frontier` (falling for the first signatory), `no_deal` (with the commitment risk), `reservation` (with the
     margin), those of `SOLUTIONS` that exist, `agreed` (the text alone) and `paid` (with payments), where there are.
-    title: in words.
+
+    >>> from sim.scenario.compile import load
+    >>> points = world_on_frontier(load("textbook_split"), world=0).set_index("kind")
+    >>> points.loc[["no_deal", "nash", "agreed"], ["anna", "bela"]].to_numpy().tolist()
+    [[0.0, 0.0], [0.5, 0.5], [0.5, 0.5]]
     """
     model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
     while model.talking.any():

@@ -22,13 +22,13 @@ SHARES_COMPARED = np.linspace(0.0, 1.0, 41)
 
 
 def gains_of_run(run: Run) -> tuple:
-    """What `divided` takes."""
+    """The arguments of `draw.gains.divided`: texts, band and solutions (see `shares_of_ideal`), titles, name."""
     tables = shares_of_ideal(run.scenario, worlds_played_again(run), run.seed)
     return *tables, signatories(run.scenario), run.scenario.name
 
 
 def no_gains_in_run(run: Run) -> str:
-    """A run is of a single world, or no world has an agreed text."""
+    """Why a run gives no such picture, empty if it does: a single world, or no world has an agreed text."""
     agreed = run.table["stage"].isin(AGREED).any()
     return one_world(run) or ("" if agreed else "no world has an agreed text")
 
@@ -36,13 +36,14 @@ def no_gains_in_run(run: Run) -> str:
 def shares_of_ideal(
     scenario: Scenario, worlds: np.ndarray, seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """How the agreed texts of many worlds (ids) divide what was to be gained, with frontiers and solutions.
+    """How the agreed texts of worlds of these ids [w] divide what was to be gained, with frontiers and solutions.
 
-    Gains are shares of the ideal: the most that a signatory gains in any package that nobody loses by; 0 is no deal.
-    Worlds in which somebody could gain nothing are left out. Returns three tables:
-    texts: world, and a column of shares for each signatory, payments apart; band: of every pair of signatories (first,
-    second) the most that the second can have if the first has a share, over the worlds (share, low, median, high: the
-    middle 80 %); solutions: kind, title, and the median share of each signatory.
+    Gains are shares (0..1) of the ideal, the most that a signatory gains in any individually rational package; 0 is no
+    deal. Worlds in which somebody could gain nothing are left out. Returns three tables:
+    - texts: a row for each agreed world; columns: world, and for each signatory its share, without payments;
+    - band: a row for each pair of signatories and step; columns: first, second, share (of the first), and low, median,
+      high: the most that the second can then have, over the worlds (the middle 80 %);
+    - solutions: a row for each solution; columns: kind, title, and for each signatory its median share.
     """
     parts = [_shares(scenario, worlds[start : start + BLOCK], seed) for start in range(0, len(worlds), BLOCK)]
     texts, reach, solved = (np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
@@ -53,7 +54,10 @@ def shares_of_ideal(
 
 
 def _shares(scenario: Scenario, worlds: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """World and shares of the agreed texts [1 + s, w], the reach of every pair [pair, step, w], solutions [c, s, w]."""
+    """World and shares of the agreed texts [1 + s, w], the reach of every pair [pair, step, w], solutions [c, s, w].
+
+    c counts the solutions.
+    """
     model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
     found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
     model.dissolve()

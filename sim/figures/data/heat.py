@@ -9,14 +9,14 @@ OUTCOMES = {"agreed": "A text is agreed", "stage_in_force": "It is in force by t
 
 
 def heat_of_sweep(swept: Swept) -> tuple:
-    """What `heat` takes."""
+    """The arguments of `draw.heat.heat`: table (see `map_of`), the two factors in words, name."""
     x, y = swept.factors
     titles = (factor_title(swept.scenario, factor) for factor in (x, y))
     return map_of(swept.summary.points, x, y), *titles, swept.scenario.name
 
 
 def no_heat_in_sweep(swept: Swept) -> str:
-    """A sweep does not vary two numbers in a grid, or nothing of it is done."""
+    """Why a sweep gives no such picture, empty if it does: not two numbers in a grid, or nothing of it is done."""
     if len(swept.factors) != 2:
         return f"drawn from a sweep of two numbers, and this one varies {len(swept.factors)}"
     levels = swept.design[list(swept.factors)]
@@ -29,9 +29,10 @@ def no_heat_in_sweep(swept: Swept) -> str:
 
 
 def map_of(points: pd.DataFrame, x: str, y: str) -> pd.DataFrame:
-    """The shares of `OUTCOMES` over two factors: outcome, title, x, y, share, low, high, n.
+    """The shares of `OUTCOMES` over two factors x and y (paths): a row for each outcome and point.
 
-    points: of a `sweep_summary.SweepSummary`; points of which nothing is done yet are left out.
+    points: of a `sweep_summary.SweepSummary`; those of which nothing is done yet are left out. Columns: outcome, title,
+    x, y (levels, in the units of the file), share (0..1), its 95 % interval low, high, and n (worlds).
     """
     points = points[points["worlds"] > 0]
     tables = [

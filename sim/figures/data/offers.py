@@ -3,22 +3,26 @@
 import pandas as pd
 
 from sim.figures.data.frontier import world_on_frontier
-from sim.figures.data.shown import signatories, world_told
+from sim.figures.data.shown import signatories, world_shown
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.worlds.transcript import Round, transcript
 
 
 def offers_of_run(run: Run) -> tuple:
-    """What `offers` takes."""
-    scenario, world = run.scenario, world_told(run)
+    """The arguments of `draw.offers.offers`: points and offers, titles, colours, name, world."""
+    scenario, world = run.scenario, world_shown(run)
     points = world_on_frontier(scenario, world, run.seed)
     moves = offers_of_world(scenario, transcript(scenario, world, run.seed))
     return points, moves, signatories(scenario), scenario.colours, scenario.name, world
 
 
 def offers_of_world(scenario: Scenario, rounds: list[Round]) -> pd.DataFrame:
-    """Every offer of a transcript: when (in words), tabler, title, and what it was worth to each signatory that day."""
+    """The offers of a transcript: a row for each round with a package.
+
+    Columns: when (in words), tabler, title (of the tabler), and for each signatory what the offer was worth to it that
+    day, in its utility.
+    """
     weekly = scenario.document.calendar.round == "week"
     rows = [
         {"when": f"{one.date:%d %b %Y}" if weekly else f"{one.date:%b %Y}"}

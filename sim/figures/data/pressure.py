@@ -1,4 +1,4 @@
-"""Tables of what third parties did: the leverage they had, what it was worth, what they paid."""
+"""What third parties did, as a table: the leverage they had, what it was worth, what they paid."""
 
 import numpy as np
 import pandas as pd
@@ -18,34 +18,36 @@ PART = 16 * BLOCK
 
 
 def pressure_of_run(run: Run) -> tuple:
-    """What `pressure` takes."""
+    """The arguments of `draw.pressure.pressure`: table (see `pressure_table`), colours, title, subtitle, note."""
     table = pressure_table(run.scenario, run.table, run.seed)
     agreed = run.table[run.table["stage"].isin(AGREED)]
     propped = share_of(int(agreed["propped"].sum()), len(agreed))
     span = f"{percent(propped.share)}, 95 % interval {interval(propped.low, propped.high)}"
-    told = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}): worth less than no deal to one side but for them"
+    subtitle = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}): worth less than no deal to one side but for them"
     note = (
         f"Dots: median; lines: middle 80 % of the worlds ({len(run.table):,} drawn, {propped.n:,} agreed). Leverage: the "
         "share of its own gain or loss that a third party passes on. What it added: leverage times that gain, in utility "
         "0 to 1, without sticks, guarantees, and shocks on the way."
     )
     title = f"{run.scenario.name}: who put what pressure on whom"
-    return table, run.scenario.colours, title, told if propped.n else "No world has agreed", note
+    return table, run.scenario.colours, title, subtitle if propped.n else "No world has agreed", note
 
 
 def no_pressure_in_run(run: Run) -> str:
-    """A run is of a single world, or no third party can do anything."""
+    """Why a run gives no such picture, empty if it does: a single world, or no third party can do anything."""
     return one_world(run) or ("" if pairs(run.scenario) else "no third party has leverage or can pay")
 
 
 def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """For each third party and signatory that it may have leverage on or could pay: what it had, and what came of it.
+    """Leverage and payments, over many worlds: a row for each third party and signatory that it can influence or pay.
 
-    table: the worlds of this seed. Columns: third, third_title, signatory, signatory_title; median with the middle 80 %
-    (_low, _median, _high) of leverage as drawn at the start (0 where the third party is absent); of worth, what it adds
-    to the treaty for the signatory in the agreed worlds: leverage times what the third party gains by it (model page,
-    section 4; shocks that change leverage on the way are not in it); of amount, utility paid in the agreed worlds with a
-    payment; paid, paid_low, paid_high: the share of agreements with one. Missing where there is none.
+    table: `sim.worlds.table.play`, a row for each world of this seed. Columns: third, third_title, signatory,
+    signatory_title, and the median with the middle 80 % (_low, _median, _high) of
+    - leverage, 0..1, as drawn at the start; 0 where the third party is absent;
+    - worth: what leverage adds to the treaty for the signatory, in utility, in the agreed worlds: leverage times what
+      the third party gains by it (model page, section 4), without shocks that change leverage on the way;
+    - amount: utility paid, in the agreed worlds with a payment.
+    paid, paid_low, paid_high: the share of agreements with a payment and its 95 % interval. NaN where there is none.
     """
     leverage = _leverage(scenario, table["world"].to_numpy(), seed)
     agreed = table["stage"].isin(AGREED).to_numpy()
@@ -68,7 +70,7 @@ def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.Dat
 
 
 def pairs(scenario: Scenario) -> list[tuple[int, int]]:
-    """Places of each third party and signatory that it may have leverage on, or could pay."""
+    """Places (j, s) of each third party and signatory that it may have leverage on, or could pay."""
     may = [[scenario.game.numbers[row] != 0 for row in rows] for rows in scenario.game.leverage.T]
     places = np.ndindex(len(scenario.game.thirds), len(scenario.game.signatories))
     return [(j, s) for j, s in places if may[j][s] or scenario.game.pays[j, s]]

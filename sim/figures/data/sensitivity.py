@@ -1,4 +1,4 @@
-"""Which uncertain inputs drive an outcome: the indices that `sensitivity` found, and what they measure."""
+"""Sensitivity indices of an outcome as they are drawn, and what they measure."""
 
 from sim.results.read import Sensitivity
 from sim.words.phrases import count
@@ -11,8 +11,8 @@ METHOD_TITLES = {
 
 
 def sensitivity_of_answer(found: Sensitivity) -> tuple:
-    """What `sensitivity` takes."""
+    """The arguments of `draw.sensitivity.sensitivity`: the table of indices, title, subtitle, scale."""
     method, scale = METHOD_TITLES[found.manifest["method"]]
     title = f"{found.scenario.name}: what drives {found.outcome}"
-    told = f"{method} from {count(found.manifest['worlds'], 'world')}, by the ranges in the file"
-    return found.tables["indices"], title, told, scale
+    subtitle = f"{method} from {count(found.manifest['worlds'], 'world')}, by the ranges in the file"
+    return found.tables["indices"], title, subtitle, scale

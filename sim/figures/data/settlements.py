@@ -6,10 +6,10 @@ from sim.worlds.summary import summarise
 
 
 def settlements_of_run(run: Run) -> tuple:
-    """What `settlements` takes."""
+    """The arguments of `draw.settlements.settlements`: the terms of `sim.worlds.summary.Summary`, name."""
     return summarise(run.table, run.scenario).terms, run.scenario.name
 
 
 def no_settlements_in_run(run: Run) -> str:
-    """A run is of a single world."""
+    """Why a run gives no such picture, empty if it does: a single world."""
     return one_world(run)

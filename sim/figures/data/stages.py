@@ -24,12 +24,12 @@ MOST_PANELS = 4
 
 
 def stages_of_run(run: Run) -> tuple:
-    """What `stages` takes."""
+    """The arguments of `draw.stages.stages`: the stages of `sim.worlds.summary.Summary`, name."""
     return summarise(run.table, run.scenario).stages, run.scenario.name
 
 
 def no_stages_in_run(run: Run) -> str:
-    """A run is of a single world."""
+    """Why a run gives no such picture, empty if it does: a single world."""
     return one_world(run)
 
 
@@ -37,27 +37,32 @@ def no_stages_in_run(run: Run) -> str:
 
 
 def stages_of_several(several: Several) -> tuple:
-    """What `stacked` takes."""
+    """The arguments of `draw.stages.stacked`: the table of `stack`, title."""
     counted = [stage_counts(run.table) for run in several.runs]
     return stack(zip(several.titles, counted, strict=True)), "What became of the talks"
 
 
 def no_stages_in_several(several: Several) -> str:
-    """Several runs are too many, or one of them is of a single world."""
+    """Why several runs give no such picture, empty if they do: too many, or one of them is of a single world."""
     alone = next((one_world(run) for run in several.runs if one_world(run)), "")
     return f"at most {MOST_SCENARIOS} results go into one picture" if len(several.runs) > MOST_SCENARIOS else alone
 
 
 def stages_of_comparison(comparison: Comparison) -> tuple:
-    """What `stacked` takes."""
+    """The arguments of `draw.stages.stacked`, for both sides of a comparison."""
     return stages_of_several(Several((comparison.a, comparison.b), comparison.labels))
 
 
 def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
     """Shares of stages in several groups of worlds.
 
-    groups: title, and how many worlds ended in each stage. Returns a row for each group and stage, and one for `agreed`:
-    group (its place), group_title, stage, title, count, n, share, low, high.
+    groups: (title, how many worlds ended in each stage). Returns a row for each group and stage, and for each group one
+    for `agreed`; columns: group (its place), group_title, stage, title, count, n, share (0..1), and its 95 % interval
+    low, high (Wilson).
+
+    >>> stacked = stack([("North", {"in_force": 3, "breakdown": 1}), ("South", {"no_deal": 4})])
+    >>> stacked[stacked["stage"] == "agreed"][["group_title", "count", "n", "share"]].to_numpy().tolist()
+    [['North', 3, 4, 0.75], ['South', 0, 4, 0.0]]
     """
     rows = []
     for place, (title, counts) in enumerate(groups):
@@ -72,7 +77,7 @@ def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
 
 
 def stage_counts(table: pd.DataFrame) -> dict[str, int]:
-    """How many worlds of a table of worlds ended in each stage."""
+    """How many worlds of an outcome table, a row for each world, ended in each stage."""
     found = table["stage"].value_counts()
     return {stage: int(found.get(stage, 0)) for stage in STAGES}
 
@@ -81,7 +86,7 @@ def stage_counts(table: pd.DataFrame) -> dict[str, int]:
 
 
 def stages_of_sweep(swept: Swept) -> tuple:
-    """What `along` takes."""
+    """The arguments of `draw.stages.along`: table (see `stack_along`), title, what is varied in words."""
     path, beside = _axes_of(swept)
     words = [factor_title(swept.scenario, factor) for factor in (path, beside) if factor]
     title = f"{swept.scenario.name}: what became of the talks"
@@ -89,7 +94,7 @@ def stages_of_sweep(swept: Swept) -> tuple:
 
 
 def no_stages_in_sweep(swept: Swept) -> str:
-    """A sweep varies too much, has too many points or levels, or nothing of it is done."""
+    """Why a sweep gives no such picture, empty if it does: too many factors, points or levels, or nothing of it done."""
     if len(swept.factors) > 2:
         return f"drawn from a sweep of one or two parameters, and this one varies {len(swept.factors)}"
     if len(swept.design) > MOST_POINTS:
@@ -101,9 +106,10 @@ def no_stages_in_sweep(swept: Swept) -> str:
 
 
 def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFrame:
-    """The stages at each point of a sweep of one parameter, as `stack` gives them; levels of numbers rise.
+    """The stages at each point of a sweep, as `stack` gives them: a group for each point, levels of numbers rising.
 
-    beside: a second parameter that is varied; panel_title is its level, in words.
+    path: what is varied along the axis; beside: a second factor, if there is one. Columns: those of `stack`, and
+    panel_title, the level of `beside` in words.
     """
     points = swept.summary.points
     points = points[points["worlds"] > 0]

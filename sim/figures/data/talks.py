@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from sim.figures.data.shown import world_told
+from sim.figures.data.shown import world_shown
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
@@ -10,8 +10,8 @@ from sim.worlds.transcript import Round, transcript
 
 
 def talks_of_run(run: Run) -> tuple:
-    """What `talks` takes."""
-    scenario, world = run.scenario, world_told(run)
+    """The arguments of `draw.talks.talks`: lines and events (see `talk_tables`), colours, name, world."""
+    scenario, world = run.scenario, world_shown(run)
     tables = talk_tables(scenario, transcript(scenario, world, run.seed))
     return *tables, scenario.colours, scenario.name, world
 
@@ -19,9 +19,17 @@ def talks_of_run(run: Run) -> tuple:
 def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The talks of one world, from its transcript.
 
-    Returns lines (date, actor, title, series, value), series one of asked (its own offers), offered (those of others),
-    reservation, agreed (with what it was paid), all in its utility; and events (date, kind, title), kind one of shock,
-    over (a shock ends), agreed, breakdown, no_deal.
+    Returns lines: a row for each round, signatory and series; columns: date, actor, title, series (`asked`: its own
+    offer, `offered`: that of another, `reservation`, `agreed`: with what it was paid), value (in its utility); and
+    events: a row each; columns: date, kind (`shock`, `over`: a shock ends, `agreed`, `breakdown`, `no_deal`), title.
+
+    >>> from sim.scenario.compile import load
+    >>> split = load("textbook_split")
+    >>> lines, events = talk_tables(split, transcript(split, world=0))
+    >>> lines.iloc[:2][["title", "series", "value"]].to_numpy().tolist()
+    [['Annaberg', 'reservation', 0.0], ['Annaberg', 'asked', 1.0]]
+    >>> events["title"].tolist()
+    ['The text is agreed']
     """
     last = next((place for place, played in enumerate(rounds) if played.stage != "talks"), len(rounds) - 1)
     talks = rounds[: last + 1]

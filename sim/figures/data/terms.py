@@ -1,11 +1,11 @@
-"""What was agreed beside what one would have expected: terms with predictors, red lines and the status quo."""
+"""The terms agreed, beside what predictors, red lines and the status quo would lead one to expect, as a table."""
 
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.predictions import ActorSizes, predict, sizes
+from sim.analysis.predictions import ActorSizes, prediction_table, sizes
 from sim.engine.model import Negotiation
 from sim.figures.data.shown import one_world, signatories
 from sim.results.read import Run
@@ -26,31 +26,31 @@ MARKS = {
 
 
 def terms_of_run(run: Run) -> tuple:
-    """What `terms` takes."""
+    """The arguments of `draw.terms.terms`: table (see `marked_terms`), name, words of the marks, titles, worlds."""
     summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
     marked = marked_terms(run.scenario, summary, worlds, run.seed)
     return marked, run.scenario.name, dict(MARKS.values()), signatories(run.scenario), len(worlds)
 
 
 def no_terms_in_run(run: Run) -> str:
-    """A run is of a single world, or nothing is left to agree on."""
+    """Why a run gives no such picture, empty if it does: a single world, or nothing is left to agree on."""
     return one_world(run) or ("" if (run.scenario.game.issues.agreed < 0).any() else "every issue is settled already")
 
 
 def sizes_of(scenario: Scenario) -> ActorSizes | None:
-    """Measures of size from the seeds, if they tell them of every actor of the scenario."""
+    """Measures of size from the seeds, if they have every actor of the scenario; else None."""
     known = sizes()
     return known if set(scenario.game.actors) <= set(known) else None
 
 
 def marked_terms(scenario: Scenario, summary: Summary, worlds: np.ndarray, seed: int) -> pd.DataFrame:
-    """The terms of a summary with what each predictor says and what is there today: marks, status_quo, barred_SIGNATORY.
+    """The terms of a summary, a row for each issue and option, with what was to be expected over worlds of these ids [w].
 
-    marks: the letters of the predictors whose nearest option it is (`MARKS`; where both readings of the challenge model
-    agree, C stands for both); status_quo: whether the option is today's. barred_SIGNATORY: the share of the worlds
-    [w] in which a red line that it holds, or its home front, rules the option out as the talks begin.
+    Columns added: marks: the letters (of `MARKS`) of the predictors whose option it is, at the median; where both readings
+    of the challenge model agree, C stands for both; status_quo: whether it is today's option; barred_SIGNATORY: the share
+    (0..1) of the worlds in which a red line of this signatory, or its home front, rules it out as the talks begin.
     """
-    said = predict(scenario, worlds, seed, sizes_of(scenario))
+    said = prediction_table(scenario, worlds, seed, sizes_of(scenario))
     marks: dict[tuple[str, str], str] = {}
     for row in said.itertuples():
         if row.option is not None:

@@ -9,7 +9,7 @@ from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, month
 from sim.words.stages import AGREED
-from sim.worlds import time_to_agreement as durations
+from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
 INCIDENCE_NOTE = (
     "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
@@ -21,59 +21,57 @@ CENSORED_NOTE = "Talks without a text are censored at their end."
 
 
 def timing_of_run(run: Run) -> tuple:
-    """What `timing` takes."""
+    """The arguments of `draw.timing.timing`: curves and worlds at risk, both with dates; title, subtitle, note."""
     rounds, broken = run.scenario.game.rounds, (run.table["stage"] == "breakdown").any()
     titles = {"agreement": "have agreed on a text"}
     if broken:
         titles |= {"breakdown": "have broken down", "unbroken": "would have agreed if no talks broke down"}
-    found = pd.concat(
-        [durations.incidence(run.table, rounds), *([durations.unbroken(run.table, rounds)] if broken else [])]
-    )
+    found = pd.concat([incidence(run.table, rounds), *([unbroken(run.table, rounds)] if broken else [])])
     curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
-    risk = durations.at_risk(run.table, rounds).assign(series="talks", title="still in talks")
-    told = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
+    risk = at_risk(run.table, rounds).assign(series="talks", title="still in talks")
+    subtitle = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
     note = INCIDENCE_NOTE + (UNBROKEN_NOTE if broken else "") + CENSORED_NOTE
     risk = risk.assign(date=_days(run.scenario, risk))
-    return _dated(run.scenario, curves), risk, f"{run.scenario.name}: time to agreement", told, note
+    return _dated(run.scenario, curves), risk, f"{run.scenario.name}: time to agreement", subtitle, note
 
 
 def no_timing_in_run(run: Run) -> str:
-    """A run is of a single world, or talks end in none."""
+    """Why a run gives no such picture, empty if it does: a single world, or talks end in none."""
     ended = run.table["stage"].isin([*AGREED, "breakdown"]).any()
     return one_world(run) or ("" if ended else "in no world do talks end before their time runs out")
 
 
 def timing_of_comparison(comparison: Comparison) -> tuple:
-    """What `timing` takes."""
+    """The arguments of `draw.timing.timing`, for the agreements of two scenarios."""
     curves, risks = [], []
     for run, label, series in zip(
         (comparison.a, comparison.b), comparison.labels, ("before", "agreement"), strict=True
     ):
-        found = durations.incidence(run.table, run.scenario.game.rounds)
+        found = incidence(run.table, run.scenario.game.rounds)
         found = found[found["series"] == "agreement"].assign(series=series, title=f"have agreed: {label}")
         curves.append(_dated(run.scenario, found))
-        risk = durations.at_risk(run.table, run.scenario.game.rounds)
+        risk = at_risk(run.table, run.scenario.game.rounds)
         risks.append(risk.assign(series=series, title=label, date=_days(run.scenario, risk)))
-    told = (
+    subtitle = (
         f"{count(len(comparison.a.table), 'world')} each, the same draws; bands: 95 % interval; below: still in talks"
     )
     return (
         pd.concat(curves),
         pd.concat(risks),
         "Time to agreement in two scenarios",
-        told,
+        subtitle,
         INCIDENCE_NOTE + CENSORED_NOTE,
     )
 
 
 def no_timing_in_comparison(comparison: Comparison) -> str:
-    """Neither side of a comparison agrees in any world."""
+    """Why a comparison gives no such picture, empty if it does: neither side agrees in any world."""
     agreed = (run.table["stage"].isin(AGREED).any() for run in (comparison.a, comparison.b))
     return "" if any(agreed) else "neither scenario has an agreement"
 
 
 def _half(run: Run) -> str:
-    found = durations.incidence(run.table, run.scenario.game.rounds)
+    found = incidence(run.table, run.scenario.game.rounds)
     reached = found[(found["series"] == "agreement") & (found["share"] >= 0.5)]
     if reached.empty:
         return "less than half ever agree"

@@ -16,8 +16,9 @@ LEAST_INCHES, MOST_INCHES = 0.56, 0.9
 def blockers(cells: pd.DataFrame, parts: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
     """Who stood in the way of failed talks (columns) on what (rows): bars of the share of failed worlds, by reason.
 
-    cells: issue_title, blocker_title, share, low, high, in the order in which rows and columns are to stand; parts:
-    issue_title, blocker_title, reason, reason_title, share: what each cell consists of. note: of those left out.
+    cells: a row for each cell, in the order in which issues and blockers are to stand; columns: issue_title,
+    blocker_title, share (0..1), low, high; parts: a row for each cell and reason; columns: issue_title, blocker_title,
+    reason, reason_title, share. note: on the worlds left out.
     """
     issues, actors = (list(dict.fromkeys(cells[column])) for column in ("issue_title", "blocker_title"))
     notes = textwrap.wrap(note, 118)

@@ -17,13 +17,14 @@ BAND_STYLES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///
 def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str], name: str) -> Figure:
     """What was asked and offered over time: a panel for each signatory, with the worlds still in talks below.
 
-    bands: date, actor, title, series, n, low, median, high; going: date, worlds; colours: of actors.
+    bands, going: the tables of `figures.data.concessions.offer_bands`: a row for each round, signatory and series
+    (utilities above its reservation value), and a row for each round; colours: of the actors, by name.
     """
     actors = list(dict.fromkeys(bands["actor"]))
     height, total = max(6.0, 2.6 + 1.7 * len(actors)), int(going["worlds"].max())
     figure = Figure(figsize=(10, height), dpi=DPI)
-    told = "with their last offers once the talks have ended; line: median, shaded: middle 80 %"
-    headed(figure, f"{name}: what was asked and offered", f"{count(total, 'world')}, {told}")
+    reading = "with their last offers once the talks have ended; line: median, shaded: middle 80 %"
+    headed(figure, f"{name}: what was asked and offered", f"{count(total, 'world')}, {reading}")
     edges = {"left": 0.09, "right": 0.76, "top": 1 - 1.15 / height, "bottom": 0.45 / height}
     grid = figure.add_gridspec(len(actors) + 1, 1, height_ratios=[*[1.0] * len(actors), 0.45], hspace=0.28, **edges)
     below = figure.add_subplot(grid[-1])

@@ -24,8 +24,8 @@ WIDTH = 0.035
 def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: list[str]) -> Figure:
     """Flows of paired worlds from their outcome in one scenario to that in another; those that change are coloured.
 
-    table: source, source_title, target, target_title (stages in their order), count. findings: what to learn from it,
-    one line each, the first as the subtitle.
+    table: a row for each pair of stages, in their order; columns: source, source_title, target, target_title, count
+    (worlds). first, second: what the two scenarios are called; findings: what to learn from it, the first as subtitle.
     """
     below = findings[1:]
     foot = 0.25 + 0.22 * len(below)
@@ -48,7 +48,7 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
 
 
 def _column(table: pd.DataFrame, side: str, n: int) -> pd.DataFrame:
-    """Outcomes of one side from the top down: stage, title, count, n, top and bottom as shares of all worlds."""
+    """Outcomes of one side from the top down, a row for each stage: title, count, n, top and bottom in shares of n."""
     found = table.groupby([side, f"{side}_title"], sort=False)["count"].sum().reset_index()
     found.columns = ["stage", "title", "count"]
     found = found[found["count"] > 0]

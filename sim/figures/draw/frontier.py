@@ -23,7 +23,8 @@ from sim.figures.draw.style import BLACK
 def on_frontier(points: pd.DataFrame, titles: dict[str, str], name: str, world: int) -> Figure:
     """What one world could have given its signatories: the frontier, no deal, the solutions, and the agreed text.
 
-    points: kind, title, and a column for each signatory (see `figures.data.frontier`); titles: names of signatories.
+    points: the table of `figures.data.frontier.world_on_frontier`, a row for each point, a column of utilities for each
+    signatory; titles: of the signatories, by name.
     """
     agreed = (points["kind"] == "agreed").any()
     finding = "the agreed text, and what was possible" if agreed else "no agreement, and what was possible"

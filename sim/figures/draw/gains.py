@@ -28,14 +28,16 @@ def divided(
 ) -> Figure:
     """How the agreed texts of many worlds divide what was to be gained, against the frontiers of these worlds.
 
-    texts: a column of shares for each signatory; band: first, second, share, low, median, high; solutions: kind, title,
-    and the median share of each signatory (see `figures.data.gains`).
+    All in shares, 0..1, of what a signatory could gain at most, as `figures.data.gains.shares_of_ideal` gives them.
+    texts: a row for each agreed world, a column for each signatory; band: a row for each pair and step; columns: first,
+    second, share, low, median, high; solutions: a row for each; columns: kind, title, and one for each signatory.
+    titles: of the signatories, by name.
     """
     title = f"{name}: who got how much of what could be gained"
     if not len(texts):
         return nothing_to_draw(title, "No world has an agreed text with something to gain for all signatories")
-    told = "0 %: no deal; 100 %: the most that a party could gain with nobody losing" + first_of(titles)
-    figure, panels = panels_of_pairs(titles, title, told)
+    subtitle = "0 %: no deal; 100 %: the most that a party could gain with nobody losing" + first_of(titles)
+    figure, panels = panels_of_pairs(titles, title, subtitle)
     for axes, (first, second) in panels:
         of_pair = band[(band["first"] == first) & (band["second"] == second)]
         cells = axes.hexbin(texts[first], texts[second], gridsize=24, extent=(0, 1, 0, 1), mincnt=1, vmin=0, **CELLS)

@@ -30,13 +30,14 @@ MOST_NUMBERS = 9
 def heat(table: pd.DataFrame, x: str, y: str, name: str) -> Figure:
     """Shares over a grid of two varied numbers, a panel for each outcome, with the line where it is likelier than not.
 
-    table: outcome, title, x, y, share, low, high (its interval), n; x and y: what is varied, in words.
+    table: a row for each outcome and point; columns: outcome, title, x, y (levels), share (0..1), its 95 % interval low,
+    high, and n (worlds). x, y: what is varied, in words.
     """
     outcomes = [rows for _, rows in table.groupby("outcome", sort=False)]
     figure = Figure(figsize=(10, 6), dpi=DPI)
     worlds = sorted({int(n) for n in table["n"]})
-    told = f"{worlds[0]:,} worlds" if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
-    headed(figure, f"{name}: where agreement becomes likelier than not", f"Shares of {told} at each point")
+    each = f"{worlds[0]:,} worlds" if len(worlds) == 1 else f"{worlds[0]:,} to {worlds[-1]:,} worlds"
+    headed(figure, f"{name}: where agreement becomes likelier than not", f"Shares of {each} at each point")
     width, bottom, height = 0.8 / len(outcomes) - 0.06, 0.24, 0.56
     for place, rows in enumerate(outcomes):
         axes = figure.add_axes((0.12 + place * (width + 0.06), bottom, width, height))

@@ -37,12 +37,13 @@ def offers(
 ) -> Figure:
     """How the offers of one world moved towards each other, against its frontier.
 
-    points: see `frontier.on_frontier`; offers: when, tabler, title, and what each was worth to every signatory, a column
-    each; the last is the agreed text, if there is one. titles: of signatories; colours: of actors.
+    points: as for `frontier.on_frontier`; offers: a row for each offer; columns: when (in words), tabler, title, and for
+    each signatory the utility of the offer; the last is the agreed text, if there is one. titles: of the signatories, by
+    name; colours: of the actors, by name.
     """
     possible = "; the rest as at the end of the talks" if (points["kind"] == "frontier").any() else f"; {NO_PACKAGE}"
-    told = "Each offer at what it was worth that day" + possible + first_of(titles)
-    figure, panels = panels_of_pairs(titles, f"{name}, world {world:,}: how the offers moved", told)
+    subtitle = "Each offer at what it was worth that day" + possible + first_of(titles)
+    figure, panels = panels_of_pairs(titles, f"{name}, world {world:,}: how the offers moved", subtitle)
     tablers = list(dict.fromkeys(offers["tabler"]))
     for axes, pair in panels:
         for marker, tabler in zip(TABLERS * len(tablers), tablers, strict=False):
@@ -65,10 +66,10 @@ def offers(
 def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool) -> None:
     """The date of everyone's first offer, and of the last: one if it was agreed, else everyone's; apart, in the panel."""
     last = offers.tail(1) if ended else offers.drop_duplicates("tabler", keep="last")
-    told = pd.concat([offers.drop_duplicates("tabler"), last])
-    told = told[~told.index.duplicated()].sort_values(pair[1])
-    right = told[pair[0]] > sum(axes.get_xlim()) / 2
-    for rows, side, align in ((told[right], -1, "right"), (told[~right], 1, "left")):
+    dated = pd.concat([offers.drop_duplicates("tabler"), last])
+    dated = dated[~dated.index.duplicated()].sort_values(pair[1])
+    right = dated[pair[0]] > sum(axes.get_xlim()) / 2
+    for rows, side, align in ((dated[right], -1, "right"), (dated[~right], 1, "left")):
         inches = axes.transData.transform(rows[[*pair]].to_numpy())[:, 1] / DPI
         style: dict[str, Any] = {
             "fontsize": SMALL,

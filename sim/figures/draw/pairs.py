@@ -1,6 +1,8 @@
-"""The sheet of pictures of what is worth how much to two parties: a panel for every pair of signatories.
+"""What `frontier`, `offers` and `gains` share: a panel for every pair of signatories, with its key and labels.
 
-What `frontier`, `offers` and `gains` have in common: panels, key, labels, and the frontier with no deal behind them.
+Behind what they show stand the Pareto frontier and no deal. points: a row for each point; columns: kind, title, and for
+each signatory the utility of the point to it, as for `frontier.on_frontier`; pair: the names of the signatories along and
+up the panel.
 """
 
 import textwrap
@@ -30,7 +32,7 @@ SOLUTION_MARKS = {
 SHADE, DARK = "#EDEDED", "#555555"
 FRONTIER: Style = {"marker": "o", "ms": 4.5, "color": GREY, "mfc": DARK, "mec": DARK, "lw": 1.5}
 LETTERS_PER_INCH = 8.5
-"""Letters in an inch of a label."""
+"""Letters per inch of a label."""
 
 KEY = 34
 """Letters in a line of the key."""
@@ -51,7 +53,7 @@ def nothing_to_draw(title: str, reason: str) -> Figure:
 
 
 def first_of(titles: dict[str, str]) -> str:
-    """That not all signatories are shown, where there are too many."""
+    """The end of a subtitle that says that not all signatories are shown, where there are too many."""
     return f"; the first {MOST_PARTIES} of {len(titles)} signatories" if len(titles) > MOST_PARTIES else ""
 
 
@@ -79,7 +81,7 @@ def key_beside(figure: Figure, panels: int, entries: Key) -> None:
 
 
 def label(axes: Axes, words: Sequence[str]) -> None:
-    """What is along and up the panel; up a narrow panel it stands above, as it would be too long for the side."""
+    """The labels of both axes; that of a narrow panel's vertical axis stands above, as it is too long for the side."""
     width = int(axes.bbox.width / DPI * LETTERS_PER_INCH)
     axes.set_xlabel(textwrap.fill(words[0], width), fontsize=NORMAL)
     if axes.bbox.width > axes.figure.bbox.width / 2:
@@ -100,13 +102,16 @@ def hollow(marker: str, size: float) -> Line2D:
 
 
 def points_of(axes: Axes, points: pd.DataFrame, kind: str, pair: tuple[str, str], marker: str, **style) -> None:
-    """The points of a kind, as marks in the style of `Axes.plot`."""
+    """Draw the points of a kind (a row for each), as marks in the style of `Axes.plot`."""
     found = points[points["kind"] == kind]
     axes.plot(found[pair[0]], found[pair[1]], marker, **style)
 
 
 def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
-    """The frontier, no deal, and the region that both prefer to the least they sign."""
+    """Draw the frontier, no deal, and the region in which both get at least their reservation values.
+
+    points: a row for each point, all kinds together.
+    """
     front = points[points["kind"] == "frontier"]
     least = points[points["kind"] == "reservation"].iloc[0]
     # Between two parties the frontier is a line; of more, a panel shows only its shadow.
@@ -122,7 +127,7 @@ def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
 
 
 def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
-    """The agreed text, and an arrow to what payments made of it."""
+    """Draw the agreed text, and an arrow to what payments made of it. points: a row for each point, all kinds together."""
     points_of(axes, points, "agreed", pair, "*", ms=11, color=BLACK, zorder=5)
     paid = points[points["kind"].isin(["agreed", "paid"])]
     if len(paid) > 1:
@@ -131,6 +136,7 @@ def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
 
 
 def background_key(points: pd.DataFrame) -> Key:
+    """The key to what `background` and `agreement` draw of points, a row for each."""
     kinds = set(points["kind"])
     entries: Key = (
         [(Line2D([], [], ls="", marker="*", ms=11, color=BLACK), "The agreed text")] if "agreed" in kinds else []

@@ -19,9 +19,9 @@ LEAST_SPAN = 0.02
 def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle: str, note: str) -> Figure:
     """Leverage as drawn, what it was worth in agreements, and payments: a line for each third party and signatory.
 
-    pairs: third, third_title, signatory_title; leverage, worth and amount, each with _low, _median, _high (missing where
-    there is none); paid, paid_low, paid_high: the share of agreements with a payment (missing if it cannot pay).
-    colours: of actors.
+    pairs: the table of `figures.data.pressure.pressure_table`, a row for each pair: leverage (0..1), worth and amount (in
+    utility), each with _low, _median, _high (NaN where there is none); paid, paid_low, paid_high: the share of agreements
+    with a payment (NaN if it cannot pay). colours: of the actors, by name.
     """
     pays = pairs["paid"].notna().any()
     notes = textwrap.wrap(note, 118)

@@ -1,4 +1,4 @@
-"""The figure of which uncertain inputs drive an outcome: a bar for each index of each input."""
+"""The figure of sensitivity indices: how much each uncertain input matters for an outcome, a bar for each index."""
 
 import textwrap
 
@@ -23,11 +23,11 @@ BAR = 0.36
 """Height of a bar, of the 1 between two inputs."""
 
 
-def sensitivity(table: pd.DataFrame, title: str, told: str, scale: str) -> Figure:
+def sensitivity(table: pd.DataFrame, title: str, subtitle: str, scale: str) -> Figure:
     """How much each input matters: a bar for each index, with its interval, the input that matters most first.
 
-    table: input (in words), index (as in `INDICES`; others are left out), value, low, high; told: what the outcome is
-    and from how many worlds; scale: what the bars measure.
+    table: a row for each input and index; columns: input (in words), index (as in `INDICES`; others are left out), value,
+    and its 95 % interval low, high. scale: what the bars measure.
     """
     table = table[table["index"].isin(list(INDICES))]
     rank = table.groupby("input")["value"].max().sort_values(ascending=False, kind="stable")
@@ -35,7 +35,7 @@ def sensitivity(table: pd.DataFrame, title: str, told: str, scale: str) -> Figur
     names = ["\n".join(textwrap.wrap(name, 46, max_lines=2, placeholder=" ...")) for name in inputs]
     height = max(6.0, 2.1 + 0.47 * len(inputs))
     figure = Figure(figsize=(10, height), dpi=DPI)
-    headed(figure, title, told + (f"; {count(left, 'further input')} not shown" if left > 0 else ""))
+    headed(figure, title, subtitle + (f"; {count(left, 'further input')} not shown" if left > 0 else ""))
     axes = figure.add_axes((0.44, 0.95 / height, 0.53, 1 - 1.9 / height))
     shown = [index for index in INDICES if (table["index"] == index).any()]
     for place, index in enumerate(shown):

@@ -13,7 +13,8 @@ from sim.words.phrases import count, percent
 def settlements(table: pd.DataFrame, name: str) -> Figure:
     """What was agreed: a panel for each issue under talks, with the options that any world agreed on.
 
-    table: issue, issue_title, option, title, fixed, count, n, share, low, high.
+    table: a row for each issue and option; columns: issue, issue_title, option, title (in words), fixed (agreed before
+    the talks: left out), count, n (agreed worlds), share (0..1), and its 95 % interval low, high.
     """
     table = table[~table["fixed"]]
     n = int(table["n"].max()) if len(table) else 0
@@ -21,8 +22,8 @@ def settlements(table: pd.DataFrame, name: str) -> Figure:
     columns = [[panels[place] for place in column] for column in in_columns(list(map(_height, panels)), 2)]
     body = max(sum(map(_height, column)) for column in columns)
     figure = Figure(figsize=(10, max(6, body + 1.0)), dpi=DPI)
-    told = f"Shares of the {count(n, 'world')} with an agreed text; ± is the 95 % interval; never agreed: not shown"
-    headed(figure, f"{name}: what was agreed", told if n else "No world has an agreed text")
+    subtitle = f"Shares of the {count(n, 'world')} with an agreed text; ± is the 95 % interval; never agreed: not shown"
+    headed(figure, f"{name}: what was agreed", subtitle if n else "No world has an agreed text")
     for column, start in zip(columns, (0.02, 0.52), strict=True):
         _column(figure, column, start)
     return figure

@@ -14,13 +14,13 @@ from sim.words.phrases import count, interval, percent
 def stages(table: pd.DataFrame, name: str) -> Figure:
     """What became of the talks: a bar for each stage, with its share, 95 % interval and number of worlds.
 
-    table: stage, title, count, n, share, low, high.
+    table: a row for each stage; columns: stage, title (in words), count, n (worlds), share (0..1), low, high.
     """
     figure = Figure(figsize=(10, 6), dpi=DPI)
     axes = figure.add_axes((0.285, 0.05, 0.695, 0.78))
     worlds = int(table["n"].iloc[0])
-    told = f"{count(worlds, 'simulated world')}; black lines: 95 % interval"
-    headed(figure, f"{name}: what became of the talks", told)
+    subtitle = f"{count(worlds, 'simulated world')}; black lines: 95 % interval"
+    headed(figure, f"{name}: what became of the talks", subtitle)
     room = max(table["high"].max(), 0.05)
     for place, row in enumerate(table.itertuples()):
         colour, hatch = STAGE_FILLS.get(row.stage, (GREY, ""))
@@ -51,8 +51,9 @@ OUTLINE = [effects.Stroke(linewidth=4.5, foreground="white"), effects.Normal()]
 def stacked(table: pd.DataFrame, title: str) -> Figure:
     """What became of the talks in several scenarios: a stacked bar each, agreed stages first.
 
-    table: group, group_title, stage, title, count, n, share, low, high; for each group all stages in the order of the
-    stack, and `agreed` for those with a text. The ends of the first stage and of the agreed ones have their intervals.
+    table: a row for each group and stage, stages in the order of the stack, and for each group one for `agreed`, those
+    with a text; columns: group, group_title, stage, title, count, n, share (0..1), low, high. Intervals are drawn at the
+    ends of the first stage and of the agreed ones.
     """
     groups = [rows.set_index("stage") for _, rows in table.groupby("group", sort=False)]
     body = max(0.66 * len(groups), 2.6)
@@ -60,8 +61,8 @@ def stacked(table: pd.DataFrame, title: str) -> Figure:
     height = figure.get_figheight()
     axes = figure.add_axes((0.25, 0.15 / height, 0.535, (height - 1.75) / height))
     sizes = sorted({int(rows["n"].iloc[0]) for rows in groups})
-    told = count(sizes[0], "simulated world") + " each" if len(sizes) == 1 else "Number of worlds below each name"
-    headed(figure, title, f"{told}; black lines: 95 % intervals of in force and of agreed")
+    subtitle = count(sizes[0], "simulated world") + " each" if len(sizes) == 1 else "Number of worlds below each name"
+    headed(figure, title, f"{subtitle}; black lines: 95 % intervals of in force and of agreed")
     for place, rows in enumerate(groups):
         _stack(axes, rows, place, several_sizes=len(sizes) > 1)
     axes.set(xlim=(0, 1), ylim=(len(groups) - 0.5, -0.55), xticks=[], yticks=[])
@@ -114,8 +115,8 @@ def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
 def along(table: pd.DataFrame, title: str, parameter: str, beside: str = "") -> Figure:
     """What became of the talks at each level of one parameter: stacked columns side by side.
 
-    table: as for `stacked`, a group for each point, with panel_title: a panel for each level of a second parameter, told
-    by `beside` in words. parameter: what is varied along the axis, in words.
+    table: as for `stacked`, a group for each point, and a panel for each panel_title, the levels of a second parameter.
+    parameter, beside: what is varied along the axis and from panel to panel, in words.
     """
     panels = [rows for _, rows in table.groupby("panel_title", sort=False)]
     figure = Figure(figsize=(10, 5.625), dpi=DPI)

@@ -1,7 +1,7 @@
 """What all figures share: colours, sizes, headings. Figures are made from tables and plain labels; they know no talks.
 
-They are made for a slide: no text is smaller than 11 points on 10 inches. Colours are told apart with any colour
-vision (see `sim.words.palette`); hatches, markers and labels tell the same in grey.
+They are made for a slide: no text is smaller than 11 points on 10 inches. Colours can be distinguished with any colour
+vision (see `sim.words.palette`); hatches, markers and labels show the same in grey.
 """
 
 import io
@@ -81,7 +81,7 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
 
 
 def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
-    """A line below the heading that tells what colours and hatches mean: title, (colour, hatch)."""
+    """A line below the heading that says what colours and hatches mean; entries: title, (colour, hatch)."""
     patches = [
         Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=title) for title, (colour, hatch) in entries
     ]
@@ -105,7 +105,11 @@ def bare(axes: Axes, kept: Sequence[str] = ()) -> None:
 
 
 def apart(places: list[float], least: float) -> list[float]:
-    """Rising places moved as little as needed to be at least `least` apart."""
+    """Rising places moved as little as needed to be at least `least` apart.
+
+    >>> apart([0.0, 1.0, 1.1], 0.5)
+    [0.0, 0.8, 1.3]
+    """
     clusters: list[list[float]] = []
     for place in places:
         clusters.append([place])
@@ -124,7 +128,11 @@ def _spread(cluster: list[float], least: float) -> list[float]:
 
 
 def in_columns(heights: list[float], number: int) -> list[range]:
-    """Places of panels in reading order, column by column, cut where the tallest column is least tall."""
+    """Places of panels of these heights, column by column in reading order, cut so that the tallest column is lowest.
+
+    >>> in_columns([3.0, 1.0, 1.0, 1.0], 2)
+    [range(0, 1), range(1, 4)]
+    """
     total = len(heights)
     cuts = [(0, *some, total) for some in combinations_with_replacement(range(total, -1, -1), number - 1)]
     columns = [[range(*span) for span in pairwise(sorted(cut))] for cut in cuts]
@@ -132,12 +140,12 @@ def in_columns(heights: list[float], number: int) -> list[range]:
 
 
 def heading_of(panel: pd.DataFrame) -> list[str]:
-    """The title of the issue of a panel, in lines."""
+    """The title of the issue of a panel, in lines. panel: a row for each of its options, with a column issue_title."""
     return textwrap.wrap(panel["issue_title"].iloc[0], 43)
 
 
 def within(row: Any) -> str:
-    """How far the ends of the interval are from the share, in points; the farther one."""
+    """How far the ends of the interval are from the share, in points: the farther one. row: share, low, high (0..1)."""
     within = 100 * max(row.high - row.share, row.share - row.low)
     if within < 0.5:
         return "± <1"

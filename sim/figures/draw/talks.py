@@ -29,7 +29,8 @@ ENDS = {
 def talks(lines: pd.DataFrame, events: pd.DataFrame, colours: dict[str, str], name: str, world: int) -> Figure:
     """The talks of one world: a panel for each signatory, with what it asked for, was offered, and would not go below.
 
-    lines: date, actor, title, series, value; events: date, kind, title (see `figures.data.talks`); colours: of actors.
+    lines, events: the tables of `figures.data.talks.talk_tables`: a row for each round, signatory and series (utilities),
+    and a row for each event; colours: of the actors, by name.
     """
     actors = list(dict.fromkeys(lines["actor"]))
     shocks, ends = _shocks(events), events[events["kind"].isin(ENDS)]

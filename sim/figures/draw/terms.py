@@ -10,7 +10,7 @@ from sim.figures.draw.style import DPI, LINE, NORMAL, SMALL, TINT, bare, headed,
 from sim.words.phrases import count, percent
 
 STRIP = 0.035
-"""Width of the strip that tells how often an option is ruled out for one signatory, in shares of the bars."""
+"""Width of the strip that shows how often an option is ruled out for one signatory, in shares of the bars."""
 
 MARKED = 29
 """Letters of an option's name on a line, beside which the marks have room."""
@@ -27,8 +27,9 @@ TODAY = " (today)"
 def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: dict[str, str], n: int) -> Figure:
     """What was agreed beside what predictors say: all options of every issue under talks, in the order of the scale.
 
-    table: as for `settlements`, with marks (letters of predictors), status_quo, and barred_SIGNATORY (shares of n worlds in
-    which it is ruled out for each of `signatories`, key to title). marks: what the letters mean.
+    table: as for `settlements`, with columns marks (letters of predictors), status_quo (true or false), and
+    barred_SIGNATORY (share, 0..1, of n worlds in which the option is ruled out for it). marks: words of the letters;
+    signatories: titles by name; n: worlds over which predictors and red lines are averaged.
     """
     table = table[~table["fixed"]]
     agreed = int(table["n"].max()) if len(table) else 0
@@ -43,8 +44,10 @@ def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: di
     foot = 0.25 + 0.22 * len(notes)
     figure = Figure(figsize=(width, max(0.42 * width, body + 0.95 + foot)), dpi=DPI)
     height = figure.get_figheight()
-    told = f"Shares of the {count(agreed, 'world')} with an agreed text; ± is the 95 % interval"
-    headed(figure, f"{name}: what was agreed, and what was expected", told if agreed else "No world has an agreed text")
+    subtitle = f"Shares of the {count(agreed, 'world')} with an agreed text; ± is the 95 % interval"
+    headed(
+        figure, f"{name}: what was agreed, and what was expected", subtitle if agreed else "No world has an agreed text"
+    )
     for start, column in enumerate(columns):
         top = height - 0.95
         for place in column:
@@ -61,10 +64,10 @@ def _notes(table: pd.DataFrame, marks: dict[str, str], signatories: list[str], n
     """What letters and strips mean, in lines of so many letters."""
     used = set("".join(table["marks"]))
     said = ", ".join(f"{letter} {words}" for letter, words in marks.items() if letter in used)
-    told = f"Strips at the left ({' | '.join(signatories)}): the darker, the more often a red line or the home front"
+    strips = f"Strips at the left ({' | '.join(signatories)}): the darker, the more often a red line or the home front"
     return [
         *textwrap.wrap(f"Predicted: {said}. Today: what holds without a treaty.", letters),
-        *textwrap.wrap(f"{told} rules an option out as the talks begin ({count(n, 'world')}).", letters),
+        *textwrap.wrap(f"{strips} rules an option out as the talks begin ({count(n, 'world')}).", letters),
     ]
 
 

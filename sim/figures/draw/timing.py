@@ -25,8 +25,9 @@ LINE_INCHES = 0.23
 def timing(curves: pd.DataFrame, risk: pd.DataFrame, title: str, subtitle: str, note: str) -> Figure:
     """Shares of worlds that have ended by each date, with their 95 % intervals as bands and worlds still in talks below.
 
-    curves: series (of `CURVES`), title, date, share, low, high (missing where there is no interval); the last date is
-    the end of the talks. risk: series, title, date, worlds: a line below the axes for each series. note: how to read it.
+    curves: a row for each series (of `CURVES`) and date, up to the end of the talks; columns: series, title, date, share
+    (0..1), low, high (NaN where there is no interval). risk: a row for each series and date, a line below the axes for each
+    series; columns: series, title, date, worlds. note: how to read it.
     """
     notes = textwrap.wrap(note, 118)
     foot = 0.1 + LINE_INCHES * (len(notes) + risk["series"].nunique() + 1.2) + 0.35

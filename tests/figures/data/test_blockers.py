@@ -14,7 +14,7 @@ def test_blame_counts_every_failed_world_in_which_somebody_refused():
     assert "Nobody alone: red lines leave no option" in note
 
 
-def test_blame_tells_of_worlds_in_which_nobody_refused():
+def test_blame_counts_worlds_in_which_nobody_refused():
     scenario, table = played(*BROKEN)
     cells, _, note = blame(summarise(table, scenario), list(scenario.game.issues.names))
     assert cells.empty and note == "In 40 failed worlds nobody had refused yet when talks broke down."

@@ -1,4 +1,4 @@
-"""Flows between two scenarios hold every world once, and tell what turns."""
+"""Flows between two scenarios hold every world once, and say what turns."""
 
 from small_scenario import RED_LINES, played
 
@@ -18,7 +18,7 @@ def test_flows_hold_every_world_once():
 
 
 def test_findings_tell_what_turns():
-    told = flow_findings(compared())
-    assert told[0].startswith("The outcome turns in 40 of 40 worlds (100 %")
-    assert "Agreed only on the right: 40; only on the left: 0" in told[1]
-    assert told[2:] == ["40 from “No deal in time” to “In force”"]
+    said = flow_findings(compared())
+    assert said[0].startswith("The outcome turns in 40 of 40 worlds (100 %")
+    assert "Agreed only on the right: 40; only on the left: 0" in said[1]
+    assert said[2:] == ["40 from “No deal in time” to “In force”"]

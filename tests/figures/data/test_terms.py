@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small_scenario import BASKETS, RED_LINES, played
 
-from sim.analysis.predictions import predict
+from sim.analysis.predictions import prediction_table
 from sim.figures.data.terms import MARKS, marked_terms
 from sim.worlds.summary import summarise
 
@@ -17,7 +17,7 @@ def marked(*changes):
 
 def test_every_prediction_is_marked_at_its_option():
     scenario, found = marked()
-    said = predict(scenario, np.arange(40), 1)
+    said = prediction_table(scenario, np.arange(40), 1)
     for row in said[said["predictor"] != "challenge_as_programmed"].itertuples():
         assert MARKS[row.predictor][0] in found.loc[(row.issue, row.option), "marks"]
     assert sum(map(len, found["marks"])) >= 4 * 3

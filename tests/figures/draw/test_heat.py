@@ -54,7 +54,7 @@ def test_cells_have_their_shares_while_they_are_few():
     assert not heat(grid(side=12), X, Y, "Two rivers").axes[0].texts
 
 
-def test_a_map_tells_its_sample_and_what_is_varied():
+def test_a_map_states_its_sample_and_what_is_varied():
     figure = heat(grid(), X, Y, "Two rivers")
     assert "Shares of 200 worlds at each point" in words(figure)
     assert figure.axes[0].get_xlabel().replace("\n", " ") == X and figure.axes[0].get_ylabel().replace("\n", " ") == Y

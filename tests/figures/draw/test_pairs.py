@@ -63,14 +63,14 @@ def test_a_frontier_has_every_package_on_it_and_every_solution():
     drawn = [tuple(map(float, point)) for line in axes.lines for point in zip(*line.get_data(), strict=True)]
     for row in points[points["kind"] != "reservation"].itertuples():
         assert (row.north, row.south) in drawn
-    told = " | ".join(key(figure))
+    keyed = " | ".join(key(figure))
     for solution in ("Nash", "Kalai-Smorodinsky", "Egalitarian", "Utilitarian"):
-        assert solution in told
+        assert solution in keyed
     assert "the agreed text, and what was possible" in words(figure)
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("Worth to North", "Worth to South")
 
 
-def test_solutions_are_told_apart_without_colour():
+def test_solutions_are_distinguished_without_colour():
     markers, sizes = zip(*SOLUTION_MARKS.values(), strict=True)
     assert len(set(markers)) == len(set(sizes)) == len(SOLUTION_MARKS)
 

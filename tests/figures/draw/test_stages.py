@@ -1,4 +1,4 @@
-"""The figure of stages shows what its table says, in colours and hatches that can be told apart."""
+"""The figure of stages shows what its table says, in colours and hatches that can be distinguished."""
 
 from figures import assert_readable, words
 from small_scenario import played

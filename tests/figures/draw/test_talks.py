@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 from figures import assert_readable, words
-from small_scenario import ALL, BROKEN, FLOOD, PAID, RED_LINES, told
+from small_scenario import ALL, BROKEN, FLOOD, PAID, RED_LINES, transcribed
 
 from sim.figures.data.talks import talk_tables
 from sim.figures.draw.talks import LINE_STYLES, talks
 
 
 def talks_of(*changes):
-    scenario, rounds, _ = told(*changes)
+    scenario, rounds, _ = transcribed(*changes)
     return talks(*talk_tables(scenario, rounds), scenario.colours, scenario.name, 12)
 
 
@@ -43,7 +43,7 @@ def test_talks_mark_shocks_and_the_end():
 
 
 def test_many_shocks_on_one_day_stay_readable():
-    scenario, rounds, _ = told(*RED_LINES)
+    scenario, rounds, _ = transcribed(*RED_LINES)
     lines, _ = talk_tables(scenario, rounds)
     events = pd.DataFrame(
         [(rounds[place // 4].date, "shock", f"Event number {place}") for place in range(12)],

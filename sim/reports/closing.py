@@ -1,0 +1,78 @@
+"""The end of a story: how one world ended, and who gained, in sentences."""
+
+import datetime
+
+import pandas as pd
+
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import capital, count, listed, month
+from sim.words.stages import AGREED
+
+
+def date_in_words(scenario: Scenario, date: datetime.date) -> str:
+    """The date of a round in words: with its day where a round is a week, else the month."""
+    weekly = scenario.document.calendar.round == "week"
+    return f"{date.day} {month(date)}" if weekly else month(date)
+
+
+def closing(scenario: Scenario, row: pd.Series) -> str:
+    """How the world ended, and who gained, in sentences. row: its row of the outcome table."""
+    if row["stage"] not in AGREED:
+        return _failure(scenario, row)
+    on = "on" if scenario.document.calendar.round == "week" else "in"
+    agreed = date_in_words(scenario, row["agreed_on"])
+    if row["stage"] == "in_force":
+        ending = (
+            f"In the end: a treaty, agreed {on} {agreed} and in force from {date_in_words(scenario, row['ended_on'])}."
+        )
+    elif row["stage"] == "rejected":
+        ending = f"In the end: an agreement of {agreed} that was voted down at home, so nothing changed."
+    else:
+        horizon = date_in_words(scenario, scenario.date(scenario.game.horizon - 1))
+        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
+    if row["open_issues"] > 0 and row["stage"] != "rejected":
+        ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
+    return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
+
+
+def _failure(scenario: Scenario, row: pd.Series) -> str:
+    how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
+    if pd.isna(row["blocker"]):
+        return f"In the end: no agreement; {how} before anyone had refused anything."
+    issue = capital(scenario.title(row["blocker_issue"]))
+    obstacle = scenario.said(row["blocker"], BLOCKS[row["blocker_reason"]], issue=issue)
+    return f"In the end: no agreement; {how}. {capital(obstacle)}"
+
+
+BLOCKS = {
+    "red_line": "The last obstacle was a red line of {who}, on {issue}.",
+    "home_front": "The last obstacle was the home front of {who}, on {issue}.",
+    "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
+    "aspiration": "The last offer was better than no deal for {who}, {which} held out for more, most easily on {issue}.",
+    "nothing_to_offer": "{who} had nothing to offer that {it} could sign {itself}; the obstacle was {issue}.",
+}
+
+
+def _efficiency(scenario: Scenario, row: pd.Series) -> str:
+    """Whether a better text was possible; empty where the row has no rating."""
+    distance = row.get("frontier_distance", float("nan"))
+    if pd.isna(distance):
+        return ""
+    all_of_them, others = ("both", "the other") if len(scenario.game.signatories) == 2 else ("all", "the others")
+    other = "No other text" if distance == 0 else "Another text"
+    return f" {other} that {all_of_them} could sign would have been better for one and no worse for {others}."
+
+
+def _gains(scenario: Scenario, row: pd.Series) -> str:
+    # Adding 0 makes a plain 0 of what rounds to -0.
+    gains = [f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {scenario.named(name)}" for name in scenario.game.signatories]
+    real = row["stage"] == "in_force"
+    worth = "the treaty is worth" if real else "the treaty in force would have been worth"
+    said = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
+    suit = "suit" if real else "would have suited"
+    better = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
+    worse = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
+    said += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
+    said += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
+    propped = " Without pressure or payments from outside it would not have come about."
+    return said + (propped if row["propped"] else "")
