@@ -11,10 +11,8 @@ from sim.analysis.later_events import known_facts, known_outcomes
 from sim.analysis.predictions import ELASTICITY, ActorSizes, predictions, sizes, without_size
 from sim.cli.messages import print_json, print_report
 from sim.cli.options import Real, seed_option, trust_option, worlds_option
-from sim.reports.hindcast import hindcast_dict as hindcast_dict
-from sim.reports.hindcast import hindcast_report
-from sim.reports.predictions import prediction_report
-from sim.reports.predictions import predictions_dict as prediction_dict
+from sim.reports.hindcast import hindcast_dict, hindcast_report
+from sim.reports.predictions import prediction_report, predictions_dict
 from sim.runtime.progress import progress
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
@@ -52,7 +50,7 @@ def predict_command(file: str, worlds: int, seed: int, elasticity: float, as_jso
     said = predictions(scenario, np.arange(worlds), seed, size, elasticity)
     terms = summarise(table, scenario).terms
     if as_json:
-        _print_json(scenario, seed, prediction_dict(said, table, terms, None if size is None else elasticity))
+        _print_json(scenario, seed, predictions_dict(said, table, terms, None if size is None else elasticity))
     else:
         print_report(prediction_report(said, table, terms, seed, elasticity, sizeless))
 
