@@ -1,5 +1,7 @@
 """Protocols: whose turn it is, and whose consent closes."""
 
+from itertools import pairwise
+
 import pytest
 
 from sim.engine.protocols import direct, plenary, single_text
@@ -11,7 +13,7 @@ BOTH = ("north", "south")
 def test_in_direct_talks_the_signatories_take_turns(first):
     protocol = direct(BOTH, first)
     turns = [protocol.tabler(round) for round in range(6)]
-    assert turns[0] == first and all(one != next for one, next in zip(turns, turns[1:]))
+    assert turns[0] == first and all(one != next for one, next in pairwise(turns))
     assert protocol.consent == BOTH
 
 
