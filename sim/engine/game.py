@@ -23,7 +23,8 @@ BREAKDOWN_COIN = "breakdown.coin"
 class Wants:
     """Rows of the preferences of b holders (actors or ratifiers). All integer rows but `never` and the names.
 
-    ideal, salience, low, high, holds [b, m]; open_price [b]; never [b, m, k]: options refused outright;
+    ideal, salience, low, high, holds, price [b, m]; graded [b, m]: whether a red line has a price; open_price [b];
+    never [b, m, k]: options refused outright;
     values: (b, m, k, row) of options whose worth is given one by one; coins [b][m]: stream of each red line, or None.
     """
 
@@ -32,6 +33,8 @@ class Wants:
     low: np.ndarray
     high: np.ndarray
     holds: np.ndarray
+    price: np.ndarray
+    graded: np.ndarray
     open_price: np.ndarray
     never: np.ndarray
     values: tuple[tuple[int, int, int, int], ...]
@@ -90,8 +93,9 @@ class Game:
     """Everything the engine knows of a scenario. Integer arrays are rows in the matrix of numbers [q, w] unless said.
 
     rounds: of talks; horizon: rounds played, those of the talks and what follows them; names, numbers [q]: every named
-    number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; margin [n]; leverage, stick [s, j];
-    present, budget [j]; pays [j, s], needs [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part
+    number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; margin, weight, credibility [n];
+    leverage, stick, support, home_leverage [s, j]; backing, yielding [s, m, j]: what stiffens a red line and softens it;
+    facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part
     of the agenda, until: its last round plus one (both empty without an agenda).
     """
 
@@ -107,6 +111,7 @@ class Game:
     numbers: tuple[Number, ...]
     curvature: int
     breakdown: int
+    collapse: int
     wants: Wants
     home: Home
     conditions: Conditions
@@ -116,17 +121,26 @@ class Game:
     drift: np.ndarray
     risk: np.ndarray
     margin: np.ndarray
+    weight: np.ndarray
+    credibility: np.ndarray
     tolerance: np.ndarray
     home_insight: np.ndarray
     leverage: np.ndarray
     stick: np.ndarray
+    support: np.ndarray
+    home_leverage: np.ndarray
+    backing: np.ndarray
+    yielding: np.ndarray
+    facilitation: np.ndarray
+    spoiling: np.ndarray
     present: np.ndarray
     budget: np.ndarray
     pays: np.ndarray
     needs: np.ndarray
     guarantee: np.ndarray
     bias: int
-    text_insight: int
+    text_insight: np.ndarray
+    text_credibility: np.ndarray
     baskets: tuple[tuple[int, ...], ...]
     until: tuple[int, ...]
     shocks: tuple[Shock, ...]

@@ -63,6 +63,8 @@ def _protocol(case: Case) -> Problems:
         yield from case.unknown((*path, "first"), [protocol.first], case.signatories, "a signatory")
     if isinstance(protocol, SingleText):
         yield from case.unknown((*path, "mediator"), [protocol.mediator], case.of_role("third_party"), "a third party")
+        for key in ("insight", "credibility"):
+            yield from case.unknown_keys((*path, key), getattr(protocol, key), case.signatories, "a signatory")
     if isinstance(protocol, Plenary):
         yield from case.unknown((*path, "members"), protocol.members, case.actors, "an actor")
         for name in case.signatories:
@@ -159,8 +161,12 @@ def _roles(case: Case) -> Problems:
 def _pressure(case: Case) -> Problems:
     for name in case.of_role("third_party"):
         actor, path = case.actors[name], ("actors", name)
-        for key in ("leverage", "stick"):
+        for key in ("leverage", "stick", "support", "home_leverage", "backing", "pressing"):
             yield from case.unknown_keys((*path, key), getattr(actor, key), case.signatories, "a signatory")
+        for key in ("backing", "pressing"):
+            for signatory, issues in getattr(actor, key).items():
+                lines = case.red_lines(signatory)
+                yield from case.unknown_keys((*path, key, signatory), issues, lines, f"a red line of {signatory}")
         if actor.inducement:
             yield from case.unknown((*path, "inducement", "to"), actor.inducement.to, case.signatories, "a signatory")
 

@@ -109,6 +109,7 @@ def _issues(document: Document) -> Issues:
 def _wants(holders: dict[str, dict], prices: np.ndarray, issues: Issues, rows: _Rows) -> Wants:
     """What each holder wants. holders: by the path of each, its `wants` blocks by issue; prices: rows of `open_price`."""
     never = np.zeros((len(holders), *issues.shape), bool)
+    graded = np.zeros(never.shape[:2], bool)
     values, coins = [], []
     for b, (path, wants) in enumerate(holders.items()):
         coins.append(tuple(_line_coin(path, wants, name) for name in issues.names))
@@ -121,6 +122,7 @@ def _wants(holders: dict[str, dict], prices: np.ndarray, issues: Issues, rows: _
                 given = {issues.options[m].index(option) for option in want.values}
                 values += [(b, m, k, rows.row("", 0)) for k in range(len(issues.options[m])) if k not in given]
             line = getattr(want, "red_line", None)
+            graded[b, m] = line is not None and line.price is not None
             for option in (line.never or ()) if line else ():
                 never[b, m, -1 if option == OPEN else issues.options[m].index(option)] = True
 
@@ -134,6 +136,8 @@ def _wants(holders: dict[str, dict], prices: np.ndarray, issues: Issues, rows: _
         low=grid("red_line.min", -np.inf),
         high=grid("red_line.max", np.inf),
         holds=grid("red_line.holds", 1),
+        price=grid("red_line.price", 0),
+        graded=graded,
         open_price=prices,
         never=never,
         values=tuple(values),
@@ -259,6 +263,7 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
         protocol=protocol,
         curvature=rows.row("curvature", 2),
         breakdown=rows.row("breakdown", 0),
+        collapse=rows.row("collapse", 0),
         wants=_wants(
             {f"actors.{name}": document.actors[name].wants for name in actors},
             rows.rows([f"actors.{name}.open_price" for name in actors], 0),
@@ -269,8 +274,11 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
         conditions=_conditions(document, issues, rows),
         manners={name: _manner(name, document.actors[name], own or {}, rows) for name in negotiators},
         margin=rows.rows([f"actors.{name}.margin" for name in negotiators], 0),
+        weight=rows.rows([f"actors.{name}.weight" for name in negotiators], 1),
+        credibility=rows.rows([f"actors.{name}.credibility" for name in negotiators], 1),
         bias=rows.row("protocol.bias", 0),
-        text_insight=rows.row("protocol.insight", 1),
+        text_insight=rows.rows([f"protocol.insight.{name}" for name in signatories], 1),
+        text_credibility=rows.rows([f"protocol.credibility.{name}" for name in signatories], 1),
         baskets=tuple(tuple(issues.names.index(name) for name in basket.issues) for basket in baskets),
         until=tuple(basket.until for basket in baskets),
         shocks=_shocks(document, rows),
@@ -309,15 +317,28 @@ def _pressing(
         for name in signatories
     ]
 
+    def each(key: str, default: float = 0) -> np.ndarray:
+        return rows.rows([f"actors.{name}.{key}" for name in thirds], default)
+
     def pairs(key: str) -> np.ndarray:
         paths = [f"actors.{third}.{key}.{signatory}" for third in thirds for signatory in signatories]
-        return rows.rows(paths, 0).reshape(shape)
+        return rows.rows(paths, 0).reshape(shape).T
+
+    def lines(key: str) -> np.ndarray:
+        paths = [f"actors.{j}.{key}.{s}.{m}" for s in signatories for m in issues.names for j in thirds]
+        return rows.rows(paths, 0).reshape(len(signatories), len(issues.names), len(thirds))
 
     return dict(
-        leverage=pairs("leverage").T,
-        stick=pairs("stick").T,
-        present=rows.rows([f"actors.{name}.present" for name in thirds], 1),
-        budget=rows.rows([f"actors.{name}.inducement.budget" for name in thirds], 0),
+        leverage=pairs("leverage"),
+        stick=pairs("stick"),
+        support=pairs("support"),
+        home_leverage=pairs("home_leverage"),
+        backing=lines("backing"),
+        yielding=lines("pressing"),
+        facilitation=each("facilitation"),
+        spoiling=each("spoiling"),
+        present=each("present", 1),
+        budget=each("inducement.budget"),
         pays=np.array(pays, dtype=bool).reshape(shape),
         needs=_needs(document, thirds, issues),
     )

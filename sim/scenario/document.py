@@ -107,13 +107,22 @@ def _numbers(document: Document) -> Iterator[_Named]:
             for path in _pressures(document, third):
                 if path not in found:
                     yield _Named(path, 0.0, NumberRule(), given=False)
+    if document.protocol.name == "single_text":
+        for path in _confidences(document):
+            if path not in found:
+                yield _Named(path, 1.0, NumberRule(0, 1), given=False)
 
 
 def _pressures(document: Document, third: str) -> Iterator[str]:
-    for key in ("leverage", "stick"):
+    for key in ("leverage", "stick", "support", "home_leverage"):
         for name, actor in document.actors.items():
             if actor.role == "signatory":
                 yield f"actors.{third}.{key}.{name}"
+
+
+def _confidences(document: Document) -> Iterator[str]:
+    for key in ("insight", "credibility"):
+        yield from (f"protocol.{key}.{name}" for name, actor in document.actors.items() if actor.role == "signatory")
 
 
 def _walk(block: Block, prefix: str) -> Iterator[_Named]:

@@ -73,12 +73,16 @@ class Plenary(Block):
 
 
 class SingleText(Block):
-    """A mediator tables and amends one text. bias: weight of its own wishes in it; insight: how well it knows the parties."""
+    """A mediator tables and amends one text. bias: weight of its own wishes in it.
+
+    insight: how well it knows each signatory; credibility: the chance that it believes the line that one names to it.
+    """
 
     name: Literal["single_text"]
     mediator: str
     bias: Fraction = 0.0
-    insight: Fraction = 1.0
+    insight: Shares = Shares()
+    credibility: Shares = Shares()
 
 
 ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="name")]
@@ -180,12 +184,16 @@ class Inducement(Block):
 
 
 class RedLine(Block):
-    """Options an actor will not sign: below `min`, above `max`, or in `never` (`not` in the file), with the chance `holds`."""
+    """Options an actor will not sign: below `min`, above `max`, or in `never` (`not` in the file), with the chance `holds`.
+
+    price: what crossing it costs its owner, in utility; without one nothing can make it cross.
+    """
 
     min: Place | None = None
     max: Place | None = None
     never: Names = Field(default=[], alias="not")
     holds: Fraction = 1.0
+    price: NotNegative | None = None
 
 
 class Preference(Block):
@@ -231,11 +239,15 @@ class ActorBlock(Block):
     """A signatory or a third party. `article` and `plural` say how its title stands in a sentence.
 
     Of both - strategy, acceptance, opponent: how it bargains; margin: by how much an agreement must be better than no
-    deal; open_price: what leaving an issue open costs it, per unit of weight. Of a signatory - commitment_risk: what it
-    fears to lose by signing without a guarantee; tolerance: the least chance at home with which it signs; home_insight:
-    how well it foresees its home front. Of a third party - present: the chance that it plays a part (it does from 0.5
-    on); leverage: the share of its own gain or loss that it passes on to a signatory; stick: what a signatory loses by
-    crossing its red line. Costs, risks and sticks are in utility.
+    deal; open_price: what leaving an issue open costs it, per unit of weight; credibility: the chance that others believe
+    a line it names. Of a signatory - commitment_risk: what it fears to lose by signing without a guarantee; tolerance: the
+    least chance at home with which it signs; home_insight: how well it foresees its home front; weight: how much others
+    reckon with it. Of a third party - present: the chance that it plays a part (it does from 0.5 on); leverage: the share
+    of its own gain or loss that it passes on to a signatory, home_leverage: to a signatory's ratifiers; stick: what a
+    signatory loses by crossing its red line; support: what it adds to a signatory's value of no deal; backing, pressing:
+    by signatory and issue, how far it stiffens or softens a red line; facilitation: how much it adds to what the parties
+    know of each other; spoiling: its hazard per round of wrecking a text it dislikes. Costs, risks, sticks and support
+    are in utility.
     """
 
     title: Text | None = None
@@ -251,12 +263,20 @@ class ActorBlock(Block):
     margin: AnyNumber = 0.0
     commitment_risk: AnyNumber = 0.0
     open_price: AnyNumber = 0.0
+    credibility: Fraction = 1.0
     tolerance: FractionBelowOne = 0.0
     home_insight: Fraction = 1.0
+    weight: NotNegative = 1.0
     ratifiers: dict[Id, Ratifier] = {}
     present: Fraction = 1.0
     leverage: NamedNumbers = NamedNumbers()
     stick: NamedNumbers = NamedNumbers()
+    support: NamedNumbers = NamedNumbers()
+    home_leverage: NamedNumbers = NamedNumbers()
+    backing: dict[str, Shares] = {}
+    pressing: dict[str, Shares] = {}
+    facilitation: Fraction = 0.0
+    spoiling: Fraction = 0.0
     inducement: Inducement | None = None
     wants: dict[Id, WantBlock] = {}
 
@@ -264,10 +284,21 @@ class ActorBlock(Block):
 HEADINGS = ("name", "summary", "question", "caveat", "experiments", "sources")
 """Keys of a scenario that say nothing about the talks."""
 
-SIGNATORY_KEYS: tuple[str, ...] = ("no_deal", "commitment_risk", "tolerance", "home_insight", "ratifiers")
+SIGNATORY_KEYS: tuple[str, ...] = ("no_deal", "commitment_risk", "tolerance", "home_insight", "weight", "ratifiers")
 """Keys of an actor that only a signatory has."""
 
-THIRD_PARTY_KEYS: tuple[str, ...] = ("present", "leverage", "stick", "inducement")
+THIRD_PARTY_KEYS: tuple[str, ...] = (
+    "present",
+    "leverage",
+    "stick",
+    "support",
+    "home_leverage",
+    "backing",
+    "pressing",
+    "facilitation",
+    "spoiling",
+    "inducement",
+)
 """Keys of an actor that only a third party has."""
 
 
@@ -286,7 +317,7 @@ class ShockBlock(Block):
     about: Text | None = None
     at: Day | None = None
     hazard: Fraction | None = None
-    during: Literal["talks", "pending"] | None = None
+    during: Literal["talks", "pending", "in_force"] | None = None
     lasts: Rounds | None = Field(default=None, alias="for")
     effect: dict[str, Change] = Field(min_length=1)
 
@@ -317,7 +348,7 @@ class Document(Block):
     """A scenario file, whole.
 
     curvature: how fast satisfaction falls away from an ideal (1 evenly, 2 slowly at first); breakdown: the chance in each
-    round that the talks break down; deferral: whether issues may be left open, or which.
+    round that the talks break down; collapse: that an agreed text is undone; deferral: whether issues may be left open, or which.
     """
 
     name: Text
@@ -326,6 +357,7 @@ class Document(Block):
     caveat: Text | None = None
     curvature: Positive = 2.0
     breakdown: Fraction = 0.0
+    collapse: Fraction = 0.0
     deferral: Deferral = True
     calendar: Calendar
     protocol: ProtocolBlock
