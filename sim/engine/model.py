@@ -28,7 +28,7 @@ from sim.words.stages import STAGES
 TALKS = -1
 """The stage of a world still in talks; all others are places in `STAGES`."""
 
-IN_FORCE, PENDING, REJECTED, NO_DEAL, BREAKDOWN = range(len(STAGES))
+IN_FORCE, PENDING, REJECTED, COLLAPSED, NO_DEAL, BREAKDOWN = range(len(STAGES))
 
 
 class Negotiation(mesa.Model):

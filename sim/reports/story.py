@@ -238,6 +238,7 @@ ENDINGS = {
     "breakdown": "The talks break down.",
     "no_deal": "The time for talks is over.",
     "rejected": "That is the end of the agreement.",
+    "collapsed": "The agreement is undone.",
     "in_force": "The treaty enters into force.",
 }
 

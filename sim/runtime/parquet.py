@@ -33,7 +33,7 @@ def _type(column: pd.Series, exact: bool) -> pa.DataType:
         return pa.int16() if kind == "Int16" else pa.int32()
     if pd.api.types.is_float_dtype(kind):
         return pa.float64() if exact else pa.float32()
-    return pa.string()
+    return pa.dictionary(pa.int32(), pa.string())
 
 
 def table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
@@ -47,9 +47,10 @@ def table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
 
 def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
     if pa.types.is_dictionary(kind):
-        codes = column.cat.codes.to_numpy()
+        words = column.astype("category").cat
+        codes = words.codes.to_numpy()
         indices = pa.array(codes, kind.index_type, mask=codes < 0)
-        return pa.DictionaryArray.from_arrays(indices, pa.array(list(column.cat.categories), pa.string()))
+        return pa.DictionaryArray.from_arrays(indices, pa.array(list(words.categories), pa.string()))
     if pa.types.is_float32(kind):
         return pa.array(column.to_numpy().astype(np.float32), from_pandas=True)
     return pa.array(column, kind, from_pandas=True)

@@ -36,7 +36,7 @@ class PairedComparison:
     Over the worlds that agree in both - terms: a row for each issue of both, the most moved first: issue, title, moved
     (share whose term differs), source and target (the most frequent move, in words) and most (its worlds), shift (mean
     `Difference` along the scale 0..100); gains: a row for each actor of both: actor, title, change (mean `Difference` of
-    its gain in utility); efficiency: the mean difference of `nash_share` (see `sim.worlds.efficiency`).
+    its gain in utility), crossed_a, crossed_b (share whose text is across a red line of it); efficiency: the mean difference of `nash_share` (see `sim.worlds.efficiency`).
     """
 
     worlds: int
@@ -138,11 +138,23 @@ def _place(scenario: Scenario, issue: str, terms: np.ndarray) -> np.ndarray:
 
 
 def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
-    actors = [name for name in a.game.actors if name in b.game.actors]
-    changes = {name: table_b[f"gain_{name}"].to_numpy() - table_a[f"gain_{name}"].to_numpy() for name in actors}
-    return pd.DataFrame(
-        [{"actor": name, "title": b.title(name), "change": _difference(change)} for name, change in changes.items()]
-    )
+    rows = []
+    for name in (name for name in a.game.actors if name in b.game.actors):
+        change = table_b[f"gain_{name}"].to_numpy() - table_a[f"gain_{name}"].to_numpy()
+        rows.append(
+            {
+                "actor": name,
+                "title": b.title(name),
+                "change": _difference(change),
+                "crossed_a": _crossed(table_a, name),
+                "crossed_b": _crossed(table_b, name),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _crossed(agreed: pd.DataFrame, actor: str) -> Share:
+    return share_of(int((agreed[f"crossed_{actor}"].astype(str) != "").sum()), len(agreed))
 
 
 def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
@@ -163,5 +175,8 @@ def to_dict(comparison: PairedComparison) -> dict:
         "terms": [
             row | {"moved": asdict(row["moved"]), "shift": asdict(row["shift"])} for row in c.terms.to_dict("records")
         ],
-        "gains": [row | {"change": asdict(row["change"])} for row in c.gains.to_dict("records")],
+        "gains": [
+            row | {key: asdict(row[key]) for key in ("change", "crossed_a", "crossed_b")}
+            for row in c.gains.to_dict("records")
+        ],
     }

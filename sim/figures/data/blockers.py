@@ -6,7 +6,7 @@ from sim.figures.data.shown import one_world
 from sim.methods.shares import share_of
 from sim.results.read import Run
 from sim.words.phrases import count
-from sim.words.stages import AGREED, REASONS
+from sim.words.stages import AGREED, REASONS, TOGETHER
 from sim.worlds.summary import Summary, summarise
 
 
@@ -33,7 +33,7 @@ def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFra
     issues: ids, in the order in which they are to stand. Returns cells: a row for each pair of issue and blocker that
     occurs; columns: issue_title, blocker_title, share (0..1), and its 95 % interval low, high; parts: a row for each
     pair and reason; columns: issue_title, blocker_title, reason, reason_title, share. The note says in how many worlds
-    nobody had refused yet, and what "nobody alone" means.
+    nobody had refused yet, and what it means that two stand in the way together. They come after single actors.
     """
     found = summary.blockers[summary.blockers["reason"] != ""].copy()
     found.loc[found["issue"] == "", "issue_title"] = "No single issue"
@@ -41,7 +41,7 @@ def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFra
     place = {issue: at for at, issue in enumerate(issues)}
     found["row"] = found["issue"].map(place).fillna(len(place))
     found = found.assign(
-        last=found["blocker"] == "", gravity=found["reason"].map(list(REASONS).index).astype(int)
+        last=found["blocker"].str.contains(TOGETHER, regex=False), gravity=found["reason"].map(list(REASONS).index).astype(int)
     ).sort_values(["row", "last", "blocker", "gravity"], kind="stable")
     cells = []
     for (issue, blocker), rows in found.groupby(["issue_title", "blocker_title"], sort=False):
@@ -54,8 +54,8 @@ def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFra
 
 def _notes(summary: Summary, found: pd.DataFrame) -> str:
     notes = []
-    if (found["blocker"] == "").any():
-        notes.append("Nobody alone: red lines leave no option that both sides could sign.")
+    if found["last"].any():
+        notes.append("Two names together: their red lines leave no option that both could sign.")
     nobody = int(summary.blockers.loc[summary.blockers["reason"] == "", "count"].sum())
     if nobody:
         notes.append(f"In {count(nobody, 'failed world')} nobody had refused yet when talks broke down.")

@@ -41,7 +41,6 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
 
 # ---------------------------------------------------------------- stacked
 
-AGREED_STAGES = ("in_force", "pending", "rejected")
 NARROW = 0.065
 """Segments below this share have no room for their percent."""
 

@@ -25,12 +25,14 @@ STAGE_FILLS = {
     "in_force": (GREEN, ""),
     "pending": (SKY, "//"),
     "rejected": (ORANGE, "\\\\"),
+    "collapsed": (PURPLE, "||"),
     "no_deal": (GREY, ".."),
     "breakdown": (VERMILION, "xx"),
 }
 """Colour and hatch of every stage."""
 
 REASON_FILLS = {
+    "no_common_option": (VERMILION, "xx"),
     "red_line": (BLACK, ""),
     "home_front": (PURPLE, "//"),
     "reservation": (BLUE, "\\\\"),
@@ -80,16 +82,21 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
     figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=size, color="#444444", va="top")
 
 
+KEY_LETTERS = 118
+"""Letters in a line of a key, with four for each patch."""
+
+
 def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
-    """A line below the heading that says what colours and hatches mean; entries: title, (colour, hatch)."""
+    """Lines below the heading that say what colours and hatches mean; entries: title, (colour, hatch)."""
     patches = [
         Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=title) for title, (colour, hatch) in entries
     ]
+    letters = sum(len(str(patch.get_label())) + 4 for patch in patches)
     figure.legend(
         handles=patches,
         loc="upper left",
         bbox_to_anchor=(0.012, 1 - 0.87 / figure.get_figheight()),
-        ncols=max(len(patches), 1),
+        ncols=max(1, -(-len(patches) // max(1, -(-letters // KEY_LETTERS)))),
         frameon=False,
         fontsize=SMALL,
         handlelength=1.6,
