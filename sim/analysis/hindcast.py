@@ -21,7 +21,10 @@ from sim.words.phrases import day, listed
 from sim.words.problems import Problem, ScenarioError
 from sim.words.stages import AGREED, STAGES
 
-STAGE_SCALE = {"none": "No agreed text", **{stage: STAGES[stage] for stage in ("rejected", "collapsed", "pending", "in_force")}}
+STAGE_SCALE = {
+    "none": "No agreed text",
+    **{stage: STAGES[stage] for stage in ("rejected", "collapsed", "pending", "in_force")},
+}
 """How far a treaty has come, as an ordered scale: that a text voted down or undone ranks above none is a judgement."""
 
 FORECASTS = {

@@ -168,7 +168,10 @@ def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) ->
         gains = pd.concat([gains, shown[list(lines)].map(_percent).rename(columns=lines)], axis=1)
     sections = [
         ("Share of the worlds at each point, agreed with its 95 % interval", _stages(shown)),
-        ("Mean gain over no deal, in utility 0..1, worlds without agreement counted as 0; red lines crossed, of the agreed", gains),
+        (
+            "Mean gain over no deal, in utility 0..1, worlds without agreement counted as 0; red lines crossed, of the agreed",
+            gains,
+        ),
         ("Most common term where there is agreement, with its share", _terms(shown)),
     ]
     lines = _head(summary)

@@ -117,7 +117,7 @@ def _gains(summary: Summary) -> Section:
         for row in summary.gains.itertuples()
     ]
     said = (
-        "Among the worlds with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
+        f"Among the {count(summary.agreed.count, 'world')} with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
         "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
     said += " The price of crossing its own red line is taken off." if crossed else ""
@@ -131,8 +131,10 @@ CROSSED = ("Its red line is crossed in", "Most often on")
 
 def _crossed(row: pd.Series) -> list[str]:
     """In how many of the agreed worlds the text is across a red line of an actor, and on which issue most."""
-    most = f"{row['issue_title']} ({row['most']:,})" if row["issue"] else ""
-    return [f"{percent(row['share'])} ({interval(row['low'], row['high'])}; {row['count']:,})", most]
+    if not row["count"]:
+        return [percent(0), ""]
+    share = f"{percent(row['share'])} ({interval(row['low'], row['high'])})"
+    return [share, f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
 def _efficiency(summary: Summary) -> list[Section]:

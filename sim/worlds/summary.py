@@ -242,7 +242,9 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
         "blocker": blocker,
         "reason": reason,
         "issue": issue,
-        "blocker_title": listed([scenario.title(name) for name in blocker.split(TOGETHER)]) if blocker else "Nobody yet",
+        "blocker_title": listed([scenario.title(name) for name in blocker.split(TOGETHER)])
+        if blocker
+        else "Nobody yet",
         "reason_title": REASONS[reason] if reason else "broken off before anyone refused",
         "issue_title": scenario.title(issue) if issue else "",
     }

@@ -41,7 +41,8 @@ def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFra
     place = {issue: at for at, issue in enumerate(issues)}
     found["row"] = found["issue"].map(place).fillna(len(place))
     found = found.assign(
-        last=found["blocker"].str.contains(TOGETHER, regex=False), gravity=found["reason"].map(list(REASONS).index).astype(int)
+        last=found["blocker"].str.contains(TOGETHER, regex=False),
+        gravity=found["reason"].map(list(REASONS).index).astype(int),
     ).sort_values(["row", "last", "blocker", "gravity"], kind="stable")
     cells = []
     for (issue, blocker), rows in found.groupby(["issue_title", "blocker_title"], sort=False):
