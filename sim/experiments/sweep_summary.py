@@ -163,9 +163,9 @@ def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) ->
     actors = [name for name in shown if name.startswith("gain_")]
     actors = [name for name in actors if not signatories or name.removeprefix("gain_") in signatories]
     gains = pd.DataFrame({name.removeprefix("gain_"): shown[name].map(_signed) for name in actors})
-    lines = {f"crossed_{name}": f"{name}: line crossed" for name in gains}
-    if (shown[list(lines)] > 0).any(axis=None):
-        gains = pd.concat([gains, shown[list(lines)].map(_percent).rename(columns=lines)], axis=1)
+    crossed = {f"crossed_{name}": f"{name}: line crossed" for name in gains}
+    if (shown[list(crossed)] > 0).any(axis=None):
+        gains = pd.concat([gains, shown[list(crossed)].map(_percent).rename(columns=crossed)], axis=1)
     sections = [
         ("Share of the worlds at each point, agreed with its 95 % interval", _stages(shown)),
         (

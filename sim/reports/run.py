@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.methods.shares import Share
+from sim.reports.base_rates import reference_section
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, interval, month, percent
 from sim.words.sections import Part, Question, Section, Table
@@ -25,6 +26,7 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
     parts: list[Part] = [
         *_head(scenario, summary, seed),
         _stages(summary),
+        *reference_section(scenario, summary),
         *(_after_agreement(summary) if agreed else []),
         *([_failures(summary)] if failed else []),
         _how_to_read(summary),
@@ -117,8 +119,8 @@ def _gains(summary: Summary) -> Section:
         for row in summary.gains.itertuples()
     ]
     said = (
-        f"Among the {count(summary.agreed.count, 'world')} with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
-        "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
+        f"Among the {count(summary.agreed.count, 'world')} with an agreed text: what it is worth to a signatory beyond no "
+        "deal, and to the others beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
     said += " The price of crossing its own red line is taken off." if crossed else ""
     lines = [] if crossed else ["None of these texts crosses a red line of anybody."]

@@ -24,9 +24,9 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """Shares of worlds that have agreed, broken down, and undone what was agreed, by each round: a row for each series.
 
     table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have, or
-    the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `COLLAPSED`), round, share, and low and high, the ends of its 95 % interval. Since
-    nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share of the worlds, and its
-    interval that of a share (Wilson).
+    the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `COLLAPSED`), round, share, and low and high, the ends of
+    its 95 % interval. Since nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share
+    of the worlds, and its interval that of a share (Wilson).
 
     Two worlds agree in rounds 0 and 2, the third breaks down in round 1:
 
