@@ -1,5 +1,6 @@
 """Who blocked on what is counted over the failed worlds."""
 
+from made_up import blocked_together
 from small_scenario import BROKEN, RED_LINES, played
 
 from sim.figures.data.blockers import blame
@@ -8,10 +9,20 @@ from sim.worlds.summary import summarise
 
 def test_blame_counts_every_failed_world_in_which_somebody_refused():
     scenario, table = played(*RED_LINES)
+    table = table.assign(blocker="north", blocker_reason="red_line")
     cells, parts, note = blame(summarise(table, scenario), list(scenario.game.issues.names))
     assert cells["share"].sum() == parts["share"].sum() == 1
     assert set(cells["issue_title"]) == {"The border"}
-    assert "Nobody alone: red lines leave no option" in note
+    assert note == ""
+
+
+def test_two_that_block_together_have_a_column_of_their_own_after_the_others():
+    scenario, table = played(*RED_LINES)
+    table = blocked_together(table, every=2)
+    cells, parts, note = blame(summarise(table, scenario), list(scenario.game.issues.names))
+    assert cells["blocker_title"].iloc[-1] == "North and South" != cells["blocker_title"].iloc[0]
+    assert parts.set_index("reason")["share"]["no_common_option"] == 0.5
+    assert note == "Two names together: their red lines leave no option that both could sign."
 
 
 def test_blame_counts_worlds_in_which_nobody_refused():
