@@ -28,9 +28,9 @@ def blocked_together(table, pair="north+south", issue="border", every=1):
     """A table in which in every so-manieth failed world red lines of two actors leave no common option."""
     table, here = table.copy(), table.index[table["agreed_round"].isna()][::every]
     for column, value, known in (
-        ("blocker", pair, [*table["blocker"].cat.categories, pair]),
+        ("blocker", pair, [*pd.unique(table["blocker"].dropna()), pair]),
         ("blocker_reason", "no_common_option", list(REASONS)),
-        ("blocker_issue", issue, table["blocker_issue"].cat.categories),
+        ("blocker_issue", issue, [*pd.unique(table["blocker_issue"].dropna()), issue]),
     ):
         table[column] = pd.Categorical(table[column].astype(object), categories=list(dict.fromkeys(known)))
         table.loc[here, column] = value

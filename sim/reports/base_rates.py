@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from sim.methods.shares import Share, share_of
 from sim.scenario.base_rates import BaseRate, Rate, base_rates
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, interval, listed, percent
+from sim.words.phrases import DAYS_IN_MONTH, count, interval, listed, percent
 from sim.words.sections import Part, Section, Table
 from sim.worlds.summary import Summary
-
-DAYS_IN_MONTH = 365.25 / 12
 
 HERE = {"full": "every issue settled", "agreed": "any text", "collapsed": "undone, of the agreed"}
 """What of a run stands beside a rate, in words."""

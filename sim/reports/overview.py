@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.words.phrases import capital, percent, table_of
-from sim.worlds.largest_change import Change
+from sim.worlds.largest_change import LargestChange
 from sim.worlds.summary import Summary
 
 STAGES_SHOWN = {"in_force": "In force", "collapsed": "Collapsed"}
 """Of the stages, those that have a column."""
-
-NOTHING = "nothing for sure"
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class OverviewRow:
     summary: Summary
     expect: str = ""
     extends: bool = False
-    change: Change | None = None
+    change: LargestChange | None = None
 
 
 def overview(rows: Sequence[OverviewRow]) -> str:
@@ -53,14 +51,14 @@ def _shares(row: OverviewRow) -> list[str]:
 def _found(row: OverviewRow) -> str:
     if not row.extends:
         return ""
-    return change_in_words(row.change) if row.change else NOTHING
+    return change_in_words(row.change) if row.change else "nothing for sure"
 
 
-def change_in_words(change: Change) -> str:
+def change_in_words(change: LargestChange) -> str:
     """An outcome, its means before and after, and the mean difference with its 95 % interval.
 
     >>> from sim.worlds.paired import Difference
-    >>> change_in_words(Change("a text is agreed", "share", 0.68, 0.86, Difference(0.18, 0.151, 0.209, 1000)))
+    >>> change_in_words(LargestChange("a text is agreed", "share", 0.68, 0.86, Difference(0.18, 0.151, 0.209, 1000)))
     'A text is agreed: 68 % -> 86 %, +18.0 points (+15.1 to +20.9)'
     """
     by = change.by

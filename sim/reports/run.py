@@ -123,7 +123,7 @@ def _gains(summary: Summary) -> Section:
         "deal, and to the others beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
     said += " The price of crossing its own red line is taken off." if crossed else ""
-    lines = [] if crossed else ["None of these texts crosses a red line of anybody."]
+    lines = [] if crossed else ["In no world does the text cross a red line of anybody."]
     return Section("Who gains", [said, Table(heads, rows, "lrrr" + "rl" * bool(crossed)), *lines], "gains")
 
 

@@ -18,7 +18,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Part = Annotated[float, Field(ge=0, le=1)]
+ShareOfCases = Annotated[float, Field(ge=0, le=1)]
 """A share of the cases, 0..1."""
 
 
@@ -31,8 +31,8 @@ class Rate(_Record):
 
     what: str
     of: Literal["full", "agreed", "collapsed"]
-    within: dict[int, Part] = {}
-    in_the_end: Part | None = None
+    within: dict[int, ShareOfCases] = {}
+    in_the_end: ShareOfCases | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> "Rate":

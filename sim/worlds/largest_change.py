@@ -8,17 +8,16 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.scenario import Scenario
+from sim.words.phrases import DAYS_IN_MONTH
 from sim.words.stages import AGREED
 from sim.worlds.paired import Difference, difference, shared_issues
-
-DAYS_IN_MONTH = 365.25 / 12
 
 LEAST_ERRORS = 3.5
 """Standard errors from which on a mean change counts: so large a one is rarely chance, though some fifty are looked at."""
 
 
 @dataclass(frozen=True)
-class Change:
+class LargestChange:
     """How an outcome differs between two scenarios in the same worlds.
 
     title: the outcome in words; unit: shares are 0..1, of all worlds or, as terms, of those that agree in both, as are
@@ -32,7 +31,7 @@ class Change:
     by: Difference
 
 
-def largest_change(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> Change | None:
+def largest_change(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> LargestChange | None:
     """What B moves most against A, by their outcome tables, a row for each of the same worlds; None if nothing for sure.
 
     Looked at are agreed, in force, collapsed; months to agreement, every term and everyone's gain. They have different
@@ -54,7 +53,10 @@ def largest_change(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
     for title, unit, old, new in _outcomes(a, b, table_a, table_b):
         size = _size(old, new)
         if size > largest:
-            best, largest = Change(title, unit, float(old.mean()), float(new.mean()), difference(new - old)), size
+            best, largest = (
+                LargestChange(title, unit, float(old.mean()), float(new.mean()), difference(new - old)),
+                size,
+            )
     return best
 
 

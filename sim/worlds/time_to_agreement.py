@@ -16,7 +16,7 @@ from scipy.stats import CensoredData, ecdf
 from sim.methods.shares import share_of
 from sim.words.stages import AGREED
 
-AGREEMENT, BROKEN_DOWN, COLLAPSED, UNBROKEN = "agreement", "breakdown", "collapsed", "unbroken"
+AGREEMENT, BROKEN_DOWN, TEXT_UNDONE, UNBROKEN = "agreement", "breakdown", "collapsed", "unbroken"
 """Series: agreed by then; broken down by then; agreed and undone by then; agreed by then if talks could not break down."""
 
 
@@ -24,7 +24,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """Shares of worlds that have agreed, broken down, and undone what was agreed, by each round: a row for each series.
 
     table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have, or
-    the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `COLLAPSED`), round, share, and low and high, the ends of
+    the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `TEXT_UNDONE`), round, share, and low and high, the ends of
     its 95 % interval. Since nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share
     of the worlds, and its interval that of a share (Wilson).
 
@@ -37,7 +37,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """
     n = len(table)
     rows = []
-    ended = {series: _ended_in(table, series) for series in (BROKEN_DOWN, COLLAPSED)}
+    ended = {series: _ended_in(table, series) for series in (BROKEN_DOWN, TEXT_UNDONE)}
     for series, at in ({AGREEMENT: _agreed_in(table)} | ended).items():
         by = np.searchsorted(np.sort(at), np.arange(rounds), side="right")
         shares = [share_of(int(found), n) for found in by]

@@ -38,7 +38,7 @@ def test_months_of_talks_and_after_the_agreement_choose_the_horizon():
 
 def test_a_rate_of_texts_that_end_needs_texts():
     scenario, summary, text = section(*NAMED, *RED_LINES)
-    assert "ended again" not in text and "ours is below 2." in text
+    assert "ended again" not in text and "ours is below 1 and level with 1." in text
     assert reference_in_short(scenario, summary)[0].startswith("For comparison - Interstate and mixed peace processes")
 
 

@@ -14,7 +14,7 @@ from small_scenario import played
 from sim.reports.overview import OverviewRow, change_in_words, overview
 from sim.scenario.compile import load
 from sim.scenario.library import library_names
-from sim.worlds.largest_change import Change, largest_change
+from sim.worlds.largest_change import LargestChange, largest_change
 from sim.worlds.paired import Difference
 from sim.worlds.summary import summarise
 from sim.worlds.table import play
@@ -58,15 +58,15 @@ def test_alone_it_has_no_columns_on_changes(rows):
     ("change", "said"),
     [
         (
-            Change("months to agreement", "month", 6.64, 7.51, Difference(0.87, 0.8, 0.95, 9)),
+            LargestChange("months to agreement", "month", 6.64, 7.51, Difference(0.87, 0.8, 0.95, 9)),
             "6.6 -> 7.5, +0.9 (+0.8 to +0.9)",
         ),
         (
-            Change("gain of North", "utility", 0.355, 0.329, Difference(-0.026, -0.03, -0.02, 9)),
+            LargestChange("gain of North", "utility", 0.355, 0.329, Difference(-0.026, -0.03, -0.02, 9)),
             "-0.026 (-0.030 to -0.020)",
         ),
         (
-            Change("a text", "share", 0.5, 0.25, Difference(-0.25, -0.3, -0.2, 9)),
+            LargestChange("a text", "share", 0.5, 0.25, Difference(-0.25, -0.3, -0.2, 9)),
             "50 % -> 25 %, -25.0 points (-30.0 to -20.0)",
         ),
     ],
@@ -78,7 +78,7 @@ def test_a_change_has_its_unit_and_its_interval(change, said):
 def test_the_command_plays_both_in_the_same_worlds(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ran = call("overview", "sign_as_is", "textbook_split", "--worlds", "300")
-    assert ran.exit_code == 0
+    assert ran.code == 0
     row = next(line for line in ran.output.splitlines() if "sign_as_is" in line)
     base, variant = load("kazan_2024"), load("sign_as_is")
     found = largest_change(base, variant, play(base, 300), play(variant, 300))

@@ -70,7 +70,7 @@ def test_gains_are_told_with_the_red_lines_that_are_crossed():
     scenario, table = played()
     text = told(scenario, crossing(scenario, table, north="border, river"))
     assert "Its red line is crossed in" in text and "50 % (35 to 65 %)" in text and "The border (20 worlds)" in text
-    assert "None of these texts crosses a red line of anybody." in told(scenario, crossing(scenario, table))
+    assert "In no world does the text cross a red line of anybody." in told(scenario, crossing(scenario, table))
 
 
 def test_it_says_how_far_texts_fall_short_of_what_was_possible():

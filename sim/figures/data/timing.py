@@ -32,7 +32,8 @@ def timing_of_run(run: Run) -> tuple:
         titles |= {"collapsed": "have agreed, and then undone it"}
     if broken:
         titles |= {"breakdown": "have broken down", "unbroken": "would have agreed if no talks broke down"}
-    found = pd.concat([incidence(run.table, rounds), *([unbroken(run.table, rounds)] if broken else [])])
+    series = [incidence(run.table, rounds), *([unbroken(run.table, rounds)] if broken else [])]
+    found = pd.concat(series, ignore_index=True)
     curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
     risk = at_risk(run.table, rounds).assign(series="talks", title="still in talks")
     subtitle = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
