@@ -1,8 +1,7 @@
 """Sensitivity indices are what arithmetic says, where arithmetic can say it."""
 
-import numpy as np
 import pytest
-from known_scenarios import AGREED, EITHER_LINE, LINEAR, LINEAR_SHARES, NORTH_LINE, SOUTH_LINE, prepared
+from known_scenarios import EITHER_LINE, LINEAR, LINEAR_SHARES, NORTH_LINE, SOUTH_LINE, prepared
 from places import KAZAN, ROOT
 from small_scenario import UNCERTAIN
 from small_scenario import prepared as small
@@ -11,7 +10,6 @@ from sim.analysis.sensitivity import TooFewWorlds, sensitivity_indices
 from sim.analysis.uncertain_inputs import inputs, inputs_at
 from sim.methods.variance import Constant
 from sim.scenario.compile import load
-from sim.words.problems import ScenarioError
 from sim.worlds.outcome import outcome
 
 PAGE = (ROOT / "sim" / "analysis" / "README.md").read_text(encoding="utf-8")
@@ -114,35 +112,3 @@ def test_too_few_worlds_are_refused_with_the_number_it_takes():
 def test_an_outcome_that_is_certain_has_no_indices():
     with pytest.raises(Constant):
         found(LINEAR)
-
-
-# ---------------------------------------------------------------- outcomes
-
-
-def test_outcomes_are_those_of_the_table(capsys):
-    from sim.worlds.table import play
-
-    scenario = load(KAZAN)
-    table = play(scenario, np.arange(300), 4)
-
-    def of(name):
-        return outcome(name, scenario, KAZAN).values(table)
-
-    assert (of("agreed") == table["agreed_round"].notna()).all()
-    assert (of("in_force") == (table["stage"] == "in_force")).all()
-    assert (of("full") + of("partial") == of("agreed")).all()
-    assert (of("propped") == table["propped"]).all()
-    assert (of("gain_armenia") == table["gain_armenia"]).all()
-    assert (of("agreed_round")[of("agreed") == 0] == scenario.game.rounds).all()
-    assert (of("agreed_round")[of("agreed") == 1] < scenario.game.rounds).all()
-    terms = [of(f"term_links={option}") for option in (*scenario.document.issues["links"].options, "open")]
-    assert (np.sum(terms, axis=0) == of("agreed")).all()
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [("agred", "did you mean 'agreed'"), ("term_border=new_lin", "did you mean 'term_border=new_line'")],
-)
-def test_an_unknown_outcome_gets_suggestions(name, message):
-    with pytest.raises(ScenarioError, match=message):
-        outcome(name, prepared(AGREED), "known.yaml")

@@ -4,11 +4,12 @@ import itertools
 
 import numpy as np
 import pytest
+from domains import crowd
 
 from sim.engine.issues import worth
 from sim.methods.bargaining import SCORES, nash_share, solve
 from sim.methods.draws import GRID, on_grid
-from sim.methods.frontier import distance_to_frontier, frontier, undominated
+from sim.methods.frontier import distance_to_frontier, frontier
 
 PACKAGES = 10_000
 
@@ -101,14 +102,6 @@ def test_frontier_and_solutions_equal_brute_force(first):
                 assert (solution.package == -1).all() and np.isnan(solution.gain).all()
 
 
-def crowd(worlds=600, parties=2, seed=1):
-    """Many worlds at once, with different options and disagreement points."""
-    rng = np.random.default_rng(seed)
-    tables = on_grid(rng.uniform(size=(parties, 4, 5, worlds)) / 4)
-    options = rng.uniform(size=(4, 5, worlds)) < 0.7
-    return tables, options, on_grid(rng.uniform(0.2, 0.6, (parties, worlds)))
-
-
 @pytest.mark.parametrize("parties", [2, 3])
 def test_a_world_is_the_same_alone_and_in_any_company(parties):
     tables, options, disagreement = crowd(parties=parties)
@@ -136,48 +129,12 @@ def test_equal_packages_are_chosen_alike_in_any_company():
             assert np.array_equal(together[name].package[:, w], alone[name].package[:, 0])
 
 
-def test_a_floor_keeps_the_part_of_the_frontier_above_it():
-    tables, options, floor = crowd()
-    whole, part = frontier(tables, options), frontier(tables, options, floor)
-    above = (whole.value >= floor[:, whole.world]).all(axis=0)
-    assert np.array_equal(whole.package[:, above], part.package)
-
-
-def test_padded_frontier_falls_for_the_first_and_rises_for_the_second():
-    front = frontier(*crowd()[:2])
-    padded = front.padded()
-    steps = np.diff(padded, axis=1)
-    steps = steps[:, ~np.isnan(steps[0])]
-    assert (steps[0] < 0).all() and (steps[1] > 0).all()
-    assert np.array_equal((~np.isnan(padded[0])).sum(axis=0), np.diff(front.start))
-
-
 def test_a_world_with_an_issue_without_options_has_no_package():
     tables, options, disagreement = crowd()
     options[2, :, 5] = False
     assert np.diff(frontier(tables, options).start)[5] == 0
     assert not solve(tables, options, disagreement)["nash"].exists[5]
     assert not solve(tables[..., [5]], options[..., [5]], disagreement[:, [5]])["nash"].exists[0]
-
-
-def test_values_of_any_size_are_sorted_right():
-    """Beyond the range of the packed sort key the plain sort takes over."""
-    tables, options, _ = crowd(worlds=20)
-    front = frontier(tables * 2**21, options)
-    assert np.array_equal(front.package, frontier(tables, options).package)
-
-
-def test_one_party_has_no_frontier():
-    tables, options, _ = crowd(worlds=2)
-    with pytest.raises(ValueError, match="at least 2 signatories"):
-        frontier(tables[:1], options)
-
-
-def test_undominated_keeps_one_of_equals():
-    value = np.array([[3, 3, 1, 2, 0], [1, 1, 3, 0, 3]])
-    assert undominated(value, np.zeros(5, int)).tolist() == [0, 2]
-    assert undominated(value, np.array([0, 1, 1, 1, 0])).tolist() == [0, 4, 1, 2]
-    assert undominated(np.vstack([value, value[0]]), np.zeros(5, int)).tolist() == [0, 2]
 
 
 # --- textbook -------------------------------------------------------------------------------------

@@ -18,11 +18,9 @@ from small_scenario import (
     RED_LINES,
     VOTED_DOWN,
     WEEKLY,
-    prepared,
     transcribed,
 )
 
-from sim.reports.opening import opening
 from sim.reports.story import NOBODY, STANDSTILL, WAITING, story
 
 
@@ -221,20 +219,3 @@ def test_those_who_pay_and_hope_may_be_many():
     assert "South say no: this is better than no deal, but they hope for more, and a change on" in hoping
     assert "would win them over" in hoping
     assert "The Patron table a first text." in text_of(*MEDIATED, *plural)
-
-
-def test_the_opening_states_the_draws_of_its_world():
-    scenario = prepared(("actors.north.wants.border.ideal", {"choice": {"old_line": 1, "new_line": 1}}))
-    wishes = {opening(scenario, world, seed=5)[1].split("The border (")[1].split('"')[1] for world in range(20)}
-    assert wishes == {"The old line", "The new line"}
-
-
-def test_without_a_seed_the_opening_states_the_middle_of_the_ranges():
-    scenario = prepared()
-    lines = opening(scenario, 3)
-    assert lines[0].startswith("As the middle of the scenario's ranges has it")
-    assert lines == opening(scenario, 4)
-
-
-def test_absent_third_parties_are_not_mentioned():
-    assert "patron" not in "\n".join(opening(prepared(("actors.patron.present", 0)), 0, 1))

@@ -1,0 +1,44 @@
+"""The end of a story says how the world ended, when, and who gained."""
+
+import datetime
+
+import pytest
+from small_scenario import BROKEN, HARD, RED_LINES, VOTED_DOWN, WEEKLY, prepared, transcribed
+
+from sim.reports.closing import closing, date_in_words
+
+
+def end(*changes):
+    scenario, _, row = transcribed(*changes)
+    return closing(scenario, row)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((), "In the end: a treaty, agreed in March 2030 and in force from March 2030."),
+        (VOTED_DOWN, "that was voted down at home, so nothing changed."),
+        (RED_LINES, "In the end: no agreement; the time for talks ran out."),
+        (BROKEN, "In the end: no agreement; the talks broke down before anyone had refused anything."),
+        (HARD, "In the end: no agreement; the time for talks ran out."),
+    ],
+)
+def test_it_says_how_the_world_ended(changes, said):
+    assert said in end(*changes)
+
+
+def test_gains_are_those_of_the_table():
+    scenario, _, row = transcribed()
+    assert f"the treaty is worth {row['gain_north']:.2f} to North and {row['gain_south']:.2f} to South" in closing(
+        scenario, row
+    )
+
+
+def test_of_a_text_that_is_not_in_force_it_says_what_it_would_have_been_worth():
+    assert "the treaty in force would have been worth" in end(*VOTED_DOWN)
+
+
+def test_dates_have_days_only_where_rounds_are_weeks():
+    date = datetime.date(2030, 1, 8)
+    assert date_in_words(prepared(), date) == "January 2030"
+    assert date_in_words(prepared(*WEEKLY), date) == "8 January 2030"
