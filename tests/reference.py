@@ -1,6 +1,6 @@
 """The slow scalar twin: one world of the negotiation, played in plain loops and plain floats.
 
-Written from sim/MODEL.md and the scenario format alone; section numbers below are those of that page.
+Written from sim/engine/MODEL.md and the scenario format alone; section numbers below are those of that page.
 The engine must agree with it in every field.
 """
 

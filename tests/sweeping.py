@@ -13,7 +13,8 @@ import pandas as pd
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
 from sim.experiments.sweep import open_store, play_sweep, prepare_work
-from sim.runtime.sweep_folder import StoreError, read_manifest
+from sim.runtime.sweep_folder import read_manifest
+from sim.runtime.whole_files import FolderError
 from sim.scenario.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,7 +128,7 @@ def parts_done(folder):
     """How many parts a sweep has done so far."""
     try:
         return len(read_manifest(folder)["parts"])
-    except StoreError:
+    except FolderError:
         return 0
 
 

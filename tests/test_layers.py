@@ -1,6 +1,7 @@
 """Imports lead downwards, as `layers.yaml` has it; there is no cycle, wherever in a module the imports stand."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -56,6 +57,17 @@ def forbidden(sim: Path) -> list[str]:
 
 def test_every_package_is_in_the_table():
     assert {package(module) for module in modules(SIM) if module} == set(PERMITTED)
+
+
+@pytest.mark.parametrize("name", PERMITTED)
+def test_a_package_says_what_it_is_where_to_begin_and_what_it_may_import(name):
+    said = ast.get_docstring(modules(SIM)[name.replace("/", ".")]) or ""
+    sentence, _, rest = said.partition("\n\n")
+    assert sentence.endswith(".")
+    (first,) = re.findall(r"^Open first: `(\w+)`\.$", rest, re.MULTILINE)
+    assert (SIM / name / f"{first}.py").is_file()
+    (allowed,) = re.findall(r"^May import: ([^.]*)\.$", rest, re.MULTILINE)
+    assert re.split(r",\s+", allowed) == (PERMITTED[name] or ["nothing of this project"])
 
 
 def test_the_table_itself_leads_downwards():

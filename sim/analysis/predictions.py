@@ -19,8 +19,7 @@ from sim.engine.model import Negotiation
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.bargaining import solve
 from sim.methods.challenge import READINGS, challenge_outcome, total, weighted_median
-from sim.methods.draws import DECIMALS, on_grid
-from sim.runtime.progress import in_blocks
+from sim.methods.draws import DECIMALS, in_blocks, on_grid
 from sim.scenario.library import SEEDS
 from sim.scenario.scenario import Scenario
 from sim.words.problems import Problem, ScenarioError, in_words
@@ -193,7 +192,7 @@ def predictions(
     asked = [name for name in PREDICTOR_TITLES if name in names or not names]
     open_issues = np.flatnonzero(scenario.game.issues.agreed < 0)
     blocks = []
-    for block in in_blocks(worlds, "Predicting"):
+    for block in in_blocks(worlds):
         seen = stakes(scenario, draw_worlds(scenario.game, block, seed).numbers, size, elasticity)
         ask = {name: partial(_by_issue, predictor, seen, open_issues) for name, predictor in PREDICTORS.items()}
         ask["nash"] = partial(nash_positions, scenario, block, seed, open_issues)

@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sim.analysis.sensitivity import Show
 from sim.analysis.uncertain_inputs import drawn, drawn_titles
 from sim.experiments import sweep
 from sim.experiments.factors import from_command_line
@@ -22,7 +21,7 @@ from sim.runtime import workers
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source
 from sim.worlds.outcome import Outcome
-from sim.worlds.table import play
+from sim.worlds.table import Show, play
 
 IS = "="
 """Between a factor of a sweep and one of its words, in the name of a feature."""

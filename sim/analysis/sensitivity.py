@@ -3,7 +3,6 @@
 Plays the plans of `sim.methods.variance` (Sobol', Morris) with the inputs of `sim.analysis.uncertain_inputs`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,8 +15,9 @@ from sim.methods.draws import BLOCK
 from sim.methods.variance import SensitivityPlan, indices, morris_plan, screened, sobol_plan
 from sim.runtime import workers
 from sim.scenario.scenario import Scenario
+from sim.words.problems import Refusal
 from sim.worlds.outcome import Outcome
-from sim.worlds.table import play_drawn
+from sim.worlds.table import Show, play_drawn
 
 MOST_INPUTS = 20
 """How many inputs are analysed one by one, where the user names none."""
@@ -32,10 +32,8 @@ SCREENING = 2 / 3
 LEAST_BASE = 16
 """Fewest base points of a plan: below it no interval means anything."""
 
-Show = Callable[[int, int], None]
 
-
-class TooFewWorlds(Exception):
+class TooFewWorlds(Refusal):
     """A plan needs more worlds than it may play; the message says how many."""
 
 

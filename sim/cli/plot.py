@@ -1,23 +1,21 @@
-"""The command of pictures: `plot`. It parses, calls and prints; `COMMANDS` lists it."""
+"""The command of pictures: `plot`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import track
 
-from sim.cli.run import trusted
-from sim.cli.sweep import Folder
+from sim.cli.options import Folder, trust_option
 from sim.figures.kinds import KINDS, RESULTS, Several, draw_picture, lacking
 from sim.results.read import Comparison, Result, Run, read_result
-from sim.results.run_folder import write_whole
-from sim.runtime.sweep_folder import MANIFEST as SWEEP
+from sim.runtime.progress import progress
+from sim.runtime.sweep_folder import SWEEP_MANIFEST
+from sim.runtime.whole_files import write_files
 from sim.words.phrases import listed
 from sim.words.problems import nearest
 
 ALL = "all"
-PICTURES, OF_A_SWEEP = "pictures", "_pictures"
+PICTURES, PICTURES_OF_A_SWEEP = "pictures", "_pictures"
 """Folders within a result. What reads a sweep as one table passes over names that begin with _."""
 
 
@@ -27,7 +25,7 @@ class KindOfPicture(click.ParamType):
     name = "kind"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The kind; one that there is not is told with the nearest."""
+        """The kind; an unknown one gets a suggestion."""
         allowed = [*KINDS, ALL]
         if value not in allowed:
             near = nearest(value, allowed)
@@ -36,17 +34,17 @@ class KindOfPicture(click.ParamType):
         return value
 
 
-@click.command(epilog="Kinds: " + "; ".join(f"{name}: {kind.title}" for name, kind in KINDS.items()) + ".")
+@click.command("plot", epilog="Kinds: " + "; ".join(f"{name}: {kind.title}" for name, kind in KINDS.items()) + ".")
 @click.argument("folders", nargs=-1, required=True, type=Folder(), metavar="RESULT...")
 @click.option(
     "--kind", "kinds", multiple=True, default=[ALL], type=KindOfPicture(), help="May be repeated.  [default: all]"
 )
 @click.option("--out", type=Folder(), help="Folder for the pictures.  [default: pictures in the result]")
-@trusted
-def plot(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, trust: bool) -> None:
-    """Draw pictures of a RESULT (the folder of a run, a comparison or a sweep), each as PNG and SVG.
+@trust_option
+def plot_command(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, trust: bool) -> None:
+    """Draw pictures of a RESULT, each as PNG and SVG.
 
-    Several RESULTs are drawn side by side in one picture of the stages.
+    RESULT: the folder of a run, a comparison or a sweep. Several RESULTs are drawn side by side in one picture of the stages.
     """
     results = [read_result(folder, trust) for folder in folders]
     for notice in dict.fromkeys(notice for result in results for notice in result.notices):
@@ -54,15 +52,11 @@ def plot(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, tr
     result = results[0] if len(results) == 1 else _together(results)
     wanted, skipped = _wanted(result, kinds)
     target = out or _default_folder(folders)
-    written = write_whole(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted)})
+    written = write_files(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted)})
     click.echo(f"Written to {target}: {', '.join(written)}")
     for reason in dict.fromkeys(skipped.values()):
         alike = [kind for kind, other in skipped.items() if other == reason]
         click.echo(f"Not drawn: {listed(alike)} ({reason})")
-
-
-COMMANDS = (plot,)
-"""To be added to the command line."""
 
 
 def _together(results: list[Result]) -> Several:
@@ -74,8 +68,8 @@ def _together(results: list[Result]) -> Several:
         elif isinstance(result, Comparison):
             named += zip(result.labels, (result.a, result.b), strict=True)
         else:
-            told = f"{result.folder} is {RESULTS[type(result).__name__]}"
-            raise click.UsageError(f"{told}; only runs and comparisons are drawn side by side")
+            this = f"{result.folder} is {RESULTS[type(result).__name__]}"
+            raise click.UsageError(f"{this}; only runs and comparisons are drawn side by side")
     names = [name for name, _ in named]
     titles = [f"{name} ({run.folder})" if names.count(name) > 1 else name for name, run in named]
     return Several(tuple(run for _, run in named), tuple(titles))
@@ -99,15 +93,15 @@ def _default_folder(folders: tuple[Path, ...]) -> Path:
     """A folder in the result; for several results, beside the first."""
     if len(folders) > 1:
         return folders[0].parent / PICTURES
-    return folders[0] / (OF_A_SWEEP if (folders[0] / SWEEP).exists() else PICTURES)
+    return folders[0] / (PICTURES_OF_A_SWEEP if (folders[0] / SWEEP_MANIFEST).exists() else PICTURES)
 
 
 def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, str, bytes]]:
-    """Each picture in each format: kind, ending, content. A terminal shows the progress."""
+    """Each picture in each format: kind, ending, content."""
     from sim.figures.draw.style import FORMATS, image
 
-    console = Console(stderr=True)
-    shown = track(kinds, "Drawing", console=console, transient=True) if console.is_terminal else kinds
-    for kind in shown:
-        figure = draw_picture(result, kind)
-        yield from ((kind, f".{ending}", image(figure, ending)) for ending in FORMATS)
+    with progress("Drawing", "pictures") as show:
+        for done, kind in enumerate(kinds):
+            show(done, len(kinds))
+            figure = draw_picture(result, kind)
+            yield from ((kind, f".{ending}", image(figure, ending)) for ending in FORMATS)

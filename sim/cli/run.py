@@ -1,56 +1,55 @@
-"""The commands that play scenarios: `run`, `compare` and `overview`. They parse, call and print; `COMMANDS` lists them."""
+"""The command that plays a scenario: `run`."""
 
-import json
-import shlex
-import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
 import pandas as pd
-from rich.console import Console
-from rich.markdown import Markdown
 
-from sim.cli.sweep import Folder, Whole
-from sim.experiments.factors import WORLDS_PER_POINT
+from sim.cli.messages import command_line, print_json, print_report, records
+from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_option, trust_option, worlds_option
 from sim.figures.kinds import draw_picture, lacking
-from sim.reports.run import comparison_report, overview, report, report_of_world
+from sim.reports.run import report, report_of_world
 from sim.reports.story import story
-from sim.results import run_folder as results
 from sim.results.read import Run
-from sim.runtime.progress import in_blocks
-from sim.scenario.compile import load, ready
+from sim.results.run_folder import (
+    files_of_result,
+    results_folder,
+    write_figure,
+    write_manifest,
+    write_report,
+    write_scenario,
+    write_table,
+)
+from sim.runtime.progress import progress
+from sim.scenario.compile import ready
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
 from sim.words.sections import markdown
-from sim.worlds import paired as comparison
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.summary import summarise, typical_world
 from sim.worlds.transcript import transcript
 
-PROGRAM = "run_sim.py"
-MOST_WORLDS = 10**7
-FIGURES = {"talks": "talks.png", "stages": "outcomes.png", "settlements": "terms.png"}
+MOST_WORLDS_RUN = 10**7
+
+PICTURES_OF_A_RUN = {"talks": "talks.png", "stages": "outcomes.png", "settlements": "terms.png"}
 """Kinds of pictures that a run draws, and their files."""
 
 MADE_OF_RESULTS = ("report.html", "pictures")
 """What `report` and `plot` put beside the files of a result."""
 
-trusted = click.option("--trust", is_flag=True, help="Run the Python files that the scenario names for its strategies.")
 
-
-@click.command()
+@click.command("run")
 @click.argument("file")
-@click.option("--worlds", type=Whole(1, MOST_WORLDS), help=f"How many worlds.  [default: {WORLDS_PER_POINT}]")
-@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-@click.option("--world", type=Whole(0, MOST_WORLDS), help="Play and tell only this world (0, 1, ..).")
+@worlds_option(MOST_WORLDS_RUN, None, f"How many worlds.  [default: {WORLDS_PER_POINT}]")
+@seed_option
+@click.option("--world", type=Whole(0, MOST_WORLDS_RUN), help="Play only this world (0, 1, ..), and tell its story.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so.")
-@trusted
-def run(
+@json_option
+@trust_option
+def run_command(
     file: str,
     worlds: int | None,
     seed: int,
@@ -66,43 +65,44 @@ def run(
     worlds = worlds or WORLDS_PER_POINT
     source = read(file)
     scenario = ready(source, trust)
-    table = partial(_play, scenario, np.arange(worlds) if world is None else np.array([world]), seed)
+    ids = np.arange(worlds) if world is None else np.array([world])
     if as_json and out is None:
-        _print_json(scenario, seed, world, table())
+        print_json(_as_json(scenario, seed, world, played_with_progress(scenario, ids, seed)))
         return
     folder = out or _default_folder(file, world)
-    made_by: dict[str, Any] = {"seed": seed, "world": world, "worlds": worlds if world is None else 1}
     which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
     flags = [*([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
-    made_by["command"] = command_line("run", file, *which, "--seed", seed, *flags)
-    with results.results_folder(folder) as draft:
-        played = table()
-        text = _write(draft, scenario, seed, world, played, plots)
-        results.write_scenario(draft, source)
-        results.write_manifest(draft, "run", identity(file, scenario) | made_by)
+    command = command_line("run", file, *which, "--seed", seed, *flags)
+    with results_folder(folder) as draft:
+        table = played_with_progress(scenario, ids, seed)
+        text = _write(draft, scenario, seed, world, table, plots)
+        write_scenario(draft, source)
+        made_by = {"seed": seed, "world": world, "worlds": len(ids), "command": command}
+        write_manifest(draft, "run", identity(file, scenario) | made_by)
     if as_json:
-        _print_json(scenario, seed, world, played)
+        print_json(_as_json(scenario, seed, world, table))
     else:
         print_report(text)
         say_written(folder)
 
 
-def _play(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
-    """The table of some worlds, played block by block."""
-    return pd.concat([rated_worlds(scenario, block, seed) for block in in_blocks(worlds)], ignore_index=True)
+def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
+    """The table of some worlds (ids [w]), with progress shown where they are many."""
+    with progress() as show:
+        return rated_worlds(scenario, worlds, seed, show)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:
     """Write the table, the report and the figures; returns the report. A single world has no distributions to show."""
-    told = typical_world(table) if world is None else world
-    rounds = transcript(scenario, told, seed)
-    lines = story(scenario, rounds, table[table["world"] == told].iloc[0], seed)
+    shown = typical_world(table) if world is None else world
+    rounds = transcript(scenario, shown, seed)
+    lines = story(scenario, rounds, table[table["world"] == shown].iloc[0], seed)
     if world is None:
-        text = markdown(report(scenario, summarise(table, scenario), lines, told, seed))
+        text = markdown(report(scenario, summarise(table, scenario), lines, shown, seed))
     else:
-        text = markdown(report_of_world(scenario, lines, told, seed))
-    results.write_table(folder, table)
-    results.write_report(folder, text)
+        text = markdown(report_of_world(scenario, lines, shown, seed))
+    write_table(folder, table)
+    write_report(folder, text)
     if plots:
         _draw(Run(folder, scenario, seed, table, world, {}))
     return text
@@ -110,9 +110,9 @@ def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table
 
 def _draw(run: Run) -> None:
     """Write the figures that come with every run, those of them that it gives."""
-    for kind, file in FIGURES.items():
+    for kind, file in PICTURES_OF_A_RUN.items():
         if not lacking(run, kind):
-            results.write_figure(run.folder, file, draw_picture(run, kind))
+            write_figure(run.folder, file, draw_picture(run, kind))
 
 
 def _default_folder(file: str, world: int | None) -> Path:
@@ -124,98 +124,17 @@ def identity(file: str, scenario: Scenario) -> dict[str, Any]:
     return {"file": file, "scenario": scenario.document.name, "digest": scenario.digest}
 
 
-def command_line(*words: str | int) -> str:
-    """The command that makes the same results again."""
-    return shlex.join(["python", PROGRAM, *map(str, words)])
-
-
-def _print_json(scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame) -> None:
+def _as_json(scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame) -> dict[str, Any]:
+    """The worlds and, of more than one, their summary."""
     summary = None if world is not None else summarise(table, scenario).to_dict()
-    click.echo(results.as_json(scenario, seed, summary, table), nl=False)
-
-
-def print_report(text: str) -> None:
-    """The report, laid out on a terminal; elsewhere as the Markdown it is."""
-    if sys.stdout.isatty():
-        Console().print(Markdown(text))
-    else:
-        click.echo(text)
+    head = {"digest": scenario.digest, "scenario": scenario.document.name, "seed": seed}
+    return {**head, "summary": summary, "worlds": records(table)}
 
 
 def say_written(folder: Path) -> None:
     """Say what files a result consists of, and what lies beside it from an earlier one."""
-    click.echo(f"Written to {folder}: {', '.join(results.files_of_result(folder))}")
+    click.echo(f"Written to {folder}: {', '.join(files_of_result(folder))}")
     old = [name for name in MADE_OF_RESULTS if (folder / name).exists()]
     if old:
         are = "is" if len(old) == 1 else "are"
         click.echo(f"{' and '.join(old)} there {are} of an earlier result; make new ones with `report` and `plot`")
-
-
-# --- compare, overview ------------------------------------------------------------------------------------------------
-
-
-@click.command()
-@click.argument("a")
-@click.argument("b")
-@click.option(
-    "--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS_PER_POINT, show_default=True, help="How many worlds."
-)
-@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-@click.option("--out", type=Folder(), help="Folder for the results.  [default: results/compare-A-B]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so.")
-@trusted
-def compare(a: str, b: str, worlds: int, seed: int, out: Path | None, as_json: bool, trust: bool) -> None:
-    """Play scenarios A and B on the same draws, and tell in how many worlds and which way the outcome turns."""
-    files, sources = (a, b), (read(a), read(b))
-    scenarios = first, second = ready(sources[0], trust), ready(sources[1], trust)
-    if not comparison.shared_issues(first, second):
-        raise click.UsageError(f"{a} and {b} share no issue, so there is nothing to compare")
-    play_both = partial(_play_both, scenarios, worlds, seed)
-    if as_json and out is None:
-        _print_comparison(comparison.compare_tables(first, second, *play_both()))
-        return
-    folder = out or Path("results") / f"compare-{Path(a).stem}-{Path(b).stem}"
-    flags = ["--trust"] if trust else []
-    command = command_line("compare", a, b, "--worlds", worlds, "--seed", seed, *flags)
-    with results.results_folder(folder) as draft:
-        tables = play_both()
-        found = comparison.compare_tables(first, second, *tables)
-        text = markdown(comparison_report(*comparison.labels(first, second, *files), found))
-        results.write_report(draft, text)
-        for side, source, table in zip(results.SIDES, sources, tables, strict=True):
-            results.write_table(draft, table, f"{side}.parquet")
-            results.write_scenario(draft, source, f"{side}.yaml")
-        sides = zip(results.SIDES, files, scenarios, strict=True)
-        about = {side: identity(file, scenario) for side, file, scenario in sides}
-        results.write_manifest(draft, "comparison", about | {"seed": seed, "worlds": worlds, "command": command})
-    if as_json:
-        _print_comparison(found)
-    else:
-        print_report(text)
-        say_written(folder)
-
-
-def _play_both(scenarios: tuple[Scenario, Scenario], worlds: int, seed: int) -> list[pd.DataFrame]:
-    return [_play(scenario, np.arange(worlds), seed) for scenario in scenarios]
-
-
-def _print_comparison(found: comparison.PairedComparison) -> None:
-    click.echo(json.dumps(comparison.to_dict(found), sort_keys=True))
-
-
-@click.command("overview")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--worlds", type=Whole(1, MOST_WORLDS), default=WORLDS_PER_POINT, show_default=True, help="How many worlds."
-)
-@click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-@trusted
-def overview_command(files: tuple[str, ...], worlds: int, seed: int, trust: bool) -> None:
-    """Play several scenario FILEs and print one table of what became of the talks in each."""
-    scenarios = [(file, load(file, trust)) for file in files]
-    played = [(file, s, summarise(_play(s, np.arange(worlds), seed), s)) for file, s in scenarios]
-    print_report(overview([(Path(file).name, s.document.name, summary) for file, s, summary in played]) + "\n")
-
-
-COMMANDS = (run, compare, overview_command)
-"""To be added to the command line."""

@@ -35,7 +35,12 @@ def draw_worlds(game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> W
 
 
 def with_numbers(worlds: Worlds, rows: np.ndarray, values: np.ndarray) -> Worlds:
-    """The same worlds with some numbers given: rows [f], values [f, w]."""
+    """The same worlds with some numbers given: rows [f], values [f, w].
+
+    >>> worlds = Worlds(ids=np.arange(2), numbers=np.array([[0.1, 0.2], [5.0, 6.0]]), coins={})
+    >>> with_numbers(worlds, rows=np.array([1]), values=np.array([[7.0, 8.0]])).numbers.tolist()
+    [[0.1, 0.2], [7.0, 8.0]]
+    """
     numbers = worlds.numbers.copy()
     numbers[rows] = values
     return replace(worlds, numbers=numbers)

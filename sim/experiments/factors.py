@@ -20,9 +20,9 @@ WORLDS_PER_POINT = 1000
 class Experiment:
     """What is varied in a scenario, and how.
 
-    factors: names are dotted paths. method, points: see `sim.methods.designs`. worlds: at each point. meanings: by path, what
-    the levels stand for that are only labels. place: where in the file it stands, for error messages. trust: whether
-    Python files that it names for users' strategies may be run.
+    source: of the scenario. factors: their names are dotted paths. method, points: see `sim.methods.designs`. worlds: at
+    each point. meanings: by path, what the levels stand for that are only labels. place: where in the file it stands,
+    for error messages. trust: whether Python files that it names for users' strategies may be run.
     """
 
     source: Source
@@ -53,7 +53,15 @@ class Experiment:
 
 
 def from_command_line(source: Source, vary: Iterable[str], **how: Any) -> Experiment:
-    """An experiment from texts such as `path=0:0.4:9`; how: method, points, worlds, seed, trust."""
+    """An experiment from texts such as `path=0:0.4:9`; how: method, points, worlds, seed, trust.
+
+    Raises `ScenarioError` for a text that names no path and levels.
+
+    >>> from sim.scenario.source import read
+    >>> experiment = from_command_line(read("textbook_split"), ["breakdown=0:0.1:3", "deferral=true,false"], worlds=200)
+    >>> [factor.name for factor in experiment.factors], experiment.size, experiment.worlds
+    (['breakdown', 'deferral'], 6, 200)
+    """
     try:
         factors = tuple(map(parse, vary))
     except DesignError as error:
@@ -62,7 +70,11 @@ def from_command_line(source: Source, vary: Iterable[str], **how: Any) -> Experi
 
 
 def from_file(source: Source, document: Document, name: str, vary: Iterable[str] = (), **how: Any) -> Experiment:
-    """The experiment `name` of a scenario file. Factors in `vary`, and what `how` says, go before it."""
+    """The experiment `name` of a scenario file. Factors in `vary`, and what `how` says, go before what the file says.
+
+    vary and how: as for `from_command_line`. Raises `ScenarioError` with the nearest name for an unknown experiment, and
+    for factors that cannot be read.
+    """
     if name not in document.experiments:
         allowed = list(document.experiments)
         message = "is not an experiment of this scenario"

@@ -9,26 +9,25 @@ import pandas as pd
 
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
-from sim.experiments.sweep import open_store, prepare_work, processors
-from sim.experiments.sweep import play_sweep as play_all
+from sim.experiments.sweep import open_store, play_sweep, prepare_work, processors
 from sim.experiments.sweep_summary import summarise_sweep
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
-from sim.worlds import paired
+from sim.worlds.paired import PairedComparison, compare_tables
 from sim.worlds.table import play
 
 
-def compare(a: Scenario, b: Scenario, worlds: int = 1000, seed: int = 0) -> paired.PairedComparison:
-    """Play two scenarios in the same worlds, and say in how many the outcome turns, and which way.
+def compare(a: Scenario, b: Scenario, worlds: int = 1000, seed: int = 0) -> PairedComparison:
+    """Play two scenarios in the same worlds, 0, 1, .. of a seed, and say in how many the outcome turns, and which way.
 
-    Raises ValueError if the scenarios share no issue.
+    Raises ValueError if the scenarios share no issue. Below, more worlds agree where issues may be left open:
 
     >>> import sim
-    >>> found = sim.compare(sim.load("kazan_2024"), sim.load("sign_as_is"), worlds=100)
+    >>> found = sim.compare(sim.load("kazan_2024"), sim.load("sign_as_is"), worlds=30)
     >>> found.worlds, found.gained.count > found.lost.count
-    (100, True)
+    (30, True)
     """
-    return paired.compare_tables(a, b, play(a, worlds, seed), play(b, worlds, seed))
+    return compare_tables(a, b, play(a, worlds, seed), play(b, worlds, seed))
 
 
 def sweep(
@@ -46,8 +45,11 @@ def sweep(
 
     vary: what the command line takes, such as `"breakdown=0:0.05:3"` or `"deferral=true,false"`; design: method and
     points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
-    `pandas.read_parquet` and gone on with by `resume`; without it only the table is left. workers: processes, all
-    processors unless given. Columns: see `sweep_summary.SweepSummary`. Raises `ScenarioError`, `StoreError`, `WorkersError`.
+    `pandas.read_parquet`; without it only the table is left. resume: go on with the sweep in that folder. workers: processes, all
+    processors unless given. trust: whether the scenario's Python files may be run. Columns: those of the points of a
+    `sim.experiments.sweep_summary.SweepSummary`. Raises `ScenarioError`, `FolderError`, `WorkersError`.
+
+    Below, the better no deal is for one of two, the less there is to agree on:
 
     >>> import sim
     >>> points = sim.sweep("textbook_split", ["actors.anna.no_deal.gain=-0.5:0.7:2"], worlds=8, workers=1)
@@ -58,5 +60,5 @@ def sweep(
     with tempfile.TemporaryDirectory() as nowhere:
         target = Path(folder or nowhere)
         with open_store(work, target, resume, {}) as store:
-            play_all(work, store, workers or processors())
+            play_sweep(work, store, workers or processors())
         return summarise_sweep(target).points

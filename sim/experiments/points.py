@@ -45,11 +45,11 @@ MANY_POINTS = 100_000
 
 @dataclass(frozen=True)
 class ExperimentPlan:
-    """An experiment worked out.
+    """An experiment worked out. p counts points, v variants, f the factors that are numbers.
 
-    design: the table [point, factor]. variants: the scenario with each combination of words and blocks; variant [p]:
-    which of them a point has; rows [v, f], values [f, p]: where the numbers that are varied stand in each variant's
-    matrix of numbers, and what they are at each point.
+    design: a row for each point, with the factors as columns. variants: the scenario with each combination of words and
+    blocks; variant [p]: which of them a point has; rows [v, f], values [f, p]: where the numbers that are varied stand in
+    each variant's matrix of numbers, and what they are at each point.
     """
 
     experiment: Experiment
@@ -60,7 +60,7 @@ class ExperimentPlan:
     values: np.ndarray
 
     def draws(self, points: np.ndarray, ids: np.ndarray) -> Iterator[tuple[np.ndarray, Scenario, Worlds]]:
-        """The worlds of some ids [w], each at its point [w], variant by variant: their places, the scenario, the draws.
+        """The worlds of some ids [w], each at its point [w], variant by variant: their places [w'], the scenario, the draws.
 
         To the engine what is varied is a drawn number like others.
         """
@@ -77,14 +77,14 @@ class ExperimentPlan:
         return -(-len(self.design) * self.experiment.worlds // BLOCK)
 
     def call(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """The point and the id of each world of a call [w]; calls are in the order of variants, points, worlds."""
+        """The points [w] and the ids [w] of the worlds of a call; calls are in the order of variants, points, worlds."""
         worlds = self.experiment.worlds
         row = np.arange(number * BLOCK, min((number + 1) * BLOCK, len(self.design) * worlds))
         return self._by_variant[row // worlds], row % worlds
 
     @cached_property
     def _by_variant(self) -> np.ndarray:
-        """The points, variant by variant, so that few calls have to play several."""
+        """The points [p] variant by variant, so that few calls have to play several variants."""
         return np.argsort(self.variant, kind="stable")
 
     def asked(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class ExperimentPlan:
         return {
             "scenario": document.model_dump(mode="json", exclude={"experiments"}),
             "experiment": {
-                "factors": {item.name: _told(item) for item in experiment.factors},
+                "factors": {item.name: _recorded(item) for item in experiment.factors},
                 "meanings": {
                     path: {str(label): str(meaning) for label, meaning in some.items()}
                     for path, some in experiment.meanings.items()
@@ -104,12 +104,26 @@ class ExperimentPlan:
         }
 
 
-def _told(item: Factor) -> dict[str, Any]:
+def _recorded(item: Factor) -> dict[str, Any]:
     return {key: value for key, value in asdict(item).items() if key != "name" and value is not None}
 
 
 def plan(experiment: Experiment) -> ExperimentPlan:
-    """Work an experiment out. Raises `ScenarioError` with all paths and levels that are wrong."""
+    """Work an experiment out.
+
+    1. Make the design: a row for each point, a column for each factor.
+    2. Sort the factors: those that give values to a number, and the others (words and blocks).
+    3. Compile the scenario with each combination of the others that occurs: the variants.
+    4. Find the row of each number in each variant, and its value at each point.
+
+    Raises `ScenarioError` with all paths and levels that are wrong.
+
+    >>> from sim.experiments.factors import from_command_line
+    >>> from sim.scenario.source import read
+    >>> made = plan(from_command_line(read("textbook_split"), ["breakdown=0:0.1:3", "deferral=true,false"]))
+    >>> made.design.shape, len(made.variants), made.variant.tolist(), made.values.tolist()
+    ((6, 2), 2, [0, 1, 0, 1, 0, 1], [[0.0, 0.0, 0.05, 0.05, 0.1, 0.1]])
+    """
     experiment.size  # noqa: B018 - raises where the design cannot be made
     document = validate(experiment.source)
     table = design(experiment.factors, experiment.method, experiment.points, experiment.seed)
@@ -132,8 +146,10 @@ def plan(experiment: Experiment) -> ExperimentPlan:
 
 
 def check_experiments(source: Source, document: Document) -> str:
-    """Work out the experiments of a file. Returns what could not be checked, in words; raises `ScenarioError` with all
-    problems of all of them."""
+    """Work out the experiments of a file, but for very large ones; raises `ScenarioError` with all their problems.
+
+    Returns what could not be checked, in words.
+    """
     problems: list[Problem] = []
     for name in document.experiments:
         try:
@@ -286,8 +302,9 @@ class _Variant:
         return names[0] if names else float(max(levels))
 
     def _explained(self, problem: Problem) -> Problem:
-        told = ", ".join(f"{path}={level}" for path, level in self.words.items())
-        return replace(problem, message=f"{problem.message} (with {told})") if told else problem
+        """A problem of the scenario, with the levels at which it arises."""
+        levels = ", ".join(f"{path}={level}" for path, level in self.words.items())
+        return replace(problem, message=f"{problem.message} (with {levels})") if levels else problem
 
     def _meaning(self, path: str, level: Any) -> Any:
         """What a level stands for: a block by its name keeps what the file says of it."""

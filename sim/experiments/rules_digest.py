@@ -1,4 +1,4 @@
-"""A hash of the rules: whether worlds played now can stand beside worlds played earlier.
+"""A hash of the rules by which worlds are played: only worlds of the same rules may stand beside each other.
 
 It reads the syntax trees of everything that decides what becomes of a world. Comments, docstrings, layout and the
 messages of errors do not change it; a changed rule does.
@@ -9,8 +9,10 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
+"""Where the package `sim` lies."""
 
 DECISIVE_MODULES = ("scenario/compile.py", "worlds/table.py", "worlds/blame.py", "experiments/points.py")
 """Modules outside of the engine that decide what stands in a world's row."""
@@ -20,48 +22,48 @@ DECISIVE_MODULES = ("scenario/compile.py", "worlds/table.py", "worlds/blame.py",
 def rules_digest() -> str:
     """Hash of the engine, of the methods it uses, and of what makes rows of worlds: 16 hexadecimal digits."""
     trees = [
-        f"{path.relative_to(PACKAGE_FOLDER).as_posix()} {bare_syntax(path.read_text('utf-8'))}" for path in _modules()
+        f"{path.relative_to(PACKAGE_FOLDER).as_posix()} {bare_syntax(tree)}"
+        for path, tree in sorted(_modules().items())
     ]
     return hashlib.sha256("\n".join(trees).encode()).hexdigest()[:16]
 
 
-def bare_syntax(source: str) -> str:
-    """The syntax tree of a module as text, without docstrings, comments and what its errors say.
+def bare_syntax(node: Any) -> str:
+    """A syntax tree as text, without docstrings, comments, layout and what errors say.
 
-    >>> bare_syntax("x = 1  # one") == bare_syntax("x = (1)") != bare_syntax("x = 2")
-    True
+    >>> one, same, other = map(ast.parse, ("x = 1  # one", "x = (1)", "x = 2"))
+    >>> bare_syntax(one) == bare_syntax(same), bare_syntax(one) == bare_syntax(other)
+    (True, False)
     """
-    return ast.dump(_Bare().visit(ast.parse(source)))
+    match node:
+        case ast.Expr(value=ast.Constant(value=str())):  # a text that stands alone is a docstring
+            return ""
+        case ast.Raise(exc=ast.Call(func=raised)):
+            return f"Raise({bare_syntax(raised)})"
+        case ast.AST():
+            return (
+                f"{type(node).__name__}({','.join([bare_syntax(getattr(node, name, None)) for name in node._fields])})"
+            )
+        case list():
+            return f"[{','.join(map(bare_syntax, node))}]"
+    return repr(node)
 
 
-class _Bare(ast.NodeTransformer):
-    """Leaves out texts that stand alone, and what errors say."""
-
-    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
-        """A text that stands alone is a docstring."""
-        text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        return None if text else self.generic_visit(node)
-
-    def visit_Raise(self, node: ast.Raise) -> ast.AST:
-        """What is raised counts, not what it says."""
-        return ast.Raise(node.exc.func if isinstance(node.exc, ast.Call) else node.exc, None)
-
-
-def _modules() -> list[Path]:
-    """The modules that are hashed, in the order of their names."""
-    found: set[Path] = set()
+def _modules() -> dict[Path, ast.Module]:
+    """The modules that are hashed."""
+    found: dict[Path, ast.Module] = {}
     todo = [*(PACKAGE_FOLDER / "engine").glob("*.py"), *(PACKAGE_FOLDER / name for name in DECISIVE_MODULES)]
     while todo:
         path = todo.pop()
         if path not in found:
-            found.add(path)
-            todo += _methods_in(path)
-    return sorted(found)
+            found[path] = ast.parse(path.read_text("utf-8"))
+            todo += _methods_in(found[path])
+    return found
 
 
-def _methods_in(path: Path) -> Iterator[Path]:
-    """The modules of `sim.methods` that a module imports."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def _methods_in(tree: ast.Module) -> Iterator[Path]:
+    """The modules of `sim.methods` that a module imports at its top."""
+    for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == "sim.methods":
             yield from (PACKAGE_FOLDER / "methods" / f"{alias.name}.py" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.methods."):

@@ -1,6 +1,8 @@
 """Sweeps: every world at every point of an experiment, in parallel, into a folder of results that can be resumed.
 
-    sweep(plan(experiment), "results/leverage", workers=2)
+    work = prepare_work(plan(experiment))
+    with open_store(work, "results/leverage") as store:
+        play_sweep(work, store, crew=2)
 
 A call of the engine plays a block of worlds, of one point or of several. Some calls one after another make a part,
 always the same ones, so the results depend neither on the number of workers nor on interruptions.
@@ -23,9 +25,8 @@ import pyarrow as pa
 
 from sim.experiments.points import ExperimentPlan
 from sim.experiments.rules_digest import rules_digest
-from sim.runtime import parquet as columns
-from sim.runtime import workers
-from sim.runtime.sweep_folder import SCENARIO, Store
+from sim.runtime import parquet, workers
+from sim.runtime.sweep_folder import SWEPT_SCENARIO, Store
 from sim.runtime.workers import Lost
 from sim.scenario.standalone import resolved
 from sim.words.problems import in_words
@@ -56,7 +57,7 @@ class PlayedPart:
 
 @dataclass(frozen=True)
 class SweepSize:
-    """What a sweep takes: seconds with the workers it was asked for, and bytes on disk."""
+    """What a sweep takes: how many points and worlds, seconds with the workers it was asked for, and bytes on disk."""
 
     points: int
     worlds: int
@@ -87,6 +88,7 @@ class Work:
 
     @property
     def calls_per_part(self) -> int:
+        """How many calls of the engine make a part."""
         return -(-self.plan.calls // MOST_PARTS)
 
     @property
@@ -95,7 +97,7 @@ class Work:
         return range(-(-self.plan.calls // self.calls_per_part))
 
     def calls(self, part: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Point and id of each world of each call of a part."""
+        """Points [w] and ids [w] of the worlds of each call of a part."""
         first = part * self.calls_per_part
         for number in range(first, min(first + self.calls_per_part, self.plan.calls)):
             yield self.plan.call(number)
@@ -106,17 +108,20 @@ class Work:
 
 
 def prepare_work(plan: ExperimentPlan) -> Work:
-    """What workers must know to play a plan."""
+    """What workers must know to play a plan. Plays a world of it, for the columns."""
     return Work(plan, row_schema(plan), decisive_versions())
 
 
 def part_name(number: int) -> str:
-    """The file of a part."""
+    """The file of the part of this number, in the folder of results."""
     return f"part-{number:05d}.parquet"
 
 
 def play_part(work: Work, number: int) -> PlayedPart:
-    """Play a part. A point in which the engine fails is a recorded failure, and leaves the others alone."""
+    """Play a part. A point in which the engine fails is a recorded failure, and leaves the others alone.
+
+    Raises RuntimeError in a worker that has other versions than the sweep.
+    """
     if decisive_versions() != work.versions:
         raise RuntimeError(f"the worker has other versions: {decisive_versions()}, not {work.versions}")
     tables, failures = [], []
@@ -130,12 +135,12 @@ def play_part(work: Work, number: int) -> PlayedPart:
                 except Exception as error:
                     failures.append(_failure(point, some, error))
     rows = sum(map(len, tables))
-    content = columns.parquet(tables, work.schema) if rows else None
+    content = parquet.parquet(tables, work.schema) if rows else None
     return PlayedPart(content, rows, work.worlds(number), failures)
 
 
 def _table(work: Work, points: np.ndarray, worlds: np.ndarray) -> pa.Table:
-    return columns.table(play_points(work.plan, points, worlds), work.schema)
+    return parquet.table(play_points(work.plan, points, worlds), work.schema)
 
 
 def _by_point(points: np.ndarray, worlds: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
@@ -145,7 +150,18 @@ def _by_point(points: np.ndarray, worlds: np.ndarray) -> Iterator[tuple[int, np.
 
 
 def play_points(plan: ExperimentPlan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
-    """The table of some worlds [w] at some points [w], by variant."""
+    """The outcome table of the worlds of these ids [w], each at its point [w]: a row for each, variant by variant.
+
+    Columns: point, world, the factors, and those of `sim.worlds.table.worlds_table`.
+
+    >>> from sim.experiments.factors import from_command_line
+    >>> from sim.experiments.points import plan
+    >>> from sim.scenario.source import read
+    >>> made = plan(from_command_line(read("textbook_split"), ["actors.anna.no_deal.gain=-0.5,-0.1"]))
+    >>> table = play_points(made, points=np.array([0, 1]), worlds=np.array([0, 0]))
+    >>> table[["point", "actors.anna.no_deal.gain", "term_orchard"]].to_numpy().tolist()
+    [[0, -0.5, 'p50'], [1, -0.1, 'p65']]
+    """
     frames = [
         _with_points(plan, points[here], play_drawn(scenario, drawn))
         for here, scenario, drawn in plan.draws(points, worlds)
@@ -154,7 +170,7 @@ def play_points(plan: ExperimentPlan, points: np.ndarray, worlds: np.ndarray) ->
 
 
 def _with_points(plan: ExperimentPlan, points: np.ndarray, frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with the point of each world, and the value of each factor there."""
+    """An outcome table with the point [w] of each world, and the value of each factor there."""
     factors = {name: _levels(plan.design[name], points) for name in plan.design}
     first = pd.DataFrame({"point": points, "world": frame["world"], **factors})
     return pd.concat([first, frame.drop(columns="world")], axis=1)
@@ -169,14 +185,14 @@ def _levels(column: pd.Series, every: np.ndarray) -> Any:
 
 
 def row_schema(plan: ExperimentPlan) -> pa.Schema:
-    """The columns of the results: those that any variant of the scenario reports."""
+    """The columns of the results: those that any variant of the scenario reports. Plays a world of each."""
     exact = set(plan.design.columns)
     schema = None
     for which in range(len(plan.variants)):
         if which and (plan.variants[which].game.pays == plan.variants[0].game.pays).all():
             continue
         point = np.flatnonzero(plan.variant == which)[:1]
-        found = columns.schema_of(play_points(plan, point, np.zeros(1, int)), exact)
+        found = parquet.schema_of(play_points(plan, point, np.zeros(1, int)), exact)
         schema = found if schema is None else _joined(schema, found)
     assert schema is not None
     return schema
@@ -189,7 +205,7 @@ def _joined(schema: pa.Schema, other: pa.Schema) -> pa.Schema:
 
 def _failure(point: int, worlds: np.ndarray, error: Exception) -> dict[str, Any]:
     at = traceback.extract_tb(error.__traceback__)[-1]
-    return _missing(point, worlds, f"{workers.told(error)} ({Path(at.filename).name}:{at.lineno})")
+    return _missing(point, worlds, f"{workers.in_one_line(error)} ({Path(at.filename).name}:{at.lineno})")
 
 
 def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
@@ -200,24 +216,28 @@ def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
 
 
 def estimate(work: Work, crew: int) -> SweepSize:
-    """What the sweep will take, from one part of it played now."""
+    """What the sweep will take with so many workers, judged by one call of the engine made now."""
     plan = work.plan
     points, worlds = plan.call(0)
     trial = Work(plan, work.schema, work.versions)
     began = time.perf_counter()
-    content = columns.parquet([_table(trial, points, worlds)], work.schema)
+    content = parquet.parquet([_table(trial, points, worlds)], work.schema)
     seconds = (time.perf_counter() - began) * plan.calls / crew + (START_UP if crew > 1 else 0)
     total = len(plan.design) * plan.experiment.worlds
     return SweepSize(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
 
 
 def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
-    """The folder of results, locked for this sweep. Raises `StoreError`."""
+    """The folder of results, locked for this sweep.
+
+    resume: go on with what is in it; notes: for its manifest. Raises `FolderError` where it cannot be written, holds
+    another sweep, or holds this one without `resume`.
+    """
     asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
     noted = {name: _version(name) for name in NOTED_PACKAGES} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
-    empty = columns.parquet([], work.schema)
-    scenario = resolved(work.plan.experiment.source, SCENARIO)
+    empty = parquet.parquet([], work.schema)
+    scenario = resolved(work.plan.experiment.source, SWEPT_SCENARIO)
     return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
 
 
@@ -231,8 +251,19 @@ def play_sweep(
     """Play all parts that are not done yet.
 
     crew: worker processes, all processors unless given; 1 plays in this process. scheduler: address of a Dask scheduler
-    whose workers play instead. show: told the worlds played and to be played after each part.
-    Raises `StoreError`, `WorkersError`; whatever is raised, the parts that are done stay.
+    whose workers play instead. show: called after each part with how many worlds are played and are to be played.
+    Raises `FolderError`, `WorkersError`; whatever is raised, the parts that are done stay.
+
+    >>> import tempfile
+    >>> from sim.experiments.factors import from_command_line
+    >>> from sim.experiments.points import plan
+    >>> from sim.scenario.source import read
+    >>> levels = ["actors.anna.no_deal.gain=-0.5,-0.1"]
+    >>> work = prepare_work(plan(from_command_line(read("textbook_split"), levels, worlds=4)))
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(work, folder) as store:
+    ...     end = play_sweep(work, store, crew=1)
+    >>> end.rows, end.failures
+    (8, [])
     """
     began = time.perf_counter()
     todo = [number for number in work.parts if not store.is_done(part_name(number))]

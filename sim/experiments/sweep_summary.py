@@ -1,11 +1,10 @@
 """Summaries of a sweep, point by point, read in a stream: ten million worlds need no more memory than ten thousand.
 
-summary = summarise("results/leverage")
-summary.points      a row for each point: factors, worlds, stage shares with intervals, mean gains, common terms
-report(summary)     the same as text
+summary = summarise_sweep("results/leverage")
+summary.points              a row for each point: factors, worlds, shares of stages, mean gains, common terms
+summary_as_text(summary)    the same as text
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from sim.methods.shares import wilson
-from sim.runtime.sweep_folder import COLUMNS, DESIGN, StoreError, part_paths, read_manifest
+from sim.runtime.sweep_folder import COLUMNS, DESIGN, part_paths, read_manifest
+from sim.runtime.whole_files import FolderError, whole_file
 from sim.words.phrases import count, percent
 from sim.words.stages import AGREED, STAGES
 
@@ -29,16 +29,21 @@ MOST_POINTS_SHOWN = 40
 """Points in the text of a summary."""
 
 EXPORT_FORMATS = (".csv", ".parquet")
+"""Endings of the file that `export_rows` writes."""
 
 
 @dataclass(frozen=True)
 class SweepSummary:
     """What a sweep has found, so far.
 
-    points: one row a point, with `worlds` (rows that there are), for `agreed` and each `stage_NAME` its share with `_low`
-    and `_high`, `gain_ACTOR` (mean over all worlds; 0 without agreement), `term_ISSUE` (most common term of the agreed
-    worlds) and `term_ISSUE_share` (its share of them). factors: the columns that are varied. asked: worlds a point
-    should have; parts, parts_done; failures: as recorded.
+    points: a row for each point, with the columns
+    - of the factors, by their paths, and `worlds`: how many there are so far;
+    - `agreed` and each `stage_NAME`: their shares of the worlds, with `_low` and `_high`, the ends of 95 % intervals;
+    - `gain_ACTOR`: its mean over all worlds, in utility, 0 without agreement;
+    - `term_ISSUE`: the most common term of the agreed worlds, and `term_ISSUE_share`, its share of them.
+
+    factors: the paths that are varied. asked: how many worlds each point should have; parts, parts_done: of the sweep;
+    failures: as recorded.
     """
 
     points: pd.DataFrame
@@ -50,7 +55,7 @@ class SweepSummary:
 
 
 def summarise_sweep(folder: str | Path) -> SweepSummary:
-    """The summary of a folder of results, finished or not. Raises `StoreError`."""
+    """The summary of the sweep in a folder, finished or not. Raises `FolderError` where there is none or it is damaged."""
     manifest = read_manifest(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
@@ -68,18 +73,20 @@ def summarise_sweep(folder: str | Path) -> SweepSummary:
 
 
 def columns(folder: str | Path) -> list[str]:
-    """The names of the columns of all parts."""
+    """The names of the columns of all parts of the sweep in a folder."""
     return pq.read_schema(Path(folder) / COLUMNS).names
 
 
 def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
-    """All rows, some at a time."""
+    """The columns of these names of all worlds of a sweep, in batches with a row for each world. Raises `FolderError`."""
     for path in part_paths(folder):
         try:
             with pq.ParquetFile(path) as file:
                 yield from file.iter_batches(BATCH, columns=names)
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{path} cannot be read; the same sweep with --resume makes it again ({error})") from error
+            raise FolderError(
+                f"{path} cannot be read; the same sweep with --resume makes it again ({error})"
+            ) from error
 
 
 class _Tally:
@@ -109,7 +116,7 @@ class _Tally:
                 counts[name] = counts.get(name, 0) + column
 
     def table(self) -> pd.DataFrame:
-        """The summary of all batches, one row a point."""
+        """The summary of all batches, a row for each point."""
         stages = {name: self.counts["stage"].get(name, np.zeros(self.points, int)) for name in STAGES}
         worlds = np.sum(list(stages.values()), axis=0)
         shares = {"agreed": np.sum([stages[name] for name in AGREED], axis=0)}
@@ -139,7 +146,10 @@ def _most_common(counts: dict[str, np.ndarray], points: int) -> tuple[list[str |
 
 
 def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) -> str:
-    """The summary as text: what became of the talks, mean gains (of `signatories`, or all), and common terms."""
+    """The summary as text: what became of the talks, mean gains, and common terms.
+
+    signatories: whose gains; those of all actors where none is named.
+    """
     shown = summary.points.head(MOST_POINTS_SHOWN)
     labels = pd.DataFrame({_short(name, summary.factors): shown[name] for name in summary.factors}, index=shown.index)
     actors = [name for name in shown if name.startswith("gain_")]
@@ -179,14 +189,16 @@ def _stages(shown: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(shown: pd.DataFrame) -> pd.DataFrame:
     names = [name for name in shown if name.startswith("term_") and f"{name}_share" in shown]
-    # Terms that were settled before the talks are the same everywhere and tell nothing.
-    told = [name for name in names if not (shown[f"{name}_share"].dropna() == 1).all() or shown[name].nunique() > 1]
+    # Terms that were settled before the talks are the same everywhere, and left out.
+    open_terms = [
+        name for name in names if not (shown[f"{name}_share"].dropna() == 1).all() or shown[name].nunique() > 1
+    ]
     cells = {
         name.removeprefix("term_"): [
             "-" if word is None or word != word else f"{word} {percent(share)}"
             for word, share in zip(shown[name], shown[f"{name}_share"], strict=True)
         ]
-        for name in told
+        for name in open_terms
     }
     return pd.DataFrame(cells, index=shown.index)
 
@@ -200,7 +212,7 @@ def _signed(value: float) -> str:
 
 
 def _short(name: str, others: tuple[str, ...]) -> str:
-    """As many last steps of a path as tell it from the others, and at least two."""
+    """As many last steps of a path as make it differ from the others, and at least two."""
     steps = name.split(".")
     for length in range(2, len(steps)):
         tail = ".".join(steps[-length:])
@@ -213,20 +225,19 @@ def _short(name: str, others: tuple[str, ...]) -> str:
 
 
 def export_rows(folder: str | Path, target: str | Path) -> int:
-    """Write all rows as one .csv or .parquet file, which appears whole or not at all. Returns the number of rows."""
+    """Write all worlds of a sweep, a row for each, as one .csv or .parquet file. Returns the number of rows.
+
+    The file appears whole or not at all. Raises `FolderError` for another ending, and where it cannot be written.
+    """
     target = Path(target)
     if target.suffix not in EXPORT_FORMATS:
-        raise StoreError(f"cannot write {target}: the name must end in {' or '.join(EXPORT_FORMATS)}")
-    draft = target.with_name(f".{target.name}.unfinished")
+        raise FolderError(f"cannot write {target}: the name must end in {' or '.join(EXPORT_FORMATS)}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        rows = _write(folder, draft, target.suffix)
-        os.replace(draft, target)
+        with whole_file(target) as draft:
+            return _write(folder, draft, target.suffix)
     except OSError as error:
-        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return rows
+        raise FolderError(f"cannot write {target}: {error.strerror or error}") from error
 
 
 def _write(folder: str | Path, draft: Path, suffix: str) -> int:

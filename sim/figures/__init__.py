@@ -1,0 +1,6 @@
+"""Pictures of results: `data/KIND` makes a table, `draw/KIND` draws it, `kinds` is the register.
+
+A picture opens four files: kinds, data/KIND, draw/KIND, draw/style.
+Open first: `kinds`.
+May import: figures/data, figures/draw, results, words.
+"""

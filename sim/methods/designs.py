@@ -155,7 +155,7 @@ def size(factors: Sequence[Factor], method: str, points: int | None = None) -> i
 def design(factors: Sequence[Factor], method: str = "grid", points: int | None = None, seed: int = 0) -> pd.DataFrame:
     """The design table [point, factor].
 
-    method: a name in `METHODS`. points: how many, for lhs and sobol (there a power of two); the base number N for
+    method: a name in `DESIGNS`. points: how many, for lhs and sobol (there a power of two); the base number N for
     saltelli, which makes N * (2 * factors + 2) of it (N a power of two), and the number of trajectories for morris,
     of factors + 1 points each; none for grid and list. Raises `DesignError`.
     """

@@ -25,6 +25,15 @@ GRID = 2.0**-20
 """Utilities lie on multiples of this, so that their sums are exact in any order."""
 
 
+def in_blocks(worlds: np.ndarray) -> list[np.ndarray]:
+    """The ids of worlds [w] as blocks of `BLOCK`, at least one.
+
+    >>> [len(block) for block in in_blocks(np.arange(10_000))]
+    [4096, 4096, 1808]
+    """
+    return [worlds[start : start + BLOCK] for start in range(0, max(len(worlds), 1), BLOCK)]
+
+
 def on_grid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """x [..] in single precision, rounded to the nearest multiple of `GRID` (half to even): [..].
 

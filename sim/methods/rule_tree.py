@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.methods.shares import wilson
+from sim.words.problems import Refusal
 
 DEPTH = 3
 """Most conditions in a rule: what can still be read aloud."""
@@ -30,7 +31,7 @@ BOUND_DIGITS = 3
 """Significant digits of the bounds. They are rounded first and counted then, so a rule holds as it is written."""
 
 
-class NoWorlds(Exception):
+class NoWorlds(Refusal):
     """There are no worlds to find rules in, or none to check them in."""
 
 

@@ -13,12 +13,11 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from sim.methods.shares import Z
+
 CONFIDENCE = 0.95
 RESAMPLES = 200
 """Bootstrap samples behind an interval: more of them change its ends by less than a tenth of its length."""
-
-WITHIN = 1.96
-"""Standard errors to either side that hold 95 % of a normal distribution."""
 
 MORRIS_LEVELS, MORRIS_STEP = 4, 2 / 3
 """Levels of a Morris plan, and how much of its range an input moves at once, as Morris (1991) recommends."""
@@ -149,7 +148,7 @@ def sobol_plan(inputs: Inputs, n: int, seed: int = 0) -> SobolPlan:
 
 @dataclass(frozen=True)
 class MorrisPlan:
-    """Trajectories on which one input after another moves by `STEP` of its range, with all its streams.
+    """Trajectories on which one input after another moves by `MORRIS_STEP` of its range, with all its streams.
 
     level [p, stream]: places 0 .. 3 of a point, from the first to the 99th percentile: the very ends, 0 and 1, are at
     infinity for some distributions. owner [stream]: the number of the input that a stream is of.
@@ -194,8 +193,8 @@ class MorrisPlan:
         means = np.array([np.abs(row)[again].mean(axis=1).std(ddof=1) for row in effects])
         spreads = np.array([row[again].std(axis=1, ddof=1).std(ddof=1) for row in effects])
         one = np.array([len(streams) == 1 for streams in self.inputs.values()])
-        sigma = _rows(names, "sigma", effects.std(axis=1, ddof=1), WITHIN * spreads)
-        return pd.concat([_rows(names, "mu_star", np.abs(effects).mean(axis=1), WITHIN * means), sigma[one]],
+        sigma = _rows(names, "sigma", effects.std(axis=1, ddof=1), Z * spreads)
+        return pd.concat([_rows(names, "mu_star", np.abs(effects).mean(axis=1), Z * means), sigma[one]],
                          ignore_index=True)  # fmt: skip
 
 
@@ -215,6 +214,9 @@ def morris_plan(inputs: Inputs, trajectories: int, seed: int = 0) -> MorrisPlan:
 
 
 def screened(table: pd.DataFrame, most: int) -> list[str]:
-    """Names of the inputs with the largest total index, at most `most`, the largest first; those without effect never."""
+    """Names of the inputs with the largest total index, at most `most`, the largest first; those without effect never.
+
+    table: as `indices` gives it, with the columns name, index and value.
+    """
     total = table[table["index"] == "total"].sort_values("value", ascending=False, kind="stable")
     return list(total[total["value"] > 0]["name"].head(most))

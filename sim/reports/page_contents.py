@@ -18,7 +18,7 @@ from sim.reports.run import (
 from sim.reports.story import story
 from sim.reports.sweep import sweep_in_short, sweep_report
 from sim.results.read import Comparison, Manifest, Played, Run, Swept
-from sim.runtime.sweep_folder import SCENARIO
+from sim.runtime.sweep_folder import SWEPT_SCENARIO
 from sim.scenario.differences import changes
 from sim.scenario.document import Document
 from sim.scenario.explain import Group, groups
@@ -235,7 +235,7 @@ def _sweep_made(swept: Swept, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     yield "Parts done", f"{len(manifest['parts']):,} of {asked['parts']:,}"
     yield "Versions", _versions({**asked["versions"], **notes.get("versions", {})})
     yield "SHA-256 of the design", asked["design_sha256"]
-    yield f"SHA-256 of {SCENARIO}", notes["scenario_sha256"][SCENARIO]
+    yield f"SHA-256 of {SWEPT_SCENARIO}", notes["scenario_sha256"][SWEPT_SCENARIO]
 
 
 def _versions(versions: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Results read back from their folder, such as a run, a comparison or a sweep, with the scenario that gave it.
 
-    read_result("results/kazan_2024")    -> Run, Comparison, Swept, or the Answer of another command
+    read_result("results/kazan_2024")    -> Run, Comparison, Swept, or the Finding of another command
 
 A folder needs nothing beside it, so results can be read on another computer and without the scenario's own files.
 """
@@ -16,26 +16,28 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from sim.experiments import sweep_summary as summaries
-from sim.results.run_folder import PACKAGE, RUN_MANIFEST, RUN_SCENARIO, SIDES, TABLE, ResultsError, versions
-from sim.runtime import sweep_folder as store
+from sim.experiments import sweep_summary
+from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, versions
+from sim.runtime import sweep_folder
+from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
-from sim.worlds import paired as comparison
+from sim.worlds import paired
 
 READ = (".parquet", ".csv", ".yaml", ".py")
 """Endings of the files that are read back, and so must be as they were written."""
 
 Manifest = Mapping[str, Any]
+"""What made a result: file or files, command, seed, versions, and the sha256 of every file."""
 
 
 @dataclass(frozen=True)
 class Run:
     """A scenario played in many worlds, or in one.
 
-    table: the worlds, one row each (`metrics.worlds_table`). world: the only one that was asked for, None if many were.
-    manifest: what made it (file, command, seed, versions, sha256). notices: what a reader should know, in sentences.
+    table: a row for each world (`sim.worlds.table.worlds_table`). world: the only one that was asked for, None if many
+    were. manifest: what made it. notices: what a reader should know, in sentences.
     """
 
     folder: Path
@@ -65,20 +67,20 @@ class Comparison:
     @property
     def labels(self) -> tuple[str, str]:
         """What to call the two: their names, or their files where they have the same name."""
-        return comparison.labels(self.a.scenario, self.b.scenario, self.a.manifest["file"], self.b.manifest["file"])
+        return paired.labels(self.a.scenario, self.b.scenario, self.a.manifest["file"], self.b.manifest["file"])
 
     @cached_property
-    def found(self) -> comparison.PairedComparison:
+    def found(self) -> paired.PairedComparison:
         """How they differ."""
-        return comparison.compare_tables(self.a.scenario, self.b.scenario, self.a.table, self.b.table)
+        return paired.compare_tables(self.a.scenario, self.b.scenario, self.a.table, self.b.table)
 
 
 @dataclass(frozen=True)
 class Swept:
     """A scenario played at many points, or as many of them as are done.
 
-    scenario: before anything was varied. factors: the paths that are varied, columns of `design` [point, factor].
-    worlds: how many each point should have.
+    scenario: before anything was varied. factors: the paths that are varied, columns of `design`, which has a row for
+    each point. worlds: how many each point should have.
     """
 
     folder: Path
@@ -91,23 +93,23 @@ class Swept:
     notices: tuple[str, ...] = ()
 
     @cached_property
-    def summary(self) -> summaries.SweepSummary:
+    def summary(self) -> sweep_summary.SweepSummary:
         """What it has found at each point. Reads all parts, in a stream."""
-        return summaries.summarise_sweep(self.folder)
+        return sweep_summary.summarise_sweep(self.folder)
 
     @property
     def columns(self) -> list[str]:
         """What is known of each world: `point`, `world`, the factors, and the columns of a run."""
-        return summaries.columns(self.folder)
+        return sweep_summary.columns(self.folder)
 
     def batches(self, columns: list[str]) -> Iterator[pa.RecordBatch]:
-        """Some columns of all worlds, some worlds at a time."""
-        return summaries.batches(self.folder, columns)
+        """All worlds with some of the `columns`, in batches with a row for each world."""
+        return sweep_summary.batches(self.folder, columns)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found about a scenario, as tables by name; outcome: what it is about, in words."""
+    """What was found about a scenario, as tables by name; outcome: of the talks that it is about, in words."""
 
     folder: Path
     scenario: Scenario
@@ -131,24 +133,32 @@ class Discovery(Finding):
 
 
 Played = Run | Comparison | Swept
+"""Results that are made of worlds."""
+
 Result = Played | Finding
+"""Anything that `read_result` reads."""
 
 
 def read_result(folder: str | Path, trust: bool = False) -> Result:
-    """What is in a folder of results. Raises `ResultsError` with what is wrong with it, `ScenarioError` without trust.
+    """What is in a folder of results, with the scenario that gave it.
 
-    trust: whether the Python files that are kept with it may be run, for strategies of the user's own.
+    trust: whether the Python files that are kept with it may be run, for strategies of the user's own. Raises
+    `FolderError` with what is wrong with the folder, and `ScenarioError` where the scenario needs trust.
+
+    >>> read_result("nowhere")
+    Traceback (most recent call last):
+    sim.runtime.whole_files.FolderError: there is no folder nowhere
     """
     folder = Path(folder)
     _check_folder(folder)
-    if (folder / store.MANIFEST).exists():
+    if (folder / sweep_folder.SWEEP_MANIFEST).exists():
         return _swept(folder, trust)
     manifest = _manifest(folder)
-    _check_files(folder, {name: told for name, told in manifest["sha256"].items() if Path(name).suffix in READ})
+    _check_files(folder, {name: digest for name, digest in manifest["sha256"].items() if Path(name).suffix in READ})
     return READERS[manifest["kind"]](folder, manifest, trust)
 
 
-def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = RUN_SCENARIO) -> Run:
+def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = SCENARIO) -> Run:
     return Run(
         folder=folder,
         scenario=load(folder / scenario, trust),
@@ -169,7 +179,7 @@ def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) 
     csv = [name for name in manifest["sha256"] if name.endswith(".csv")]
     return kind(
         folder=folder,
-        scenario=load(folder / RUN_SCENARIO, trust),
+        scenario=load(folder / SCENARIO, trust),
         seed=manifest["seed"],
         outcome=manifest["outcome_title"],
         tables={Path(name).stem: pd.read_csv(folder / name, keep_default_na=False, na_values=[""]) for name in csv},
@@ -189,16 +199,13 @@ READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Finding]]
 
 
 def _swept(folder: Path, trust: bool) -> Swept:
-    try:
-        manifest = store.read_manifest(folder)
-        store.part_paths(folder)
-    except store.StoreError as error:
-        raise ResultsError(str(error)) from error
+    manifest = sweep_folder.read_manifest(folder)
+    sweep_folder.part_paths(folder)
     asked, files = manifest["asked"], manifest["notes"].get("scenario_sha256", {})
     if not files:
-        raise ResultsError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
+        raise FolderError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
     parts = {name: part["sha256"] for name, part in manifest["parts"].items()}
-    _check_files(folder, {store.DESIGN: asked["design_sha256"], **files, **parts})
+    _check_files(folder, {sweep_folder.DESIGN: asked["design_sha256"], **files, **parts})
     factors = tuple(asked["experiment"]["factors"])
     missing = asked["parts"] - len([name for name in manifest["parts"] if name not in manifest["failures"]])
     undone = (
@@ -206,11 +213,11 @@ def _swept(folder: Path, trust: bool) -> Swept:
     )
     return Swept(
         folder=folder,
-        scenario=load(folder / store.SCENARIO, trust),
+        scenario=load(folder / sweep_folder.SWEPT_SCENARIO, trust),
         seed=asked["experiment"]["seed"],
         worlds=asked["experiment"]["worlds"],
         factors=factors,
-        design=pd.read_csv(folder / store.DESIGN, index_col="point"),
+        design=pd.read_csv(folder / sweep_folder.DESIGN, index_col="point"),
         manifest=manifest,
         notices=(*undone, *_notices(asked["versions"])),
     )
@@ -220,67 +227,63 @@ def _swept(folder: Path, trust: bool) -> Swept:
 
 
 def _check_folder(folder: Path) -> None:
-    """Raise `ResultsError` for what is no folder of results at all."""
+    """Raise `FolderError` for anything but a folder of results."""
     if folder.is_file() and folder.suffix in (".yaml", ".yml"):
         made = f"python run_sim.py run {folder}"
-        raise ResultsError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
+        raise FolderError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
     if folder.is_file():
-        raise ResultsError(f"{folder} is a file; give the folder of the result, {folder.parent}")
+        raise FolderError(f"{folder} is a file; give the folder of the result, {folder.parent}")
     if not folder.is_dir():
         others = [path.name for path in folder.parent.glob("*") if path.is_dir()]
         near = nearest(folder.name, others)
         hint = f"; did you mean {folder.parent / near[0]}?" if near else ""
-        raise ResultsError(f"there is no folder {folder}{hint}")
-    if not any((folder / name).exists() for name in (RUN_MANIFEST, store.MANIFEST)):
+        raise FolderError(f"there is no folder {folder}{hint}")
+    if not any((folder / name).exists() for name in (MANIFEST, sweep_folder.SWEEP_MANIFEST)):
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
-        raise ResultsError(f"{folder} holds no result: there is no {RUN_MANIFEST} in it{hint}")
+        raise FolderError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
 
 
 def _manifest(folder: Path) -> Manifest:
-    path = folder / RUN_MANIFEST
+    path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not {"seed", "command", "versions", "sha256"} <= set(manifest):
             raise ValueError("it is not from a result")
     except (OSError, ValueError, TypeError) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
+        raise FolderError(f"{path} cannot be read: {error}") from error
     if manifest.get("kind") not in READERS:
         again = f"make it again with `{manifest['command']}`"
-        raise ResultsError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
+        raise FolderError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
     return manifest
 
 
 def _check_files(folder: Path, hashes: Mapping[str, str]) -> None:
-    """Raise `ResultsError` for the first file that is not as it was written."""
-    for name, told in hashes.items():
+    """Raise `FolderError` for the first file that is not as it was written."""
+    for name, written in hashes.items():
         try:
             with (folder / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise ResultsError(f"{folder / name} cannot be read: {error.strerror or error}") from error
-        if found != told:
-            raise ResultsError(
-                f"{folder / name} is not as it was written (cut short, or edited); make the result again"
-            )
+            raise FolderError(f"{folder / name} cannot be read: {error.strerror or error}") from error
+        if found != written:
+            raise FolderError(f"{folder / name} is not as it was written (cut short, or edited); make the result again")
 
 
 def _table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
     except (OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{path} cannot be read: {error}") from error
+        raise FolderError(f"{path} cannot be read: {error}") from error
     # Parquet knows no dates in seconds, and gives back milliseconds.
     return table.astype(dict.fromkeys(table.select_dtypes("datetime"), "datetime64[s]"))
 
 
 def _notices(then: Mapping[str, str]) -> tuple[str, ...]:
-    """Whether another version than this one made the results."""
+    """A notice where another version than this one made the results."""
     now = versions()
     different = [key for key in (PACKAGE, "engine") if key in then and then[key] != now[key]]
-    told = ", ".join(f"{key} {then[key]} then, {now[key]} now" for key in different)
-    return (
-        (f"made by another version of the simulator ({told}); a world told again may come out otherwise",)
-        if told
-        else ()
-    )
+    if not different:
+        return ()
+    changed = ", ".join(f"{key} {then[key]} then, {now[key]} now" for key in different)
+    return (f"made by another version of the simulator ({changed}); a world played again may come out otherwise",)

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-SMALL = 127
+ONE_BYTE_CODES = 127
 """Categories up to this many have codes of one byte."""
 
 
@@ -24,7 +24,7 @@ def schema_of(frame: pd.DataFrame, exact: Iterable[str] = ()) -> pa.Schema:
 def _type(column: pd.Series, exact: bool) -> pa.DataType:
     kind = column.dtype
     if isinstance(kind, pd.CategoricalDtype):
-        return pa.dictionary(pa.int8() if len(kind.categories) <= SMALL else pa.int32(), pa.string())
+        return pa.dictionary(pa.int8() if len(kind.categories) <= ONE_BYTE_CODES else pa.int32(), pa.string())
     if pd.api.types.is_bool_dtype(kind):
         return pa.bool_()
     if pd.api.types.is_datetime64_any_dtype(kind):

@@ -5,14 +5,14 @@
     _manifest.json      what was asked (scenario, experiment, versions) and what is done (sha256 of each part, failures)
     _design.csv         the design table
     _scenario.yaml      what was played, with its Python files (_scenario-*.py) if it has some
-    _lock, _tmp/        who writes here; parts being written
+    _lock, _writer      held while a sweep writes here; its process
+    _tmp/               parts being written
 
-Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. A file is
-written to _tmp/, brought to disk, and renamed, so whoever reads sees all of it or nothing. Knows no model.
+Names that begin with _ are passed over by pandas, Arrow (R) and Spark; `*.parquet` finds the parts only. Each file is
+written whole, by way of _tmp/. Knows no model.
 """
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -21,19 +21,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-COLUMNS, MANIFEST, DESIGN, LOCK, TMP = "columns.parquet", "_manifest.json", "_design.csv", "_lock", "_tmp"
-SCENARIO = "_scenario.yaml"
-OURS = (COLUMNS, MANIFEST, DESIGN, SCENARIO, LOCK, TMP)
+from filelock import FileLock, Timeout
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
-"""Errors of a disk, quota or file size that is used up."""
+from sim.runtime.whole_files import FULL, FolderError, whole_file
+
+COLUMNS, SWEEP_MANIFEST, DESIGN = "columns.parquet", "_manifest.json", "_design.csv"
+LOCK, WRITER, TMP = "_lock", "_writer", "_tmp"
+SWEPT_SCENARIO = "_scenario.yaml"
+OURS = (COLUMNS, SWEEP_MANIFEST, DESIGN, SWEPT_SCENARIO, LOCK, WRITER, TMP)
 
 MOST_TOLD = 8
 """Differences between two experiments that are shown."""
-
-
-class StoreError(Exception):
-    """Results cannot be written or read; says where and why in one line."""
 
 
 class Store:
@@ -42,7 +40,7 @@ class Store:
     asked: what decides about the results, as plain JSON values. columns: a Parquet file without rows. design: a CSV.
     resume: go on where an earlier sweep with the same `asked` has stopped. scenario: `_scenario.yaml` and files that
     belong to it, by name. notices: what was repaired, in words.
-    Use as a context manager. Raises `StoreError`.
+    Use as a context manager. Raises `FolderError`.
     """
 
     def __init__(self, folder: str | Path, asked: dict[str, Any], columns: bytes, design: bytes, resume: bool = False,
@@ -56,7 +54,7 @@ class Store:
             files = {name: hashlib.sha256(content).hexdigest() for name, content in (scenario or {}).items()}
             notes = {**(notes or {}), "scenario_sha256": files}
             self.manifest: dict[str, Any] = {"asked": asked, "notes": notes, "parts": {}, "failures": {}}
-            if (self.folder / MANIFEST).exists():
+            if (self.folder / SWEEP_MANIFEST).exists():
                 self._take_over(resume)
             self._write(COLUMNS, columns)
             self._write(DESIGN, design)
@@ -75,7 +73,7 @@ class Store:
 
     def close(self) -> None:
         """Let others write here."""
-        self._lock.close()
+        self._lock.release()
 
     @property
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -110,21 +108,23 @@ class Store:
 
     def _make_folder(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
-            raise StoreError(f"cannot write results to {self.folder}: it is a file, not a folder")
+            raise FolderError(f"cannot write results to {self.folder}: it is a file, not a folder")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             strangers = [path.name for path in sorted(self.folder.iterdir()) if not _is_ours(path.name)]
-            begun = (self.folder / MANIFEST).exists()
+            begun = (self.folder / SWEEP_MANIFEST).exists()
             parts = [path.name for path in self.folder.glob("part-*.parquet")]
         except OSError as error:
             raise self._cannot_write(error) from error
         if strangers and not begun:
-            raise StoreError(f"cannot write results to {self.folder}: {strangers[0]} there is not from a sweep")
+            raise FolderError(f"cannot write results to {self.folder}: {strangers[0]} there is not from a sweep")
         if parts and not begun:
-            raise StoreError(f"cannot write results to {self.folder}: it has parts, but no {MANIFEST} to tell of what")
+            raise FolderError(
+                f"cannot write results to {self.folder}: it has parts, but no {SWEEP_MANIFEST} to tell of what"
+            )
         odd = [name for name in strangers if name.endswith(".parquet")]
         if odd:
-            raise StoreError(f"{self.folder} holds {odd[0]}, which is not from this sweep; move it elsewhere")
+            raise FolderError(f"{self.folder} holds {odd[0]}, which is not from this sweep; move it elsewhere")
 
     def _take_over(self, resume: bool) -> None:
         """Go on with the sweep that is there, if it is the same."""
@@ -135,12 +135,12 @@ class Store:
         if not resume:
             done = f"{parts:,} parts done" + (f", {failed:,} of them with failures" if failed else "")
             hint = "add --resume to go on, or name another folder"
-            raise StoreError(f"{self.folder} holds a sweep already ({done}); {hint}")
+            raise FolderError(f"{self.folder} holds a sweep already ({done}); {hint}")
         different = list(differences(there["asked"], self.manifest["asked"]))
         if different:
             more = f" and {len(different) - MOST_TOLD} more" if len(different) > MOST_TOLD else ""
             told = "; ".join(different[:MOST_TOLD])
-            raise StoreError(f"{self.folder} holds another sweep, so this cannot resume it. {told}{more}")
+            raise FolderError(f"{self.folder} holds another sweep, so this cannot resume it. {told}{more}")
         self.manifest["failures"] = there["failures"]
         self.manifest["parts"] = dict(self._whole(there["parts"]))
 
@@ -159,28 +159,22 @@ class Store:
 
     def _write(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all."""
-        draft = self.folder / TMP / name
         try:
-            draft.parent.mkdir(exist_ok=True)
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, self.folder / name)
-            _sync_folder(self.folder)
+            (self.folder / TMP).mkdir(exist_ok=True)
+            with whole_file(self.folder / name, self.folder / TMP) as draft:
+                draft.write_bytes(content)
         except OSError as error:
-            _discard(draft)
             raise self._cannot_write(error) from error
 
     def _write_manifest(self) -> None:
-        self._write(MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
+        self._write(SWEEP_MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
 
-    def _cannot_write(self, error: OSError) -> StoreError:
+    def _cannot_write(self, error: OSError) -> FolderError:
         done = len(self.parts) if hasattr(self, "manifest") else 0
         safe = f"; {done:,} parts are done and safe: make room, then go on with --resume" if done else ""
         if error.errno in FULL:
-            return StoreError(f"no room left to write results to {self.folder} ({error.strerror}){safe}")
-        return StoreError(f"cannot write results to {self.folder}: {error.strerror or error}")
+            return FolderError(f"no room left to write results to {self.folder} ({error.strerror}){safe}")
+        return FolderError(f"cannot write results to {self.folder}: {error.strerror or error}")
 
 
 def _is_ours(name: str) -> bool:
@@ -188,81 +182,52 @@ def _is_ours(name: str) -> bool:
     return part or name in OURS or (name.startswith("_scenario-") and name.endswith(".py"))
 
 
-def _discard(path: Path) -> None:
-    with contextlib.suppress(OSError):  # what stays in _tmp harms nobody
-        path.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring a rename to disk, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _lock(folder: Path) -> Any:
-    """An open file that is locked until it is closed, or its process ends however. Raises `StoreError`."""
+def _lock(folder: Path) -> FileLock:
+    """A lock that is held until it is released, or its process ends however. Raises `FolderError`."""
+    lock = FileLock(folder / LOCK, blocking=False)
     try:
-        file = (folder / LOCK).open("a+", encoding="utf-8")
+        lock.acquire()
+        (folder / WRITER).write_text(f"{os.getpid()} on {socket.gethostname()}\n", encoding="utf-8")
+    except Timeout as error:
+        with contextlib.suppress(OSError):
+            writer = (folder / WRITER).read_text(encoding="utf-8").strip()
+            raise FolderError(
+                f"another sweep is writing to {folder} (process {writer}); wait for it, or stop it"
+            ) from error
+        raise FolderError(f"another sweep is writing to {folder}; wait for it, or stop it") from error
     except OSError as error:
-        raise StoreError(f"cannot write results to {folder}: {error.strerror or error}") from error
-    try:
-        _lock_file(file)
-    except OSError as error:
-        file.seek(0)
-        owner = file.read().strip() or "unknown"
-        file.close()
-        raise StoreError(f"another sweep is writing to {folder} (process {owner}); wait for it, or stop it") from error
-    file.truncate(0)
-    file.write(f"{os.getpid()} on {socket.gethostname()}\n")
-    file.flush()
-    return file
-
-
-def _lock_file(file: Any) -> None:
-    if os.name == "posix":
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        import msvcrt
-
-        file.seek(1 << 20)  # far behind the text, which others may still read
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        file.seek(0)
+        raise FolderError(f"cannot write results to {folder}: {error.strerror or error}") from error
+    return lock
 
 
 # ---------------------------------------------------------------- reading
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """What was asked and what is done in a folder of results. Raises `StoreError`."""
-    path = Path(folder) / MANIFEST
+    """What was asked and what is done in a folder of results. Raises `FolderError`."""
+    path = Path(folder) / SWEEP_MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not {"asked", "parts", "failures"} <= set(manifest):
             raise ValueError("has not the keys of a sweep")
     except FileNotFoundError as error:
-        raise StoreError(f"{folder} holds no sweep: there is no {MANIFEST} in it") from error
+        raise FolderError(f"{folder} holds no sweep: there is no {SWEEP_MANIFEST} in it") from error
     except (OSError, ValueError, TypeError) as error:
-        raise StoreError(f"{path} cannot be read ({error})") from error
+        raise FolderError(f"{path} cannot be read ({error})") from error
     return manifest
 
 
 def part_paths(folder: str | Path) -> list[Path]:
-    """The parts that are done, in their order. Raises `StoreError` if one is missing."""
+    """The parts that are done, in their order. Raises `FolderError` if one is missing."""
     paths = [Path(folder) / name for name in sorted(read_manifest(folder)["parts"])]
     gone = [path for path in paths if not path.exists()]
     if gone:
-        raise StoreError(f"{gone[0]} is missing; the same sweep with --resume makes it again")
+        raise FolderError(f"{gone[0]} is missing; the same sweep with --resume makes it again")
     return paths
 
 

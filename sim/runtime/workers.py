@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from sim.words.problems import Refusal
+
 Function = Callable[[Any, Any], Any]
 Results = Iterator[tuple[Any, Any]]
 
@@ -50,7 +52,7 @@ class Lost:
     error: str
 
 
-class WorkersError(Exception):
+class WorkersError(Refusal):
     """There are no workers to be had; says why."""
 
 
@@ -60,11 +62,11 @@ def here(function: Function, setup: Any, tasks: Iterable[Any]) -> Results:
         try:
             result = function(setup, task)
         except Exception as error:
-            result = Lost(told(error))
+            result = Lost(in_one_line(error))
         yield task, result
 
 
-def told(error: BaseException) -> str:
+def in_one_line(error: BaseException) -> str:
     """An error in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
 
@@ -72,7 +74,7 @@ def told(error: BaseException) -> str:
 def in_order(
     function: Function, setup: Any, tasks: Sequence[Any], crew: int, show: Callable[[int], None] = lambda done: None
 ) -> list[Any]:
-    """The results of all tasks in the order of the tasks; in this process where crew is 1. show: told how many are done.
+    """The results of all tasks in the order of the tasks; in this process where crew is 1. show: called with how many are done.
 
     Raises `WorkersError` if a task cannot be done.
     """
@@ -161,7 +163,7 @@ class _Pool:
                 self.running[future] = task
                 continue
             except Exception as error:
-                result = Lost(told(error))
+                result = Lost(in_one_line(error))
             self.breaks = 0
             yield task, result
         if broken:
@@ -171,7 +173,10 @@ class _Pool:
         """After a worker's death: close the pool, and put what was under way first in the queue again."""
         self.breaks += 1
         if self.breaks > MOST_BREAKS:
-            raise WorkersError("worker processes die as soon as they start (out of memory?)")
+            raise WorkersError(
+                "worker processes die as soon as they start: the machine is out of memory, or a script starts them outside of "
+                "`if __name__ == '__main__':`"
+            )
         self.close()
         under_way, self.running = list(self.running.values()), {}
         self.deaths.update(under_way)
@@ -293,7 +298,7 @@ def _client(address: str) -> Any:
     try:
         return Client(address, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise WorkersError(f"there is no Dask scheduler at {address} ({told(error)})") from error
+        raise WorkersError(f"there is no Dask scheduler at {address} ({in_one_line(error)})") from error
 
 
 def _on_cluster(client: Any, function: Function, shared: Any, waiting: deque) -> Results:
@@ -311,4 +316,4 @@ def _on_cluster(client: Any, function: Function, shared: Any, waiting: deque) ->
             ending.add(future)
         future = next(ending)
         error = future.exception()
-        yield running.pop(future), future.result() if error is None else Lost(told(error))
+        yield running.pop(future), future.result() if error is None else Lost(in_one_line(error))

@@ -11,6 +11,7 @@ from sim.scenario.strict_yaml import Steps
 from sim.words.problems import NO_VALUE, Problem
 
 Problems = Iterator[Problem]
+"""What a check finds, one by one."""
 
 
 @dataclass(frozen=True)

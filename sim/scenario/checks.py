@@ -32,7 +32,7 @@ from sim.words.problems import Problem, in_words, nearest
 
 
 def cross_check(source: Source, document: Document, rules: dict[str, NumberRule]) -> list[Problem]:
-    """All problems between the blocks of a document."""
+    """All problems between the blocks of a document, in the order of `CHECKS`. rules: of its numbers, by path."""
     case = Case(source, document, rules)
     return [problem for check in CHECKS for problem in check(case)]
 
@@ -316,3 +316,4 @@ CHECKS: tuple[Callable[[Case], Problems], ...] = (
     _shocks,
     _sources,
 )
+"""Every check, as a generator of problems over one case, in the order in which they are made."""

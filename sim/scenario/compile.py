@@ -24,15 +24,20 @@ from sim.words.problems import Problem, ScenarioError
 
 
 def load(path: str | Path, trust: bool = False) -> Scenario:
-    """Read a scenario file. Raises `ScenarioError` with everything that is wrong in it.
+    """Read a scenario: the file of this path, or the library scenario of this bare name.
 
-    trust: whether Python files that it names for users' strategies may be run.
+    trust: whether Python files that it names for users' strategies may be run. Raises `ScenarioError` with everything
+    that is wrong in it.
+
+    >>> scenario = load("textbook_split")
+    >>> scenario.name, scenario.game.signatories, scenario.game.rounds
+    ('Splitting one good', ('anna', 'bela'), 21)
     """
     return ready(read(Path(path)), trust)
 
 
 def ready(source: Source, trust: bool = False) -> Scenario:
-    """A scenario from what a file says, as `load`."""
+    """A scenario from what a file says, as `load`. Raises `ScenarioError` with everything that is wrong."""
     document = validate(source)
     return prepare(document, loaded(source, document, trust))
 
@@ -102,7 +107,7 @@ def _issues(document: Document) -> Issues:
 
 
 def _wants(holders: dict[str, dict], prices: np.ndarray, issues: Issues, rows: _Rows) -> Wants:
-    """holders: path of each holder -> its `wants` blocks by issue."""
+    """What each holder wants. holders: by the path of each, its `wants` blocks by issue; prices: rows of `open_price`."""
     never = np.zeros((len(holders), *issues.shape), bool)
     values, coins = [], []
     for b, (path, wants) in enumerate(holders.items()):
@@ -230,7 +235,10 @@ def _shocks(document: Document, rows: _Rows) -> tuple[Shock, ...]:
 
 
 def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Scenario:
-    """Turn a valid document into arrays of rows. own: the strategies of actors that name a file, by actor."""
+    """Turn a valid document into a game of arrays. own: the strategies of actors that name a file, by actor.
+
+    Raises `ScenarioError` where an actor names a file and has no strategy in `own`.
+    """
     issues = _issues(document)
     rows = _Rows(document, issues)
     actors = tuple(document.actors)

@@ -1,4 +1,4 @@
-"""What one scenario says otherwise than another, in words: who and what is there, numbers, and names of rules."""
+"""What two scenarios say differently, in words: who and what is there, numbers, and names of rules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sim.scenario.schema import HEADINGS
 from sim.words.problems import in_words
 
 KINDS_OF_BLOCK = {"issues": "Issue", "actors": "Actor", "shocks": "Shock"}
+"""What a block of a scenario file holds, in words."""
 
 SHOWN = {"sources", "summary", "title", "article", "plural", "color"}
 """Keys within it that say nothing about the talks either: what supports them, and how they are shown."""
@@ -26,7 +27,14 @@ class ScenarioChange:
 
 
 def changes(a: Document, b: Document) -> list[ScenarioChange]:
-    """All that matters to the talks and that b says otherwise than a. What only one of them has is told as a whole."""
+    """All that matters to the talks and that b says differently from a. What only one of them has is one difference.
+
+    >>> from sim.scenario.document import validate
+    >>> from sim.scenario.source import read
+    >>> a, b = (validate(read(name)) for name in ("kazan_2024", "without_russia"))
+    >>> [(change.path, change.before, change.after) for change in changes(a, b)]
+    [('actors.russia.present', '1 in every world', '0 in every world')]
+    """
     return [*_blocks(a, b), *_numbers(a, b), *_words(a, b)]
 
 

@@ -33,7 +33,14 @@ __all__ = [
 
 
 def validate(source: Source) -> Document:
-    """The document of a source. Raises `ScenarioError` with everything that is wrong."""
+    """The document of a source. Raises `ScenarioError` with everything that is wrong.
+
+    Where blocks have errors of their own, what must fit between blocks is checked all the same, with these mended.
+
+    >>> from sim.scenario.source import read
+    >>> list(validate(read("textbook_split")).actors)
+    ['anna', 'bela']
+    """
     readers: dict[int, type[Block]] = {}
     try:
         document = Document.model_validate(source.data, context=readers)
@@ -47,13 +54,13 @@ def validate(source: Source) -> Document:
     return document
 
 
-def _further_problems(data: dict[str, Any] | None, source: Source, told: set[str]) -> list[Problem]:
-    """What the checks between blocks find once the data is mended, without what is told already."""
+def _further_problems(data: dict[str, Any] | None, source: Source, known: set[str]) -> list[Problem]:
+    """What the checks between blocks find once the data is mended, but for the paths whose problems are known."""
     try:
         document = Document.model_validate(data)
     except ValidationError:
         return []
-    return [problem for problem in cross_check(source, document, rules(document)) if problem.path not in told]
+    return [problem for problem in cross_check(source, document, rules(document)) if problem.path not in known]
 
 
 # ---------------------------------------------------------------- numbers by path
@@ -63,6 +70,11 @@ def numbers(document: Document) -> dict[str, Position]:
     """Every number of the scenario by its dotted path, defaults included, in the order of the file.
 
     Ideals and ends of red lines can be option names or a `PositionChoice` among some.
+
+    >>> from sim.scenario.source import read
+    >>> found = numbers(validate(read("textbook_split")))
+    >>> found["curvature"], found["actors.anna.no_deal.gain"], found["actors.anna.wants.orchard.ideal"]
+    (1.0, -0.5, 'p100')
     """
     return {number.path: number.value for number in _numbers(document)}
 
@@ -141,14 +153,17 @@ def _field_rules(cls: type[Block]) -> dict[str, NumberRule]:
 
 
 def _rule(hint: Any) -> NumberRule | None:
-    """The rule in a type hint such as `Share` or `Share | None`."""
+    """The rule in a type hint such as `Fraction` or `Fraction | None`."""
     if get_origin(hint) is Annotated:
         return next((item for item in hint.__metadata__ if isinstance(item, NumberRule)), None)
     return next(filter(None, map(_rule, get_args(hint))), None) if get_origin(hint) is not dict else None
 
 
 def sources_of(document: Document, path: str) -> str | list[str] | None:
-    """What the nearest enclosing block that says so gives as sources: 'assumption', claim ids, or None."""
+    """The sources of the number at `path`: 'assumption', ids of claims, or None where no block around it names any.
+
+    Of the blocks around it the innermost that names sources counts.
+    """
     here: Any = document
     found = document.sources
     rest = path
@@ -170,7 +185,7 @@ PARTIAL = "Partial"
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a whole scenario file, and of one that `extends` another."""
+    """The JSON Schema (draft 2020-12) of a whole scenario file, and of one that `extends` another."""
     whole = _with_distribution(Document.model_json_schema(by_alias=True, mode="validation"))
     definitions = whole.pop("$defs")
     definitions["Document"] = whole

@@ -93,7 +93,7 @@ def groups(document: Document, topic: str | None = None) -> list[Group]:
     Raises `ScenarioError` with the nearest name if the topic is none of these.
     """
     _known_topic(document, topic)
-    values, told = numbers(document), given(document)
+    values, stated = numbers(document), given(document)
     sections: dict[tuple[str, str], list[str]] = {}
     for path in values:
         if topic is None or _concerns(path, topic):
@@ -101,8 +101,8 @@ def groups(document: Document, topic: str | None = None) -> list[Group]:
     return [
         Group(
             *heading,
-            [_explained(document, path, values[path]) for path in paths if path in told],
-            [f"{path.split('.', 2)[-1]} {_plain(values[path])}" for path in paths if path not in told],
+            [_explained(document, path, values[path]) for path in paths if path in stated],
+            [f"{path.split('.', 2)[-1]} {_plain(values[path])}" for path in paths if path not in stated],
         )
         for heading, paths in sections.items()
     ]
@@ -175,7 +175,13 @@ def _support(sources: str | list[str] | None) -> Iterator[str]:
 
 
 def title(document: Document, path: str) -> str:
-    """What the number at `path` is, in words."""
+    """What the number at `path` is, in words.
+
+    >>> from sim.scenario.document import validate
+    >>> from sim.scenario.source import read
+    >>> title(validate(read("textbook_split")), "actors.anna.no_deal.gain")
+    'what it expects from waiting or force, beyond the status quo'
+    """
     for pattern, phrase in NUMBER_TITLES:
         match = re.fullmatch(pattern, path)
         if match:
@@ -217,7 +223,11 @@ def value_in_words(document: Document, path: str, value: Position) -> str:
 
 
 def number_in_words(value: Position) -> str:
-    """A constant or distribution in words."""
+    """A constant or distribution in words.
+
+    >>> number_in_words(Uniform(0, 0.25))
+    'between 0 and 0.25, every value equally likely'
+    """
     match value:
         case Uniform(low, high):
             return f"between {_plain(low)} and {_plain(high)}, every value equally likely"

@@ -1,6 +1,6 @@
 """What the blocks of a scenario file are made of: numbers with their bounds, ids, lists of names, dates, and their base.
 
-A field's type says its bounds, e.g. `Share`; a distribution must lie within them whole.
+A field's type says its bounds, e.g. `Fraction`, 0 to 1; a distribution must lie within them whole.
 """
 
 import datetime
@@ -41,7 +41,7 @@ def _id(word: Any) -> Any:
 
 
 def name_list(value: Any, words: tuple[str, ...], what: str) -> Any:
-    """One of some words, or a list of names without repetition."""
+    """One of some words, or a list of names without repetition. what: the names, in words. Raises a `fault`."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         twice = [item for place, item in enumerate(value) if item in value[:place]]
         if twice:
@@ -69,6 +69,7 @@ def _sources(value: Any) -> Any:
     return name_list(value, ("assumption",), "ids of claims")
 
 
+# What a field holds, by its type; on top of what the type says, its reader refuses what cannot be meant.
 Id = Annotated[str, BeforeValidator(_id, json_schema_input_type=str)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Day = Annotated[datetime.date, Field(strict=True)]
@@ -99,7 +100,11 @@ Consent = Annotated[
 
 @dataclass(frozen=True)
 class NumberRule:
-    """Bounds of a number field; `open_low` and `open_high` exclude the bound itself."""
+    """Bounds of a number field; `open_low` and `open_high` exclude the bound itself.
+
+    >>> NumberRule(0, 1, open_high=True).in_words()
+    'at least 0 and below 1'
+    """
 
     low: float = -math.inf
     high: float = math.inf
@@ -115,7 +120,7 @@ class NumberRule:
     def check(self, number: Number) -> None:
         """Raise a `fault` if the number can leave the bounds."""
         least, most = support(number)
-        # A lognormal number is above 0 though its support is told as beginning there.
+        # A lognormal number is above 0 though its support begins there.
         above = self.low < least or (self.low == least and (not self.open_low or isinstance(number, LogNormal)))
         below = most < self.high or (most == self.high and not self.open_high)
         if above and below:
@@ -179,7 +184,10 @@ NotNegative = Annotated[Number, NumberRule(0)]
 Positive = Annotated[Number, NumberRule(0, open_low=True)]
 Place = Annotated[Position, PositionRule()]
 NumberOrPlace = Annotated[Position, PositionRule(low=-math.inf, high=math.inf)]
-"""What a shock sets: its bounds are those of the number it is set for, which the field's reader cannot know."""
+"""What a shock sets: its bounds are those of the number it is set for, which the field's reader cannot know.
+
+The others above say their bounds: `Fraction` 0 to 1, `Place` 0 to 100 or the name of an option.
+"""
 
 
 def _several(item: dict, count: int) -> dict[str, Any]:
@@ -211,6 +219,7 @@ DISTRIBUTION_SCHEMA: dict[str, Any] = {
     ]
 }
 POSITION_CHOICE_SCHEMA = _choice_schema({"type": ["number", "string"]})
+"""How editors know a distribution, and a choice among positions."""
 
 
 class Block(BaseModel):
@@ -223,7 +232,7 @@ class Block(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _note_reader(cls, data: Any, info: ValidationInfo) -> Any:
-        """Tell the error messages which class read this mapping, so that they can name the valid keys."""
+        """Note which class read this mapping, so that error messages can name the valid keys."""
         if isinstance(info.context, dict) and isinstance(data, dict):
             info.context[id(data)] = cls
         return data
@@ -251,6 +260,6 @@ class NamedNumbers(Block):
 
 
 class Shares(NamedNumbers):
-    """Shares 0..1 by name."""
+    """Shares 0..1 by name, such as of the commitment risk that an option covers for each signatory."""
 
     __pydantic_extra__: dict[str, Fraction] = Field(init=False)

@@ -10,6 +10,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _HOME = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
 
 SEEDS, SCENARIOS = _HOME / "seeds", _HOME / "scenarios"
+"""The folders of the seed files and of the library scenarios."""
 
 
 def library_names() -> list[str]:

@@ -42,6 +42,7 @@ class PositionChoice:
 
 
 Position = Number | str | PositionChoice
+"""A place on the scale of an issue, 0 to 100: a number or distribution, the name of an option, or a choice among both."""
 
 
 def position_names(position: Position | None) -> tuple[str, ...]:
@@ -68,7 +69,11 @@ def _constant(value: object, what: str = "") -> float:
 
 
 def read_number(value: Any) -> Number:
-    """A constant or a distribution. Raises a `fault` that says what is wrong."""
+    """A constant or a distribution, from what a file says. Raises a `fault` that says what is wrong.
+
+    >>> read_number({"uniform": [0, 1]})
+    Uniform(low=0.0, high=1.0)
+    """
     if isinstance(value, Distribution):
         return value
     if isinstance(value, dict):
@@ -79,7 +84,7 @@ def read_number(value: Any) -> Number:
 
 
 def read_position(value: Any) -> Position:
-    """A number, an option name, or a choice among both."""
+    """A number, an option name, or a choice among both, from what a file says. Raises a `fault`."""
     if isinstance(value, str | PositionChoice):
         return value
     if isinstance(value, dict):

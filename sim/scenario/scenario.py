@@ -16,7 +16,13 @@ from sim.words.phrases import agreeing
 
 @dataclass(frozen=True)
 class Scenario:
-    """A checked scenario file (`document`), ready to be played (`game`)."""
+    """A checked scenario file (`document`), ready to be played (`game`), and how to speak of what is in it.
+
+    >>> import sim
+    >>> scenario = sim.load("textbook_split")
+    >>> scenario.title("orchard"), scenario.option_title("orchard", "p50"), scenario.said("anna", "{who} want{s} more")
+    ("Annaberg's part of the orchard", '50 percent', 'Annaberg wants more')
+    """
 
     document: Document
     game: Game
@@ -34,11 +40,11 @@ class Scenario:
         return hashlib.sha256("".join([said, *code]).encode()).hexdigest()
 
     def date(self, round: int) -> datetime.date:
-        """The day on which a round begins."""
+        """The day on which a round, counted from 0, begins."""
         return self.document.calendar.date(round)
 
     def title(self, name: str) -> str:
-        """An actor or issue in words."""
+        """The title of an actor or an issue. Raises KeyError for any other name."""
         blocks = self.document.actors if name in self.document.actors else self.document.issues
         return blocks[name].title or name.replace("_", " ")
 

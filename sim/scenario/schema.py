@@ -8,13 +8,7 @@ import datetime
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from sim.methods.designs import DesignError, factor
 from sim.methods.draws import DECIMALS
@@ -42,6 +36,7 @@ from sim.scenario.field_types import (
 from sim.scenario.numbers import fault
 
 MONTHS_IN_ROUND = {"month": 1, "quarter": 3}
+"""How many months a round takes, where it is not a week."""
 
 
 class Calendar(Block):
@@ -63,7 +58,7 @@ class Calendar(Block):
 
 
 class Direct(Block):
-    """Signatories table in turn."""
+    """Signatories table in turn, beginning with `first`, if it is given."""
 
     name: Literal["direct"]
     first: str | None = None
@@ -78,7 +73,7 @@ class Plenary(Block):
 
 
 class SingleText(Block):
-    """A mediator tables and amends one text. `bias` is the weight of its own wishes in it."""
+    """A mediator tables and amends one text. bias: weight of its own wishes in it; insight: how well it knows the parties."""
 
     name: Literal["single_text"]
     mediator: str
@@ -87,17 +82,18 @@ class SingleText(Block):
 
 
 ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="name")]
+"""Who puts what on the table."""
 
 
 class Basket(Block):
-    """Issues settled together, until a round."""
+    """Issues settled together, up to a round, counted from 1."""
 
     issues: Names = Field(min_length=1)
     until: Rounds
 
 
 class ConditionBlock(Block):
-    """What must happen before an option enters into force."""
+    """What must happen before an option enters into force: `by` whom, after a `delay` in rounds, with a `chance` 0 to 1."""
 
     what: Text
     by: str | None = None
@@ -107,7 +103,7 @@ class ConditionBlock(Block):
 
 
 class OptionBlock(Block):
-    """One settlement option of an issue. Title and position are filled in where the file gives none."""
+    """One settlement option of an issue, at a position 0 to 100. Title and position are filled in where the file gives none."""
 
     title: Annotated[str, Field(strict=True)] = ""
     about: Text | None = None
@@ -143,7 +139,7 @@ def _placed_options(options: dict[str, OptionBlock]) -> dict[str, OptionBlock]:
 
 
 class IssueBlock(Block):
-    """An issue: an ordered scale of options."""
+    """An issue: an ordered scale of options, with today's (`status_quo`), and the one that is `agreed` before the talks."""
 
     title: Text | None = None
     about: Text | None = None
@@ -169,7 +165,7 @@ class StrategyBlock(RuleBlock):
 
 
 class NoDeal(Block):
-    """What a signatory expects without a deal, beyond the status quo: gain once, cost and drift per round."""
+    """What a signatory expects without a deal, beyond the status quo, in utility: gain once, cost and drift per round."""
 
     gain: AnyNumber = 0.0
     cost: AnyNumber = 0.0
@@ -177,14 +173,14 @@ class NoDeal(Block):
 
 
 class Inducement(Block):
-    """A third party's budget of payments, and to whom it pays."""
+    """A third party's budget of payments, in the recipient's utility, and the signatories to whom it may pay."""
 
     budget: NotNegative
     to: Names = Field(min_length=1)
 
 
 class RedLine(Block):
-    """Options an actor will not sign: below `min`, above `max`, or named in `never` (`not` in the file)."""
+    """Options an actor will not sign: below `min`, above `max`, or in `never` (`not` in the file), with the chance `holds`."""
 
     min: Place | None = None
     max: Place | None = None
@@ -193,7 +189,7 @@ class RedLine(Block):
 
 
 class Preference(Block):
-    """What a ratifier or actor wants on an issue: an ideal place, or a value for each option."""
+    """What a ratifier or actor wants on an issue: an ideal place, or a value for each option. salience: its relative weight."""
 
     ideal: Place | None = None
     values: NamedNumbers | None = None
@@ -213,14 +209,14 @@ class WantBlock(Preference):
 
 
 class Quorum(Block):
-    """A yes must reach `share` of all voters, of whom `turnout` vote."""
+    """A yes must reach `share` of all voters, of whom `turnout` vote; both 0 to 1."""
 
     share: Fraction
     turnout: Fraction
 
 
 class Ratifier(Block):
-    """Who must pass a signed treaty at home: parliament, referendum, court."""
+    """Who must pass a treaty at home, `delay` rounds after its signing. threshold: the gain, in utility, of an even vote."""
 
     title: Text | None = None
     votes: Literal["always", "when_required"]
@@ -232,7 +228,15 @@ class Ratifier(Block):
 
 
 class ActorBlock(Block):
-    """A signatory or a third party. `article` and `plural` say how its title stands in a sentence."""
+    """A signatory or a third party. `article` and `plural` say how its title stands in a sentence.
+
+    Of both - strategy, acceptance, opponent: how it bargains; margin: by how much an agreement must be better than no
+    deal; open_price: what leaving an issue open costs it, per unit of weight. Of a signatory - commitment_risk: what it
+    fears to lose by signing without a guarantee; tolerance: the least chance at home with which it signs; home_insight:
+    how well it foresees its home front. Of a third party - present: the chance that it plays a part (it does from 0.5
+    on); leverage: the share of its own gain or loss that it passes on to a signatory; stick: what a signatory loses by
+    crossing its red line. Costs, risks and sticks are in utility.
+    """
 
     title: Text | None = None
     article: Text | None = None
@@ -276,7 +280,7 @@ class Change(Block):
 
 
 class ShockBlock(Block):
-    """An event at a date or with a hazard per round; `lasts` (`for` in the file) is in rounds."""
+    """An event at a date, or with a hazard: its chance in each round, 0 to 1. `lasts` (`for` in the file) is in rounds."""
 
     title: Text | None = None
     about: Text | None = None
@@ -310,7 +314,11 @@ class ExperimentBlock(Block):
 
 
 class Document(Block):
-    """A scenario file, whole."""
+    """A scenario file, whole.
+
+    curvature: how fast satisfaction falls away from an ideal (1 evenly, 2 slowly at first); breakdown: the chance in each
+    round that the talks break down; deferral: whether issues may be left open, or which.
+    """
 
     name: Text
     summary: Text

@@ -15,6 +15,7 @@ STAND_IN = 1e-6
 """A number that is valid in every number field, and small enough to break no sum."""
 
 MUST_BE_A_BLOCK = "must be a block of `key: value` lines"
+"""What is wrong with anything else in a block's place."""
 
 MESSAGES = {
     "model_type": MUST_BE_A_BLOCK,
@@ -37,18 +38,18 @@ MESSAGES = {
     "union_tag_not_found": "is missing",
     "missing": "is missing",
 }
-"""By pydantic's type of error; in braces what pydantic tells with it."""
+"""What is wrong, by pydantic's type of error; in braces the limits that come with it."""
 
 
 def translated(error: ValidationError, source: Source, readers: dict[int, type[Block]]) -> list[Problem]:
-    """Pydantic's errors as problems in the order of the file; `readers`: the class that read a mapping, by its id."""
+    """Pydantic's errors as problems in the order of the file. readers: the class that read a mapping, by its `id()`."""
     details = error.errors(include_url=False)
     missing = {_steps(item["loc"], source) for item in details if item["type"] == "missing"}
     problems = []
     for item in details:
         if item["type"] == "extra_forbidden":
             problem, meant = _unknown_key(_steps(item["loc"], source), source, readers)
-            # A misspelt key is one mistake, not two: what it was meant to be is not told as missing.
+            # A misspelt key is one mistake, not two: what it was meant to be does not count as missing.
             missing.discard(meant)
             problems.append(problem)
         elif item["type"] != "missing":
@@ -104,10 +105,9 @@ def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> 
 
 
 def mended(error: ValidationError, source: Source, readers: dict[int, type[Block]]) -> dict[str, Any] | None:
-    """The data so mended that the rest can be checked: a stand-in for every wrong number, misspelt keys put right, and
-    what cannot be read at all left out.
+    """The data of a file with its errors mended, so that the rest can be checked; None if one of them cannot be mended.
 
-    None if something is wrong that cannot be left out.
+    Wrong numbers are replaced by a stand-in and misspelt words by the nearest; what cannot be read at all is left out.
     """
     data = copy.deepcopy(source.data)
     for item in error.errors(include_url=False):

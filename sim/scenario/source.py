@@ -22,7 +22,7 @@ __all__ = ["NO_VALUE", "Problem", "ScenarioError", "Source", "dotted", "nearest"
 class Source:
     """A file with everything it extends: its data, and where each piece of it was written.
 
-    `files` are the files read, the given one first, then what it extends.
+    files: those read, the given one first, then what it extends; marks: file and line of each piece, by its path.
     """
 
     data: dict[str, Any]
@@ -53,7 +53,7 @@ class Source:
         allowed: Iterable[str] = (),
         near: tuple[str, ...] | None = None,
     ) -> Problem:
-        """A problem at `path`. The nearest names are found by `value`, unless given as `near`."""
+        """A problem at `path`. The nearest names are found by `value`, unless they are given as `near`."""
         file, line = self.where(path)
         allowed = tuple(allowed)
         near = nearest(value, allowed) if near is None else near
@@ -64,6 +64,12 @@ def read(path: str | Path) -> Source:
     """Read a YAML file, or the library scenario of that bare name, with everything it extends.
 
     Raises `ScenarioError` with all problems found.
+
+    >>> source = read("sign_as_is")
+    >>> [Path(file).name for file in source.files]
+    ['sign_as_is.yaml', 'kazan_2024.yaml']
+    >>> source.data["name"]
+    'Sign as is'
     """
     problems: list[Problem] = []
     files: list[str] = []

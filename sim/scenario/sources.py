@@ -10,6 +10,7 @@ import yaml
 from sim.scenario.library import SEEDS
 
 SEED_FILES = ("claims.yaml", "facts.yaml")
+"""Where claims and facts stand."""
 
 FIRMNESS = {
     "stated": "stated as fact",
@@ -19,18 +20,19 @@ FIRMNESS = {
     "inferred": "inferred by the author",
     "inferred_weak": "inferred by the author, with doubt",
 }
-"""How firm a claim is, in words; and how certain a fact."""
+"""How firm a claim is, in words."""
 
 CERTAINTY = {
     "S": "found in a named public source",
     "s": "a secondary or single source",
     "M": "general knowledge, not looked up",
 }
+"""How certain a fact is, in words."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One entry of a seed file. `holder` and `firmness` are empty for facts; `certainty` is told for these alone.
+    """One entry of a seed file. Claims have a holder and a firmness, facts a certainty instead.
 
     source: where it stands; note: where other sources differ or add something.
     """

@@ -14,12 +14,18 @@ from sim.scenario.source import Source
 from sim.scenario.user_strategies import code
 
 HEAD = "# The scenario as it was played, with everything that its file extends.\n"
+"""The first line of the file."""
 
 
 def resolved(source: Source, name: str) -> dict[str, bytes]:
     """Files by name: the scenario as YAML under `name`, and each Python file that it names for a strategy.
 
     Raises `ScenarioError` where such a file cannot be read.
+
+    >>> from sim.scenario.source import read
+    >>> files = resolved(read("sign_as_is"), "scenario.yaml")
+    >>> list(files), b"extends" in files["scenario.yaml"].splitlines()[1]
+    (['scenario.yaml'], False)
     """
     data = copy.deepcopy(source.data)
     kept: dict[str, tuple[str, str]] = {}

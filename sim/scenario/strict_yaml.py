@@ -34,7 +34,11 @@ Steps = tuple[str | int, ...]
 
 
 def dotted(path: Steps) -> str:
-    """A path as one string: its steps joined by dots."""
+    """A path as one string: its steps joined by dots.
+
+    >>> dotted(("agenda", 0, "until"))
+    'agenda.0.until'
+    """
     return ".".join(map(str, path))
 
 
@@ -84,7 +88,7 @@ class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
 
 
 def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
-    """The tree of one file, before `extends`; None with a problem noted if there is none."""
+    """The tree of one file, before `extends`; None if it cannot be read. What is wrong is added to `problems`."""
     file = str(path)
     before = len(problems)
     text = _text_of(path, problems)
@@ -205,7 +209,11 @@ _ENDLESS = {".inf": math.inf, "+.inf": math.inf, "-.inf": -math.inf, ".nan": mat
 def plain(text: str) -> Any:
     """The meaning of an unquoted scalar: empty, true or false, a number, a date, or else the text itself.
 
-    Unlike YAML 1.1, `yes`, `no`, `on`, `off` are text and `1e-3` is a number. ValueError for a date like 2024-02-30.
+    Unlike YAML 1.1, `yes`, `no`, `on`, `off` are text and `1e-3` is a number. Raises ValueError for a date like
+    2024-02-30.
+
+    >>> [plain(text) for text in ("1e-3", "yes", "true", "~")]
+    [0.001, 'yes', True, None]
     """
     if text in _WORDS:
         return _WORDS[text]

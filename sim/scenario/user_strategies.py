@@ -26,9 +26,10 @@ from sim.methods.draws import draw, on_grid
 from sim.scenario.schema import Document, StrategyBlock
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import Steps
-from sim.words.problems import Problem, ScenarioError, nearest
+from sim.words.problems import Problem, Refusal, ScenarioError, nearest
 
 NEEDS_TRUST = "names a file of Python code, which runs only with --trust; read it first"
+"""What is wrong with a strategy in a file where there is no trust."""
 
 SLACK = 1e-6
 """How far a target may lie above the best package: what rounding can do."""
@@ -37,8 +38,10 @@ KEYS = tuple(StrategyBlock.model_fields)
 """Keys of a strategy's block, which cannot be parameters."""
 
 
-class StrategyError(Exception):
-    """A user's strategy went wrong during the talks. Says file, line, function and round."""
+class StrategyError(Refusal):
+    """A user's strategy went wrong during the talks. Says in which file, line, function and round."""
+
+    exit_code = 1
 
     def __init__(self, file: str, line: int, function: str, round: int, said: str):
         super().__init__(file, line, function, round, said)
@@ -98,7 +101,7 @@ def code(source: Source, steps: Steps, name: str) -> tuple[str, str]:
         return str(path), path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         missing = isinstance(error, FileNotFoundError)
-        message = "is not a file beside this one" if missing else f"cannot be read: {_told(error)}"
+        message = "is not a file beside this one" if missing else f"cannot be read: {_in_one_line(error)}"
         others = sorted(other.name for other in path.parent.glob("*.py"))
         raise ScenarioError([source.problem(steps, message, name, near=nearest(name, others))]) from error
 
@@ -132,7 +135,7 @@ def _required(given: ast.arguments) -> dict[str, bool]:
 
 @dataclass(frozen=True)
 class UserStrategy:
-    """A user's function, called like a strategy of the registry. `line` is where it is defined.
+    """A user's function, called like a strategy of the registry. line: where in its file it is defined.
 
     It travels to other processes as its text, and is run anew there.
     """
@@ -151,13 +154,15 @@ class UserStrategy:
         return {key: value for key, value in vars(self).items() if key != "function"}
 
     def __call__(self, situation: Situation, **given: np.ndarray) -> np.ndarray:
-        """The function's target [w]. Raises `StrategyError` if it is none."""
+        """The function's target [w], given its parameters [w]. Raises `StrategyError` if it returns none."""
         try:
             with np.errstate(all="ignore"):
                 target = self.function(situation, **given)
         except (Exception, SystemExit) as error:
             line = _line(error, self.file) or self.line
-            raise StrategyError(self.file, line, self.name, situation.round + 1, f"raised {_told(error)}") from error
+            raise StrategyError(
+                self.file, line, self.name, situation.round + 1, f"raised {_in_one_line(error)}"
+            ) from error
         fault = _fault(target, situation)
         if fault:
             raise StrategyError(self.file, self.line, self.name, situation.round + 1, fault)
@@ -186,7 +191,7 @@ def _line(error: BaseException, file: str) -> int | None:
     return line
 
 
-def _told(error: BaseException) -> str:
+def _in_one_line(error: BaseException) -> str:
     """An error in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}".rstrip(": ")
 
@@ -234,7 +239,7 @@ def _loaded(source: Source, steps: Steps, block: StrategyBlock) -> Strategy:
     try:
         function = strategy.function
     except (Exception, SystemExit) as error:
-        problem = Problem(found.file, _line(error, found.file), "", f"cannot be run: it raised {_told(error)}")
+        problem = Problem(found.file, _line(error, found.file), "", f"cannot be run: it raised {_in_one_line(error)}")
         raise ScenarioError([problem]) from error
     made = Strategy(strategy, _defaults(function, found, block.name))
     _try(strategy, made.parameters | block.numbers)
@@ -260,22 +265,25 @@ def _try(strategy: UserStrategy, numbers: Mapping[str, Any]) -> None:
             drawn = draw(numbers.items(), 0, np.arange(len(situation.reservation)))
             strategy(situation, **dict(zip(numbers, drawn, strict=True)))
     except StrategyError as error:
-        told = f"{error.said} (on trial, for round {error.round} of made-up talks)"
-        raise ScenarioError([Problem(error.file, error.line, error.function, told)]) from error
+        message = f"{error.said} (on trial, for round {error.round} of made-up talks)"
+        raise ScenarioError([Problem(error.file, error.line, error.function, message)]) from error
 
 
 def made_up_situations(worlds: int = 3, rounds: int = 6) -> Iterator[Situation]:
-    """What one of two parties sees, round by round, of talks on two issues in which both give way."""
+    """What one of two parties sees, round by round, of talks on two issues in which both concede.
+
+    worlds, rounds: how many of each; the worlds differ in what is at stake for the party.
+    """
     options, scale = np.ones((2, 4, worlds), bool), np.linspace(1, 0.8, worlds)
-    table = on_grid(np.array([[0.6, 0.45, 0.2, 0], [0.4, 0.35, 0.2, 0]])[..., None] * scale)
+    payoff = on_grid(np.array([[0.6, 0.45, 0.2, 0], [0.4, 0.35, 0.2, 0]])[..., None] * scale)
     seen = on_grid(np.array([[0, 0.15, 0.25, 0.3], [0, 0.3, 0.6, 0.7]])[..., None] * scale)
-    here, floor = np.arange(worlds), np.full(worlds, 0.2)
-    paths = concession_path(table, seen, options), concession_path(seen, table, options)
+    here, reservation = np.arange(worlds), np.full(worlds, 0.2)
+    paths = concession_path(payoff, seen, options), concession_path(seen, payoff, options)
     history = History(rounds, 2, worlds)
     for t in range(rounds):
         memory = history.view(0, np.zeros(worlds, int), here)
         time = np.full(worlds, t / (rounds - 1))
-        yield Situation(time, floor, paths[0], here, table, lambda: seen, lambda: floor, memory)
+        yield Situation(time, reservation, paths[0], here, payoff, lambda: seen, lambda: reservation, memory)
         path = paths[t % 2]
         number = np.minimum(np.full(worlds, t // 2), path.length - 1)
         history.table(t, t % 2, here, path.package(number, here), number)

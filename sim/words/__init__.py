@@ -1,0 +1,6 @@
+"""How anything is said: phrases, sections, problems with a file, colours.
+
+Also the names of stages, reasons and scopes, which every other package uses. It knows no talks.
+Open first: `stages`.
+May import: nothing of this project.
+"""

@@ -16,6 +16,7 @@ PALETTE = {
     "vermilion": "#D55E00",
     "purple": "#CC79A7",
 }
+"""The code of each colour by its name."""
 
 BEST_FIRST = ("blue", "orange", "green", "purple", "vermilion", "sky", "black", "yellow")
 """Names of the palette, those that differ most first."""

@@ -36,6 +36,12 @@ class Problem:
         return "; ".join(parts)
 
 
+class Refusal(Exception):
+    """What was asked cannot be done; the message says why, in one line. exit_code: that of a command that ends so."""
+
+    exit_code = 2
+
+
 class ScenarioError(Exception):
     """An input file cannot be used. `problems` says why, one line each."""
 

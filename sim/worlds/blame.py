@@ -1,6 +1,7 @@
 """Why talks failed: who refused last, for what reason, by how much, and on which issue the least change would turn it.
 
-Model page, section 13.
+Model page, section 13. Axes as everywhere (m issue, k option, n negotiator, w world; w' some of the worlds), and c counts
+the closers: the negotiators whose consent closes, in the order of the file.
 """
 
 from dataclasses import dataclass, fields
@@ -10,12 +11,15 @@ import numpy as np
 from sim.engine.answers import Answers
 from sim.engine.game import Game
 from sim.engine.issues import chosen, in_worlds
-from sim.engine.payoffs import Payoffs as Payoffs
+from sim.engine.payoffs import Payoffs
 from sim.words.stages import REASONS
 
 
 def reasons(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray) -> np.ndarray:
-    """Place in `REASONS` of every answer [c, w'] in the worlds `here`; -1 where it accepted."""
+    """Place in `REASONS` of every answer [c, w'] in the worlds `here` [w']; -1 where it accepted.
+
+    Of several reasons the gravest: a red line, then the home front, the reservation value, the aspiration.
+    """
     reason = np.where(answers.value < answers.reservation[game.closers], 1, 0)
     reason = np.where(answers.sound, reason, 2)
     for c, n in enumerate(game.closers):
@@ -30,16 +34,34 @@ def _across(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, here:
 
 
 def gaps(answers: Answers, reason: np.ndarray, closers: list[int]) -> np.ndarray:
-    """What each refuser is short of [c, w]: its reservation, or if only its aspiration is missed, that."""
+    """By how much utility a package missed what each closer asked for [c, w].
+
+    Missed is its reservation value; or its threshold, where its reason [c, w] is its aspiration alone. closers: their
+    places among the negotiators.
+    """
     to_reservation = np.maximum(0.0, answers.reservation[closers] - answers.value)
     return np.where(reason == 0, answers.threshold - answers.value, to_reservation)
 
 
-def least_change(refuser: np.ndarray, tabler: np.ndarray, options: np.ndarray, package: np.ndarray, gap: np.ndarray):
+def least_change(
+    refuser: np.ndarray, tabler: np.ndarray, options: np.ndarray, package: np.ndarray, gap: np.ndarray
+) -> np.ndarray:
     """The issue [w] on which the smallest change of the package would have turned a refusal.
 
-    refuser, tabler [m, k, w]: their tables; options [m, k, w] both allow; gap [w]. Among single changes that close the
-    gap the one that costs the tabler least; if none does, the one that gives the refuser most.
+    refuser, tabler [m, k, w]: their payoffs; options [m, k, w]: those that both allow; package [m, w]; gap [w] in the
+    refuser's utility.
+
+    1. Take every change of a single issue to another option.
+    2. Of the changes that give the refuser the gap, choose the one that costs the tabler least.
+    3. If no change does, choose the one that gives the refuser most.
+
+    Below, the first issue would give the refuser 0.5 at a cost of 0.3, the second 0.4 at a cost of 0.1:
+
+    >>> refuser = np.array([[0.0, 0.5], [0.0, 0.4]])[..., None]
+    >>> tabler = np.array([[0.3, 0.0], [0.1, 0.0]])[..., None]
+    >>> tabled, all_allowed = np.zeros((2, 1), int), np.ones((2, 2, 1), bool)
+    >>> [least_change(refuser, tabler, all_allowed, tabled, np.array([gap])).item() for gap in (0.3, 0.45, 0.9)]
+    [1, 0, 0]
     """
     other = options & (np.arange(options.shape[1])[:, None] != package[:, None])
     gain = refuser - chosen(refuser, package)[:, None]
@@ -60,6 +82,10 @@ def home_issue(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, he
     """The issue [w'] on which a package [m, w'] leaves most to wish for, to the ratifier of `party` furthest from a yes.
 
     Only ratifiers that the package brings to vote count; all as their leader sees them.
+
+    1. Per ratifier and issue, take what the best option that nobody bars would be worth more than the package's.
+    2. Find the ratifier that lacks most of the gain at home that it needs.
+    3. Name the issue on which this ratifier misses most.
     """
     home, issues, common = game.home, np.arange(len(package)), in_worlds(payoffs.common, here)
     ratifiers = [h for h, s in enumerate(home.of) if game.negotiators[party] == game.signatories[s]]
@@ -67,9 +93,9 @@ def home_issue(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, he
     wish = np.zeros((len(ratifiers) + 1, *package.shape))
     for place, h in enumerate(ratifiers):
         called = home.calls[h][issues[:, None], package].any(axis=0)
-        table = in_worlds(payoffs.seen[h], here)
-        seen = chosen(table, package)
-        wish[place] = np.where(common, table, -np.inf).max(axis=1) - seen
+        payoff = in_worlds(payoffs.seen[h], here)
+        seen = chosen(payoff, package)
+        wish[place] = np.where(common, payoff, -np.inf).max(axis=1) - seen
         lacking = payoffs.needed[h, here] - (seen.sum(axis=0) - payoffs.seen_quo[h, here])
         short[place] = np.where(called, lacking, -np.inf)
     furthest = short.argmax(axis=0)
@@ -78,7 +104,11 @@ def home_issue(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, he
 
 @dataclass(frozen=True)
 class Blame:
-    """actor: place among the actors, -1 for nobody; reason: place in `REASONS`; issue; gap in utility; all [w]."""
+    """Who or what stood in the way of each world, all [w].
+
+    actor: place among the actors; reason: place in `REASONS`; issue: its place; these are -1 where nobody is to blame.
+    gap: in the actor's utility.
+    """
 
     actor: np.ndarray
     reason: np.ndarray
@@ -92,7 +122,7 @@ class Blame:
         return cls(actor, reason, issue, np.zeros(size))
 
     def replace(self, here: np.ndarray, new: "Blame") -> None:
-        """Put blame into the worlds `here`."""
+        """Put the blame `new` [w'] into the worlds `here` [w']."""
         for field in fields(self):
             getattr(self, field.name)[here] = getattr(new, field.name)
 
@@ -102,7 +132,7 @@ def issue_refused(game: Game, payoffs: Payoffs, party: int, answers: Answers, re
     """The issue over which a party refused in the worlds `here` [w']: the red line most salient to it, the one its home
     front likes least, or the one on which the smallest change would have turned it.
 
-    answers, reason, gap [.., w'] of these worlds; text [m, k, w]: the mediator's table, where a mediator payoffs.
+    answers, reason, gap [.., w'] of these worlds; text [m, k, w]: the mediator's payoff, where a mediator tables.
     """
     issue = np.empty(len(here), int)
     for which, find in ((2, home_issue), (3, red_line_issue)):
@@ -132,8 +162,10 @@ def _tabled(payoffs: Payoffs, tabler: np.ndarray, here: np.ndarray, text: np.nda
 
 
 def refused(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray, text: np.ndarray | None) -> Blame:
-    """Blame in the worlds `here` [w'], where a package was refused: the gravest reason, among those the largest gap, then
-    the first party. answers [.., w']; text [m, k, w]: the mediator's table, where a mediator payoffs.
+    """Blame in the worlds `here` [w'], where a package was refused.
+
+    Of the refusers it falls on the one with the gravest reason; of several on that with the largest gap, then on the
+    first. answers [.., w']; text [m, k, w]: the mediator's payoff, where a mediator tables, else None.
     """
     reason = reasons(game, payoffs, answers, here)
     gap = gaps(answers, reason, game.closers)
@@ -150,10 +182,14 @@ def refused(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray, te
 def nothing_to_offer(
     game: Game, payoffs: Payoffs, party: int, first: np.ndarray, empty: np.ndarray, shortfall: np.ndarray, here
 ) -> Blame:
-    """Blame in the worlds `here` [w'], where a party had nothing to table. first [m, w']: the package it likes best;
-    empty [m, w']: issues without an option it could sign; shortfall [w']: reservation less the value of that package."""
-    table, common = in_worlds(payoffs.payoff[party], here), in_worlds(payoffs.common, here)
-    forgone = np.where(common, table, -np.inf).max(axis=1) - chosen(table, first)
+    """Blame in the worlds `here` [w'], where a party had nothing to table.
+
+    first [m, w']: the package it likes best; empty [m, w']: issues without an option that it could sign; shortfall [w']:
+    its reservation value less the value of that package. The issue is the first empty one; else, with a shortfall, the
+    one on which red lines cost it most; else the one that its home front likes least.
+    """
+    payoff, common = in_worlds(payoffs.payoff[party], here), in_worlds(payoffs.common, here)
+    forgone = np.where(common, payoff, -np.inf).max(axis=1) - chosen(payoff, first)
     at_home = home_issue(game, payoffs, party, first, here)
     issue = np.select([empty.any(axis=0), shortfall > 0], [empty.argmax(axis=0), forgone.argmax(axis=0)], at_home)
     gap = np.where(empty.any(axis=0), 0.0, np.maximum(0.0, shortfall))
@@ -161,7 +197,7 @@ def nothing_to_offer(
 
 
 def no_text(actor: int, empty: np.ndarray) -> Blame:
-    """Blame where a mediator had no option to write for an issue; empty [m, w]."""
+    """Blame where a mediator, by its place among the actors, had no option to write for an issue; empty [m, w]: which."""
     return Blame(*_all_of(actor, empty.shape[1]), empty.argmax(axis=0), np.zeros(empty.shape[1]))
 
 

@@ -1,4 +1,4 @@
-"""How far agreed texts fall short of what was possible, world by world: beside the table of worlds, not part of it.
+"""How far agreed texts fall short of what was possible, world by world: beside the outcome table, not part of it.
 
 A sweep of millions of worlds does without; a run or a comparison joins it to its table. Model page, section 13.
 """
@@ -16,7 +16,7 @@ from sim.methods.bargaining import nash_share, solutions_on
 from sim.methods.draws import on_grid
 from sim.methods.frontier import distance_to_frontier, frontier
 from sim.scenario.scenario import Scenario
-from sim.worlds.table import worlds_table
+from sim.worlds.table import Show, by_block, unseen, worlds_table
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,33 @@ class Bargain:
     value: np.ndarray
 
 
-def rated_worlds(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """The table of some worlds (ids [w]) as `metrics.play`, and `efficiency` beside it."""
-    model = Negotiation.drawn_from(scenario.game, worlds, seed).run()
-    table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
-    model.dissolve()
-    return table
+def rated_worlds(scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
+    """The outcome table of worlds 0, 1, .. or of those of these ids [w], with the columns of `efficiency` beside it.
+
+    show: as for `sim.worlds.table.play`.
+
+    >>> import sim
+    >>> table = rated_worlds(sim.load("textbook_split"), 2)
+    >>> table[["world", "nash_share", "frontier_distance"]].to_numpy().tolist()
+    [[0.0, 1.0, 0.0], [1.0, 1.0, 0.0]]
+    """
+
+    def tabled(block: np.ndarray) -> pd.DataFrame:
+        model = Negotiation.drawn_from(scenario.game, block, seed).run()
+        table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
+        model.dissolve()
+        return table
+
+    return by_block(tabled, worlds, show)
 
 
 def efficiency(model: Negotiation) -> pd.DataFrame:
-    """How good the agreed text of each world is between the signatories, payments apart, one row a world.
+    """How good the agreed text of each world is between the signatories, payments apart: a row for each world.
 
-    nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950), 0..1;
-    missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto frontier, in
-    utility (Euclidean, as Baarslag et al. 2013); 0 on it. Both missing without agreement.
+    nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950; Econometrica
+    18), 0..1; missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto
+    frontier, in utility (Euclidean, as Baarslag et al. 2013; Artificial Intelligence 198); 0 on it. Both missing without
+    agreement.
     """
     found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
     front = frontier(found.payoff, found.options)

@@ -1,4 +1,4 @@
-"""Outcomes of talks as one number a world, by name: `agreed`, a stage, a scope, or anything in the table of worlds."""
+"""Outcomes of talks as one number a world, by name: `agreed`, a stage, a scope, or anything in the outcome table."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,13 @@ import pandas as pd
 from sim.scenario.scenario import Scenario
 from sim.words.problems import Problem, ScenarioError, nearest
 from sim.words.stages import AGREED, SCOPES, STAGES
-from sim.words.stages import STAGES as STAGE_TITLES
 
 
 @dataclass(frozen=True)
 class Outcome:
     """Something that becomes of a world.
 
-    name: as a user writes it; title: in words; column: of the table of worlds; among: the words in that column that
+    name: as a user writes it; title: in words; column: of the outcome table; among: the words in that column that
     count as yes (a share, 0 or 1 in a world), None for a number; missing: what a missing number counts as.
     """
 
@@ -36,7 +35,7 @@ class Outcome:
         return f"whether {self.title}" if self.is_share else self.title
 
     def values(self, table: pd.DataFrame) -> np.ndarray:
-        """The outcome of each world [w] of a table of worlds."""
+        """The outcome of each world [w] of an outcome table."""
         column = table[self.column]
         if self.among is not None:
             return column.astype(str).isin(self.among).to_numpy(float)
@@ -44,11 +43,18 @@ class Outcome:
 
 
 def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
-    """The outcome of this name. Raises `ScenarioError` with the nearest ones.
+    """The outcome of this name. file: named in the error.
 
-    `agreed`, stages, scopes; COLUMN=WORD for the share of worlds with that word in a column, such as term_border=open;
-    the name of a column of numbers, such as agreed_round or gain_ACTOR. Rounds of what never came about count as the
-    last round it could have come about in.
+    Known are `agreed`, stages and scopes; COLUMN=WORD for the share of worlds with that word in a column, such as
+    term_border=open; the name of a column of numbers, such as agreed_round or gain_ACTOR. Rounds of what never came
+    about count as the last round it could have come about in. Raises `ScenarioError` with the nearest names for an
+    unknown one.
+
+    >>> import sim
+    >>> scenario = sim.load("textbook_split")
+    >>> half = outcome("term_orchard=p50", scenario, "textbook_split.yaml")
+    >>> half.asked, half.values(sim.play(scenario, worlds=2)).tolist()
+    ("whether 'Annaberg's part of the orchard: 50 percent' is agreed", [1.0, 1.0])
     """
     known = {item.name: item for item in _outcomes(scenario)}
     if name not in known:
@@ -60,7 +66,7 @@ def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
 
 def _outcomes(scenario: Scenario) -> list[Outcome]:
     shares = [Outcome("agreed", "a text is agreed", "stage", AGREED)]
-    shares += [Outcome(stage, f"it ends as {_quoted(STAGE_TITLES[stage])}", "stage", (stage,)) for stage in STAGES]
+    shares += [Outcome(stage, f"it ends as {_quoted(STAGES[stage])}", "stage", (stage,)) for stage in STAGES]
     words = {"full": "every issue is settled", "partial": "a text is agreed with issues left open"}
     shares += [Outcome(scope, words[scope], "scope", (scope,)) for scope in SCOPES if scope in words]
     shares.append(

@@ -1,4 +1,4 @@
-"""Two scenarios, world by world: what a change turns, and which terms it moves.
+"""Two scenarios, world by world: which worlds a change turns, and which terms it moves.
 
 The same world draws the same numbers in both wherever both have them, so a difference is the change's own work and not
 chance. What is uncertain is only how far the worlds played stand for all worlds of the ranges.
@@ -16,7 +16,10 @@ from sim.words.stages import AGREED, STAGES
 
 @dataclass(frozen=True)
 class Difference:
-    """A mean difference between paired worlds with its 95 % interval, and from how many worlds."""
+    """A mean difference between paired worlds with its 95 % interval, and from how many worlds.
+
+    Missing where there are no worlds.
+    """
 
     mean: float
     low: float
@@ -30,9 +33,10 @@ class PairedComparison:
 
     flipped: worlds whose stage differs; gained, lost: worlds that agree only in B, only in A; agreement: the difference
     of the shares that agree; both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns).
-    terms: a row for each issue of both, over the worlds that agree in both, the most moved first: share whose term
-    differs, most frequent move, mean shift along the scale. gains: for each actor of both, the mean difference of its
-    gain in the worlds that agree in both. efficiency: that of `nash_share` (see `sim.worlds.efficiency`).
+    Over the worlds that agree in both - terms: a row for each issue of both, the most moved first: issue, title, moved
+    (share whose term differs), source and target (the most frequent move, in words) and most (its worlds), shift (mean
+    `Difference` along the scale 0..100); gains: a row for each actor of both: actor, title, change (mean `Difference` of
+    its gain in utility); efficiency: the mean difference of `nash_share` (see `sim.worlds.efficiency`).
     """
 
     worlds: int
@@ -48,9 +52,19 @@ class PairedComparison:
 
 
 def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> PairedComparison:
-    """Compare two scenarios by the tables of the same worlds of the same seed.
+    """Compare two scenarios by their outcome tables, a row for each of the same worlds of the same seed.
 
-    Raises ValueError if they are not, or if the scenarios share no issue.
+    Raises ValueError if the worlds are not the same, or if the scenarios share no issue.
+
+    Below, the fourth of four worlds is made to fail in the second table:
+
+    >>> import sim
+    >>> split = sim.load("textbook_split")
+    >>> before = sim.play(split, worlds=4)
+    >>> after = before.assign(stage=["in_force", "in_force", "in_force", "no_deal"])
+    >>> found = compare_tables(split, split, before, after)
+    >>> found.lost.count, found.agreement.mean
+    (1, -0.25)
     """
     if not shared_issues(a, b):
         raise ValueError("the two scenarios share no issue")
@@ -75,12 +89,12 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
 
 
 def shared_issues(a: Scenario, b: Scenario) -> list[str]:
-    """Names of the issues of both scenarios, in the order of the first."""
+    """Names of the issues that both scenarios have, in the order of the first."""
     return [name for name in a.game.issues.names if name in b.game.issues.names]
 
 
 def _difference(values: np.ndarray) -> Difference:
-    """Mean of paired differences with its normal interval (for shares: the Wald interval of matched pairs)."""
+    """Mean of paired differences [w] with its normal interval (for shares: the Wald interval of matched pairs)."""
     n = len(values)
     if not n:
         return Difference(np.nan, np.nan, np.nan, 0)
@@ -116,7 +130,7 @@ def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
 
 
 def _place(scenario: Scenario, issue: str, terms: np.ndarray) -> np.ndarray:
-    """Where terms stand on the scale 0..100; an open issue stands at the status quo."""
+    """Where terms [w] stand on the scale 0..100; an open issue stands at the status quo."""
     m = scenario.game.issues.names.index(issue)
     places = dict(zip(scenario.game.issues.options[m], scenario.game.issues.position[m], strict=False))
     quo = scenario.game.issues.position[m, scenario.game.issues.status_quo[m]]
@@ -139,7 +153,7 @@ def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
 
 
 def to_dict(comparison: PairedComparison) -> dict:
-    """The comparison as plain values, for JSON."""
+    """The comparison as plain values, for JSON. Shares and differences become blocks of their fields."""
     c = comparison
     return {
         "worlds": c.worlds,

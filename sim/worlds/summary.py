@@ -1,4 +1,4 @@
-"""Summary statistics of many worlds: pure functions from the table of worlds to tables and a record.
+"""Summary statistics of many worlds: pure functions from the outcome table to tables and a record.
 
 Shares have 95 % Wilson intervals. These say how far a share may lie from that of infinitely many worlds of the same
 scenario, and nothing about how true the scenario is.
@@ -17,22 +17,29 @@ from sim.words.phrases import capital
 from sim.words.stages import AGREED, REASONS, SCOPES, STAGES
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
-"""Quantiles that tell a distribution: its median, and the range that holds the middle 80 % of the worlds."""
+"""Quantiles that stand for a distribution: its median, and the ends of the range that holds the middle 80 % of worlds."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What the worlds of a run have in common. Shares have the columns of `Share`; titles are in words.
+    """What came of the worlds of a run together. Tables of shares have the columns of `Share`; titles are in words.
 
-    stages: every stage (stage, title); agreed: worlds with an agreed text. Of the agreed worlds - scopes: full or
-    partial (scope, title); terms: every option of every issue (issue, issue_title, option, title, fixed: settled before
-    the talks); gains: every actor (actor, title, role, n, low, median, high, and the share that gains), over no deal
-    for a signatory and over the status quo for a third party; payments: pairs that ever paid (payer, recipient, titles,
-    median amount); propped: would not have been signed without third parties; efficient: as good a text as was possible,
-    none better for one signatory and no worse for the others; efficiency: how near texts come to the best possible
-    (measure, n, low, median, high), n 0 where the table does not tell (see `sim.worlds.efficiency`). timing: dates (event, n,
-    low, median, high) of agreement and entry into force. blockers: who blocked, of the failed worlds (blocker, reason,
-    issue, titles). low and high of gains, efficiency and dates hold the middle 80 %.
+    worlds: how many; agreed: the share with an agreed text; stages: a row for each stage (stage, title).
+
+    Of the agreed worlds
+    - scopes: a row for full and for partial (scope, title);
+    - terms: a row for each option of each issue (issue, issue_title, option, title, fixed: settled before the talks);
+    - gains: a row for each actor (actor, title, role, n, low, median, high, gaining: the share that gains, with its ends),
+      in utility, over no deal for a signatory and over the status quo for a third party;
+    - payments: a row for each pair that ever paid (payer, recipient, titles, median amount in the recipient's utility);
+    - propped: the share that would not have been signed without third parties;
+    - efficient: the share with as good a text as was possible, none better for one signatory and no worse for the others;
+    - efficiency: a row for each measure of how near texts come to the best possible (measure, n, low, median, high), with
+      n 0 where the table lacks it (see `sim.worlds.efficiency`);
+    - timing: the dates of agreement and of entry into force (event, n, low, median, high).
+
+    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles).
+    low and high of gains, efficiency and dates hold the middle 80 % of the worlds.
     """
 
     worlds: int
@@ -54,7 +61,14 @@ class Summary:
 
 
 def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
-    """The summary of a table of worlds (`metrics.worlds_table`) of a scenario."""
+    """The summary of an outcome table of a scenario, a row for each world (`sim.worlds.table.worlds_table`).
+
+    >>> import sim
+    >>> scenario = sim.load("textbook_split")
+    >>> summary = summarise(sim.play(scenario, worlds=4), scenario)
+    >>> summary.agreed.share, summary.gains[["actor", "median"]].to_numpy().tolist()
+    (1.0, [['anna', 0.5], ['bela', 0.5]])
+    """
     agreed = table[table["stage"].isin(AGREED)]
     return Summary(
         worlds=len(table),
@@ -145,6 +159,7 @@ def _payments(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 
 MEASURES = ("nash_share", "frontier_distance")
+"""Columns of an outcome table that measure efficiency (see `sim.worlds.efficiency`)."""
 
 
 def _efficient(agreed: pd.DataFrame) -> Share:
@@ -204,7 +219,7 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
 
 
 def _plain(value):
-    """Nested plain values."""
+    """A value with everything in it as plain values."""
     if isinstance(value, Share):
         value = asdict(value)
     if isinstance(value, pd.DataFrame):
@@ -218,15 +233,21 @@ def _plain(value):
     return value.item() if isinstance(value, np.generic) else value
 
 
-# ---------------------------------------------------------------- a world to tell
+# ---------------------------------------------------------------- a typical world
 
 
 def typical_world(table: pd.DataFrame) -> int:
-    """The id of the world that stands best for all: of the most common stage, nearest to what is most common in it.
+    """The id of the world that stands best for all those of an outcome table, a row for each world.
 
-    Near: fewest differences from the most common term of every issue (for failures: from the most common blocker,
-    reason and issue together); then the fewest rounds from the median round of agreement (or of the end); then the
-    lowest id.
+    1. Take the worlds of the most common stage.
+    2. Of these, choose the ones with the fewest differences from the most common term of every issue; of failures, those
+       with the most common blocker, reason and issue together.
+    3. Of these, choose the one that agreed (or ended) the fewest rounds from the median round; of equals the lowest id.
+
+    >>> table = pd.DataFrame({"world": [0, 1, 2, 3], "stage": ["no_deal", "in_force", "in_force", "in_force"],
+    ...                       "term_border": ["open", "open", "closed", "open"], "agreed_round": [np.nan, 9, 4, 4]})
+    >>> typical_world(table)
+    3
     """
     common = table["stage"].value_counts()
     stage = next(name for name in STAGES if common.get(name, 0) == common.max())

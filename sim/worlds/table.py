@@ -1,9 +1,9 @@
-"""What the worlds report: one row a world, as a table.
+"""The outcome table: what came of each world, a row for each.
 
 Model page, section 13.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -13,28 +13,48 @@ from sim.engine.issues import OPEN, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
 from sim.engine.ratification import NEVER
 from sim.engine.worlds_drawn import Worlds, draw_worlds
-from sim.methods.draws import BLOCK
+from sim.methods.draws import in_blocks
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, SCOPES, STAGES
 from sim.worlds.blame import Blame, no_text, nothing_to_offer, refused
 
+Show = Callable[[int, int], None]
+"""Called after each block of worlds, with how many are played and are to be played."""
 
-def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0) -> pd.DataFrame:
+
+def unseen(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
     """Play the worlds 0, 1, .. of a seed, or those of these ids [w]: a row for each, with the columns of `worlds_table`.
+
+    show: called after each block of worlds with how many are played and are to be played.
 
     >>> import sim
     >>> table = sim.play(sim.load("textbook_split"), worlds=3, seed=7)
     >>> table[["world", "stage", "agreed_round"]].values.tolist()
-    [[0, 'in_force', 5], [1, 'in_force', 5], [2, 'in_force', 5]]
+    [[0, 'in_force', 10], [1, 'in_force', 10], [2, 'in_force', 10]]
+    """
+    return by_block(lambda block: play_drawn(scenario, draw_worlds(scenario.game, block, seed)), worlds, show)
+
+
+def by_block(tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndarray, show: Show) -> pd.DataFrame:
+    """The table of many worlds (how many, or ids [w]), block by block: a row for each, in their order.
+
+    tabled: gives the table of the worlds of some ids [w].
     """
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
-    blocks = [ids[start : start + BLOCK] for start in range(0, max(len(ids), 1), BLOCK)]
-    tables = [play_drawn(scenario, draw_worlds(scenario.game, block, seed)) for block in blocks]
+    tables, done = [], 0
+    for block in in_blocks(ids):
+        tables.append(tabled(block))
+        done += len(block)
+        show(done, len(ids))
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def play_drawn(scenario: Scenario, worlds: Worlds) -> pd.DataFrame:
-    """The table of worlds that have been drawn; the memory of the model is given back."""
+    """Play worlds that have been drawn: a row for each, with the columns of `worlds_table`. The model is dissolved."""
     model = Negotiation(scenario.game, worlds).run()
     table = worlds_table(scenario, model)
     model.dissolve()
@@ -42,12 +62,26 @@ def play_drawn(scenario: Scenario, worlds: Worlds) -> pd.DataFrame:
 
 
 def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
-    """The worlds of a negotiation that has been run, one row each.
+    """The outcome table of a negotiation that has been run, a row for each world, with these columns:
 
-    Columns: world; stage; scope; agreed_round, agreed_on, ended_round, ended_on (missing where it never happened);
-    term_ISSUE (option, or `open`; missing without agreement); open_issues; utility_ACTOR; gain_ACTOR (over no deal);
-    paid_PAYER_RECIPIENT; propped; blocker, blocker_reason, blocker_issue, blocker_gap; shock_NAME (round it struck).
-    Utilities are on 0..1. Raises ValueError before the horizon is reached.
+    - world: its id;
+    - stage, scope: what became of it (`sim.words.stages`);
+    - agreed_round, agreed_on, ended_round, ended_on: rounds and dates, missing where it never happened;
+    - term_ISSUE: the option agreed, or `open`; missing without agreement; open_issues: how many are left open;
+    - utility_ACTOR: of the outcome, 0..1; gain_ACTOR: of a signatory over no deal, with payments and commitment risk, 0 without
+      agreement; of a third party over the status quo;
+    - paid_PAYER_RECIPIENT: in the recipient's utility;
+    - propped: whether some signatory would not have signed without third parties;
+    - blocker, blocker_reason, blocker_issue, blocker_gap: why talks failed (`sim.worlds.blame`), the gap in utility;
+    - shock_NAME: the round in which it struck, missing if it never did.
+
+    Raises ValueError before the horizon is reached.
+
+    >>> import sim
+    >>> scenario = sim.load("textbook_split")
+    >>> model = sim.Negotiation.drawn_from(scenario.game, worlds=2, seed=0).run()
+    >>> worlds_table(scenario, model)[["world", "term_orchard", "gain_anna"]].to_numpy().tolist()
+    [[0, 'p50', 0.5], [1, 'p50', 0.5]]
     """
     if model.round < model.game.horizon:
         raise ValueError(

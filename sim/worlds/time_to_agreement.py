@@ -21,10 +21,19 @@ AGREEMENT, BROKEN_DOWN, UNBROKEN = "agreement", "breakdown", "unbroken"
 
 
 def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
-    """Shares of worlds that have agreed, and that have broken down, by each round: series, round, share, low, high.
+    """Shares of worlds that have agreed, and that have broken down, by each round: a row for each series and round.
 
-    table: worlds as of `metrics.worlds_table`; rounds: how many the talks have. Since nobody is censored before the end
-    of the talks, the Aalen-Johansen estimate is the plain share of the worlds, and its interval that of a share (Wilson).
+    table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have.
+    Columns: series (`AGREEMENT` or `BROKEN_DOWN`), round, share, and low and high, the ends of its 95 % interval. Since
+    nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share of the worlds, and its
+    interval that of a share (Wilson).
+
+    Two worlds agree in rounds 0 and 2, the third breaks down in round 1:
+
+    >>> table = pd.DataFrame({"stage": ["in_force", "in_force", "breakdown"], "agreed_round": [0, 2, None],
+    ...                       "ended_round": [1, 3, 1]})
+    >>> incidence(table, rounds=3).pivot(index="series", columns="round", values="share").round(2).to_numpy().tolist()
+    [[0.33, 0.33, 0.67], [0.0, 0.33, 0.33]]
     """
     n = len(table)
     rows = []
@@ -36,12 +45,20 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
 
 
 def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
-    """The share that would have agreed by each round if talks could not break down: series, round, share, low, high.
+    """The share that would have agreed by each round if talks could not break down: a row for each round.
 
-    1 minus the Kaplan-Meier estimate (1958, JASA 53) with the log-log interval of Greenwood's variance (as in scipy).
-    Talks that broke down are censored before the offer of their last round, which they no longer heard; those that end
-    without a deal after it (an agenda may end some early). It holds only if what breaks talks down does not also make
-    them harder or easier to settle. No interval where the share is 0 or 1.
+    table, rounds and columns as in `incidence`; series is `UNBROKEN`. 1 minus the Kaplan-Meier estimate (1958, Journal of
+    the American Statistical Association 53) with the log-log interval of Greenwood's variance (as in scipy). Talks that
+    broke down are censored before the offer of their last round, which they no longer heard; those that end without a
+    deal after it (an agenda may end some early). It holds only if what breaks talks down does not also make them harder
+    or easier to settle. No interval where the share is 0 or 1.
+
+    One of three worlds breaks down in round 1. The only one still in talks in round 2 agrees, so it counts for both:
+
+    >>> table = pd.DataFrame({"stage": ["in_force", "in_force", "breakdown"], "agreed_round": [0, 2, None],
+    ...                       "ended_round": [1, 3, 1]})
+    >>> unbroken(table, rounds=3)["share"].round(2).tolist()
+    [0.33, 0.33, 1.0]
     """
     left = np.concatenate([_ended_in(table, "breakdown") - 0.5, _ended_in(table, "no_deal")])
     found = ecdf(CensoredData(uncensored=_agreed_in(table), right=left))
@@ -50,13 +67,16 @@ def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
         around = found.sf.confidence_interval(method="log-log")
     at = np.arange(rounds)
     share = 1 - found.sf.evaluate(at)
-    told = np.where((share > 0) & (share < 1), 1.0, np.nan)
-    low, high = (told * (1 - side.evaluate(at)) for side in (around.high, around.low))
+    known = np.where((share > 0) & (share < 1), 1.0, np.nan)
+    low, high = (known * (1 - side.evaluate(at)) for side in (around.high, around.low))
     return pd.DataFrame({"series": UNBROKEN, "round": at, "share": share, "low": low, "high": high})
 
 
 def at_risk(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
-    """Worlds still in talks when offers are made in each round: round, worlds. Who breaks off in a round is not."""
+    """Worlds still in talks when offers are made in each round, a row for each round, with the columns round and worlds.
+
+    table and rounds as in `incidence`. Talks that break off in a round are over before its offers.
+    """
     at = np.arange(rounds)
     before = np.sort(np.concatenate([_agreed_in(table), _ended_in(table, "no_deal")]))
     broken = np.sort(_ended_in(table, "breakdown"))

@@ -20,8 +20,11 @@ from sim.worlds.blame import gaps, issue_refused, reasons
 
 @dataclass(frozen=True)
 class Answer:
-    """One party's answer. reason and issue as in `sim.worlds.blame`, empty if it accepted; gap, value, threshold, reservation
-    in its utility."""
+    """One party's answer to a package, in its own utility.
+
+    reason and issue as in `sim.worlds.blame`, empty if it accepted; gap: by how much the package missed; value: of the
+    package; threshold: what it asks for; reservation: its reservation value.
+    """
 
     actor: str
     accepted: bool
@@ -35,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Payment:
-    """A payment pledged, in the recipient's utility."""
+    """A payment that a third party pledged to a signatory, in the recipient's utility."""
 
     payer: str
     recipient: str
@@ -44,7 +47,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Vote:
-    """A vote at home and the chance it had."""
+    """The vote of a ratifier of a signatory, and the chance of a yes that it had, 0..1."""
 
     signatory: str
     ratifier: str
@@ -54,9 +57,13 @@ class Vote:
 
 @dataclass(frozen=True)
 class Round:
-    """One round. package: option ids in the order of the issues, empty if nothing was tabled; silent: the tabler had
-    nothing to table; worth: value of the package to every negotiator; stage: after the round, `talks` while they go on;
-    basket: place in the agenda."""
+    """What happened in one round, and when.
+
+    struck, lifted: names of the shocks that began and ended. tabler: empty in a round without talks; package: option ids
+    in the order of the issues, empty if nothing was tabled; silent: the tabler had nothing to table. worth: value of the
+    package to every negotiator; reservations: their reservation values; both in utility. answers: of those whose consent
+    closes, without the tabler. stage: after the round, `talks` while they go on; basket: place in the agenda.
+    """
 
     number: int
     date: datetime.date
@@ -75,7 +82,7 @@ class Round:
 
 
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
-    """Replay one world and write down its rounds, up to the round in which it ends.
+    """Replay the world of this id and write down its rounds, up to the one in which it ends.
 
     >>> import sim
     >>> first, *_, last = sim.transcript(sim.load("textbook_split"), world=0)

@@ -12,7 +12,7 @@ from sim.methods.variance import Constant
 from sim.scenario.compile import load
 from sim.worlds.outcome import outcome
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "sim" / "analysis" / "README.md").read_text(encoding="utf-8")
 
 REST = ""
 """The path of all inputs that are not looked at one by one."""
@@ -93,8 +93,8 @@ def test_a_first_look_chooses_what_is_looked_at_one_by_one():
     assert baseline.table[["value", "low", "high"]].notna().all(axis=None)
     total = values(baseline, "total")["value"].drop(REST)
     assert 10 <= len(total) <= 20
-    # as the README says
-    assert "red lines on Armenia's constitution come first" in README
+    # as the page says
+    assert "red lines on Armenia's constitution come first" in PAGE
     assert total.idxmax() == "actors.azerbaijan.wants.constitution.red_line.min"
     assert "actors.armenia.wants.constitution.red_line.max" in total.nlargest(4)
 

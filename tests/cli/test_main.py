@@ -14,9 +14,8 @@ import pytest
 from places import ROOT
 from sweeping import SAFETY, interruptible, wait_for
 
-from sim.cli import main as cli
-from sim.cli import run as run_commands
-from sim.cli.main import main
+from sim.cli import run as run_module
+from sim.cli.main import COMMANDS, commands, main
 from sim.results import run_folder as results
 
 BASELINE = str(ROOT / "scenarios" / "kazan_2024.yaml")
@@ -138,7 +137,7 @@ def test_seeds_give_other_worlds(capfd):
 def test_alone_the_program_prints_its_help(capfd):
     code, out, err = call(capfd)
     assert (code, err) == (0, "")
-    for command in cli.commands.commands:
+    for command in COMMANDS:
         assert command in out
 
 
@@ -237,7 +236,7 @@ def interrupt(*_):
 def test_a_failed_run_leaves_earlier_results_as_they_were(capfd, monkeypatch, failure, code):
     call(capfd, BASELINE, "--worlds", 5, "--out", "here", "--no-plots")
     before = {name: Path(name).read_bytes() for name in there() if Path(name).is_file()}
-    monkeypatch.setattr(results, "write_figure", failure)
+    monkeypatch.setattr(run_module, "write_figure", failure)
     assert call(capfd, BASELINE, "--worlds", 6, "--out", "here")[0] == code
     assert {name: Path(name).read_bytes() for name in there() if Path(name).is_file()} == before
     assert call(capfd, BASELINE, "--worlds", 6, "--out", "new")[0] == code
@@ -246,7 +245,7 @@ def test_a_failed_run_leaves_earlier_results_as_they_were(capfd, monkeypatch, fa
 
 
 def test_a_fault_of_the_simulator_is_called_that(capfd, monkeypatch):
-    monkeypatch.setattr(run_commands, "rated_worlds", fail)
+    monkeypatch.setattr(run_module, "rated_worlds", fail)
     code, out, err = call(capfd, BASELINE)
     assert (code, out) == (1, "")
     assert "the sky fell" in err
@@ -301,3 +300,28 @@ def test_without_its_libraries_the_program_tells_how_to_get_them(tmp_path):
     assert done.stderr.startswith("run_sim.py needs a_library_that_is_not_there, which this Python (")
     assert "README" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_in_one_line_is_that_of_the_command(name):
+    """The register says it without loading the command."""
+    row = COMMANDS[name]
+    command = commands.get_command(None, name)
+    assert command.name == name
+    assert command.help.partition("\n\n")[0].replace("\n", " ") == row.help
+
+
+def test_a_library_scenario_is_called_by_its_bare_name(capfd):
+    code, _, _ = call(capfd, "textbook_split", "--worlds", 3, "--no-plots")
+    assert code == 0 and Path("results/textbook_split/report.md").exists()
+    assert call(capfd, "check", "kazan_2024")[0] == 0
+    code, _, err = call(capfd, "kazan_2042")
+    assert code == 2 and "did you mean 'kazan_2024'?" in err
+
+
+def test_a_file_of_the_user_may_extend_a_library_scenario(capfd):
+    Path("mine.yaml").write_text("extends: textbook_split\nname: Mine\n", encoding="utf-8")
+    assert call(capfd, "mine.yaml", "--worlds", 3, "--no-plots")[0] == 0
+    Path("mine.yaml").write_text("extends: textbook_splitt\nname: Mine\n", encoding="utf-8")
+    code, _, err = call(capfd, "check", "mine.yaml")
+    assert code == 2 and "did you mean 'textbook_split'?" in err

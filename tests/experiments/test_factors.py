@@ -14,7 +14,7 @@ from sim.scenario.compile import load
 from sim.scenario.document import numbers, validate
 from sim.scenario.source import read
 from sim.words.problems import ScenarioError
-from sim.worlds.table import play as worlds_of
+from sim.worlds.table import play
 
 IN_FILE = """
 experiments:
@@ -51,7 +51,7 @@ def by_hand(tmp_path, *changes, worlds=40):
         assert text.count(old) == 1
         text = text.replace(old, new)
     (tmp_path / "changed.yaml").write_text(text, encoding="utf-8")
-    return worlds_of(load(tmp_path / "changed.yaml"), np.arange(worlds))
+    return play(load(tmp_path / "changed.yaml"), np.arange(worlds))
 
 
 @pytest.mark.parametrize(
@@ -170,16 +170,16 @@ def test_experiments_change_nothing_about_the_scenario(tmp_path):
     ],
 )
 def test_what_is_wrong_with_an_experiment_is_told_when_the_file_is_read(tmp_path, block, message):
-    with pytest.raises(ScenarioError, match=message) as told:
+    with pytest.raises(ScenarioError, match=message) as raised:
         validate(read(scenario_file(tmp_path, f"experiments:\n  odd: {block}\n")))
-    assert all(problem.line for problem in told.value.problems)
+    assert all(problem.line for problem in raised.value.problems)
 
 
 def test_a_wrong_path_in_a_file_is_told_with_its_line(tmp_path):
     source = read(scenario_file(tmp_path, "experiments:\n  odd:\n    vary:\n      brakedown: 0:1:3\n"))
-    with pytest.raises(ScenarioError, match="did you mean 'breakdown'") as told:
+    with pytest.raises(ScenarioError, match="did you mean 'breakdown'") as raised:
         plan(from_file(source, validate(source), "odd"))
-    assert told.value.problems[0].line == len(TALKS.splitlines()) + 4
+    assert raised.value.problems[0].line == len(TALKS.splitlines()) + 4
 
 
 def test_an_unknown_experiment_is_told_with_those_there_are(tmp_path):
@@ -231,9 +231,9 @@ def test_what_cannot_be_varied_is_told_with_the_nearest_that_can(tmp_path, vary,
 
 def test_all_wrong_paths_are_told_at_once(tmp_path):
     source = read(scenario_file(tmp_path))
-    with pytest.raises(ScenarioError) as told:
+    with pytest.raises(ScenarioError) as raised:
         plan(from_command_line(source, ["brekdown=0,1", "curvture=1,2", "breakdown=0,3"]))
-    assert len(told.value.problems) == 3
+    assert len(raised.value.problems) == 3
 
 
 def test_check_works_out_the_experiments_of_a_file_and_tells_all_that_is_wrong_at_once(tmp_path, capsys):
@@ -245,14 +245,14 @@ experiments:
   named: {vary: {actors.north.strategy: [boulware, boulwar]}}
 """)  # fmt: skip
     assert main(["check", str(file)]) == 2
-    told = [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()]
-    assert [line.split(": ")[0] for line in told] == [
+    lines = [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()]
+    assert [line.split(": ")[0] for line in lines] == [
         "experiments.wrong.vary.actors.patrn.leverage.north",
         "experiments.wrong.vary.breakdown",
         "experiments.sobol",
         "experiments.named.vary.actors.north.strategy",
     ]
-    assert "did you mean 'actors.patron.leverage.north'" in told[0]
+    assert "did you mean 'actors.patron.leverage.north'" in lines[0]
 
 
 def test_check_says_which_experiments_it_cannot_work_out(tmp_path, capsys):

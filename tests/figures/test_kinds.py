@@ -86,11 +86,11 @@ def test_kinds_are_in_words():
     assert set(REASON_FILLS) == set(REASON_WORDS) and set(STAGE_FILLS) == set(STAGE_WORDS)
 
 
-def test_the_readme_lists_them():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_page_on_results_lists_them():
+    page = (ROOT / "sim" / "results" / "README.md").read_text(encoding="utf-8")
     for name, kind in KINDS.items():
         givers = ", ".join(words for giver, words in RESULTS_IN_WORDS.items() if giver in kind.drawings)
-        assert f"| `{name}` | {kind.title} | {givers} |" in readme
+        assert f"| `{name}` | {kind.title} | {givers} |" in page
 
 
 def test_what_each_result_gives():

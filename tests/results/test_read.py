@@ -12,7 +12,7 @@ from sweeping import TALKS
 
 from sim.cli.main import main
 from sim.results.read import Comparison, Run, Swept, read_result
-from sim.results.run_folder import ResultsError
+from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.scenario.source import read
 from sim.scenario.standalone import resolved
@@ -58,7 +58,7 @@ def copied(results, tmp_path):
 
 def refusal(folder):
     """Why a folder is no result, in one line."""
-    with pytest.raises(ResultsError) as caught:
+    with pytest.raises(FolderError) as caught:
         read_result(folder)
     assert "\n" not in str(caught.value)
     return str(caught.value)

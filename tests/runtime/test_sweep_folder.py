@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.runtime import parquet as columns
-from sim.runtime.sweep_folder import MANIFEST, TMP, Store, StoreError, part_paths, read_manifest
+from sim.runtime.sweep_folder import SWEEP_MANIFEST, TMP, Store, part_paths, read_manifest
+from sim.runtime.whole_files import FolderError
 
 FRAME = pd.DataFrame(
     {"point": [0, 0, 1], "stage": pd.Categorical(["a", None, "b"], ["a", "b", "c"]), "gain": [0.5, 0.25, 1.0],
@@ -73,7 +74,7 @@ def test_duckdb_reads_the_parts(folder):
 
 
 def test_a_second_sweep_needs_resume(folder):
-    with pytest.raises(StoreError, match=r"holds a sweep already \(2 parts done\); add --resume"):
+    with pytest.raises(FolderError, match=r"holds a sweep already \(2 parts done\); add --resume"):
         store(folder)
     with store(folder, resume=True) as results:
         assert list(results.parts) == ["part-00000.parquet", "part-00001.parquet"]
@@ -96,10 +97,10 @@ def test_a_sweep_that_never_got_going_is_begun_anew(tmp_path):
     ],
 )
 def test_another_sweep_is_not_resumed_and_the_difference_is_told(folder, changed, told):
-    before = (folder / MANIFEST).read_bytes()
-    with pytest.raises(StoreError, match=told):
+    before = (folder / SWEEP_MANIFEST).read_bytes()
+    with pytest.raises(FolderError, match=told):
         store(folder, True, {**ASKED, **changed})
-    assert (folder / MANIFEST).read_bytes() == before
+    assert (folder / SWEEP_MANIFEST).read_bytes() == before
 
 
 @pytest.mark.parametrize("change", [lambda old: old[:-7], lambda old: old.replace(b"PAR1", b"PAR2"), lambda old: b""])
@@ -113,7 +114,7 @@ def test_a_part_that_was_cut_short_or_edited_is_made_again(folder, change):
 
 def test_a_part_that_is_gone_is_made_again(folder):
     (folder / "part-00000.parquet").unlink()
-    with pytest.raises(StoreError, match=r"part-00000.parquet is missing"):
+    with pytest.raises(FolderError, match=r"part-00000.parquet is missing"):
         part_paths(folder)
     with store(folder, resume=True) as results:
         assert list(results.parts) == ["part-00001.parquet"]
@@ -121,7 +122,10 @@ def test_a_part_that_is_gone_is_made_again(folder):
 
 
 def test_two_cannot_write_at_once(folder):
-    with store(folder, resume=True), pytest.raises(StoreError, match=rf"another sweep is writing .* {os.getpid()} on "):
+    with (
+        store(folder, resume=True),
+        pytest.raises(FolderError, match=rf"another sweep is writing .* {os.getpid()} on "),
+    ):
         store(folder, resume=True)
     store(folder, resume=True).close()
 
@@ -139,7 +143,7 @@ def test_failures_are_kept_until_the_part_is_made_whole(folder):
 
 def test_a_full_disk_loses_nothing(small_disk):
     folder, added = small_disk / "results", 0
-    with store(folder) as results, pytest.raises(StoreError, match=r"no room left .* are done and safe.*--resume"):
+    with store(folder) as results, pytest.raises(FolderError, match=r"no room left .* are done and safe.*--resume"):
         for number in range(1000):
             results.add(f"part-{number:05d}.parquet", PART, 3, [])
             added += 1
@@ -154,7 +158,7 @@ def test_a_quota_of_file_size_loses_nothing(folder):
     with store(folder, resume=True) as results:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200, before[1]))
         try:
-            with pytest.raises(StoreError, match=r"no room left .*; 2 parts are done and safe"):
+            with pytest.raises(FolderError, match=r"no room left .*; 2 parts are done and safe"):
                 results.add("part-00002.parquet", PART, 3, [])
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -168,9 +172,9 @@ def test_a_quota_of_file_size_loses_nothing(folder):
 def test_a_disk_for_reading_only_is_told(tmp_path):
     disk = mounted(tmp_path, "size=64k,ro")
     try:
-        with pytest.raises(StoreError, match=r"cannot write results to .*Read-only"):
+        with pytest.raises(FolderError, match=r"cannot write results to .*Read-only"):
             store(disk / "results")
-        with pytest.raises(StoreError, match=r"cannot write results to .*Read-only"):
+        with pytest.raises(FolderError, match=r"cannot write results to .*Read-only"):
             store(disk)
     finally:
         subprocess.run(["umount", disk], check=True)
@@ -179,16 +183,16 @@ def test_a_disk_for_reading_only_is_told(tmp_path):
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_for_reading_only_is_told(folder):
     folder.chmod(0o555)
-    with pytest.raises(StoreError, match="cannot write results"):
+    with pytest.raises(FolderError, match="cannot write results"):
         store(folder, resume=True)
     folder.chmod(0o755)
 
 
 def test_a_file_in_place_of_the_folder_is_told(tmp_path):
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    with pytest.raises(StoreError, match="it is a file, not a folder"):
+    with pytest.raises(FolderError, match="it is a file, not a folder"):
         store(tmp_path / "file")
-    with pytest.raises(StoreError, match="cannot write results"):
+    with pytest.raises(FolderError, match="cannot write results"):
         store(tmp_path / "file" / "results")
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
@@ -196,31 +200,31 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path):
 @pytest.mark.parametrize("name", ["worlds.parquet", "notes.txt", "part-00000.parquet"])
 def test_a_folder_with_other_things_is_left_alone(tmp_path, name):
     (tmp_path / name).write_text("mine", encoding="utf-8")
-    with pytest.raises(StoreError, match="cannot write results"):
+    with pytest.raises(FolderError, match="cannot write results"):
         store(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_a_stranger_among_the_parts_is_told(folder):
     (folder / "old.parquet").write_bytes(PART)
-    with pytest.raises(StoreError, match=r"holds old.parquet, which is not from this sweep"):
+    with pytest.raises(FolderError, match=r"holds old.parquet, which is not from this sweep"):
         store(folder, resume=True)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"asked": {}}'])
 def test_a_damaged_manifest_is_told(folder, text):
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-    with pytest.raises(StoreError, match=r"_manifest.json cannot be read"):
+    (folder / SWEEP_MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(FolderError, match=r"_manifest.json cannot be read"):
         store(folder, resume=True)
 
 
 def test_a_folder_without_a_sweep_is_told(tmp_path):
-    with pytest.raises(StoreError, match="holds no sweep"):
+    with pytest.raises(FolderError, match="holds no sweep"):
         read_manifest(tmp_path)
 
 
 def test_the_manifest_is_plain_json_with_all_hashes(folder):
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((folder / SWEEP_MANIFEST).read_text(encoding="utf-8"))
     assert manifest["asked"]["experiment"] == {"seed": 1}
     assert {len(part["sha256"]) for part in manifest["parts"].values()} == {64}
     assert pq.read_schema(folder / "columns.parquet").names == list(FRAME)

@@ -1,4 +1,4 @@
-"""What differs between two scenarios, told in words."""
+"""What differs between two scenarios, in words."""
 
 import pytest
 from places import SCENARIOS
@@ -8,7 +8,7 @@ from sim.scenario.document import validate
 from sim.scenario.source import read
 
 
-def told(name, other="kazan_2024"):
+def differing(name, other="kazan_2024"):
     """Changes from one scenario of the library to another, by path."""
     a, b = (validate(read(SCENARIOS / f"{some}.yaml")) for some in (other, name))
     return {change.path: (change.title, change.before, change.after) for change in changes(a, b)}
@@ -16,28 +16,28 @@ def told(name, other="kazan_2024"):
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_scenario_does_not_differ_from_itself(path):
-    assert told(path.stem, path.stem) == {}
+    assert differing(path.stem, path.stem) == {}
 
 
 @pytest.mark.parametrize("path", sorted(set(SCENARIOS.glob("*.yaml")) - {SCENARIOS / "kazan_2024.yaml"}), ids=str)
 def test_every_variant_differs_and_no_key_of_the_file_is_told_as_words(path):
-    found = told(path.stem)
+    found = differing(path.stem)
     assert found
     assert not any("_" in word for words in found.values() for word in words)
 
 
 def test_a_default_that_is_changed_is_told_with_its_value():
     title = "Actor: Russia: chance that it plays a part (present if at least 0.5)"
-    assert told("without_russia") == {"actors.russia.present": (title, "1 in every world", "0 in every world")}
+    assert differing("without_russia") == {"actors.russia.present": (title, "1 in every world", "0 in every world")}
 
 
 def test_options_are_told_by_their_titles_and_rules_by_their_names():
     title = "Azerbaijan: wants: Armenia's constitution: red line: not"
-    assert told("sign_as_is")["actors.azerbaijan.wants.constitution.red_line.not"] == (title, "left open", "none")
-    assert told("plenary_3plus3")["protocol.name"] == ("protocol: name", "direct", "plenary")
+    assert differing("sign_as_is")["actors.azerbaijan.wants.constitution.red_line.not"] == (title, "left open", "none")
+    assert differing("plenary_3plus3")["protocol.name"] == ("protocol: name", "direct", "plenary")
 
 
 def test_what_only_one_has_is_told_as_a_whole():
-    found = told("textbook_split")
+    found = differing("textbook_split")
     assert found["actors.russia"] == ("Actor: Russia", "there", "not there")
     assert not any(path.startswith("actors.russia.") for path in found)

@@ -155,7 +155,7 @@ def test_numbers_are_found_by_path():
 
 def test_numbers_that_are_not_given_have_their_defaults():
     document = validate(read(VALID))
-    found, told = numbers(document), given(document)
+    found, stated = numbers(document), given(document)
     defaults = {
         "curvature": 2, "breakdown": 0, "actors.south.no_deal.gain": 0, "actors.south.no_deal.drift": 0,
         "actors.south.margin": 0, "actors.south.commitment_risk": 0, "actors.south.open_price": 0,
@@ -164,8 +164,8 @@ def test_numbers_that_are_not_given_have_their_defaults():
         "actors.north.wants.border.red_line.holds": 1,
     }  # fmt: skip
     assert {path: found[path] for path in defaults} == defaults
-    assert not told & defaults.keys()
-    assert "actors.patron.leverage.north" in told
+    assert not stated & defaults.keys()
+    assert "actors.patron.leverage.north" in stated
 
 
 def test_no_number_means_nothing_in_its_actors_role():

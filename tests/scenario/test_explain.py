@@ -1,4 +1,4 @@
-"""Where a number comes from: every number is told once, with its range and its support, in words."""
+"""Where a number comes from: every number stands once, with its range and its support, in words."""
 
 import pytest
 from places import TESTS

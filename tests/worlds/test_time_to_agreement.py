@@ -57,8 +57,8 @@ def test_with_breakdowns_kaplan_meier_is_above_the_share_that_agrees():
     table = worlds(*((stage, 7 if stage == "no_deal" else at) for stage, at in ends))
     found, share = unbroken(table, 8), column(incidence(table, 8), "agreement")
     assert all(found["share"] >= np.array(share) - 1e-12) and found["share"].iloc[-1] > share[-1] + 0.1
-    told = found.dropna()
-    assert all(told["low"] < told["share"]) and all(told["share"] < told["high"])
+    known = found.dropna()
+    assert all(known["low"] < known["share"]) and all(known["share"] < known["high"])
 
 
 def test_it_is_the_product_over_rounds():

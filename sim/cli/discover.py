@@ -1,0 +1,81 @@
+"""The command that asks under which conditions an outcome comes about: `discover`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.analysis.scenario_discovery import Sample, condition_words, played, sample_of_run, sample_of_sweep
+from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, check_share, give
+from sim.cli.options import Whole, json_option, out_option, outcome_option, trust_option, workers_option
+from sim.experiments.sweep import processors
+from sim.methods.rule_tree import find_rules
+from sim.reports.analysis import discovery_report, rules_table
+from sim.results.read import Run, Swept, read_result
+from sim.results.run_folder import SCENARIO
+from sim.runtime.progress import progress
+from sim.runtime.sweep_folder import SWEPT_SCENARIO
+
+RULE_WORLDS = 8192
+"""Worlds in which rules are found and checked, unless said otherwise."""
+
+KEPT = {Run: SCENARIO, Swept: SWEPT_SCENARIO}
+"""The scenario's file in each kind of result."""
+
+
+@click.command("discover")
+@click.argument("where", metavar="FILE|RESULT")
+@outcome_option
+@click.option("--vary", multiple=True, metavar="PATH=LEVELS", help="Vary this too: path=low:high:steps or path=a,b,c.")
+@click.option("--worlds", type=Whole(2, MOST_WORLDS_ASKED), help=f"Worlds, at each point.  [default: {RULE_WORLDS}]")
+@click.option("--seed", type=Whole(0, 2**63 - 1), help="Which random draws.  [default: 0, or those of the RESULT]")
+@out_option("results/FILE-discover")
+@workers_option
+@json_option
+@trust_option
+def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int | None, seed: int | None,
+             out: Path | None, workers: int | None, as_json: bool, trust: bool) -> None:  # fmt: skip
+    """Say under which conditions an outcome comes about, as a few rules.
+
+    From the worlds of a RESULT (the folder of a run or a sweep), or of a scenario FILE that is played now.
+    """
+    result = _kept(where, trust, {"--vary": vary, "--worlds": worlds, "--seed": seed})
+    file = where if result is None else str(result.folder / KEPT[type(result)])
+    source, scenario, what = asked(file, name, trust)
+    check_share(what)
+    seed = (seed or 0) if result is None else result.seed
+    each = worlds or RULE_WORLDS
+    given = [] if result else [*(f"--vary={item}" for item in vary), f"--worlds={each}", f"--seed={seed}"]
+    question = CommandQuestion("discover", where, source, scenario, what, seed, given, out, as_json, trust)
+
+    def sample() -> Sample:
+        if isinstance(result, Run):
+            return sample_of_run(result.scenario, result.table, seed, what)
+        if isinstance(result, Swept):
+            return sample_of_sweep(result, what)
+        with progress() as show:
+            return played(source, scenario, vary, what, each, seed, workers or processors(), trust, show)
+
+    def answer() -> CommandAnswer:
+        worlds = sample()
+        found = find_rules(worlds.features, worlds.yes, worlds.held_out, worlds.ids)
+        words = condition_words(scenario, found)
+        text = discovery_report(scenario.document.name, what, found, words, len(worlds.yes), worlds.left_out, seed)
+        return CommandAnswer(text, {"rules": rules_table(found, words)}, {"worlds": len(worlds.yes)})
+
+    give(question, answer)
+
+
+def _kept(where: str, trust: bool, of_a_file: dict[str, Any]) -> Run | Swept | None:
+    """The result in a folder; None where it is a file, to be played. of_a_file: options that only a file takes."""
+    if not Path(where).is_dir():
+        return None
+    for option, value in of_a_file.items():
+        if value not in (None, ()):
+            raise click.UsageError(
+                f"{option} is for a scenario file; {where} is a result, whose worlds have been played"
+            )
+    result = read_result(where, trust)
+    if isinstance(result, Run | Swept):
+        return result
+    raise click.UsageError(f"{where} is neither the result of a run nor of a sweep")

@@ -1,0 +1,94 @@
+"""All that the commands say: reports, JSON, where results are, and what went wrong."""
+
+import os
+import shlex
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.words.plain_values import json_text
+from sim.words.problems import Refusal, ScenarioError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INSTALLED, SCRIPT = "peace-talks", "run_sim.py"
+PROGRAM = INSTALLED if Path(sys.argv[0]).stem == INSTALLED else SCRIPT
+"""What the user calls: the command of an installed package, or the script of a checkout."""
+
+CALL = (INSTALLED,) if PROGRAM == INSTALLED else ("python", SCRIPT)
+
+
+def say(text: str) -> None:
+    """A line on stderr, beside the results."""
+    click.echo(text, err=True)
+
+
+def print_report(text: str) -> None:
+    """A report in Markdown: laid out on a terminal, elsewhere as it is."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        click.echo(text)
+
+
+def print_json(values: dict[str, Any]) -> None:
+    """Values as JSON, the same bytes for the same values."""
+    click.echo(json_text(values))
+
+
+def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """A table as plain records, one for each row, by its columns; None for missing values."""
+    columns = [
+        [None if gone else value for value, gone in zip(table[name].tolist(), table[name].isna(), strict=True)]
+        for name in table
+    ]
+    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def command_line(*words: str | int) -> str:
+    """The command that makes the same results again."""
+    return shlex.join([*CALL, *map(str, words)])
+
+
+# --- what went wrong ----------------------------------------------------------------------------------------------------
+
+
+def exit_code_of(error: BaseException) -> int:
+    """Say on stderr what went wrong, each problem in one line. Returns the exit code: 1 the run failed, 2 bad input, 130
+    interrupted.
+    """
+    match error:
+        case ScenarioError():
+            return _fail(2, *map(str, error.problems))
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            return _fail(2, f"{PROGRAM}: {' '.join(error.format_message().split())}")
+        case Refusal():
+            return _fail(error.exit_code, f"{PROGRAM}: {error}" if error.exit_code == 2 else str(error))
+        case click.Abort() | KeyboardInterrupt():
+            return _fail(130, "interrupted; nothing was written")
+        case BrokenPipeError():
+            return _reader_left()
+    return _fail(
+        1, "".join(traceback.format_exception(error)), f"{PROGRAM}: this is a fault of the simulator, not of your file"
+    )
+
+
+def _fail(code: int, *lines: str) -> int:
+    for line in lines:
+        say(line)
+    return code
+
+
+def _reader_left() -> int:
+    """Whoever read the output has gone, as in `... | head`: no more to say."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
