@@ -3,6 +3,7 @@
 Plays the plans of `sim.methods.variance` (Sobol', Morris) with the inputs of `sim.analysis.uncertain_inputs`.
 """
 
+import math
 from dataclasses import dataclass
 from functools import partial
 
@@ -100,7 +101,7 @@ def sensitivity_indices(
     every = inputs(scenario)
     spent = screening = 0
     if some is None and method == "sobol" and len(every) > MOST_INPUTS:
-        n = _power_of_two(int(SCREENING * budget), len(every) + 2)
+        n = _power_of_two(budget, len(every) + 2, SCREENING)
         spent, screening = n * (len(every) + 2), len(every)
         first = indices(lambda plan: play(plan, show, 0, budget), sobol_plan(_streams(every), n, seed + 1), seed)
         place = {item.path: item for item in every}
@@ -124,20 +125,23 @@ def _streams(some: list[Input]) -> dict[str, tuple[str, ...]]:
 def _plan(some: list[Input], method: str, worlds: int, seed: int) -> tuple[int, SensitivityPlan]:
     """A plan for as many worlds, and its base points or trajectories."""
     if method == "morris":
-        trajectories = _enough(worlds // (len(some) + 1), len(some) + 1)
+        trajectories = _base(worlds, len(some) + 1)
         return trajectories, morris_plan(_streams(some), trajectories, seed)
     n = _power_of_two(worlds, len(some) + 2)
     return n, sobol_plan(_streams(some), n, seed)
 
 
-def _power_of_two(worlds: int, points: int) -> int:
-    """The largest power of two that makes at most so many worlds of so many points each."""
-    return 1 << (_enough(worlds // points, points).bit_length() - 1)
+def _power_of_two(worlds: int, points: int, share: float = 1.0) -> int:
+    """The largest power of two that makes at most a share of so many worlds, at so many points each."""
+    return 1 << (_base(worlds, points, share).bit_length() - 1)
 
 
-def _enough(base: int, points: int) -> int:
+def _base(worlds: int, points: int, share: float = 1.0) -> int:
+    """How often so many points go into a share of the worlds."""
+    base = int(share * worlds) // points
     if base < LEAST_BASE:
-        raise TooFewWorlds(f"too few worlds for so many inputs: {LEAST_BASE * points:,} are the least")
+        least = math.ceil(LEAST_BASE * points / share)
+        raise TooFewWorlds(f"too few worlds for so many inputs: {least:,} are the least")
     return base
 
 

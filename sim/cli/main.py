@@ -14,10 +14,8 @@ from pathlib import Path
 import click
 
 from sim.cli.messages import PROGRAM, exit_code_of
-from sim.scenario.library import library_names
+from sim.scenario.library import DISTRIBUTION, library_names
 from sim.words.problems import nearest
-
-DISTRIBUTION = "peace-talks-lab"
 
 
 @dataclass(frozen=True)

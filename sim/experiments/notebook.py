@@ -11,6 +11,7 @@ from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
 from sim.experiments.sweep import open_store, play_sweep, prepare_work, processors
 from sim.experiments.sweep_summary import summarise_sweep
+from sim.runtime.progress import progress
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
 from sim.worlds.paired import PairedComparison, compare_tables
@@ -41,7 +42,8 @@ def sweep(
     trust: bool = False,
     **design: Any,
 ) -> pd.DataFrame:
-    """Play a scenario at every point of an experiment: a row for each point, its factors first.
+    """Play a scenario at every point of an experiment, with progress shown on stderr: a row for each point, its factors
+    first.
 
     vary: what the command line takes, such as `"breakdown=0:0.05:3"` or `"deferral=true,false"`; design: method and
     points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
@@ -59,6 +61,6 @@ def sweep(
     work = prepare_work(plan(from_command_line(read(file), vary, worlds=worlds, seed=seed, trust=trust, **design)))
     with tempfile.TemporaryDirectory() as nowhere:
         target = Path(folder or nowhere)
-        with open_store(work, target, resume, {}) as store:
-            play_sweep(work, store, workers or processors())
+        with open_store(work, target, resume, {}) as store, progress() as show:
+            play_sweep(work, store, workers or processors(), show=show)
         return summarise_sweep(target).points

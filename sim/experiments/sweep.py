@@ -9,13 +9,10 @@ always the same ones, so the results depend neither on the number of workers nor
 """
 
 import os
-import platform
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.experiments.points import ExperimentPlan
-from sim.experiments.rules_digest import rules_digest
+from sim.experiments.versions import decisive_versions, noted_versions
 from sim.runtime import parquet, workers
 from sim.runtime.sweep_folder import SWEPT_SCENARIO, Store
 from sim.runtime.workers import Lost
@@ -34,12 +31,6 @@ from sim.worlds.table import play_drawn
 
 MOST_PARTS = 256
 """A sweep has at most this many parts; small ones have a part for each call."""
-
-DECISIVE_PACKAGES = ("peace-talks-lab", "numpy", "scipy")
-"""Packages whose version may change results; another version cannot resume a sweep."""
-
-NOTED_PACKAGES = ("mesa", "pandas", "pyarrow")
-"""Packages whose versions are noted."""
 
 START_UP = 1.5
 """Seconds in which a worker process starts."""
@@ -234,11 +225,10 @@ def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict
     another sweep, or holds this one without `resume`.
     """
     asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
-    noted = {name: _version(name) for name in NOTED_PACKAGES} | {"python": platform.python_version()}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = parquet.parquet([], work.schema)
     scenario = resolved(work.plan.experiment.source, SWEPT_SCENARIO)
-    return Store(folder, asked, empty, design, resume, {"versions": noted, **(notes or {})}, scenario)
+    return Store(folder, asked, empty, design, resume, {"versions": noted_versions(), **(notes or {})}, scenario)
 
 
 def play_sweep(
@@ -298,19 +288,3 @@ def _lost(work: Work, number: int, lost: Lost) -> PlayedPart:
         for point, some in _by_point(points, worlds)
     ]
     return PlayedPart(None, 0, work.worlds(number), failures)
-
-
-# ---------------------------------------------------------------- versions
-
-
-@cache
-def decisive_versions() -> dict[str, str]:
-    """The versions that decide about results, and the hash of the rules."""
-    return {name: _version(name) for name in DECISIVE_PACKAGES} | {"engine": rules_digest()}
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"

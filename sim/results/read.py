@@ -17,10 +17,12 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.experiments import sweep_summary
-from sim.results.run_folder import MANIFEST, PACKAGE, SCENARIO, SIDES, TABLE, versions
+from sim.experiments.versions import decisive_versions
+from sim.results.run_folder import MANIFEST, SCENARIO, SIDES, TABLE
 from sim.runtime import sweep_folder
 from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
+from sim.scenario.library import DISTRIBUTION
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
 from sim.worlds import paired
@@ -281,8 +283,8 @@ def _table(path: Path) -> pd.DataFrame:
 
 def _notices(then: Mapping[str, str]) -> tuple[str, ...]:
     """A notice where another version than this one made the results."""
-    now = versions()
-    different = [key for key in (PACKAGE, "engine") if key in then and then[key] != now[key]]
+    now = decisive_versions()
+    different = [key for key in (DISTRIBUTION, "engine") if key in then and then[key] != now[key]]
     if not different:
         return ()
     changed = ", ".join(f"{key} {then[key]} then, {now[key]} now" for key in different)

@@ -3,17 +3,15 @@
 import hashlib
 import json
 import os
-import platform
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sim.experiments.rules_digest import rules_digest
+from sim.experiments.versions import decisive_versions, noted_versions
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import FolderError, unfinished
 from sim.scenario.source import Source
@@ -33,12 +31,6 @@ SIDES = ("a", "b")
 
 COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, MANIFEST)
 """The files of a comparison."""
-
-PACKAGE = "peace-talks-lab"
-"""The name under which this package is installed."""
-
-VERSIONS_OF = (PACKAGE, "mesa", "numpy", "scipy", "pandas", "pydantic", "matplotlib")
-"""Packages whose versions a manifest names."""
 
 RESOLUTION = 150
 """Dots per inch of the figures."""
@@ -154,20 +146,6 @@ def write_manifest(folder: Path, kind: str, about: dict[str, Any]) -> None:
     kind: `run` or `comparison`.
     """
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in written(folder)}
-    manifest = {"kind": kind, **about, "versions": versions(), "sha256": hashes}
+    manifest = {"kind": kind, **about, "versions": noted_versions() | decisive_versions(), "sha256": hashes}
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that results depend on, and the hash of the engine's own source."""
-    packages = {name: version_of(name) for name in VERSIONS_OF}
-    return {"python": platform.python_version(), **packages, "engine": rules_digest()}
-
-
-def version_of(package: str) -> str:
-    """The version of an installed package; `not installed` for any other."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"

@@ -9,6 +9,9 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HOME = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
 
+DISTRIBUTION = "peace-talks-lab"
+"""The name under which the package is installed."""
+
 SEEDS, SCENARIOS = _HOME / "seeds", _HOME / "scenarios"
 """The folders of the seed files and of the library scenarios."""
 

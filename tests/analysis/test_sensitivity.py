@@ -1,5 +1,7 @@
 """Sensitivity indices are what arithmetic says, where arithmetic can say it."""
 
+import re
+
 import pytest
 from known_scenarios import EITHER_LINE, LINEAR, LINEAR_SHARES, NORTH_LINE, SOUTH_LINE, prepared
 from places import KAZAN, ROOT
@@ -112,3 +114,14 @@ def test_too_few_worlds_are_refused_with_the_number_it_takes():
 def test_an_outcome_that_is_certain_has_no_indices():
     with pytest.raises(Constant):
         found(LINEAR)
+
+
+def test_the_least_number_of_worlds_that_is_named_is_enough():
+    """Where all inputs are screened first, which may take only a share of the worlds."""
+    kazan = load(KAZAN)
+    with pytest.raises(TooFewWorlds) as caught:
+        sensitivity_indices(kazan, outcome("agreed", kazan, "kazan"), worlds=100)
+    least = int(re.search(r"([\d,]+) are the least", str(caught.value))[1].replace(",", ""))
+    assert sensitivity_indices(kazan, outcome("agreed", kazan, "kazan"), worlds=least).worlds <= least
+    with pytest.raises(TooFewWorlds):
+        sensitivity_indices(kazan, outcome("agreed", kazan, "kazan"), worlds=least - 1)

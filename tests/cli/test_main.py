@@ -16,6 +16,7 @@ from sweeping import SAFETY, interruptible, wait_for
 
 from sim.cli import run as run_module
 from sim.cli.main import COMMANDS, commands, main
+from sim.experiments.versions import DECISIVE_PACKAGES, NOTED_PACKAGES
 from sim.results import run_folder as results
 
 BASELINE = str(ROOT / "scenarios" / "kazan_2024.yaml")
@@ -71,7 +72,7 @@ def test_the_manifest_says_how_to_make_the_results_again(capfd, tmp_path):
     assert call(capfd, "run", BASELINE, "--worlds", 20, "--seed", 3, "--out", "a", "--no-plots")[0] == 0
     manifest = json.loads(Path("a/manifest.json").read_text(encoding="utf-8"))
     assert (manifest["seed"], manifest["worlds"], manifest["file"]) == (3, 20, BASELINE)
-    assert set(manifest["versions"]) == {"python", "engine", *results.VERSIONS_OF}
+    assert set(manifest["versions"]) == {"python", "engine", *DECISIVE_PACKAGES, *NOTED_PACKAGES}
     command = manifest["command"].split()
     assert command[:2] == ["python", "run_sim.py"]
     assert call(capfd, *command[2:], "--out", "b")[0] == 0
