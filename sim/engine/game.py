@@ -98,8 +98,9 @@ class Game:
     rounds: of talks; horizon: rounds played, those of the talks and what follows them; names, numbers [q]: every named
     number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; margin, weight, credibility [n];
     leverage, stick, support, home_leverage [s, j]; backing, yielding [s, m, j]: what stiffens a red line and softens it;
-    facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part
-    of the agenda, until: its last round plus one (both empty without an agenda).
+    facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs
+    [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part of the agenda, until: its last round
+    plus one (both empty without an agenda).
     """
 
     rounds: int
@@ -269,6 +270,7 @@ class Game:
             for o, m in lined
             if o != i and o in self.negotiators
         }
+
     def condition_coin(self, issue: int, option: int) -> str:
         """The stream of the coin that decides whether the condition of an option is met."""
         return f"issues.{self.issues.names[issue]}.options.{self.issues.option(issue, option)}.condition"

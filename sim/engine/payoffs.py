@@ -251,7 +251,8 @@ def home_front_payoffs(
 ) -> dict[str, np.ndarray]:
     """What ratifiers want, and the options that red lines and win-sets leave each negotiator: parts of `Payoffs` by name.
 
-    common [m, k, w]; refusing [n, m, k, w]: across an absolute line of the negotiator; utility [a, m, k, w]; frozen [m, w]: issues not up for talks, those agreed
+    common [m, k, w]; refusing [n, m, k, w]: across an absolute line of the negotiator; utility [a, m, k, w];
+    frozen [m, w]: issues not up for talks, those agreed
     unless given.
     """
     home = _home(game, x, utility)

@@ -15,7 +15,7 @@ from sim.engine.agents import Mediator, Negotiator, Sight, Talks
 from sim.engine.concession import concession_path
 from sim.engine.game import Game
 from sim.engine.issues import in_worlds, put_in_worlds
-from sim.engine.payoffs import Agenda, Payoffs, build, home_front_payoffs, pressed
+from sim.engine.payoffs import Payoffs, barred, build, home_front_payoffs, pressed
 from sim.engine.plans import Plan
 from sim.engine.shocks import Clock
 
@@ -32,7 +32,6 @@ class Renewed(Talks, Protocol):
     drawn: np.ndarray
     line_coin: np.ndarray
     clock: Clock
-    agenda: Agenda
     mediator: Mediator | None
 
     @property
@@ -141,9 +140,10 @@ class Updater:
     def _canvass(self, here: np.ndarray) -> None:
         """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
         if len(here):
-            crossed = in_worlds(self.talks.payoffs.crossed[self.talks.game.negotiating_actors], here)
-            x, common = in_worlds(self.talks.numbers, here), in_worlds(self.talks.payoffs.common, here)
-            front = home_front_payoffs(self.talks.game, x, common, crossed)
+            game, payoffs, negotiators = self.talks.game, self.talks.payoffs, self.talks.game.negotiating_actors
+            refusing = barred(game, in_worlds(payoffs.crossed[negotiators], here), negotiators)
+            x, common = in_worlds(self.talks.numbers, here), in_worlds(payoffs.common, here)
+            front = home_front_payoffs(game, x, common, refusing, in_worlds(payoffs.utility, here))
             self.talks.payoffs.replace_front(here, front)
             self.survey(self.talks.negotiators, here)
 

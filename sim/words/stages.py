@@ -4,12 +4,13 @@ STAGES = {
     "in_force": "In force",
     "pending": "Agreed, still pending",
     "rejected": "Agreed, rejected at home",
+    "collapsed": "Agreed, then collapsed",
     "no_deal": "No deal in time",
     "breakdown": "Talks broke down",
 }
 """The stages that a world can reach, in the order in which results list them."""
 
-AGREED = ("in_force", "pending", "rejected")
+AGREED = ("in_force", "pending", "rejected", "collapsed")
 """The stages in which a text was agreed."""
 
 REASONS = {
@@ -17,6 +18,7 @@ REASONS = {
     "reservation": "worth less than no deal",
     "home_front": "would not pass at home",
     "red_line": "a red line",
+    "no_common_option": "lines that leave no common option",
     "nothing_to_offer": "had no package to offer",
 }
 """Why a party blocked an agreement: from the lightest to the gravest reason to refuse, and having nothing to offer."""
