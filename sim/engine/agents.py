@@ -420,10 +420,11 @@ class Mediator(Party):
         made &= self.talks.game.issues.settling(self.text[:, here]) | self._early(here)
         return Offer(self, here, self.text[:, here], np.zeros(len(here), int), made)
 
-    def serve(self, learned: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """Take out of the text what is across a line that it has just learned of, where learned [w] in the worlds `here`.
-        Returns where the text has changed by that [w']."""
-        changed, some = np.zeros(len(here), bool), np.flatnonzero(learned[here])
+    def serve(self, here: np.ndarray) -> np.ndarray:
+        """Take out of the text what is across a line that it has just learned of, in the worlds `here`. Returns where the
+        text has changed by that [w']."""
+        lines, changed = self.talks.lines, np.zeros(len(here), bool)
+        some = np.flatnonzero(lines.learned[lines.knowers.index(self.name), here]) if lines.place else ()
         if len(some):
             before = self.text[:, here[some]].copy()
             self.survey(Sight(self.talks, here[some]))

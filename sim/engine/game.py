@@ -367,8 +367,15 @@ class Game:
 
     @cached_property
     def foresees(self) -> bool:
-        """Whether paths depend on numbers alone, so that they can be laid ahead: not on what others have tabled or said."""
-        return not self.protocol.text and all(manner.opponent == "known" for manner in self.manners.values())
+        """Whether paths depend on numbers alone, so that they can be laid ahead: not on what others have tabled."""
+        return not self.protocol.text and all(manner.opponent != "frequency" for manner in self.manners.values())
+
+    @cached_property
+    def revealing(self) -> list[int]:
+        """Shocks that touch how well parties know each other."""
+        insights = [manner.insight for manner in self.manners.values()]
+        rows = set(self._rows(insights, self.text_insight, self.facilitation, self.present))
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & rows]
 
     @cached_property
     def lasting(self) -> np.ndarray:

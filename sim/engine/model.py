@@ -60,7 +60,6 @@ class Negotiation(mesa.Model):
         self.tabled: tuple[Offer, Answers] | None = None
         self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
         self.on_table = np.full((issues, size), -1)
-        self.learned = np.zeros(size, bool)
         self.moved: np.ndarray | None = None
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, agenda.last_round(game, 0))
@@ -102,6 +101,7 @@ class Negotiation(mesa.Model):
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.payoffs = build(game, self.numbers, self.line_coin, self.agenda)
         self.lines.look(self._insight, np.arange(self.size))
+        self.lines.learned[:] = False
         self.updater.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
 
@@ -226,10 +226,13 @@ class Negotiation(mesa.Model):
         if self.moved is not None:
             self.updater.follow(self.moved)
         here = np.flatnonzero(self.talking)
-        learned = here[self.lines.look(self._insight, here) | self.learned[here]]
-        self.learned[:] = False
-        if len(learned):
-            self.updater.survey(self.negotiators, learned)
+        if self.moved is not None and self.moved[self.game.revealing].any():
+            self.lines.look(self._insight, here)
+        for knower, learned in zip(self.lines.knowers, self.lines.learned, strict=True):
+            some = np.flatnonzero(learned & self.talking)
+            if len(some):
+                self.updater.survey([party for party in self.negotiators if party.name == knower], some)
+        self.lines.learned[:] = False
         watching = [party for party in self.negotiators if party.manner.opponent == "frequency"]
         if watching:
             self.updater.survey(watching, here)
@@ -342,7 +345,7 @@ class Negotiation(mesa.Model):
         refused = np.flatnonzero(offer.made & ~closed)
         self.believe(offer.here[refused], answers.at(refused))
         if self.mediator and len(refused):
-            unserved = refused[~self.mediator.serve(self.learned, offer.here[refused])]
+            unserved = refused[~self.mediator.serve(offer.here[refused])]
             self.mediator.amend(furthest(answers)[unserved], offer.here[unserved])
         over = self.talking & (self.round >= self.end)
         over[here] = False
@@ -357,26 +360,27 @@ class Negotiation(mesa.Model):
         if not self.lines.place:
             return
         for c, n in enumerate(self.game.closers):
-            across = ~chosen(self.payoffs.allowed[n], answers.package, here)
-            salience = in_worlds(self.payoffs.salience[self.game.negotiating_actors[n]], here)
-            issue = np.where(across, salience, -1.0).argmax(axis=0)
-            naming = np.flatnonzero(across.any(axis=0) & ~answers.accepted[c])
+            barred = np.flatnonzero(~answers.sound[c])
+            across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
+            naming = barred[across.any(axis=0)]
             if len(naming):
-                self._hear(n, issue[naming], here[naming])
+                salience = in_worlds(self.payoffs.salience[self.game.negotiating_actors[n]], here[naming])
+                issue = np.where(across[:, across.any(axis=0)], salience, -1.0).argmax(axis=0)
+                self._hear(n, issue, here[naming])
 
     def _hear(self, other: int, issue: np.ndarray, here: np.ndarray) -> None:
         """A negotiator names its line on an issue [w'] in the worlds `here`."""
         game, x, name = self.game, self.numbers, self.game.negotiators[other]
         if self.mediator:
             row = game.text_credibility[game.signing.index(other)]
-            self.learned[here] |= self.lines.hear(self.mediator.name, name, issue, x[row, here], here)
+            self.lines.hear(self.mediator.name, name, issue, x[row, here], here)
             return
         for party in self.negotiators:
             there = np.flatnonzero(party.there(here))
             if party.name != name and len(there):
                 some = here[there]
                 credibility = x[game.credibility[other], some]
-                self.learned[some] |= self.lines.hear(party.name, name, issue[there], credibility, some)
+                self.lines.hear(party.name, name, issue[there], credibility, some)
 
     def fail(self, here: np.ndarray) -> None:
         """End the talks in the worlds `here` [w'] for want of time."""

@@ -45,7 +45,8 @@ class Updater:
     and every negotiator's plan is laid by these; ended worlds keep those of their last round of talks.
 
     plans: of all parties together, a column for each party, world and time of laying; prospect: pressure foreseen, with
-    its payoffs `prepared` [n, m, k, e] and the columns of the plans `laid` by them [n, e].
+    its payoffs `prepared` [n, m, k, e] the columns of the plans `laid` by them [n, e], and how
+    often each had learned something by then, `known_then` [i, e].
     """
 
     plans: Plan
@@ -55,6 +56,7 @@ class Updater:
         self.prospect = Prospect.none()
         self.prepared: np.ndarray = np.empty(0)
         self.laid = np.empty((len(talks.game.negotiators), 0), int)
+        self.known_then = np.empty((0, 0), int)
 
     def survey(self, parties: list[Negotiator], here) -> None:
         """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
@@ -158,6 +160,8 @@ class Updater:
         put_in_worlds(self.talks.payoffs.payoff, here, in_worlds(self.prepared, column))
         for party, laid in zip(self.talks.negotiators, self.laid, strict=True):
             party.column[here] = laid[column]
+        lines = self.talks.lines  # what was laid ahead by one who has learned something since is laid anew
+        lines.learned[:, here] |= self.known_then[:, column] != lines.times[:, here]
         if self.talks.mediator:
             self.talks.mediator.survey(Sight(self.talks, here))
 
@@ -172,6 +176,7 @@ class Updater:
         x[game.swayed] = self.prospect.numbers
         self.prepared = pressed(game, x, payoffs.steady, payoffs.utility, payoffs.crossed, worlds)
         self.laid = self._lay(self.talks.negotiators, Sight(self.talks, worlds, self.prepared))
+        self.known_then = talks.lines.times[:, worlds]
 
 
 # --- looking ahead --------------------------------------------------------------------------------
