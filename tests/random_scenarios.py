@@ -50,7 +50,7 @@ def wants(r: Random, issues: dict, lines: float) -> dict:
             if r.random() < 0.3:
                 line["min"] = number(r, 0, 30)
             if r.random() < 0.3 or not line:
-                line["not"] = [r.choice([*options, "open"])]
+                line["not"] = r.sample([*options, "open"], r.randint(1, 2))
             if r.random() < 0.6:
                 line["holds"] = number(r, 0.3, 1.0)
             if r.random() < 0.5:
@@ -150,7 +150,7 @@ def third_party(r: Random, signatories: list[str], lines: dict, issues: dict) ->
         "present": r.choice([1, 1, number(r, 0, 1)]),
         "leverage": {s: number(r, 0, 0.3) for s in signatories if r.random() < 0.7},
         "stick": {s: number(r, 0, 0.1) for s in signatories if r.random() < 0.5},
-        "support": {s: number(r, -0.05, 0.15) for s in signatories if r.random() < 0.4},
+        "support": {s: number(r, -0.05, 0.1) for s in signatories if r.random() < 0.4},
         "home_leverage": {s: number(r, 0, 0.5) for s in signatories if r.random() < 0.4},
         "facilitation": share(r, 0),
         "spoiling": r.choice([0, number(r, 0.0, 0.3)]),
@@ -171,15 +171,15 @@ def actor_blocks(r: Random, signatories: list[str], thirds: list[str], issues: d
         actors[name] = {
             "role": "signatory",
             **manner(r),
-            "no_deal": {"gain": number(r, -0.2, 0.3), "cost": number(r, 0, 0.03), "drift": number(r, -0.01, 0.01)},
+            "no_deal": {"gain": number(r, -0.6, 0.2), "cost": number(r, 0, 0.03), "drift": number(r, -0.01, 0.01)},
             "margin": number(r, 0, 0.05),
             "commitment_risk": number(r, 0, 0.15),
-            "open_price": r.choice([number(r, 0, 0.2), number(r, -0.2, 0.1)]),
+            "open_price": number(r, 0, 0.2),
             "tolerance": r.choice([0, number(r, 0.1, 0.6)]),
             "home_insight": share(r, 1),
             "weight": r.choice([1, number(r, 0, 2)]),
             "ratifiers": ratifiers(r, name, issues),
-            "wants": wants(r, issues, 0.35),
+            "wants": wants(r, issues, 0.45),
         }
     lines = {name: [m for m, want in actors[name]["wants"].items() if "red_line" in want] for name in signatories}
     for name in thirds:
@@ -188,7 +188,7 @@ def actor_blocks(r: Random, signatories: list[str], thirds: list[str], issues: d
 
 
 def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
-    kind = r.choice(["direct", "direct", "plenary", "single_text"])
+    kind = r.choice(["direct", "plenary", "single_text", "single_text"])
     if kind == "direct":
         return {"name": "direct", "first": r.choice(signatories)}
     thirds = [name for name in names if name not in signatories]
@@ -305,12 +305,16 @@ def random_document(seed: int) -> dict:
         "curvature": r.choice([1, 2, number(r, 1, 2)]),
         "breakdown": r.choice([0, number(r, 0, 0.1)]),
         "collapse": r.choice([0, number(r, 0, 0.3)]),
-        "deferral": r.choice([True, True, False, [next(iter(issues))]]),
+        "deferral": r.choice([True, False, False, [next(iter(issues))]]),
         "calendar": {"start": START, "round": "month", "rounds": rounds, "horizon": rounds + r.randint(0, 8)},
         "issues": issues,
         "actors": actor_blocks(r, signatories, thirds, issues),
     }
     ordered = [name for name in document["actors"] if document["actors"][name]["role"] == "signatory"]
+    if r.random() < 0.3:  # texts that leave all open come up
+        document["deferral"] = True
+        for name in document["actors"]:
+            document["actors"][name]["open_price"] = number(r, -0.8, 0)
     document["protocol"] = protocol_block(r, list(document["actors"]), ordered)
     shocks = shock_blocks(r, document)
     document["shocks"] = shocks
