@@ -64,6 +64,7 @@ def differences(scenario, document, model):
         for actor in scenario.game.actors:
             same(f"utility_{actor}", float(row[f"utility_{actor}"]), twin["utility"][actor])
             same(f"gain_{actor}", float(row[f"gain_{actor}"]), twin["gain"][actor])
+            same(f"crossed_{actor}", row[f"crossed_{actor}"], twin["crossed"][actor])
         for j, third in enumerate(scenario.game.thirds):
             for s, signatory in enumerate(scenario.game.signatories):
                 ours = float(model.paid[j, s, w]) if model.agreed_in[w] != NEVER else 0.0
@@ -96,6 +97,17 @@ def test_every_field_of_every_world_equals_the_twin(batch):
         equals_its_twin(seed)
 
 
+POWERS = ("inducement", "ratifiers", "stick", "leverage", "support", "home_leverage", "backing", "pressing")
+POWERS += ("facilitation", "spoiling")
+SHOCKED = ("backing", "pressing", "support", "present")
+
+
+def shocked_rules_in(document):
+    for shock in document["shocks"].values():
+        yield from (f"shocked {rule}" for rule in SHOCKED for path in shock["effect"] if f".{rule}" in path)
+        yield f"shock during {shock.get('during', 'talks and pending')}"
+
+
 def rules_in(document):
     """The rules of the model page that come into play in a random scenario."""
     yield f"protocol {document['protocol']['name']}"
@@ -104,9 +116,17 @@ def rules_in(document):
     for name, actor in document["actors"].items():
         if actor["role"] == "signatory" or name in tablers:
             yield from (f"{rule} {actor[rule]['name']}" for rule in ("strategy", "acceptance", "opponent"))
-        yield from (rule for rule in ("inducement", "ratifiers", "stick", "leverage") if actor.get(rule))
+        yield from (rule for rule in POWERS if actor.get(rule))
+        yield from (f"drawn {rule}" for rule in ("credibility", "weight") if isinstance(actor.get(rule), dict))
         yield from ("quorum" for ratifier in actor.get("ratifiers", {}).values() if "quorum" in ratifier)
-        yield from ("red line" for want in actor["wants"].values() if "red_line" in want)
+        for line in (want["red_line"] for want in actor["wants"].values() if "red_line" in want):
+            yield from ("red line", f"red line {actor['role']} {'graded' if 'price' in line else 'absolute'}")
+        if actor["opponent"].get("insight", 1) != 1 and actor["credibility"] != 1:
+            yield "private information"
+    yield from (f"text {rule}" for rule in ("insight", "credibility") if document["protocol"].get(rule))
+    yield from shocked_rules_in(document)
+    if document["calendar"]["horizon"] > document["calendar"]["rounds"] and document["collapse"]:
+        yield "collapse"
     for issue in document["issues"].values():
         yield from ("agreed issue" for _ in [0] if "agreed" in issue)
         yield from (rule for option in issue["options"].values() for rule in option)
@@ -117,5 +137,8 @@ def test_every_rule_is_in_at_least_200_of_these_scenarios():
     expected = {f"strategy {name}" for name in STRATEGIES} | {f"acceptance {name}" for name in ACCEPTANCE}
     expected |= {f"opponent {name}" for name in OPPONENTS} | {f"protocol {name}" for name in PROTOCOLS}
     expected |= {"agenda", "shocks", "inducement", "ratifiers", "quorum", "red line", "agreed issue", "needs"}
-    expected |= {"guarantee", "condition", "leverage", "stick"}
+    expected |= {"guarantee", "condition", *POWERS, *(f"shocked {rule}" for rule in SHOCKED)}
+    expected |= {f"red line {role} {kind}" for role in ("signatory", "third_party") for kind in ("graded", "absolute")}
+    expected |= {"drawn credibility", "drawn weight", "private information", "text insight", "text credibility"}
+    expected |= {"collapse", "shock during in_force", "shock during talks and pending"}
     assert {rule: seen[rule] for rule in expected if seen[rule] < 200} == {}
