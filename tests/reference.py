@@ -424,8 +424,11 @@ class Moment:
     # Section 5: what no deal is worth
 
     def stake(self, signatory):
-        """What the signatory expects from waiting or force, less what waiting has cost it."""
-        return self.value(f"actors.{signatory}.no_deal.gain", 0.0) - self.burden[signatory]
+        """What the signatory expects from waiting or force and of who supports it, less what waiting has cost it."""
+        total = self.value(f"actors.{signatory}.no_deal.gain", 0.0)
+        for j in self.thirds_present():
+            total += self.value(f"actors.{j}.support.{signatory}", 0.0)
+        return total - self.burden[signatory]
 
     @remembered
     def no_deal(self, signatory):

@@ -306,6 +306,7 @@ class ThirdParty(Negotiator):
         else:
             Party.__init__(self, talks, name)
         self.third = talks.game.thirds.index(name)
+        self.unhappy = np.zeros(talks.size, bool)
 
     def _acting(self, row: int, here) -> np.ndarray:
         """A number of its own in the worlds `here` [w'], 0 where it is absent."""
@@ -320,13 +321,17 @@ class ThirdParty(Negotiator):
         """The share of what the parties do not know of each other that it makes known [w'] (Beardsley et al. 2006)."""
         return self._acting(self.talks.game.facilitation[self.third], here)
 
-    def spoil(self, package: np.ndarray, here) -> np.ndarray:
-        """Its hazard per round of wrecking a text [m, w'] (Stedman 1997): 0 where the text leaves it no worse off than no
-        agreement and across none of its red lines [w']."""
+    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
+        """Make up its mind about a text [m, w']: it is unhappy with one that leaves it worse off than the status quo, or
+        across one of its red lines."""
         payoffs = self.talks.payoffs
-        crossed = chosen(payoffs.crossed[self.actor], package, here).any(axis=0)
-        unhappy = crossed | (self.worth(package, here) < payoffs.status_quo[self.actor, here])
-        return self._acting(self.talks.game.spoiling[self.third], here) * unhappy
+        crossed = chosen(payoffs.crossed[self.actor], text, here).any(axis=0)
+        self.unhappy[here] = crossed | (self.worth(text, here) < payoffs.status_quo[self.actor, here])
+
+    def spoil(self, here: np.ndarray) -> np.ndarray:
+        """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w'] (Stedman
+        1997)."""
+        return self._acting(self.talks.game.spoiling[self.third], here) * self.unhappy[here]
 
     def worth(self, package: np.ndarray, here) -> np.ndarray:
         """What a package [m, w'] is worth to it, less what crossing its own graded lines costs it [w']."""

@@ -191,23 +191,27 @@ class Negotiation(mesa.Model):
         x, game = self.numbers, self.game
         if self.talking.any():
             here = np.flatnonzero(self.talking)
-            self.holding_together[here] *= (1 - x[game.breakdown, here]) * self.unspoilt(self.on_table, here)
+            self.holding_together[here] *= (1 - x[game.breakdown, here]) * self.unspoilt(here)
             broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
             self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if game.may_collapse:
             here = np.flatnonzero(np.isin(self.stage, (PENDING, IN_FORCE)))
             risk = x[game.collapse, here] * (1 - self.guaranteed(here))
-            self.standing[here] *= (1 - risk) * self.unspoilt(self.package, here)
+            self.standing[here] *= (1 - risk) * self.unspoilt(here)
             undone = here[self.collapse_coin[here] >= self.standing[here]]
             self.stage[undone], self.ended_in[undone] = COLLAPSED, self.round
 
-    def unspoilt(self, text: np.ndarray, here: np.ndarray) -> np.ndarray:
-        """The chance that no third party wrecks a text [m, w] in this round [w'], 1 where there is none."""
+    def unspoilt(self, here: np.ndarray) -> np.ndarray:
+        """The chance that no third party wrecks the text in this round [w']."""
         chance = np.ones(len(here))
-        some = np.flatnonzero(text[0, here] >= 0)
-        for j in self.game.spoiling_thirds if len(some) else ():
-            chance[some] *= 1 - self.third_parties[j].spoil(text[:, here[some]], here[some])
+        for j in self.game.spoiling_thirds:
+            chance *= 1 - self.third_parties[j].spoil(here)
         return chance
+
+    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
+        """Third parties that may spoil make up their minds about a text [m, w'] in the worlds `here`."""
+        for j in self.game.spoiling_thirds if len(here) else ():
+            self.third_parties[j].judge(text, here)
 
     def guaranteed(self, here: np.ndarray) -> np.ndarray:
         """The share of the agreed text that is guaranteed now [w'], the mean over the signatories (Walter 1997)."""
@@ -339,6 +343,8 @@ class Negotiation(mesa.Model):
 
     def answer(self, offer: Offer, answers: Answers) -> None:
         """Close where all accept; remember who refused; let talks run out."""
+        tabled = np.flatnonzero(self.talking & (self.on_table[0] >= 0))
+        self.judge(self.on_table[:, tabled], tabled)
         closed = offer.made & answers.accepted.all(axis=0)
         here = offer.here[closed]
         self.answered[self.round] = offer.here, answers
@@ -392,6 +398,7 @@ class Negotiation(mesa.Model):
             return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
+        self.judge(package, here)
         self.signed_for[:, here] = self.reservations[:, here]
         self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))
         self.ratification.schedule(self.round, self.numbers, here, package)

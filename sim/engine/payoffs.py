@@ -104,7 +104,7 @@ def _at_status_quo(game: Game, values: np.ndarray) -> np.ndarray:
 def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
     """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
 
-    Changes common [m, k, w], payoff [n, m, k, w] and crossed [a, m, k, w]; utility [n, m, k, w] is the negotiators' own.
+    Changes common [m, k, w], payoff [n, m, k, w], utility and crossed [a, m, k, w].
     Returns the issues that are not up for talks now [m, w].
     """
     frozen = np.zeros((len(common), common.shape[-1]), bool)
@@ -112,7 +112,8 @@ def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
         for m in basket:
             frozen[m] = agenda.basket != b
             later = agenda.basket < b
-            payoff[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
+            utility[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
+            payoff[:, m, -1, later] = utility[game.negotiating_actors, m, -1][:, later]
             crossed[:, m, -1, later] = False
     term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
     only = np.arange(common.shape[1])[:, None] == term[:, None]
@@ -224,7 +225,7 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, refused, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if game.baskets:
-        frozen = frozen | _settle(game, agenda, common, payoff, utility[negotiator], crossed)
+        frozen = frozen | _settle(game, agenda, common, payoff, utility, crossed)
     refusing = barred(game, crossed[negotiator], negotiator)
     return Payoffs(
         salience=salience,

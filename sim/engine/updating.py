@@ -61,7 +61,7 @@ class Updater:
     def survey(self, parties: list[Negotiator], here) -> None:
         """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
         sight = Sight(self.talks, here)
-        for party, column in zip(parties, self._lay(parties, sight), strict=True):
+        for party, column in zip(parties, self._lay(parties, sight) if parties else (), strict=True):
             party.column[here] = column
         if self.talks.mediator:
             self.talks.mediator.survey(sight)

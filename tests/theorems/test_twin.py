@@ -17,6 +17,7 @@ from sim.engine.opponent_models import OPPONENTS
 from sim.engine.protocols import PROTOCOLS
 from sim.engine.ratification import NEVER
 from sim.engine.strategies import STRATEGIES
+from sim.methods.draws import uniforms
 from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
@@ -26,12 +27,13 @@ TOLERANCE = 1e-6
 """One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
 
 
-def twin_world(scenario, document, model, w):
+def twin_world(scenario, document, model, w, seed):
+    """The twin tosses coins of its own where the engine needs none, such as for a line that nobody has."""
     places = {name: q for q, name in enumerate(scenario.game.names)}
     return reference.negotiate(
         document,
         number=lambda path: float(model.drawn[places[path], w]),
-        coin=lambda name: float(model.worlds.coins[name][w]),
+        coin=lambda name: float(model.worlds.coins[name][w] if name in model.worlds.coins else spare(seed, name, w)),
     )
 
 
@@ -39,12 +41,16 @@ def missing(value):
     return None if str(value) in ("None", "<NA>", "nan") else value
 
 
-def differences(scenario, document, model):
+def spare(seed, name, w):
+    return uniforms(seed, name, np.array([w]))[0]
+
+
+def differences(scenario, document, model, seed=0):
     """Every field in which engine and twin differ, as (world, field, engine, twin)."""
     table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
     found = []
     for w in range(model.size):
-        row, twin = table.iloc[w], twin_world(scenario, document, model, w)
+        row, twin = table.iloc[w], twin_world(scenario, document, model, w, seed)
 
         def same(field, ours, theirs, w=w):
             ours, theirs = missing(ours), missing(theirs)
