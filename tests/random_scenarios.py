@@ -207,7 +207,7 @@ def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
 
 
 def shares_in(document: dict) -> list[str]:
-    """Paths of numbers of 0 to 1, and of those that are no less than 0: shocks only set or lower them."""
+    """Paths of shares, chances and prices, which shocks set, or scale down."""
     paths = ["breakdown", "collapse"]
     for name, block in document["actors"].items():
         paths.append(f"actors.{name}.credibility")
@@ -227,7 +227,7 @@ def shares_in(document: dict) -> list[str]:
 
 
 def amounts_in(document: dict) -> list[str]:
-    """Paths of all other numbers that shocks move."""
+    """Paths of other numbers, to which shocks add, or which they scale."""
     paths = ["curvature"]
     for name, block in document["actors"].items():
         if block["role"] == "signatory":
@@ -241,8 +241,8 @@ def amounts_in(document: dict) -> list[str]:
     return paths
 
 
-SHARPEST = ("backing", "pressing", "support", "present")
-"""What third parties do, whose shocks would be rare among so many other numbers."""
+STANCES = ("backing", "pressing", "support", "present")
+"""What third parties do to lines and to no deal, and whether they are there: shocks to it would else be rare."""
 
 
 def effect(r: Random, target: str) -> dict:
@@ -254,11 +254,11 @@ def effect(r: Random, target: str) -> dict:
 
 def shock_blocks(r: Random, document: dict) -> dict:
     bounded, amounts = shares_in(document), amounts_in(document)
-    sharpest = [target for target in bounded + amounts if any(f".{key}" in target for key in SHARPEST)]
+    stances = [target for target in bounded + amounts if any(f".{key}" in target for key in STANCES)]
     shocks = {}
     for n in range(r.choice([0, 1, 2, 3])):
         block: dict = {"effect": {}}
-        for targets in r.sample([bounded, amounts, amounts, sharpest, sharpest], r.randint(1, 3)):
+        for targets in r.sample([bounded, amounts, amounts, stances, stances], r.randint(1, 3)):
             if targets:
                 target = r.choice(targets)
                 change = r.choice([{"add": number(r, 0.0, 0.02)}, {"scale": number(r, 0.3, 1.6)}])

@@ -246,7 +246,7 @@ class Moment:
 
     def __init__(self, case, numbers, coin, burden, talks, known=()):
         self.case, self.value, self.coin, self.talks = case, numbers, coin, talks
-        self.burden, self.known = dict(burden), frozenset(known)
+        self.burden, self.known, self.offers = dict(burden), frozenset(known), list(talks.offers)
         self.memory = {}
 
     # Sections 2 and 9: what is available
@@ -574,7 +574,8 @@ class Moment:
 
     def kept(self, other, issue):
         """How often the other kept its option on the issue from one package it tabled to its next."""
-        place, made = self.case.issues.index(issue), self.talks.made(other)
+        place = self.case.issues.index(issue)
+        made = [package for _, tabler, package, _ in self.offers if tabler == other]
         return sum(before[place] == after[place] for before, after in pairwise(made))
 
     def insight(self, party):
@@ -590,7 +591,7 @@ class Moment:
     def shares_known(self):
         """(path of the coins, share known) of every line that somebody may see through."""
         partial = [n for n in self.case.negotiators if self.case.opponent_model(n) == "insight"]
-        for issue in self.case.issues:
+        for issue in [m for m in self.case.issues if m not in self.case.agreed]:
             for other in self.case.consent:
                 for party in partial:
                     if party != other:
@@ -979,6 +980,10 @@ def mediators_best(moment, issue, options):
 # Sections 8 to 12: a world from the first round to the horizon
 
 
+GOING_ON = ("talks", "pending", "in_force")
+"""The stages in which something can still happen to a world."""
+
+
 class World:
     """One draw of everything uncertain, played round by round."""
 
@@ -1001,7 +1006,7 @@ class World:
 
     def play(self):
         for t in range(self.case.horizon):
-            if self.stage not in ("talks", "pending", "in_force"):
+            if self.stage not in GOING_ON:
                 break
             self.strike(t)
             numbers = Numbers(self.case, self.number, self.active(t))
@@ -1357,9 +1362,11 @@ class World:
         """What stood in the way: of what each tabler last met with, the gravest; None if nothing was refused."""
         if not self.blocks:
             return None
+        clash = no_common_option(self.moment)
+        if clash:
+            return clash
         met = [(block(self.moment), t) for t, block in self.blocks.values()]
-        gravest = first_of(met, lambda m: (REASONS.index(m[0]["reason"]), m[0]["gap"], m[1]))
-        return no_common_option(self.moment) or gravest[0]
+        return first_of(met, lambda m: (REASONS.index(m[0]["reason"]), m[0]["gap"], m[1]))[0]
 
     def crossed(self, actor):
         """The issues on which the text is across the actor's red line, absolute or graded."""
