@@ -50,9 +50,11 @@ def wants(r: Random, issues: dict, lines: float) -> dict:
             if r.random() < 0.3:
                 line["min"] = number(r, 0, 30)
             if r.random() < 0.3 or not line:
-                line["not"] = [r.choice([*options, "open"])]
+                line["not"] = r.sample([*options, "open"], r.randint(1, 2))
             if r.random() < 0.6:
                 line["holds"] = number(r, 0.3, 1.0)
+            if r.random() < 0.5:
+                line["price"] = number(r, 0.0, 0.3)
             want["red_line"] = line
         made[name] = want
     return made or {next(iter(issues)): {"ideal": 50, "salience": 1}}
@@ -64,10 +66,10 @@ def issue_blocks(r: Random, parties: list[str], thirds: list[str], signatories: 
         options = {}
         for k in range(r.randint(2, 4)):
             block: dict = {}
-            if thirds and r.random() < 0.12:
+            if m < 2 and r.random() < 0.5:
+                block["guarantee"] = {s: number(r, 0.1, 0.5) for s in signatories if r.random() < 0.7}
+            if thirds and r.random() < (0.3 if block.get("guarantee") else 0.1):
                 block["needs"] = [r.choice(thirds)]
-            if m == 0 and r.random() < 0.5:
-                block["guarantee"] = {r.choice(signatories): number(r, 0.1, 0.9)}
             if r.random() < 0.25:
                 block["condition"] = {"what": "something", "delay": number(r, 0, 4), "chance": number(r, 0.5, 1.0)}
             options[f"o{k}"] = block
@@ -101,11 +103,22 @@ OPPONENTS = [
 ]
 
 
+def share(r: Random, default: int):
+    """A share of 0 to 1, or as often its default."""
+    return r.choice([default, number(r, 0.0, 1.0)])
+
+
+def shares(r: Random, names: list[str], chance: float) -> dict:
+    """A share of 0 to 1 for some names, each with a chance."""
+    return {name: number(r, 0.0, 1.0) for name in names if r.random() < chance}
+
+
 def manner(r: Random) -> dict:
     return {
         "strategy": r.choice(STRATEGIES)(r),
         "acceptance": r.choice([ACCEPTANCE[0], *ACCEPTANCE])(r),
-        "opponent": r.choice(OPPONENTS)(r),
+        "opponent": r.choice([OPPONENTS[1], *OPPONENTS])(r),
+        "credibility": share(r, 1),
     }
 
 
@@ -129,38 +142,53 @@ def ratifiers(r: Random, name: str, issues: dict) -> dict:
     return made
 
 
+def third_party(r: Random, signatories: list[str], lines: dict, issues: dict) -> dict:
+    """A third party with all that it can do to the signatories and to their red lines (issues by signatory)."""
+    block = {
+        "role": "third_party",
+        **manner(r),
+        "present": r.choice([1, 1, number(r, 0, 1)]),
+        "leverage": {s: number(r, 0, 0.3) for s in signatories if r.random() < 0.7},
+        "stick": {s: number(r, 0, 0.1) for s in signatories if r.random() < 0.5},
+        "support": {s: number(r, -0.05, 0.1) for s in signatories if r.random() < 0.4},
+        "home_leverage": {s: number(r, 0, 0.5) for s in signatories if r.random() < 0.4},
+        "facilitation": share(r, 0),
+        "spoiling": r.choice([0, number(r, 0.0, 0.3)]),
+        "wants": wants(r, issues, 0.3),
+    }
+    for key in ("backing", "pressing"):
+        moved = {s: shares(r, lines[s], 0.5) for s in signatories}
+        block[key] = {s: by_issue for s, by_issue in moved.items() if by_issue}
+    if r.random() < 0.6:
+        payees = [s for s in signatories if r.random() < 0.7] or signatories[:1]
+        block["inducement"] = {"budget": number(r, 0.0, 0.2), "to": payees}
+    return block
+
+
 def actor_blocks(r: Random, signatories: list[str], thirds: list[str], issues: dict) -> dict:
     actors = {}
     for name in signatories:
         actors[name] = {
             "role": "signatory",
             **manner(r),
-            "no_deal": {"gain": number(r, -0.2, 0.3), "cost": number(r, 0, 0.03), "drift": number(r, -0.01, 0.01)},
+            "no_deal": {"gain": number(r, -0.6, 0.2), "cost": number(r, 0, 0.03), "drift": number(r, -0.01, 0.01)},
             "margin": number(r, 0, 0.05),
             "commitment_risk": number(r, 0, 0.15),
             "open_price": number(r, 0, 0.2),
             "tolerance": r.choice([0, number(r, 0.1, 0.6)]),
-            "home_insight": r.choice([1, number(r, 0, 1)]),
+            "home_insight": share(r, 1),
+            "weight": r.choice([1, number(r, 0, 2)]),
             "ratifiers": ratifiers(r, name, issues),
-            "wants": wants(r, issues, 0.35),
+            "wants": wants(r, issues, 0.45),
         }
+    lines = {name: [m for m, want in actors[name]["wants"].items() if "red_line" in want] for name in signatories}
     for name in thirds:
-        actors[name] = {
-            "role": "third_party",
-            **manner(r),
-            "present": r.choice([1, 1, number(r, 0, 1)]),
-            "leverage": {s: number(r, 0, 0.3) for s in signatories if r.random() < 0.7},
-            "stick": {s: number(r, 0, 0.1) for s in signatories if r.random() < 0.5},
-            "wants": wants(r, issues, 0.2),
-        }
-        if r.random() < 0.6:
-            payees = [s for s in signatories if r.random() < 0.7] or signatories[:1]
-            actors[name]["inducement"] = {"budget": number(r, 0.0, 0.2), "to": payees}
+        actors[name] = third_party(r, signatories, lines, issues)
     return dict(sorted(actors.items(), key=lambda item: r.random()))
 
 
 def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
-    kind = r.choice(["direct", "direct", "plenary", "single_text"])
+    kind = r.choice(["direct", "plenary", "single_text", "single_text"])
     if kind == "direct":
         return {"name": "direct", "first": r.choice(signatories)}
     thirds = [name for name in names if name not in signatories]
@@ -169,7 +197,8 @@ def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
             "name": "single_text",
             "mediator": r.choice(thirds),
             "bias": number(r, 0, 1),
-            "insight": number(r, 0, 1),
+            "insight": shares(r, signatories, 0.8),
+            "credibility": shares(r, signatories, 0.8),
         }
     members = signatories + [name for name in thirds if r.random() < 0.7]
     r.shuffle(members)
@@ -177,26 +206,64 @@ def protocol_block(r: Random, names: list[str], signatories: list[str]) -> dict:
     return {"name": "plenary", "members": members, "consent": consent}
 
 
-def shock_blocks(r: Random, document: dict) -> dict:
-    signatory = next(name for name, block in document["actors"].items() if block["role"] == "signatory")
-    targets = [f"actors.{signatory}.no_deal.{key}" for key in ("gain", "cost")] + ["breakdown", "curvature"]
+def shares_in(document: dict) -> list[str]:
+    """Paths of shares, chances and prices, which shocks set, or scale down."""
+    paths = ["breakdown", "collapse"]
     for name, block in document["actors"].items():
+        paths.append(f"actors.{name}.credibility")
+        paths += [f"actors.{name}.{key}" for key in ("present", "facilitation", "spoiling") if key in block]
+        paths += [f"actors.{name}.opponent.insight"] if "insight" in block["opponent"] else []
+        for key in ("backing", "pressing"):
+            paths += [f"actors.{name}.{key}.{s}.{m}" for s, by_issue in block.get(key, {}).items() for m in by_issue]
         for issue, want in block["wants"].items():
-            targets.append(f"actors.{name}.wants.{issue}.salience")
-            targets += [f"actors.{name}.wants.{issue}.ideal"] if isinstance(want.get("ideal"), (int, float)) else []
-        targets += [f"actors.{name}.leverage.{s}" for s in block.get("leverage", {})]
-        targets += [f"actors.{name}.present"] if "present" in block else []
-        for h in block.get("ratifiers", {}):
-            targets += [f"actors.{name}.ratifiers.{h}.threshold"]
+            line = want.get("red_line", {})
+            paths += [f"actors.{name}.wants.{issue}.red_line.{key}" for key in ("holds", "price") if key in line]
+    for key in ("insight", "credibility"):
+        paths += [f"protocol.{key}.{s}" for s in document["protocol"].get(key, {})]
+    for issue, block in document["issues"].items():
+        for option, chosen in block["options"].items():
+            paths += [f"issues.{issue}.options.{option}.guarantee.{s}" for s in chosen.get("guarantee", {})]
+    return paths
+
+
+def amounts_in(document: dict) -> list[str]:
+    """Paths of other numbers, to which shocks add, or which they scale."""
+    paths = ["curvature"]
+    for name, block in document["actors"].items():
+        if block["role"] == "signatory":
+            paths += [f"actors.{name}.no_deal.{key}" for key in ("gain", "cost")] + [f"actors.{name}.weight"]
+        for issue, want in block["wants"].items():
+            paths.append(f"actors.{name}.wants.{issue}.salience")
+            paths += [f"actors.{name}.wants.{issue}.ideal"] if isinstance(want.get("ideal"), (int, float)) else []
+        for key in ("leverage", "support", "home_leverage"):
+            paths += [f"actors.{name}.{key}.{s}" for s in block.get(key, {})]
+        paths += [f"actors.{name}.ratifiers.{h}.threshold" for h in block.get("ratifiers", {})]
+    return paths
+
+
+STANCES = ("backing", "pressing", "support", "present")
+"""What third parties do to lines and to no deal, and whether they are there: shocks to it would else be rare."""
+
+
+def effect(r: Random, target: str) -> dict:
+    """What a shock does to a number, within its bounds."""
+    if target.endswith(("present", "breakdown", "collapse")):
+        return {"set": number(r, 0.0, 0.3)}
+    return r.choice([{"set": number(r, 0.0, 1.0)}, {"scale": number(r, 0.0, 1.0)}])
+
+
+def shock_blocks(r: Random, document: dict) -> dict:
+    bounded, amounts = shares_in(document), amounts_in(document)
+    stances = [target for target in bounded + amounts if any(f".{key}" in target for key in STANCES)]
     shocks = {}
-    for n in range(r.choice([0, 0, 1, 2, 3])):
+    for n in range(r.choice([0, 1, 2, 3])):
         block: dict = {"effect": {}}
-        for target in r.sample(targets, r.randint(1, 2)):
-            operation = r.choice(["add", "scale"])
-            low, high = (0.0, 0.02) if operation == "add" else (0.3, 1.6)
-            if target.endswith(("present", "breakdown")):
-                operation, low, high = "set", 0.0, 0.3
-            block["effect"][target] = {operation: number(r, low, high)}
+        for targets in r.sample([bounded, amounts, amounts, stances, stances], r.randint(1, 3)):
+            if targets:
+                target = r.choice(targets)
+                change = r.choice([{"add": number(r, 0.0, 0.02)}, {"scale": number(r, 0.3, 1.6)}])
+                block["effect"][target] = effect(r, target) if target in bounded else change
+        block["effect"] = block["effect"] or {"breakdown": {"set": 0.1}}
         if r.random() < 0.5:
             last = document["calendar"]["horizon"] - 1
             block["at"] = START + datetime.timedelta(days=r.randint(0, 28 * last))
@@ -205,8 +272,14 @@ def shock_blocks(r: Random, document: dict) -> dict:
         if r.random() < 0.4:
             block["for"] = r.randint(1, 4)
         if r.random() < 0.4:
-            block["during"] = r.choice(["talks", "pending"])
+            block["during"] = r.choice(["talks", "pending", "in_force"])
         shocks[f"s{n}"] = block
+    guarantors = sorted(
+        {j for i in document["issues"].values() for o in i["options"].values() for j in o.get("needs", [])}
+    )
+    if guarantors and r.random() < 0.5:
+        shocks["left"] = {"hazard": 0.3, "effect": {f"actors.{r.choice(guarantors)}.present": {"set": 0}}}
+        shocks["left"] |= {"during": "in_force"} if r.random() < 0.6 else {}
     return shocks
 
 
@@ -231,12 +304,17 @@ def random_document(seed: int) -> dict:
         "sources": "assumption",
         "curvature": r.choice([1, 2, number(r, 1, 2)]),
         "breakdown": r.choice([0, number(r, 0, 0.1)]),
-        "deferral": r.choice([True, True, False, [next(iter(issues))]]),
-        "calendar": {"start": START, "round": "month", "rounds": rounds, "horizon": rounds + r.randint(0, 6)},
+        "collapse": r.choice([0, number(r, 0, 0.3)]),
+        "deferral": r.choice([True, False, False, [next(iter(issues))]]),
+        "calendar": {"start": START, "round": "month", "rounds": rounds, "horizon": rounds + r.randint(0, 8)},
         "issues": issues,
         "actors": actor_blocks(r, signatories, thirds, issues),
     }
     ordered = [name for name in document["actors"] if document["actors"][name]["role"] == "signatory"]
+    if r.random() < 0.3:  # texts that leave all open come up
+        document["deferral"] = True
+        for name in document["actors"]:
+            document["actors"][name]["open_price"] = number(r, -0.8, 0)
     document["protocol"] = protocol_block(r, list(document["actors"]), ordered)
     shocks = shock_blocks(r, document)
     document["shocks"] = shocks

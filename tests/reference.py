@@ -8,10 +8,12 @@ import struct
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import dist, exp, inf, log, prod
 
 OPEN = "open"
+MEDIATOR = "protocol"
+"""Who sees the signatories with the insight of the protocol: the mediator, under a single text."""
 
 
 def negotiate(document, number, coin):
@@ -122,6 +124,8 @@ class Case:
         else:
             self.tablers = protocol["members"] if self.protocol == "plenary" else [self.mediator]
         self.consent = self.consent_of(protocol.get("consent"))
+        tabling = [] if self.protocol == "single_text" else self.tablers
+        self.negotiators = [a for a in self.actors if a in tabling or a in self.consent]
 
     def consent_of(self, consent):
         """Whose consent closes, present or not, in the order of the file."""
@@ -129,6 +133,9 @@ class Case:
             return self.signatories
         asked = self.tablers if consent == "all" else consent
         return [a for a in self.actors if a in asked or a in self.signatories]
+
+    def opponent_model(self, party):
+        return named(self.actors[party].get("opponent"), "known")["name"]
 
     def deferrable(self, issue):
         deferral = self.document.get("deferral")
@@ -165,6 +172,11 @@ def ratifier_path(signatory, ratifier):
     return f"actors.{signatory}.ratifiers.{ratifier}"
 
 
+def line_path(party, other, issue):
+    """Where the coins stand of what a party, or the mediator, knows of another's line on an issue."""
+    return f"{MEDIATOR}.{other}.{issue}" if party == MEDIATOR else f"actors.{party}.others.{other}.{issue}"
+
+
 # Section 12: numbers in force
 
 
@@ -188,6 +200,11 @@ class Numbers:
                 if kind in EFFECTS:
                     value = EFFECTS[kind](value, self.number(f"shocks.{shock}.effect.{path}.{kind}"))
         return value
+
+
+def present(case, numbers, actor):
+    """A signatory always is; a third party where its number says so (section 4)."""
+    return actor in case.signatories or numbers(f"actors.{actor}.present", 1.0) >= 0.5
 
 
 def remembered(rule):
@@ -222,11 +239,14 @@ class Talks:
 
 
 class Moment:
-    """Everything the parties can look up at the table in one round (sections 2 to 7)."""
+    """Everything the parties can look up at the table in one round (sections 2 to 7).
 
-    def __init__(self, case, numbers, coin, burden, talks):
+    known: the lines that somebody has come to know, as paths of their coins.
+    """
+
+    def __init__(self, case, numbers, coin, burden, talks, known=()):
         self.case, self.value, self.coin, self.talks = case, numbers, coin, talks
-        self.burden = dict(burden)
+        self.burden, self.known, self.offers = dict(burden), frozenset(known), list(talks.offers)
         self.memory = {}
 
     # Sections 2 and 9: what is available
@@ -246,7 +266,11 @@ class Moment:
         return OPEN if self.later(issue) else self.talks.settled.get(issue)
 
     def present(self, actor):
-        return actor in self.case.signatories or self.value(f"actors.{actor}.present", 1.0) >= 0.5
+        return present(self.case, self.value, actor)
+
+    def thirds_present(self):
+        """The third parties present, in the order of the file."""
+        return [j for j in self.case.third_parties if self.present(j)]
 
     @remembered
     def position(self, issue, option):
@@ -255,11 +279,12 @@ class Moment:
         return self.value(f"issues.{issue}.options.{option}.position", evenly)
 
     def needs_met(self, issue, option):
-        """Every third party the option needs is present, holds no red line across it, and loses nothing by it."""
+        """Every third party the option needs is present, bars it by no red line, and loses nothing by it."""
         for j in self.case.options[issue][option].get("needs") or []:
             if j in self.case.third_parties:
-                gains = self.utility(actor_path(j), issue, option) >= self.at_status_quo(actor_path(j), issue)
-                if not self.present(j) or self.crosses(j, issue, option) or not gains:
+                worth = self.utility(actor_path(j), issue, option) - self.price(j, issue, option)
+                gains = worth >= self.at_status_quo(actor_path(j), issue)
+                if not self.present(j) or self.crosses_absolute(j, issue, option) or not gains:
                     return False
         return True
 
@@ -303,37 +328,89 @@ class Moment:
     def total_utility(self, holder, package):
         return sum(self.utility(holder, issue, option) for issue, option in zip(self.case.issues, package))
 
+    def line(self, actor, issue):
+        """The red line in the file, or None; an agreed issue has none, nor has one whose basket is to come."""
+        if issue in self.case.agreed or self.later(issue):
+            return None
+        return (self.case.wants(actor_path(actor), issue) or {}).get("red_line")
+
+    def moved(self, kind, actor, issue):
+        """The shares of backing or pressing by the third parties present, in the order of the file."""
+        thirds = self.thirds_present() if actor in self.case.signatories else []
+        return [self.value(f"actors.{j}.{kind}.{actor}.{issue}", 0.0) for j in thirds]
+
+    @remembered
+    def line_holds(self, actor, issue):
+        """The coin of the line is below the chance that it is meant, which third parties raise and lower."""
+        path = f"actors.{actor}.wants.{issue}.red_line"
+        doubt = 1 - self.value(f"{path}.holds", 1.0)
+        for backing in self.moved("backing", actor, issue):
+            doubt *= 1 - backing
+        meant = 1 - doubt
+        for pressing in self.moved("pressing", actor, issue):
+            meant *= 1 - pressing
+        return self.coin(path) < meant
+
     @remembered
     def crosses(self, actor, issue, option):
-        """The option is across a red line that the actor holds in this world."""
-        line = (self.case.wants(actor_path(actor), issue) or {}).get("red_line")
-        if not line or issue in self.case.agreed or (option == OPEN and self.later(issue)):
-            return False
-        path = f"actors.{actor}.wants.{issue}.red_line"
-        if self.coin(path) >= self.value(f"{path}.holds", 1.0):
+        """The option is across a red line, absolute or graded, that the actor holds in this world."""
+        line = self.line(actor, issue)
+        if not line or not self.line_holds(actor, issue):
             return False
         if option in (line.get("not") or []):
             return True
+        path = f"actors.{actor}.wants.{issue}.red_line"
         lowest, highest = self.value(f"{path}.min", -inf), self.value(f"{path}.max", inf)
         return option != OPEN and not lowest <= self.position(issue, option) <= highest
+
+    def graded(self, actor, issue):
+        return self.case.holds(f"actors.{actor}.wants.{issue}.red_line.price")
+
+    def crosses_absolute(self, actor, issue, option):
+        """Across a line without a price: nothing makes its owner sign it."""
+        return self.crosses(actor, issue, option) and not self.graded(actor, issue)
+
+    @remembered
+    def price(self, actor, issue, option):
+        """c: what an option across a graded line costs its owner; allies make it dearer, pressure cheaper."""
+        if not self.crosses(actor, issue, option) or not self.graded(actor, issue):
+            return 0.0
+        price = self.value(f"actors.{actor}.wants.{issue}.red_line.price", 0.0)
+        for backing in self.moved("backing", actor, issue):
+            price *= 1 + backing
+        for pressing in self.moved("pressing", actor, issue):
+            price *= 1 - pressing
+        return grid(price)
+
+    def total_price(self, actor, package):
+        return sum(self.price(actor, issue, option) for issue, option in zip(self.case.issues, package))
+
+    def worth_itself(self, actor, package):
+        """U less the prices of graded lines."""
+        return self.total_utility(actor_path(actor), package) - self.total_price(actor, package)
 
     # Section 4: what signing is worth
 
     def pressure(self, signatory, issue, option):
         """Leverage and sticks of the third parties present."""
+        total = self.leverage("leverage", signatory, issue, option)
+        for j in self.thirds_present():
+            if self.crosses(j, issue, option):
+                total -= grid(self.value(f"actors.{j}.stick.{signatory}", 0.0))
+        return total
+
+    def leverage(self, kind, signatory, issue, option):
+        """What third parties pass on of their own gain: `leverage` to a signatory, `home_leverage` to its ratifiers."""
         total = 0.0
-        for j in self.case.third_parties:
-            if self.present(j):
-                change = self.utility(actor_path(j), issue, option) - self.at_status_quo(actor_path(j), issue)
-                total += grid(grid(self.value(f"actors.{j}.leverage.{signatory}", 0.0)) * change)
-                if self.crosses(j, issue, option):
-                    total -= grid(self.value(f"actors.{j}.stick.{signatory}", 0.0))
+        for j in self.thirds_present():
+            change = self.utility(actor_path(j), issue, option) - self.at_status_quo(actor_path(j), issue)
+            total += grid(grid(self.value(f"actors.{j}.{kind}.{signatory}", 0.0)) * change)
         return total
 
     @remembered
     def effective(self, party, issue, option):
         """The effective table E of a negotiator."""
-        own = self.utility(actor_path(party), issue, option)
+        own = self.utility(actor_path(party), issue, option) - self.price(party, issue, option)
         if party in self.case.third_parties:
             return own
         guarantee = self.value(f"issues.{issue}.options.{option}.guarantee.{party}", 0.0)
@@ -347,13 +424,19 @@ class Moment:
     # Section 5: what no deal is worth
 
     def stake(self, signatory):
-        """What the signatory expects from waiting or force, less what waiting has cost it."""
-        return self.value(f"actors.{signatory}.no_deal.gain", 0.0) - self.burden[signatory]
+        """What the signatory expects from waiting or force and of who supports it, less what waiting has cost it."""
+        total = self.value(f"actors.{signatory}.no_deal.gain", 0.0)
+        for j in self.thirds_present():
+            total += self.value(f"actors.{j}.support.{signatory}", 0.0)
+        return total - self.burden[signatory]
 
     @remembered
     def no_deal(self, signatory):
-        status_quo = self.total_utility(actor_path(signatory), self.case.status_quo.values())
-        return grid(status_quo + self.stake(signatory))
+        total = self.total_utility(actor_path(signatory), self.case.status_quo.values())
+        total += self.value(f"actors.{signatory}.no_deal.gain", 0.0)
+        for j in self.thirds_present():
+            total += self.value(f"actors.{j}.support.{signatory}", 0.0)
+        return grid(total - self.burden[signatory])
 
     def carried(self, signatory):
         """Share of the stake that this basket must carry, f (section 9)."""
@@ -388,9 +471,11 @@ class Moment:
         return inf if share >= turnout else max(0.0, logit(share / turnout))
 
     def gain_at_home(self, signatory, ratifier, package):
+        """DU: with what third parties pass on to the home front."""
         holder = ratifier_path(signatory, ratifier)
+        change = self.total_utility(holder, package) - self.total_utility(holder, self.case.status_quo.values())
         terms = zip(self.case.issues, package)
-        return sum(grid(self.utility(holder, m, k)) - grid(self.at_status_quo(holder, m)) for m, k in terms)
+        return change + sum(self.leverage("home_leverage", signatory, m, k) for m, k in terms)
 
     def chance_of_passing(self, signatory, ratifier, package):
         quorum = self.quorum_burden(signatory, ratifier)
@@ -406,7 +491,8 @@ class Moment:
         insight = self.value(f"actors.{signatory}.home_insight", 1.0)
         holder = ratifier_path(signatory, ratifier)
         salience = grid(insight * self.salience(holder, issue) + (1 - insight) / len(self.case.issues))
-        return grid(salience * self.satisfaction(holder, issue, option))
+        own = grid(salience * self.satisfaction(holder, issue, option))
+        return own + self.leverage("home_leverage", signatory, issue, option)
 
     def foreseen_change(self, signatory, ratifier, issue, option):
         status_quo = self.case.status_quo[issue]
@@ -452,7 +538,7 @@ class Moment:
         return False
 
     def barred_by_red_line(self, party, issue, option):
-        return self.fixed(issue) is None and self.crosses(party, issue, option)
+        return self.fixed(issue) is None and self.crosses_absolute(party, issue, option)
 
     def barred_at_home(self, party, issue, option):
         return self.fixed(issue) is None and self.outside_win_set(party, issue, option)
@@ -460,9 +546,15 @@ class Moment:
     def allowed(self, party, issue, option):
         return not self.barred_by_red_line(party, issue, option) and not self.barred_at_home(party, issue, option)
 
+    def empty(self, package):
+        """The whole text settles nothing; in an earlier part of an agenda that is not asked."""
+        last = self.talks.basket == len(self.case.baskets) - 1
+        return last and all(k == OPEN for m, k in zip(self.case.issues, package) if m not in self.case.agreed)
+
     def can_sign(self, party, package):
-        """Allowed, tolerated at home, and worth the reservation, unpaid."""
-        return self.bar(party, package) is None and self.worth(party, package) >= self.reservation(party)
+        """Not empty, allowed, tolerated at home, and worth the reservation, unpaid."""
+        signable = not self.empty(package) and self.bar(party, package) is None
+        return signable and self.worth(party, package) >= self.reservation(party)
 
     def bar(self, party, package):
         """Why the party may not sign whatever it is worth: `red_line`, `home_front` or None (section 13)."""
@@ -482,35 +574,82 @@ class Moment:
 
     def kept(self, other, issue):
         """How often the other kept its option on the issue from one package it tabled to its next."""
-        place, made = self.case.issues.index(issue), self.talks.made(other)
+        place = self.case.issues.index(issue)
+        made = [package for _, tabler, package, _ in self.offers if tabler == other]
         return sum(before[place] == after[place] for before, after in pairwise(made))
 
-    def mixed_salience(self, insight, other, issue):
-        return insight * self.salience(actor_path(other), issue) + (1 - insight) / len(self.case.issues)
+    def insight(self, party):
+        """Q: what a party with insight knows of the others, also from the facilitators present."""
+        unknown = 1 - self.value(f"actors.{party}.opponent.insight", 1.0)
+        for j in self.thirds_present():
+            unknown *= 1 - self.value(f"actors.{j}.facilitation", 0.0)
+        return 1 - unknown
 
-    def believed_salience(self, party, other, issue):
-        model = named(self.case.actors[party].get("opponent"), "known")["name"]
-        if model == "insight":
-            return self.mixed_salience(self.value(f"actors.{party}.opponent.insight", 1.0), other, issue)
+    def mediators_insight(self, signatory):
+        return self.value(f"{MEDIATOR}.insight.{signatory}", 1.0)
+
+    def shares_known(self):
+        """(path of the coins, share known) of every line that somebody may see through."""
+        partial = [n for n in self.case.negotiators if self.case.opponent_model(n) == "insight"]
+        for issue in [m for m in self.case.issues if m not in self.case.agreed]:
+            for other in self.case.consent:
+                for party in partial:
+                    if party != other:
+                        yield line_path(party, other, issue), self.insight(party)
+                if self.case.protocol == "single_text":
+                    yield line_path(MEDIATOR, other, issue), self.mediators_insight(other)
+
+    def knows_line(self, party, other, issue):
+        """Whether a party, or the mediator, knows the other's line on the issue."""
+        if party != MEDIATOR and self.case.opponent_model(party) != "insight":
+            return True
+        return line_path(party, other, issue) in self.known
+
+    def believed(self, party, other, issue, option):
+        """What a party, or the mediator, believes of the other's salience and satisfaction: q and w."""
+        holder, issues = actor_path(other), self.case.issues
+        salience, satisfaction = self.salience(holder, issue), self.satisfaction(holder, issue, option)
+        model = "mediator" if party == MEDIATOR else self.case.opponent_model(party)
         if model == "frequency":
-            counts = {m: 1 + self.kept(other, m) for m in self.case.issues}
-            return counts[issue] / sum(counts.values())
-        return self.salience(actor_path(other), issue)
+            counts = {m: 1 + self.kept(other, m) for m in issues}
+            return counts[issue] / sum(counts.values()), satisfaction
+        if model == "known":
+            return salience, satisfaction
+        if party == MEDIATOR:  # takes every option for as good
+            share, guess = self.mediators_insight(other), 1 / 2
+        else:  # takes the pie for fixed
+            share, guess = self.insight(party), 1 - self.satisfaction(actor_path(party), issue, option)
+        mixed = grid(share * satisfaction + (1 - share) * guess)
+        return share * salience + (1 - share) / len(issues), mixed
 
-    def seen(self, other, issue, option, believed):
-        """The other's table with its salience replaced by the believed one."""
-        error = grid(believed) - self.salience(actor_path(other), issue)
-        return self.effective(other, issue, option) + grid(error * self.satisfaction(actor_path(other), issue, option))
+    @remembered
+    def seen(self, party, other, issue, option):
+        """The other's table as a party, or the mediator, sees it: the pressure on it is known."""
+        holder = actor_path(other)
+        salience, satisfaction = self.believed(party, other, issue, option)
+        truth = self.salience(holder, issue) * self.satisfaction(holder, issue, option)
+        error = grid(grid(salience) * satisfaction - truth)
+        hidden = 0.0 if self.knows_line(party, other, issue) else self.price(other, issue, option)
+        return self.effective(other, issue, option) + error + hidden
+
+    def weighed(self, other, amount):
+        """An amount of another's utility by the weight that it has with the rest."""
+        weight = self.value(f"actors.{other}.weight", 1.0) if other in self.case.signatories else 1.0
+        return grid(weight * amount)
 
     @remembered
     def belief(self, party, issue, option):
-        """B: the seen tables of the other consenting parties, summed."""
-        return sum(self.seen(o, issue, option, self.believed_salience(party, o, issue)) for o in self.others(party))
+        """B: the seen tables of the other consenting parties by their weights, summed."""
+        return sum(self.weighed(o, self.seen(party, o, issue, option)) for o in self.others(party))
 
-    def option_set(self, issue, parties, tabler):
-        """Options allowed by the parties and the tabler; where there is none, those allowed by the tabler alone."""
-        own = [k for k in self.common(issue) if tabler is None or self.allowed(tabler, issue, k)]
-        return [k for k in own if all(self.allowed(n, issue, k) for n in parties)] or own
+    def option_set(self, issue, party):
+        """Options allowed by the party and, as far as it knows, by the others; if there are none, by itself.
+
+        The mediator allows all.
+        """
+        own = [k for k in self.common(issue) if party == MEDIATOR or self.allowed(party, issue, k)]
+        known = [o for o in self.others(party) if self.knows_line(party, o, issue)]
+        return [k for k in own if all(self.allowed(o, issue, k) for o in known)] or own
 
     def steps(self, party, issue, options):
         """The start and the steps (ratio, issue, option) along the upper convex hull of one issue."""
@@ -527,7 +666,7 @@ class Moment:
     @remembered
     def concession_path(self, party):
         """The packages from its own best one, each step the cheapest gain to the others; None: nothing to offer."""
-        sets = {issue: self.option_set(issue, self.others(party), party) for issue in self.case.issues}
+        sets = {issue: self.option_set(issue, party) for issue in self.case.issues}
         if not all(sets.values()):
             return None
         hulls = {issue: self.steps(party, issue, sets[issue]) for issue in self.case.issues}
@@ -540,15 +679,11 @@ class Moment:
 
     # Section 10: the mediator
 
-    def mediator_sees(self, other, issue, option):
-        insight = self.value("protocol.insight", 1.0)
-        return self.seen(other, issue, option, self.mixed_salience(insight, other, issue))
-
     @remembered
     def mediator_table(self, issue, option):
         """T: the mediator's own utility and the signatories' as it sees them, weighted by its bias."""
         bias = self.value("protocol.bias", 0.0)
-        theirs = sum(self.mediator_sees(s, issue, option) for s in self.case.signatories)
+        theirs = sum(self.seen(MEDIATOR, s, issue, option) for s in self.case.signatories)
         return grid(bias * self.utility(actor_path(self.case.mediator), issue, option) + (1 - bias) * theirs)
 
     def tablers_table(self, tabler, issue, option):
@@ -586,7 +721,7 @@ class Party:
         """N: own gain over the reservation times the others' gain over theirs, as believed."""
         moment, others = self.moment, self.moment.others(self.name)
         theirs = sum(moment.belief(self.name, issue, k) for issue, k in zip(moment.case.issues, package))
-        their_gain = theirs - sum(moment.reservation(o) for o in others)
+        their_gain = theirs - sum(moment.weighed(o, moment.reservation(o)) for o in others)
         return max(0.0, self.worth(package) - self.reservation) * max(0.0, their_gain)
 
     def target(self, t, received):
@@ -711,6 +846,7 @@ class Answer:
     """One party's answer to a package."""
 
     party: str
+    package: tuple
     value: float
     threshold: float
     reservation: float
@@ -737,18 +873,25 @@ def entry(t, tabler, package, answers, payments):
 def issue_at_home(moment, party, package):
     """The issue that leaves most to wish for to the called ratifier that falls furthest short."""
     called = [h for h in moment.case.ratifiers[party] if moment.called(party, h, package)]
+    if not called:
+        return moment.case.issues[0]
     ratifier = first_of(called, lambda h: moment.shortfall_at_home(party, h, package))
 
     def wish(term):
-        best = max(moment.foreseen(party, ratifier, term[0], k) for k in moment.common(term[0]))
+        best = max((moment.foreseen(party, ratifier, term[0], k) for k in moment.common(term[0])), default=-inf)
         return best - moment.foreseen(party, ratifier, *term)
 
     return first_of(list(zip(moment.case.issues, package)), wish)[0]
 
 
+def most_salient(moment, party, issues):
+    return first_of(issues, lambda issue: moment.salience(actor_path(party), issue))
+
+
 def issue_across_red_line(moment, party, package):
+    """Of the issues across its red line the most salient; where tables have changed and none is, the first issue."""
     across = [m for m, k in zip(moment.case.issues, package) if moment.barred_by_red_line(party, m, k)]
-    return first_of(across, lambda issue: moment.salience(actor_path(party), issue))
+    return most_salient(moment, party, across) or moment.case.issues[0]
 
 
 def issue_of_smallest_change(moment, tabler, party, package, gap):
@@ -765,13 +908,33 @@ def issue_of_smallest_change(moment, tabler, party, package, gap):
     return change[0] if change else moment.case.issues[0]
 
 
+def no_common_option(moment):
+    """Two parties each with something to sign on an issue, but nothing on it that both would sign (section 13)."""
+    clashes = []
+    for issue in moment.case.issues:
+        allowed = {n: [k for k in moment.common(issue) if moment.allowed(n, issue, k)] for n in moment.consenting()}
+        for a, b in combinations(allowed, 2):
+            apart = allowed[a] and allowed[b] and not set(allowed[a]) & set(allowed[b])
+            if moment.fixed(issue) is None and apart:
+                clashes.append((a, b, issue))
+
+    def salience(clash):
+        return sum(moment.salience(actor_path(party), clash[2]) for party in clash[:2])
+
+    if not clashes:
+        return None
+    a, b, issue = first_of(clashes, salience)
+    return {"blocker": f"{a}+{b}", "reason": "no_common_option", "gap": 0.0, "issue": issue}
+
+
 def nothing_to_offer(moment, tabler, reservation):
     """The blocker where the tabler had nothing to table, by the tables of the last round of talks."""
-    mediator = moment.case.protocol == "single_text"
-    path = None if mediator else moment.concession_path(tabler)
+    party = MEDIATOR if moment.case.protocol == "single_text" else tabler
+    path = None if party == MEDIATOR else moment.concession_path(tabler)
     gap = max(0.0, reservation - moment.worth(tabler, path[0])) if path else 0.0
-    if path is None:
-        issue = first_of(moment.case.issues, lambda m: not moment.option_set(m, [], None if mediator else tabler))
+    barren = [m for m in moment.case.issues if not moment.option_set(m, party)]
+    if path is None or (gap == 0 and moment.empty(path[0])):
+        issue = [*barren, *moment.case.issues][0]
     elif gap > 0:
         issue = first_of(moment.case.issues, lambda m: forgone(moment, tabler, m, path[0]))
     else:
@@ -781,11 +944,11 @@ def nothing_to_offer(moment, tabler, reservation):
 
 def forgone(moment, tabler, issue, package):
     """What the tabler misses on an issue, against the best option available to all."""
-    largest = max(moment.effective(tabler, issue, k) for k in moment.common(issue))
+    largest = max((moment.effective(tabler, issue, k) for k in moment.common(issue)), default=-inf)
     return largest - moment.effective(tabler, issue, package[moment.case.issues.index(issue)])
 
 
-REASONS = ["aspiration", "reservation", "home_front", "red_line"]  # rising gravity
+REASONS = ["aspiration", "reservation", "home_front", "red_line", "nothing_to_offer"]  # rising gravity
 
 
 def reason_and_gap(answer):
@@ -797,11 +960,9 @@ def reason_and_gap(answer):
 
 
 def refused(moment, tabler, package, answers):
-    """The blocker where a package was refused; None where it was agreed (a basket before the last)."""
+    """The blocker where a package was refused."""
     refusers = [answer for answer in answers if not answer.accepts]
     gravest = first_of(refusers, lambda a: (REASONS.index(reason_and_gap(a)[0]), reason_and_gap(a)[1]))
-    if gravest is None:
-        return None
     party, (reason, gap) = gravest.party, reason_and_gap(gravest)
     if reason == "red_line":
         issue = issue_across_red_line(moment, party, package)
@@ -812,7 +973,15 @@ def refused(moment, tabler, package, answers):
     return {"blocker": party, "reason": reason, "gap": gap, "issue": issue}
 
 
+def mediators_best(moment, issue, options):
+    return first_of(options, lambda k: moment.mediator_table(issue, k))
+
+
 # Sections 8 to 12: a world from the first round to the horizon
+
+
+GOING_ON = ("talks", "pending", "in_force")
+"""The stages in which something can still happen to a world."""
 
 
 class World:
@@ -823,18 +992,21 @@ class World:
         self.stage, self.agreed_round, self.end_round, self.package = "talks", None, None, None
         self.struck = dict.fromkeys(case.shocks)
         self.survival = dict.fromkeys(case.shocks, 1.0)
-        self.talks_survival = 1.0
+        self.talks_survival, self.peace_survival = 1.0, 1.0
+        self.known, self.doubts = set(), {}
         self.burden = dict.fromkeys(case.signatories, 0.0)
         self.spent, self.paid = dict.fromkeys(case.third_parties, 0.0), {}
-        self.text, self.history, self.block = None, [], None
-        self.moment = Moment(
-            case, Numbers(case, number, []), coin, self.burden, Talks(0, 0, case.last_rounds[0], {}, [])
-        )
+        self.text, self.on_the_table, self.history, self.blocks = None, None, [], {}
         self.talks = Talks(0, 0, case.last_rounds[0], {}, [])
+        self.moment = self.moment_of(Numbers(case, number, []))
+        self.look(self.moment.value)
+
+    def moment_of(self, numbers):
+        return Moment(self.case, numbers, self.coin, self.burden, self.talks, self.known)
 
     def play(self):
         for t in range(self.case.horizon):
-            if self.stage not in ("talks", "pending"):
+            if self.stage not in GOING_ON:
                 break
             self.strike(t)
             numbers = Numbers(self.case, self.number, self.active(t))
@@ -843,10 +1015,13 @@ class World:
                 if self.breaks_down(numbers):
                     self.end("breakdown", t)
                     break
-                self.moment = Moment(self.case, numbers, self.coin, self.burden, self.talks)
+                self.look(numbers)
+                self.moment = self.moment_of(numbers)
                 self.round_of_talks(t)
+            elif self.collapses(numbers):
+                self.end("collapsed", t)
             if self.stage == "pending":
-                self.home_front(Moment(self.case, numbers, self.coin, self.burden, self.talks), t)
+                self.home_front(self.moment_of(numbers), t)
         return self.report()
 
     def end(self, stage, t):
@@ -862,7 +1037,8 @@ class World:
     def strike(self, t):
         numbers = Numbers(self.case, self.number, self.active(t))
         for shock, block in self.case.shocks.items():
-            if self.struck[shock] is None and (block.get("during") or self.stage) == self.stage:
+            stages = [block["during"]] if block.get("during") else ["talks", "pending"]
+            if self.struck[shock] is None and self.stage in stages:
                 due = self.dated(block["at"], t) if block.get("at") else self.hazard_strikes(shock, numbers)
                 if due:
                     self.struck[shock] = t
@@ -883,7 +1059,56 @@ class World:
 
     def breaks_down(self, numbers):
         self.talks_survival *= 1 - numbers("breakdown", 0.0)
+        for spoiling in self.spoilers(numbers, self.on_the_table):
+            self.talks_survival *= 1 - spoiling
         return self.coin("breakdown.coin") >= self.talks_survival
+
+    def spoilers(self, numbers, text):
+        """The hazards of the third parties present that a text leaves unhappy, by the last tables of the talks."""
+        for j in self.case.third_parties if text else []:
+            if present(self.case, numbers, j) and self.unhappy(j, text):
+                yield numbers(f"actors.{j}.spoiling", 0.0)
+
+    def unhappy(self, j, text):
+        status_quo = self.moment.total_utility(actor_path(j), self.case.status_quo.values())
+        across = any(self.moment.crosses(j, m, k) for m, k in zip(self.case.issues, text))
+        return across or self.moment.worth_itself(j, text) < status_quo
+
+    # Section 7: what is known of lines
+
+    def look(self, numbers):
+        """Who sees a line for what it is, by the numbers in force; what is known stays known."""
+        for path, share in self.moment_of(numbers).shares_known():
+            if self.coin(f"{path}.insight") < share:
+                self.known.add(path)
+
+    def hear(self, answers):
+        """Who refused for a line names it, and is believed or not; the issues on which somebody learned of one."""
+        moment, learned = self.moment, []
+        for answer in answers:
+            issue = self.line_named(answer)
+            for party in self.hearers(answer.party) if issue else []:
+                path, teller = line_path(party, answer.party, issue), f"actors.{answer.party}.credibility"
+                if party == MEDIATOR:
+                    teller = f"{MEDIATOR}.credibility.{answer.party}"
+                self.doubts[path] = self.doubts.get(path, 1.0) * (1 - moment.value(teller, 1.0))
+                if path not in self.known and self.coin(f"{path}.belief") >= self.doubts[path]:
+                    self.known.add(path)
+                    learned.append(issue)
+        return learned
+
+    def line_named(self, answer):
+        """Of the issues with a term outside what it allows, the one most salient to it."""
+        terms = zip(self.case.issues, answer.package)
+        outside = [m for m, k in terms if not self.moment.allowed(answer.party, m, k)]
+        return most_salient(self.moment, answer.party, outside)
+
+    def hearers(self, teller):
+        """Who hears a line and does not know all lines anyway; what the mediator hears it keeps to itself."""
+        if self.case.protocol == "single_text":
+            return [MEDIATOR]
+        others = [n for n in self.case.negotiators if n != teller and self.moment.present(n)]
+        return [n for n in others if self.case.opponent_model(n) == "insight"]
 
     # Section 8: a round of talks
 
@@ -903,17 +1128,19 @@ class World:
         package, step = self.tabled(tabler, t)
         if package is None:
             reservation = moment.reservation(tabler) if self.case.protocol != "single_text" else None
-            self.block = lambda last: nothing_to_offer(last, tabler, reservation)
+            self.blocks[tabler] = t, lambda last: nothing_to_offer(last, tabler, reservation)
             return None
         answers = [self.answer(n, package, t) for n in moment.others(tabler)]
         payments = self.pledge(answers, package)
         self.history.append(entry(t, tabler, package, answers, payments))
         self.talks.offers.append((t, tabler, package, step))
-        self.block = lambda last: refused(last, tabler, package, answers)
+        self.on_the_table = package
+        learned = self.hear(answers)
         if all(answer.accepts for answer in answers):
             return package
+        self.blocks[tabler] = t, lambda last: refused(last, tabler, package, answers)
         if self.case.protocol == "single_text":
-            self.amend(answers)
+            self.amend(answers, learned)
         return None
 
     def tabled(self, tabler, t):
@@ -928,7 +1155,8 @@ class World:
         threshold = party.threshold(t, package)
         if self.case.protocol == "single_text" and party.asked:
             self.talks.asked.append(party.asked)
-        return Answer(name, party.worth(package), threshold, party.reservation, self.moment.bar(name, package))
+        bar = self.moment.bar(name, package)
+        return Answer(name, package, party.worth(package), threshold, party.reservation, bar)
 
     def pledge(self, answers, package):
         """Third parties close the gaps, all of them or none; what is paid is spent."""
@@ -951,9 +1179,9 @@ class World:
     def would_pay(self, payer, short, package):
         moment, inducement = self.moment, self.case.actors[payer].get("inducement") or {}
         named_to_pay = all(s in (inducement.get("to") or []) for s in short)
-        path = actor_path(payer)
-        prefers = moment.total_utility(path, package) > moment.total_utility(path, moment.case.status_quo.values())
-        across = any(moment.crosses(payer, m, k) for m, k in zip(self.case.issues, package))
+        status_quo = moment.total_utility(actor_path(payer), self.case.status_quo.values())
+        prefers = moment.worth_itself(payer, package) > status_quo
+        across = any(moment.crosses_absolute(payer, m, k) for m, k in zip(self.case.issues, package))
         return moment.present(payer) and named_to_pay and prefers and not across
 
     def pay(self, payer, short, gaps):
@@ -982,14 +1210,14 @@ class World:
         basket, following = self.case.baskets[self.talks.basket], self.talks.basket + 1
         settled = {**self.talks.settled, **{m: k for m, k in zip(self.case.issues, package) if m in basket}}
         self.talks = Talks(following, t + 1, self.case.last_rounds[following], settled, [])
-        self.text, self.block = None, None
+        self.text, self.blocks = None, {}
 
     def lapse(self, t):
         """A basket not agreed in its time is left open where it can be; else talks end."""
         basket = self.case.baskets[self.talks.basket]
         terms = {issue: self.moment.fixed(issue) for issue in self.case.issues}
         package = tuple(OPEN if issue in basket else terms[issue] for issue in self.case.issues)
-        barred = any(self.moment.crosses(s, issue, OPEN) for s in self.case.signatories for issue in basket)
+        barred = any(self.moment.crosses_absolute(s, issue, OPEN) for s in self.case.signatories for issue in basket)
         deferrable = not barred and all(self.case.deferrable(issue) for issue in basket)
         last = self.talks.basket == len(self.case.baskets) - 1
         settled = any(option != OPEN for option in self.talks.settled.values())
@@ -1001,37 +1229,48 @@ class World:
 
     # Section 10: the single text
 
-    def text_options(self, issue):
-        return self.moment.option_set(issue, self.case.signatories, None)
-
     def mediators_text(self):
-        """The text of this round; a term that is no longer available gives way to the mediator's best one."""
-        sets = {issue: self.text_options(issue) for issue in self.case.issues}
+        """The text of this round; a term outside the set of its issue gives way to the mediator's best one."""
+        sets = {issue: self.moment.option_set(issue, MEDIATOR) for issue in self.case.issues}
         if not all(sets.values()):
             return None
         kept = {issue: option for issue, option in (self.text or {}).items() if option in sets[issue]}
-        self.text = {issue: self.mediators_best(issue, options) for issue, options in sets.items()} | kept
-        return tuple(self.text.values())
+        self.text = {issue: mediators_best(self.moment, issue, options) for issue, options in sets.items()} | kept
+        if self.moment.empty(self.text.values()):
+            self.settle_something(sets)
+        text = tuple(self.text.values())
+        return None if self.moment.empty(text) else text
 
-    def mediators_best(self, issue, options):
-        return first_of(options, lambda k: self.moment.mediator_table(issue, k))
-
-    def amend(self, answers):
-        """One change, for the refuser furthest from its threshold: most gain to it per loss to the mediator."""
-        refusers = [answer for answer in answers if not answer.accepts]
-        party = first_of(refusers, lambda a: a.threshold - a.value).party
-        changes = []
-        for issue in self.case.issues:
-            for k in self.text_options(issue):
-                gain = self.moment.mediator_sees(party, issue, k) - self.moment.mediator_sees(
-                    party, issue, self.text[issue]
-                )
-                loss = self.moment.mediator_table(issue, self.text[issue]) - self.moment.mediator_table(issue, k)
-                if gain > 0:
-                    changes.append((issue, k, inf if loss <= 0 else gain / loss, gain))
-        change = first_of(changes, lambda c: (c[2], -c[3]))
+    def settle_something(self, sets):
+        """The change away from `open` that costs the mediator least."""
+        changes = [(m, k) for m, options in sets.items() for k in options if m not in self.case.agreed and k != OPEN]
+        change = first_of(changes, lambda c: self.moment.mediator_table(*c) - self.moment.mediator_table(c[0], OPEN))
         if change:
             self.text[change[0]] = change[1]
+
+    def amend(self, answers, learned):
+        """Terms across a line just learned give way; else one change, for the refuser furthest from its threshold."""
+        moment = self.moment_of(self.moment.value)  # with what the mediator has just learned
+        sets = {issue: moment.option_set(issue, MEDIATOR) for issue in self.case.issues}
+        giving_way = [issue for issue in learned if self.text[issue] not in sets[issue]]
+        for issue in giving_way:
+            self.text[issue] = mediators_best(moment, issue, sets[issue])
+        if not giving_way:
+            refusers = [answer for answer in answers if not answer.accepts]
+            party = first_of(refusers, lambda a: a.threshold - a.value).party
+            self.text |= self.best_change(moment, sets, party)
+
+    def best_change(self, moment, sets, party):
+        """The change, as {issue: option}, with most gain to the party per loss to the mediator; {} if there is none."""
+        changes = []
+        for issue, term in self.text.items():
+            for k in sets[issue]:
+                gain = moment.seen(MEDIATOR, party, issue, k) - moment.seen(MEDIATOR, party, issue, term)
+                loss = moment.mediator_table(issue, term) - moment.mediator_table(issue, k)
+                if gain > 0 and not moment.empty((self.text | {issue: k}).values()):
+                    changes.append((issue, k, inf if loss <= 0 else gain / loss, gain))
+        change = first_of(changes, lambda c: (c[2], -c[3]))
+        return {change[0]: change[1]} if change else {}
 
     # Section 11: after the signature
 
@@ -1076,11 +1315,28 @@ class World:
         if self.complete and t == self.due:
             self.end("in_force", t)
 
+    def collapses(self, numbers):
+        """Whether the text is undone in this round: the less guaranteed it is, and the unhappier spoilers are."""
+        self.peace_survival *= 1 - numbers("collapse", 0.0) * (1 - self.guaranteed(numbers))
+        for spoiling in self.spoilers(numbers, self.package):
+            self.peace_survival *= 1 - spoiling
+        return self.coin("collapse.coin") >= self.peace_survival
+
+    def guaranteed(self, numbers):
+        """g: the mean over signatories of the share of their risk that guarantors now present cover."""
+        covered = dict.fromkeys(self.case.signatories, 0.0)
+        for issue, option in zip(self.case.issues, self.package):
+            needed = self.case.options[issue].get(option, {}).get("needs") or []
+            if all(present(self.case, numbers, j) for j in needed):
+                for s in covered:
+                    covered[s] += numbers(f"issues.{issue}.options.{option}.guarantee.{s}", 0.0)
+        return sum(min(1.0, share) for share in covered.values()) / len(covered)
+
     # Section 13: the report
 
     def report(self):
         agreed = self.agreed_round is not None
-        block = self.block(self.moment) if self.block and not agreed else None
+        block = None if agreed else self.blocked()
         block = block or {"blocker": None, "reason": None, "gap": None, "issue": None}
         return {
             "stage": self.stage,
@@ -1091,6 +1347,7 @@ class World:
             "utility": {a: self.utility(a) for a in self.case.actors},
             "gain": {a: self.gain(a) if agreed else 0.0 for a in self.case.actors},
             "paid": self.paid,
+            "crossed": {a: self.crossed(a) if agreed else "" for a in self.case.actors},
             "propped": agreed and any(self.propped(s) for s in self.case.signatories),
             **self.quality(),
             "blocker": block["blocker"],
@@ -1101,6 +1358,21 @@ class World:
             "history": self.history,
         }
 
+    def blocked(self):
+        """What stood in the way: of what each tabler last met with, the gravest; None if nothing was refused."""
+        if not self.blocks:
+            return None
+        clash = no_common_option(self.moment)
+        if clash:
+            return clash
+        met = [(block(self.moment), t) for t, block in self.blocks.values()]
+        return first_of(met, lambda m: (REASONS.index(m[0]["reason"]), m[0]["gap"], m[1]))[0]
+
+    def crossed(self, actor):
+        """The issues on which the text is across the actor's red line, absolute or graded."""
+        terms = zip(self.case.issues, self.package)
+        return ", ".join(issue for issue, option in terms if self.moment.crosses(actor, issue, option))
+
     def utility(self, actor):
         """U of the terms, or of the status quo, by the numbers of the last round of talks played."""
         return self.moment.total_utility(actor_path(actor), self.package or self.moment.case.status_quo.values())
@@ -1108,16 +1380,15 @@ class World:
     def gain(self, actor):
         moment, path = self.moment, actor_path(actor)
         if actor in self.case.third_parties:
-            return self.utility(actor) - moment.total_utility(path, moment.case.status_quo.values())
+            status_quo = moment.total_utility(path, self.case.status_quo.values())
+            return moment.worth_itself(actor, self.package) - status_quo
         received = sum(amount for (_, s), amount in self.paid.items() if s == actor)
         risk = grid(moment.value(f"{path}.commitment_risk", 0.0))
         return moment.worth(actor, self.package) + received - risk - moment.no_deal(actor)
 
     def propped(self, signatory):
         """Without pressure, guarantees and payments the signatory would not have signed (Beardsley 2008)."""
-        terms = zip(self.case.issues, self.package)
-        unaided = sum(grid(self.moment.utility(actor_path(signatory), issue, option)) for issue, option in terms)
-        return unaided < self.moment.reservation(signatory)
+        return self.moment.worth_itself(signatory, self.package) < self.moment.reservation(signatory)
 
     def quality(self):
         """How good the text is, by looking at every package that was possible on the day of agreement."""

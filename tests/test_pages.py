@@ -304,7 +304,7 @@ def test_the_strategy_of_the_contributors_page_is_one(monkeypatch):
     code = text_of("tests/README.md").partition("<!-- contributor -->")[2].split("```python\n")[1].split("```")[0]
     names = {}
     exec(code, names)
-    monkeypatch.setitem(STRATEGIES, "halfway", Strategy(names["halfway"], {}))
+    monkeypatch.setitem(STRATEGIES, "halfway", Strategy(names["halfway"], {}, {}))
     played = transcripts["played"]("direct", "halfway")
     assert played and played != transcripts["played"]("direct", "hardliner")
     assert not transcripts["path"]("direct", "halfway").exists()

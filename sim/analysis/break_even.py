@@ -34,7 +34,7 @@ BOOTSTRAP_SAMPLES = 500
 """Bootstrap samples of the worlds behind an interval."""
 
 USUAL = re.compile(r"actors\.\w+\.(no_deal\.(gain|cost|drift)|leverage\.\w+)")
-"""Numbers that are looked at where the user names none: what no deal is worth, and leverage."""
+"""Numbers that are varied where the user names none: what no deal is worth, and leverage."""
 
 
 @dataclass(frozen=True)

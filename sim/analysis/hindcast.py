@@ -5,15 +5,15 @@ talks imports this module or `sim.analysis.later_events`. Axes: w world, k optio
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.later_events import Event, Fact, KnownOutcome, Outcomes, TreatySteps
+from sim.analysis.unscored import by_number, outcome_title, unforeseeable, why_unscored
 from sim.methods.proper_scores import SCORING_RULES, Estimate, certain, sampled, stated, uniform
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
@@ -165,10 +165,10 @@ def hindcast(
     date = scored_on(scenario, outcomes)
     stages = _stages_on(table, date)
     text = np.flatnonzero(stages != "none")
-    judge = partial(_why_not, scenario, outcomes, facts, date, len(text))
+    judge = partial(why_unscored, scenario, outcomes, facts, date, len(text))
     verdicts = [(outcome, judge(outcome)) for outcome in outcomes.issues]
     issues = [_issue(scenario, o, table.iloc[text], nearest(o.issue)[text], facts) for o, why in verdicts if not why]
-    unscored = [(_name(scenario, outcome), why) for outcome, why in verdicts if why]
+    unscored = [(outcome_title(scenario, outcome), why) for outcome, why in verdicts if why]
     signed = _taken(outcomes.stages.signed, date)
     return Hindcast(
         date=date,
@@ -178,7 +178,7 @@ def hindcast(
         stage=None if signed else _stage(outcomes.stages.text_agreed, stages, date),
         issues=tuple(issues),
         unscored=(*_steps(outcomes.stages, date), *unscored),
-        hindsight=_by_number(fact for fact, _ in _unforeseeable(scenario, facts)),
+        hindsight=by_number(fact for fact, _ in unforeseeable(scenario, facts)),
     )
 
 
@@ -280,84 +280,3 @@ def _forecasts(drawn: dict[str, np.ndarray], naive: dict[str, np.ndarray], came:
         part = float(count[came] / count.sum())
         found[name] = Forecast(Share(0, 0, part, part, part), scores, sampled=False)
     return {name: found[name] for name in FORECASTS if name in found}
-
-
-# --- what is not scored ---------------------------------------------------------------------------------------------
-
-
-def _name(scenario: Scenario, outcome: KnownOutcome) -> str:
-    """An outcome in words, also of an issue that the scenario does not have."""
-    here = outcome.issue in scenario.game.issues.names
-    title = scenario.title(outcome.issue) if here else outcome.issue.replace("_", " ").capitalize()
-    return f"{title} ({outcome.part})" if outcome.part else title
-
-
-def _why_not(
-    scenario: Scenario,
-    outcomes: Outcomes,
-    facts: Mapping[str, Fact],
-    date: datetime.date,
-    texts: int,
-    outcome: KnownOutcome,
-) -> str:
-    """Why an outcome is not scored; empty if it is."""
-    missing = _not_in_file(scenario, outcome)
-    if missing or outcome.status in ("open", "not_documented"):
-        return missing or _not_settled(scenario, outcome)
-    if len(outcome.option) > 1:
-        return f"it came between {listed(outcome.option)}, so no single option came"
-    if scenario.game.issues.agreed[scenario.game.issues.names.index(outcome.issue)] >= 0:
-        return "the file takes it as agreed before the talks, so nothing was forecast"
-    hindsight = _by_number(fact for fact, path in _unforeseeable(scenario, facts) if outcome.issue in path)
-    if hindsight:
-        return f"the file sets it by what came later ({listed(hindsight)}), so nothing was forecast"
-    days = [facts[name] for name in outcome.facts]
-    if days and min(fact.first for fact in days) <= scenario.date(0):
-        return "it came before the talks of this file begin"
-    if max((fact.last for fact in days), default=outcomes.as_of) > date:
-        return f"it was not yet known on {day(date)}"
-    return "" if texts else f"in no world was a text agreed by {day(date)}"
-
-
-def _not_in_file(scenario: Scenario, outcome: KnownOutcome) -> str:
-    """What of an outcome a scenario does not have."""
-    if outcome.issue not in scenario.game.issues.names:
-        return "not an issue of this file"
-    options = scenario.game.issues.options[scenario.game.issues.names.index(outcome.issue)]
-    gone = [option for option in outcome.option if option not in options]
-    return f"what came, {listed(gone)}, is not an option of this file ({', '.join(options)})" if gone else ""
-
-
-def _not_settled(scenario: Scenario, outcome: KnownOutcome) -> str:
-    if outcome.status == "not_documented":
-        return "what came of it is not documented"
-    titles = scenario.document.issues[outcome.issue].options
-    stands = [
-        f"{scenario.named(who)} stood at {titles[option].title!r}"
-        for who, option in outcome.positions.items()
-        if option in titles
-    ]
-    return "still open, so there is nothing to score" + (f": {listed(stands)}" if stands else "")
-
-
-def _unforeseeable(scenario: Scenario, facts: Mapping[str, Fact]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Facts that a file cites though they came after its talks began and could not be foreseen, each with its path."""
-    for path, cited in _cited(scenario.document.model_dump(), ()):
-        fact = facts.get(cited)
-        if fact and not fact.foreseeable and fact.last >= scenario.date(0):
-            yield cited, path
-
-
-def _by_number(facts: Iterable[str]) -> tuple[str, ...]:
-    """Ids of facts, each once, F8 before F11."""
-    return tuple(sorted(set(facts), key=lambda name: (len(name), name)))
-
-
-def _cited(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every id under `sources` in a document, with the path of its block."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "sources" and isinstance(value, list | tuple):
-                yield from ((path, str(cited)) for cited in value)
-            else:
-                yield from _cited(value, (*path, str(key)))

@@ -30,7 +30,7 @@ def report_command(folder: Path, out: Path | None, trust: bool) -> None:
         raise click.UsageError(f"--out: {target} must end in .html")
     result = read_result(folder, trust)
     if isinstance(result, Finding):
-        raise click.UsageError(f"{folder} is {RESULTS[type(result).__name__]}, told in {folder / REPORT}; a report is made "
+        raise click.UsageError(f"{folder} is {RESULTS[type(result).__name__]}, described in {folder / REPORT}; a report is made "
                                "of a run, a comparison or a sweep")  # fmt: skip
     for notice in result.notices:
         click.echo(f"notice: {notice}", err=True)

@@ -33,7 +33,7 @@ from sim.worlds.transcript import transcript
 
 MOST_WORLDS_RUN = 10**7
 
-PICTURES_OF_A_RUN = {"talks": "talks.png", "stages": "outcomes.png", "settlements": "terms.png"}
+PICTURES_OF_A_RUN = {kind: f"{kind}.png" for kind in ("stages", "settlements", "talks")}
 """Kinds of pictures that a run draws, and their files."""
 
 MADE_OF_RESULTS = ("report.html", "pictures")
@@ -44,7 +44,7 @@ MADE_OF_RESULTS = ("report.html", "pictures")
 @click.argument("file")
 @worlds_option(MOST_WORLDS_RUN, None, f"How many worlds.  [default: {WORLDS_PER_POINT}]")
 @seed_option
-@click.option("--world", type=Whole(0, MOST_WORLDS_RUN), help="Play only this world (0, 1, ..), and tell its story.")
+@click.option("--world", type=Whole(0, MOST_WORLDS_RUN), help="Play only this world (0, 1, ..), with its story.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @json_option

@@ -124,7 +124,7 @@ def _checked(experiment: Experiment, yes: bool) -> Experiment:
 
 
 def _check_size(sizes: SweepSize, store: Store, yes: bool, scheduler: str | None) -> None:
-    """Tell what is coming, and refuse what is silly."""
+    """Say what is coming, and refuse what is silly."""
     share = 1 - min(store.rows / max(sizes.worlds, 1), 1)
     seconds, size = sizes.seconds * share, int(sizes.bytes * share)
     left = "" if share == 1 else f", {sizes.worlds - store.rows:,} of them still to play"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.parameters import Bounds
 from sim.methods.draws import on_grid
 
 
@@ -64,14 +65,16 @@ def combi(answering: Answering, after: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Acceptance:
-    """An acceptance rule, which returns thresholds [w], and its parameters with their defaults (None: must be given)."""
+    """An acceptance rule, which returns thresholds [w], its parameters with their defaults (None: must be given), and their
+    bounds."""
 
     threshold: Callable[..., np.ndarray]
     parameters: dict[str, float | None]
+    bounds: dict[str, Bounds]
 
 
 ACCEPTANCE = {
-    "next": Acceptance(next_ask, {}),
-    "constant": Acceptance(constant, {"share": None}),
-    "combi": Acceptance(combi, {"after": None}),
+    "next": Acceptance(next_ask, {}, {}),
+    "constant": Acceptance(constant, {"share": None}, {"share": Bounds(0, 1)}),
+    "combi": Acceptance(combi, {"after": None}, {"after": Bounds(0, 1)}),
 }

@@ -10,7 +10,7 @@ import numpy as np
 from sim.engine.agents import Mediator, Negotiator, Talks
 from sim.engine.game import Game
 from sim.engine.issues import at_places, places
-from sim.engine.payoffs import Agenda
+from sim.engine.payoffs import Agenda, barred
 
 
 class Closing(Talks, Protocol):
@@ -51,7 +51,8 @@ def close(talks: Closing, closed: np.ndarray, package: np.ndarray, over: np.ndar
         members = np.array(basket)[:, None]
         agreed = talks.agenda.basket[closed] == b
         done, lapsed = closed[agreed], over[talks.agenda.basket[over] == b]
-        crossed = talks.payoffs.crossed[talks.game.signing_actors][:, basket, -1][..., lapsed].any(axis=(0, 1))
+        refusing = barred(talks.game, talks.payoffs.crossed[talks.game.signing_actors], talks.game.signing_actors)
+        crossed = refusing[:, basket, -1][..., lapsed].any(axis=(0, 1))
         firm = crossed | ~issues.deferrable[members].all()
         talks.fail(lapsed[firm])
         lapsed = lapsed[~firm]
@@ -78,7 +79,7 @@ def _lapse(talks: Closing, here: np.ndarray) -> None:
     """The last basket stays open: sign what was settled before, if there is anything and all can sign it."""
     agreed = talks.game.issues.agreed[:, None]
     whole = np.where(agreed >= 0, agreed, talks.agenda.settled[:, here])
-    something = ((whole != talks.game.issues.shape[1] - 1) & (agreed < 0)).any(axis=0)
+    something = talks.game.issues.settling(whole)
     signed = something & _can_sign(talks, whole, here)
     talks.sign(here[signed], whole[:, signed])
     talks.fail(here[~signed])

@@ -15,8 +15,9 @@ from sim.engine.concession import Path
 from sim.engine.game import Game
 from sim.engine.history import History
 from sim.engine.issues import chosen, in_worlds, worth
-from sim.engine.opponent_models import OPPONENTS, insight, seen_payoff
-from sim.engine.payoffs import Payoffs
+from sim.engine.lines import Lines
+from sim.engine.opponent_models import OPPONENTS, deepened, payoff_by_insight, seen_payoff
+from sim.engine.payoffs import Agenda, Payoffs, barred, costs
 from sim.engine.plans import Plan, option_set
 from sim.engine.situation import Situation
 from sim.methods.draws import on_grid
@@ -39,7 +40,10 @@ class Talks(Protocol):
     reservations: np.ndarray
     paid: np.ndarray
     history: History
+    lines: Lines
+    agenda: Agenda
     negotiators: "list[Negotiator]"
+    third_parties: "list[ThirdParty]"
 
     @property
     def plans(self) -> Plan:
@@ -72,6 +76,12 @@ class Sight:
         return in_worlds(self._talks.payoffs.allowed, self.here)
 
     @cached_property
+    def costs(self) -> np.ndarray:
+        """What options cost each that are across its own graded lines [n, m, k, w']."""
+        payoffs, actors = self._talks.payoffs, self._talks.game.negotiating_actors
+        return costs(in_worlds(payoffs.crossed[actors], self.here), in_worlds(payoffs.price[actors], self.here))
+
+    @cached_property
     def satisfaction(self) -> np.ndarray:
         """How satisfied each is with every option, before salience [n, m, k, w']."""
         return in_worlds(self._talks.payoffs.satisfaction, self.here)
@@ -101,18 +111,17 @@ class Party(mesa.Agent):
             return np.ones(self.talks.size, bool)[here]
         return self.talks.numbers[self.presence, here] >= 0.5
 
-    def see(self, other: int, believe, insight: np.ndarray, sight: Sight) -> np.ndarray:
-        """Payoff of the negotiator `other` as this party sees it [m, k, w']: its saliences may be mistaken."""
-        talks, here = self.talks, sight.here
+    def see_by_insight(self, other: int, insight: np.ndarray, guess, sight: Sight) -> np.ndarray:
+        """Payoff of the negotiator `other` as this party sees it [m, k, w'], which knows it with an insight [w']; guess:
+        at its satisfactions. What crossing a line costs it is seen only where the line is known."""
+        seen = payoff_by_insight(sight.payoff[other], sight.satisfaction[other], sight.salience[other], guess, insight)
+        if not self.talks.game.wants.graded[self.talks.game.negotiating_actors[other]].any():
+            return seen
+        return seen + sight.costs[other] * ~self.known(other, sight)[:, None]
 
-        def kept():
-            return talks.history.view(other, talks.begin[here], here).kept(talks.round)
-
-        salience = sight.salience[other]
-        believed = believe(salience, kept, insight)
-        if believed is salience:
-            return sight.payoff[other]
-        return seen_payoff(sight.payoff[other], sight.satisfaction[other], salience, believed)
+    def known(self, other: int, sight: Sight) -> np.ndarray:
+        """On which issues this party knows the line of the negotiator `other` [m, w']."""
+        return self.talks.lines.of(self.name, self.talks.game.negotiators[other], sight.here)
 
     def asked(self, other: int, here) -> np.ndarray | bool:
         """Whether the consent of the negotiator `other` is asked [w']."""
@@ -120,11 +129,12 @@ class Party(mesa.Agent):
         return party.presence is None or party.there(here)
 
     def allowed_by_others(self, sight: Sight) -> np.ndarray:
-        """Options that all others whose consent is asked would allow [m, k, w']."""
+        """Options that all others whose consent is asked would allow [m, k, w'], as far as it knows their lines."""
         allowed = np.ones(sight.common.shape, bool)
         for other in self.others:
             asked = self.asked(other, sight.here)
-            allowed &= sight.allowed[other] if asked is True else sight.allowed[other] | ~asked
+            theirs = sight.allowed[other] if asked is True else sight.allowed[other] | ~asked
+            allowed &= theirs | ~self.known(other, sight)[:, None]
         return allowed
 
 
@@ -151,11 +161,36 @@ class Negotiator(Party):
 
     def seen(self, sight: Sight) -> np.ndarray:
         """The sum of the others' payoffs as it sees them [m, k, w']."""
-        believe, q = OPPONENTS[self.manner.opponent], self.talks.numbers[self.manner.insight, sight.here]
-        seen = [self.see(n, believe, q, sight) for n in self.others]
+        seen = [self.weighed(n, self.see(n, sight), sight.here) for n in self.others]
         asked = [self.asked(n, sight.here) for n in self.others]
         first, *more = (payoff if ask is True else payoff * ask for payoff, ask in zip(seen, asked, strict=True))
         return sum(more, start=first)
+
+    def see(self, other: int, sight: Sight) -> np.ndarray:
+        """Payoff of the negotiator `other` as its opponent model has it [m, k, w']."""
+        talks, here = self.talks, sight.here
+        if self.manner.opponent == "insight":
+            guess = 1 - sight.satisfaction[self.place]
+            return self.see_by_insight(other, self.insight(here), guess, sight)
+
+        def kept():
+            return talks.history.view(other, talks.begin[here], here).kept(talks.round)
+
+        salience = sight.salience[other]
+        believed = OPPONENTS[self.manner.opponent](salience, kept)
+        if believed is salience:
+            return sight.payoff[other]
+        return seen_payoff(sight.payoff[other], sight.satisfaction[other], salience, believed)
+
+    def insight(self, here) -> np.ndarray:
+        """How well it knows the others now [w'], with the help of third parties that facilitate."""
+        own, thirds = self.talks.numbers[self.manner.insight, here], self.talks.third_parties
+        return deepened(own, [thirds[j].facilitate(here) for j in self.talks.game.facilitating])
+
+    def weighed(self, other: int, value: np.ndarray, here) -> np.ndarray:
+        """What the negotiator `other` counts in a sum over the others: a value [.., w'] times its weight."""
+        game = self.talks.game
+        return on_grid(value * self.talks.numbers[game.weight[other], here]) if other in game.weighed else value
 
     @property
     def plans(self) -> Plan:
@@ -169,7 +204,19 @@ class Negotiator(Party):
         for h in self.ratifiers:
             enough = path.along(in_worlds(payoffs.seen[h], here)) >= payoffs.needed[h, here] + payoffs.seen_quo[h, here]
             carried &= enough if home.always[h] else enough | ~path.meets(home.named[h])
-        return carried
+        return carried & self.settling(path, here)
+
+    def settling(self, path: Path, here) -> np.ndarray | bool:
+        """Packages of a path [p, w'] that settle something new; in an earlier part of an agenda any does."""
+        issues, talks = self.talks.game.issues, self.talks
+        if not issues.deferrable[issues.agreed < 0].all():
+            return True
+        new = np.repeat((issues.agreed < 0)[:, None], issues.shape[1], axis=1)
+        new[:, -1] = False
+        settling = path.meets(new)
+        if talks.game.baskets:
+            settling = settling | (talks.agenda.basket[here] < len(talks.game.baskets) - 1)
+        return settling
 
     def situation(self, here, ahead: int = 0) -> Situation:
         """What its strategy sees, were it to table some rounds ahead [w']."""
@@ -181,7 +228,9 @@ class Negotiator(Party):
             column=self.column[here],
             payoff=talks.payoffs.payoff[self.place],
             seen=lambda: self.seen(Sight(talks, here)),
-            others=lambda: sum(talks.reservations[n, here] * self.asked(n, here) for n in self.others),
+            others=lambda: sum(
+                self.weighed(n, talks.reservations[n, here], here) * self.asked(n, here) for n in self.others
+            ),
             memory=talks.history.view(self.place, talks.begin[here], here),
         )
 
@@ -242,7 +291,14 @@ class Signatory(Negotiator):
 
 
 class ThirdParty(Negotiator):
-    """An actor that does not sign: it presses, pays, and where the protocol says so tables and consents."""
+    """An actor that does not sign, but acts where it is present, round by round:
+
+    1. it supports a signatory's value of no deal (`support`) and helps the parties to know each other (`facilitate`);
+    2. it may wreck a text that it dislikes (`spoil`), and pays for one that it likes (`ready_to_pay`, `purse`);
+    3. where the protocol says so it tables and consents, as a negotiator does.
+
+    Its pressure on payoffs, red lines and home fronts is in `sim.engine.payoffs`: it holds until a shock changes it.
+    """
 
     def __init__(self, talks: Talks, name: str):
         if name in talks.game.negotiators:
@@ -250,13 +306,48 @@ class ThirdParty(Negotiator):
         else:
             Party.__init__(self, talks, name)
         self.third = talks.game.thirds.index(name)
+        self.unhappy = np.zeros(talks.size, bool)
+
+    def _acting(self, row: int, here) -> np.ndarray:
+        """A number of its own in the worlds `here` [w'], 0 where it is absent."""
+        return self.talks.numbers[row, here] * self.there(here)
+
+    def support(self, s: int, here) -> np.ndarray:
+        """What it adds to the no-deal value of a signatory while it stands by it, in utility [w'] (Fearon 1995; Powell
+        2006)."""
+        return self._acting(self.talks.game.support[s, self.third], here)
+
+    def facilitate(self, here) -> np.ndarray:
+        """The share of what the parties do not know of each other that it makes known [w'] (Beardsley et al. 2006)."""
+        return self._acting(self.talks.game.facilitation[self.third], here)
+
+    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
+        """Make up its mind about a text [m, w']: it is unhappy with one that leaves it worse off than the status quo, or
+        across one of its red lines."""
+        payoffs = self.talks.payoffs
+        crossed = chosen(payoffs.crossed[self.actor], text, here).any(axis=0)
+        self.unhappy[here] = crossed | (self.worth(text, here) < payoffs.status_quo[self.actor, here])
+
+    def spoil(self, here: np.ndarray) -> np.ndarray:
+        """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w'] (Stedman
+        1997)."""
+        return self._acting(self.talks.game.spoiling[self.third], here) * self.unhappy[here]
+
+    def worth(self, package: np.ndarray, here) -> np.ndarray:
+        """What a package [m, w'] is worth to it, less what crossing its own graded lines costs it [w']."""
+        payoffs = self.talks.payoffs
+        value = worth(payoffs.utility[self.actor], package, here)
+        if self.talks.game.wants.graded[self.actor].any():
+            cost = costs(payoffs.crossed[self.actor], payoffs.price[self.actor])
+            value = value - worth(cost, package, here)
+        return value
 
     def ready_to_pay(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:
         """Whether it would pay for a package [m, w'] rather than have none: [w']."""
         payoffs = self.talks.payoffs
-        prefers = worth(payoffs.utility[self.actor], package, here) > payoffs.status_quo[self.actor, here]
-        crossed = chosen(payoffs.crossed[self.actor], package, here).any(axis=0)
-        return prefers & ~crossed & self.there(here)
+        prefers = self.worth(package, here) > payoffs.status_quo[self.actor, here]
+        refusing = barred(self.talks.game, payoffs.crossed[[self.actor]], [self.actor])[0]
+        return prefers & ~chosen(refusing, package, here).any(axis=0) & self.there(here)
 
     def purse(self, here: np.ndarray) -> np.ndarray:
         """What is left of its budget, not below 0 where a shock has cut it under what is spent [w']."""
@@ -277,8 +368,8 @@ class Mediator(Party):
     def survey(self, sight: Sight) -> None:
         """See the signatories' payoffs, weigh in the mediator's own wishes, and write a text where none can stand."""
         talks, game, here = self.talks, self.talks.game, sight.here
-        q, bias = talks.numbers[game.text_insight, here], talks.numbers[game.bias, here]
-        seen = np.stack([self.see(other, insight, q, sight) for other in self.others])
+        bias = talks.numbers[game.bias, here]
+        seen = np.stack([self.see_by_insight(other, self.insight(other, here), 0.5, sight) for other in self.others])
         own = on_grid(bias * in_worlds(talks.payoffs.utility[self.actor], here) + (1 - bias) * seen.sum(axis=0))
         options, empty = option_set(sight.common, sight.common & self.allowed_by_others(sight))
         first = np.where(options, own, -np.inf).argmax(axis=1)
@@ -290,17 +381,60 @@ class Mediator(Party):
             self.options[..., here], self.empty[..., here] = options, empty
             kept = chosen(options, self.text[:, here]) & ~self.fresh[here]
             self.text[:, here] = np.where(kept, self.text[:, here], first)
+        self._settle_something(here)
 
     def rewrite(self, here) -> None:
         """Begin a new text in the worlds `here`, on another basket."""
         self.text[:, here] = np.where(self.options, self.own, -np.inf)[..., here].argmax(axis=1)
         self.fresh[here] = True
+        self._settle_something(here)
+
+    def insight(self, other: int, here) -> np.ndarray:
+        """How well it knows a signatory [w']."""
+        game = self.talks.game
+        return self.talks.numbers[game.text_insight[game.signing.index(other)], here]
+
+    def _settle_something(self, here) -> None:
+        """Where the text leaves everything open, change what costs it least."""
+        here = np.arange(self.talks.size)[here]
+        here = here[~self.talks.game.issues.settling(self.text[:, here]) & ~self._early(here)]
+        if not len(here):
+            return
+        own, options = self.own[..., here], self.options[..., here].copy()
+        options[:, -1] = False
+        options[self.talks.game.issues.agreed >= 0] = False
+        loss = np.where(options, chosen(own, self.text[:, here])[:, None] - own, np.inf).reshape(-1, len(here))
+        issue, option = np.divmod(loss.argmin(axis=0), own.shape[1])
+        able = np.isfinite(loss.min(axis=0))
+        self.text[issue[able], here[able]] = option[able]
+
+    def _early(self, here) -> np.ndarray:
+        """Where more of an agenda is to come [w']: what is left open now may be all of this part."""
+        return self.talks.agenda.basket[here] < len(self.talks.game.baskets) - 1
+
+    def _leaves_something(self, text: np.ndarray, here) -> np.ndarray:
+        """On which issues the text [m, w'] may be left open and still settle something [m, w']."""
+        issues = self.talks.game.issues
+        settled = (text != issues.shape[1] - 1) & (issues.agreed < 0)[:, None]
+        return (settled.sum(axis=0) - settled > 0) | self._early(here)
 
     def offer(self, here) -> Offer:
         """Table the text as it stands."""
         self.fresh[here] = False
         made: np.ndarray = np.logical_not(self.empty[:, here].any(axis=0))
+        made &= self.talks.game.issues.settling(self.text[:, here]) | self._early(here)
         return Offer(self, here, self.text[:, here], np.zeros(len(here), int), made)
+
+    def serve(self, here: np.ndarray) -> np.ndarray:
+        """Take out of the text what is across a line that it has just learned of, in the worlds `here`. Returns where the
+        text has changed by that [w']."""
+        lines, changed = self.talks.lines, np.zeros(len(here), bool)
+        some = np.flatnonzero(lines.learned[lines.knowers.index(self.name), here]) if lines.place else ()
+        if len(some):
+            before = self.text[:, here[some]].copy()
+            self.survey(Sight(self.talks, here[some]))
+            changed[some] = (self.text[:, here[some]] != before).any(axis=0)
+        return changed
 
     def amend(self, refuser: np.ndarray, here: np.ndarray) -> None:
         """Change the option that gives the refuser (place among the others [w']) most per unit of loss in the text."""
@@ -309,6 +443,8 @@ class Mediator(Party):
         gain = seen - chosen(seen, text)[:, None]
         loss = chosen(own, text)[:, None] - own
         ratio = np.where(loss > 0, np.divide(gain, loss, out=np.zeros_like(gain), where=loss > 0), np.inf)
+        options = options.copy()
+        options[:, -1] &= self._leaves_something(text, here)
         ratio = np.where(options & (gain > 0), ratio, -1.0).reshape(-1, len(here))
         tied = (ratio == ratio.max(axis=0)) & (ratio > 0)
         change = np.where(tied, gain.reshape(ratio.shape), np.inf).argmin(axis=0)

@@ -4,7 +4,7 @@ A world's numbers are one column of a matrix [q, w] with a row for every named n
 rows where the engine finds each of them. A game holds no titles, no dates and no file: `sim.scenario.compile` makes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,9 @@ from sim.engine.issues import Issues
 from sim.engine.protocols import Protocol
 from sim.engine.shocks import Shock
 from sim.methods.draws import Number
+
+COLLAPSE_COIN = "collapse.coin"
+"""The stream of the coin that decides whether an agreed text is undone."""
 
 BREAKDOWN_COIN = "breakdown.coin"
 """The stream of the coin that decides whether talks break down; `breakdown` is that of its chance."""
@@ -95,8 +98,9 @@ class Game:
     rounds: of talks; horizon: rounds played, those of the talks and what follows them; names, numbers [q]: every named
     number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; margin, weight, credibility [n];
     leverage, stick, support, home_leverage [s, j]; backing, yielding [s, m, j]: what stiffens a red line and softens it;
-    facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part
-    of the agenda, until: its last round plus one (both empty without an agenda).
+    facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs
+    [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part of the agenda, until: its last round
+    plus one (both empty without an agenda).
     """
 
     rounds: int
@@ -176,6 +180,60 @@ class Game:
         return [(a, m) for a, names in enumerate(self.wants.coins) for m, name in enumerate(names) if name]
 
     @cached_property
+    def absolute(self) -> np.ndarray:
+        """Where a red line has no price [a, m]: nothing carries its owner across."""
+        return ~self.wants.graded
+
+    def _may(self, rows: np.ndarray, default: float = 0.0) -> list[tuple[int, ...]]:
+        """Places in an array of rows whose number is not the default in every world."""
+        moved = {effect.target for shock in self.shocks for effect in shock.effects}
+        places = (tuple(map(int, place)) for place in np.ndindex(rows.shape))
+        return [place for place in places if self.numbers[rows[place]] != default or int(rows[place]) in moved]
+
+    @cached_property
+    def supporting(self) -> list[tuple[int, ...]]:
+        """Signatory and third party of every support of a no-deal value."""
+        return self._may(self.support)
+
+    @cached_property
+    def swaying_home(self) -> list[tuple[int, ...]]:
+        """Signatory and third party of every leverage on a home front."""
+        return self._may(self.home_leverage)
+
+    @cached_property
+    def leaning(self) -> dict[tuple[int, int], list[int]]:
+        """Third parties that back a signatory on its red line, or press it there: by signatory and issue."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for s, m, j in sorted({*self._may(self.backing), *self._may(self.yielding)}):
+            found.setdefault((s, m), []).append(j)
+        return found
+
+    @cached_property
+    def weighed(self) -> set[int]:
+        """Negotiators whose weight is not 1 in every world."""
+        return {n for (n,) in self._may(self.weight, 1.0)}
+
+    @cached_property
+    def facilitating(self) -> list[int]:
+        """Third parties that may help the parties to know each other."""
+        return [j for (j,) in self._may(self.facilitation)]
+
+    @cached_property
+    def spoiling_thirds(self) -> list[int]:
+        """Third parties that may wreck a text."""
+        return [j for (j,) in self._may(self.spoiling)]
+
+    @cached_property
+    def may_collapse(self) -> bool:
+        """Whether an agreed text may be undone."""
+        return bool(self.spoiling_thirds or self._may(np.array([self.collapse])))
+
+    @cached_property
+    def unsure(self) -> list[str]:
+        """Negotiators that may not know the others' lines."""
+        return [name for name in self.negotiators if self.manners[name].opponent == "insight"]
+
+    @cached_property
     def conditions_of(self) -> list[tuple[int, int]]:
         """Issue and option of every condition of the file."""
         return [(int(m), int(k)) for m, k in np.argwhere(self.conditions.real)]
@@ -186,7 +244,32 @@ class Game:
         lines = [self.wants.coins[a][m] or "" for a, m in self.red_lines]
         conditions = [self.condition_coin(m, k) for m, k in self.conditions_of]
         shocks = [f"shocks.{shock.name}" for shock in self.shocks]
-        return tuple(dict.fromkeys([*shocks, BREAKDOWN_COIN, *conditions, *self.vote_coins, *lines]))
+        fates = [BREAKDOWN_COIN, *([COLLAPSE_COIN] if self.may_collapse else [])]
+        known = [f"{path}.{what}" for path in self.line_paths.values() for what in ("insight", "belief")]
+        return tuple(dict.fromkeys([*shocks, *fates, *conditions, *self.vote_coins, *lines, *known]))
+
+    @cached_property
+    def line_paths(self) -> dict[tuple[str, str, int], str]:
+        """The streams' path of what one party knows of another's line on an issue: by knower, other and issue."""
+        named = self.issues.names
+        lined = {(self.actors[a], m) for a, m in self.red_lines if self.issues.agreed[m] < 0}
+        lined |= {(s, m) for s, _ in self.home.names for m in range(len(named)) if self.issues.agreed[m] < 0}
+        lined = sorted(lined, key=lambda line: (self.actors.index(line[0]), line[1]))
+        if self.protocol.text:
+            mediator = self.protocol.turns[0]
+            return {
+                (mediator, o, m): f"protocol.{o}.{named[m]}" for o, m in lined if o in self.signatories
+            } | self._lines_known(lined)
+        return self._lines_known(lined)
+
+    def _lines_known(self, lined: list[tuple[str, int]]) -> dict[tuple[str, str, int], str]:
+        """Of the negotiators that read others by insight."""
+        return {
+            (i, o, m): f"actors.{i}.others.{o}.{self.issues.names[m]}"
+            for i in self.unsure
+            for o, m in lined
+            if o != i and o in self.negotiators
+        }
 
     def condition_coin(self, issue: int, option: int) -> str:
         """The stream of the coin that decides whether the condition of an option is met."""
@@ -235,9 +318,10 @@ class Game:
         """Rows that the rounds read afresh."""
         parameters = [part for m in self.manners.values() for part in (m.parameters, m.acceptance_parameters)]
         read = [self.gain, self.cost, self.drift, self.margin, self.budget, self.home.delay]
-        read += [self.conditions.delay, self.conditions.chance]
+        read += [self.conditions.delay, self.conditions.chance, self.support, self.credibility, self.text_credibility]
+        read += [self.spoiling]
         given = {row for part in parameters for row in part.values()}
-        return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown}
+        return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown, self.collapse}
 
     @cached_property
     def pressure(self) -> list[int]:
@@ -254,7 +338,15 @@ class Game:
         """Of the unsettling shocks, those that touch nothing but what ratifiers want and leaders foresee of it."""
         home, wants, values = self.home, self.home.wants, [row for *_, row in self.home.wants.values]
         rows = [home.threshold, home.noise, home.share, home.turnout, self.tolerance, self.home_insight]
+        rows += [self.home_leverage]
         return self._only(set(self._rows(*rows, wants.ideal, wants.salience, values)))
+
+    def _swaying_rows(self) -> Iterator[int]:
+        """Rows that decide what leverage on home fronts comes to."""
+        for s, j in self.swaying_home:
+            a = self.third_actors[j]
+            rows = [self.home_leverage[s, j], self.present[j], self.wants.ideal[a], self.wants.salience[a]]
+            yield from self._rows(*rows, self.wants.open_price[a], [row for b, *_, row in self.wants.values if b == a])
 
     @staticmethod
     def _rows(*rows) -> list[int]:
@@ -279,9 +371,18 @@ class Game:
         return not self.protocol.text and all(manner.opponent != "frequency" for manner in self.manners.values())
 
     @cached_property
+    def revealing(self) -> list[int]:
+        """Shocks that touch how well parties know each other."""
+        insights = [manner.insight for manner in self.manners.values()]
+        rows = set(self._rows(insights, self.text_insight, self.facilitation, self.present))
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & rows]
+
+    @cached_property
     def lasting(self) -> np.ndarray:
         """Shocks that still matter after the signature, at the votes [x]."""
         rows = {int(row) for row in np.ravel([self.home.threshold, self.home.noise])}
+        if self.may_collapse:
+            rows |= {self.collapse, *self._rows(self.spoiling, self.present, self.guarantee)}
         touching = [bool({effect.target for effect in shock.effects} & rows) for shock in self.shocks]
         return np.array(touching, dtype=bool) | np.isin(np.arange(len(self.shocks)), self.stirring)
 
@@ -291,5 +392,5 @@ class Game:
         wants = self.home.wants
         rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout]
         wanted = {int(row) for some in rows for row in np.ravel(some)} | {row for *_, row in wants.values}
-        wanted |= {self.curvature}
+        wanted |= {self.curvature, *self._swaying_rows()}
         return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & wanted]

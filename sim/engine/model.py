@@ -3,6 +3,7 @@
 Model page, sections 8 to 12. A single world is a block of one, shown in detail; there is no second engine.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import mesa
@@ -11,10 +12,11 @@ import numpy as np
 from sim.engine import agenda
 from sim.engine.agents import Mediator, Negotiator, Signatory, ThirdParty
 from sim.engine.answers import Answers, Offer, furthest
-from sim.engine.game import BREAKDOWN_COIN, Game
+from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
 from sim.engine.history import History
 from sim.engine.home_front import chance_of_passing
-from sim.engine.issues import at_places, in_worlds, places
+from sim.engine.issues import at_places, chosen, in_worlds, places
+from sim.engine.lines import Lines
 from sim.engine.payoffs import Agenda, build
 from sim.engine.plans import Plan
 from sim.engine.ratification import NEVER, Ratification
@@ -38,8 +40,8 @@ class Negotiation(mesa.Model):
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
     what was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and
-    the answers to it; answered: the worlds and answers of every round; refused_in [w]: the last round in which somebody
-    refused.
+    the answers to it; answered: the worlds and answers of every round; on_table [m, w]: the last package tabled, -1 if
+    none; lines: what is known of the others' lines.
     """
 
     def __init__(self, game: Game, worlds: Worlds):
@@ -57,7 +59,8 @@ class Negotiation(mesa.Model):
         self.signed_for = np.zeros((len(game.negotiators), size))
         self.tabled: tuple[Offer, Answers] | None = None
         self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
-        self.refused_in = np.full(size, NEVER)
+        self.on_table = np.full((issues, size), -1)
+        self.moved: np.ndarray | None = None
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, agenda.last_round(game, 0))
         self.history = History(game.rounds * (1 + len(game.closers) * game.protocol.text), issues, size)
@@ -78,6 +81,9 @@ class Negotiation(mesa.Model):
         self.clock = Clock(game.shocks, worlds.tossed([f"shocks.{shock.name}" for shock in game.shocks]))
         self.holding_together = np.ones(self.size)
         self.breakdown_coin = worlds.coins[BREAKDOWN_COIN]
+        self.standing = np.ones(self.size)
+        self.collapse_coin = worlds.coins.get(COLLAPSE_COIN)
+        self.lines = Lines(game, worlds)
         self.ratification = Ratification(game, worlds)
         self.line_coin = worlds.tossed([game.wants.coins[a][m] or "" for a, m in game.red_lines])
 
@@ -88,11 +94,14 @@ class Negotiation(mesa.Model):
             name: Signatory(self, name) if name in game.signatories else ThirdParty(self, name) for name in game.actors
         }
         self.negotiators = [self.parties[name] for name in game.negotiators]
+        self.third_parties = [party for party in self.parties.values() if isinstance(party, ThirdParty)]
         self.payers = [self.parties[name] for name, pays in zip(game.thirds, game.pays, strict=True) if pays.any()]
         self.mediator = Mediator(self, game.protocol.turns[0]) if game.protocol.text else None
         # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.payoffs = build(game, self.numbers, self.line_coin, self.agenda)
+        self.lines.look(self._insight, np.arange(self.size))
+        self.lines.learned[:] = False
         self.updater.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
 
@@ -109,8 +118,10 @@ class Negotiation(mesa.Model):
         self.__dict__.clear()
 
     def step(self) -> None:
-        """One round: shocks, offer, pressure and inducements, answers, home front, record."""
+        """One round: shocks, breakdown and spoilers, what all see, offer, inducements, answers, home front, record."""
         self.shocks()
+        self.break_down()
+        self.survey()
         self.tabled = None
         if self.talking.any():
             offer = self.offer()
@@ -134,16 +145,21 @@ class Negotiation(mesa.Model):
         """What options are worth to the mediator [m, k, w], where a single text is negotiated; else None."""
         return self.mediator.own if self.mediator else None
 
-    @property
-    def refusals(self) -> Answers | None:
-        """The last answers of every world [w] in which somebody refused, in this basket; None before the first offer."""
-        if not self.answered:
-            return None
-        last = next(iter(self.answered.values()))[1].nobody(self.size)
-        for round, (here, answers) in self.answered.items():
-            place = np.flatnonzero((self.refused_in[here] == round) & (round >= self.begin[here]))
-            last.replace(here[place], answers.at(place))
-        return last
+    def refusals(self) -> Iterator[tuple[int, np.ndarray, Answers]]:
+        """For each who tables, the last answers of every world [w] by which its package was refused, or it had none, in this
+        part of the agenda: its place among the negotiators (-1 for a mediator), their rounds [w], `NEVER` where there are
+        none, and the answers."""
+        for place in sorted({int(answers.tabler[0]) for _, answers in self.answered.values() if len(answers.tabler)}):
+            rounds, last = np.full(self.size, NEVER), None
+            for round, (here, answers) in self.answered.items():
+                if len(here) and answers.tabler[0] == place:
+                    last = answers.nobody(self.size) if last is None else last
+                    refused = ~(answers.made & answers.accepted.all(axis=0)) & (round >= self.begin[here])
+                    some = np.flatnonzero(refused)
+                    last.replace(here[some], answers.at(some))
+                    rounds[here[some]] = round
+            if last is not None:
+                yield place, rounds, last
 
     @property
     def talking(self) -> np.ndarray:
@@ -158,26 +174,79 @@ class Negotiation(mesa.Model):
         return np.repeat(np.maximum(0.0, np.minimum(gone, 1.0)), len(here) // max(len(one), 1))
 
     def shocks(self) -> None:
-        """The world changes: shocks begin and end, waiting costs, and talks may break down."""
-        x, game, pending = self.numbers, self.game, self.stage == PENDING
-        talking, moved = self.talking, None
-        if game.shocks and (talking | pending).any():
-            moved = self.clock.strike(self.round, x, talking, pending)
-            self.clock.apply(self.round, x, self.drawn, moved & (talking | pending & game.lasting[:, None]))
+        """The world changes: shocks begin and end, and waiting costs."""
+        x, game, talking = self.numbers, self.game, self.talking
+        pending, in_force = self.stage == PENDING, self.stage == IN_FORCE
+        self.moved = None
+        if game.shocks and (talking | pending | in_force).any():
+            self.moved = moved = self.clock.strike(self.round, x, talking, pending, in_force)
+            after = (pending | in_force) & game.lasting[:, None]
+            self.clock.apply(self.round, x, self.drawn, moved & (talking | after))
             self.updater.renew_home(np.flatnonzero(moved[game.stirring].any(axis=0) & pending))
-        if not talking.any():
-            return
-        if self.round > 0:
+        if self.round > 0 and talking.any():
             self.burden += x[game.cost] - x[game.drift]
-        self.holding_together *= 1 - x[game.breakdown] * talking
-        broken = talking & (self.breakdown_coin >= self.holding_together)
-        self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
-        if moved is not None:
-            self.updater.follow(moved)
-        learning = [party for party in self.negotiators if party.manner.opponent == "frequency"]
-        if learning and self.talking.any():
-            self.updater.survey(learning, np.flatnonzero(self.talking))
+
+    def break_down(self) -> None:
+        """Talks may break down and agreed texts collapse, by chance and by the third parties that spoil them."""
+        x, game = self.numbers, self.game
+        if self.talking.any():
+            here = np.flatnonzero(self.talking)
+            self.holding_together[here] *= (1 - x[game.breakdown, here]) * self.unspoilt(here)
+            broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
+            self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
+        if game.may_collapse:
+            here = np.flatnonzero(np.isin(self.stage, (PENDING, IN_FORCE)))
+            risk = x[game.collapse, here] * (1 - self.guaranteed(here))
+            self.standing[here] *= (1 - risk) * self.unspoilt(here)
+            undone = here[self.collapse_coin[here] >= self.standing[here]]
+            self.stage[undone], self.ended_in[undone] = COLLAPSED, self.round
+
+    def unspoilt(self, here: np.ndarray) -> np.ndarray:
+        """The chance that no third party wrecks the text in this round [w']."""
+        chance = np.ones(len(here))
+        for j in self.game.spoiling_thirds:
+            chance *= 1 - self.third_parties[j].spoil(here)
+        return chance
+
+    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
+        """Third parties that may spoil make up their minds about a text [m, w'] in the worlds `here`."""
+        for j in self.game.spoiling_thirds if len(here) else ():
+            self.third_parties[j].judge(text, here)
+
+    def guaranteed(self, here: np.ndarray) -> np.ndarray:
+        """The share of the agreed text that is guaranteed now [w'], the mean over the signatories (Walter 1997)."""
+        game, x, package = self.game, self.numbers, self.package[:, here]
+        present = x[game.present][:, here] >= 0.5
+        covered = np.zeros((len(game.signatories), len(here)))
+        for s, m, k, row in game.guarantees:
+            held = (present | ~game.needs[:, m, k][:, None]).all(axis=0)
+            covered[s] += x[row, here] * held * (package[m] == k)
+        return np.minimum(1.0, covered).mean(axis=0)
+
+    def survey(self) -> None:
+        """All see what has changed: payoffs, what they know of each other, and the least for which they would sign."""
+        if not self.talking.any():
+            return
+        if self.moved is not None:
+            self.updater.follow(self.moved)
+        here = np.flatnonzero(self.talking)
+        if self.moved is not None and self.moved[self.game.revealing].any():
+            self.lines.look(self._insight, here)
+        for knower, learned in zip(self.lines.knowers, self.lines.learned, strict=True):
+            some = np.flatnonzero(learned & self.talking)
+            if len(some):
+                self.updater.survey([party for party in self.negotiators if party.name == knower], some)
+        self.lines.learned[:] = False
+        watching = [party for party in self.negotiators if party.manner.opponent == "frequency"]
+        if watching:
+            self.updater.survey(watching, here)
         self.reservations = self._reservations()
+
+    def _insight(self, knower: str, other: str) -> np.ndarray:
+        """How well one party knows another now [w]."""
+        if self.mediator and knower == self.mediator.name:
+            return self.mediator.insight(self.game.negotiators.index(other), slice(None))
+        return self.negotiators[self.game.negotiators.index(knower)].insight(slice(None))
 
     def _reservations(self) -> np.ndarray:
         """The least for which each negotiator signs now [n, w]."""
@@ -186,13 +255,22 @@ class Negotiation(mesa.Model):
         reservation[game.signing] = self.no_deal() + on_grid(x[game.risk])
         reservation += on_grid(x[game.margin])
         if game.baskets:
-            reservation[game.signing] -= on_grid((1 - payoffs.share) * (x[game.gain] - self.burden))
+            hopes = x[game.gain] + self._support(slice(None)) - self.burden
+            reservation[game.signing] -= on_grid((1 - payoffs.share) * hopes)
         return reservation
 
     def no_deal(self, here: np.ndarray | slice = slice(None)) -> np.ndarray:
         """What no deal is worth to each signatory now [s, w'], in the worlds `here` (model page, section 5)."""
         quo, gain = self.payoffs.status_quo[self.game.signing_actors], self.numbers[self.game.gain]
-        return on_grid(in_worlds(quo, here) + in_worlds(gain, here) - in_worlds(self.burden, here))
+        hopes = in_worlds(quo, here) + in_worlds(gain, here) + self._support(here)
+        return on_grid(hopes - in_worlds(self.burden, here))
+
+    def _support(self, here: np.ndarray | slice) -> np.ndarray:
+        """What third parties add to the no-deal value of each signatory now [s, w']."""
+        support = np.zeros_like(in_worlds(self.burden, here))
+        for s, j in self.game.supporting:
+            support[s] += self.third_parties[j].support(s, here)
+        return support
 
     def offer(self) -> Offer:
         """Whoever's turn it is tables a package."""
@@ -202,6 +280,7 @@ class Negotiation(mesa.Model):
         made = np.flatnonzero(offer.made)
         package = in_worlds(offer.package, made)
         self.history.table(self.round, tabler.place, offer.here[made], package, offer.number[made])
+        self.on_table[:, offer.here[made]] = package
         return offer
 
     def hear(self, offer: Offer) -> Answers:
@@ -264,13 +343,16 @@ class Negotiation(mesa.Model):
 
     def answer(self, offer: Offer, answers: Answers) -> None:
         """Close where all accept; remember who refused; let talks run out."""
+        tabled = np.flatnonzero(self.talking & (self.on_table[0] >= 0))
+        self.judge(self.on_table[:, tabled], tabled)
         closed = offer.made & answers.accepted.all(axis=0)
         here = offer.here[closed]
         self.answered[self.round] = offer.here, answers
-        self.refused_in[offer.here[~closed]] = self.round
-        refused = offer.made & ~closed
-        if self.mediator and refused.any():
-            self.mediator.amend(furthest(answers)[refused], offer.here[refused])
+        refused = np.flatnonzero(offer.made & ~closed)
+        self.believe(offer.here[refused], answers.at(refused))
+        if self.mediator and len(refused):
+            unserved = refused[~self.mediator.serve(offer.here[refused])]
+            self.mediator.amend(furthest(answers)[unserved], offer.here[unserved])
         over = self.talking & (self.round >= self.end)
         over[here] = False
         if self.game.baskets:
@@ -278,6 +360,33 @@ class Negotiation(mesa.Model):
         else:
             self.sign(here, offer.package[:, closed])
             self.fail(np.flatnonzero(over))
+
+    def believe(self, here: np.ndarray, answers: Answers) -> None:
+        """Who refused for a line has named it: the others believe it by chance, in the worlds `here` [w']."""
+        if not self.lines.place:
+            return
+        for c, n in enumerate(self.game.closers):
+            barred = np.flatnonzero(~answers.sound[c])
+            across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
+            naming = barred[across.any(axis=0)]
+            if len(naming):
+                salience = in_worlds(self.payoffs.salience[self.game.negotiating_actors[n]], here[naming])
+                issue = np.where(across[:, across.any(axis=0)], salience, -1.0).argmax(axis=0)
+                self._hear(n, issue, here[naming])
+
+    def _hear(self, other: int, issue: np.ndarray, here: np.ndarray) -> None:
+        """A negotiator names its line on an issue [w'] in the worlds `here`."""
+        game, x, name = self.game, self.numbers, self.game.negotiators[other]
+        if self.mediator:
+            row = game.text_credibility[game.signing.index(other)]
+            self.lines.hear(self.mediator.name, name, issue, x[row, here], here)
+            return
+        for party in self.negotiators:
+            there = np.flatnonzero(party.there(here))
+            if party.name != name and len(there):
+                some = here[there]
+                credibility = x[game.credibility[other], some]
+                self.lines.hear(party.name, name, issue[there], credibility, some)
 
     def fail(self, here: np.ndarray) -> None:
         """End the talks in the worlds `here` [w'] for want of time."""
@@ -289,6 +398,7 @@ class Negotiation(mesa.Model):
             return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
+        self.judge(package, here)
         self.signed_for[:, here] = self.reservations[:, here]
         self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))
         self.ratification.schedule(self.round, self.numbers, here, package)

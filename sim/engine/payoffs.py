@@ -31,7 +31,8 @@ class Payoffs:
     """What packages are worth, and to whom they are barred, in worlds [w]. Utilities on the grid, 0..1 but for pressure.
 
     salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
-    crossed [a, m, k, w]: across a red line that holds; common [m, k, w]: on the table; allowed [n, m, k, w];
+    crossed [a, m, k, w]: across a red line that holds; price [a, m, w]: what crossing it costs its owner, 0 where nothing
+    makes it cross; common [m, k, w]: on the table; allowed [n, m, k, w];
     payoff [n, m, k, w]: what signing an option is worth, pressure included, and steady: without what shocks can change of
     the pressure; home, seen [h, m, k, w]: the ratifiers' utility, and as their leaders see it; home_quo, seen_quo
     [h, w]: their value of no deal; bar, needed [h, w]: as in `sim.engine.home_front`; share [s, w]: of salience in the
@@ -43,6 +44,7 @@ class Payoffs:
     utility: np.ndarray
     status_quo: np.ndarray
     crossed: np.ndarray
+    price: np.ndarray
     common: np.ndarray
     allowed: np.ndarray
     steady: np.ndarray
@@ -102,7 +104,7 @@ def _at_status_quo(game: Game, values: np.ndarray) -> np.ndarray:
 def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
     """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
 
-    Changes common [m, k, w], payoff [n, m, k, w] and crossed [a, m, k, w]; utility [n, m, k, w] is the negotiators' own.
+    Changes common [m, k, w], payoff [n, m, k, w], utility and crossed [a, m, k, w].
     Returns the issues that are not up for talks now [m, w].
     """
     frozen = np.zeros((len(common), common.shape[-1]), bool)
@@ -110,7 +112,8 @@ def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
         for m in basket:
             frozen[m] = agenda.basket != b
             later = agenda.basket < b
-            payoff[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
+            utility[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
+            payoff[:, m, -1, later] = utility[game.negotiating_actors, m, -1][:, later]
             crossed[:, m, -1, later] = False
     term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
     only = np.arange(common.shape[1])[:, None] == term[:, None]
@@ -155,15 +158,43 @@ def _press(
         payoff[game.signing[s], m, k] += on_grid(x[row] * x[game.risk[s]])
 
 
-def _crossed(game: Game, x: np.ndarray, line_coins: np.ndarray) -> np.ndarray:
-    """Options across a red line that holds [a, m, k, w], agreed terms apart; line_coins [l, w]."""
+def _lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Options across a red line that holds [a, m, k, w], agreed terms apart, and the prices of graded lines [a, m, w].
+
+    line_coins [l, w].
+    """
     issues, wants = game.issues, game.wants
     crossed = np.zeros((*wants.never.shape, x.shape[1]), bool)
+    price = np.zeros((*wants.graded.shape, x.shape[1]), np.float32)
     for (a, m), coin in zip(game.red_lines, line_coins, strict=True):
         if issues.agreed[m] < 0:
-            low, high, holds = x[wants.low[a, m]], x[wants.high[a, m]], coin < x[wants.holds[a, m]]
-            crossed[a, m] = preferences.across_red_line(issues.position[m], low, high, wants.never[a, m], holds)
-    return crossed
+            backing, pressing = _leaning(game, x, a, m)
+            meant = coin < preferences.chance_meant(x[wants.holds[a, m]], backing, pressing)
+            low, high = x[wants.low[a, m]], x[wants.high[a, m]]
+            crossed[a, m] = preferences.across_red_line(issues.position[m], low, high, wants.never[a, m], meant)
+            if wants.graded[a, m]:
+                price[a, m] = preferences.price_of_crossing(x[wants.price[a, m]], backing, pressing)
+    return crossed, price
+
+
+def _leaning(game: Game, x: np.ndarray, a: int, m: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """By how much each present third party backs an actor on its line, and presses it there: shares [w]."""
+    if game.actors[a] not in game.signatories:
+        return [], []
+    s = game.signatories.index(game.actors[a])
+    thirds = game.leaning.get((s, m), [])
+    there = {j: x[game.present[j]] >= 0.5 for j in thirds}
+    return [x[game.backing[s, m, j]] * there[j] for j in thirds], [x[game.yielding[s, m, j]] * there[j] for j in thirds]
+
+
+def costs(crossed: np.ndarray, price: np.ndarray) -> np.ndarray:
+    """What each option costs for the graded line it is across [.., m, k, w]; crossed [.., m, k, w], price [.., m, w]."""
+    return crossed * price[..., None, :]
+
+
+def barred(game: Game, crossed: np.ndarray, actors: list[int] | slice = slice(None)) -> np.ndarray:
+    """Options across an absolute red line [a, m, k, w] of some actors; crossed [a, m, k, w]: across any line of these."""
+    return crossed & game.absolute[actors][..., None, None]
 
 
 def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Payoffs:
@@ -177,55 +208,65 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         product_on_grid(salience[a][:, None], value, out=utility[a])
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
-    crossed = _crossed(game, x, line_coins)
+    crossed, price = _lines(game, x, line_coins)
     steady = utility[negotiator]
+    if game.wants.graded[negotiator].any():
+        steady -= costs(crossed[negotiator], price[negotiator])
     _press(game, game.steady, x, steady, utility, crossed, slice(None))
     payoff = pressed(game, x, steady, utility, crossed)
     agreed = issues.agreed >= 0
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
     m, k = np.nonzero(game.needs.any(axis=0) & ~agreed[:, None])
     if len(m):
-        gain_of_third = np.array([utility[j, m, k] - utility[j, m, issues.status_quo[m]] for j in third])
-        barred = np.array([crossed[j, m, k] for j in third])
+        worth = utility[third] - costs(crossed[third], price[third])
+        gain_of_third = worth[:, m, k] - utility[third][:, m, issues.status_quo[m]]
+        refused = barred(game, crossed[third], third)[:, m, k]
         present = x[game.present] >= 0.5
-        common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, barred, present)
+        common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, refused, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if game.baskets:
-        frozen = frozen | _settle(game, agenda, common, payoff, utility[negotiator], crossed)
-
+        frozen = frozen | _settle(game, agenda, common, payoff, utility, crossed)
+    refusing = barred(game, crossed[negotiator], negotiator)
     return Payoffs(
         salience=salience,
         satisfaction=satisfaction,
         utility=utility,
         status_quo=_at_status_quo(game, utility).sum(axis=1),
         crossed=crossed,
+        price=price,
         common=common,
         steady=steady,
         payoff=payoff,
         share=_share(game, agenda, salience[signatory]),
-        **home_front_payoffs(game, x, common, crossed[negotiator], frozen),
+        **home_front_payoffs(game, x, common, refusing, utility, frozen),
     )
 
 
 def home_front_payoffs(
-    game: Game, x: np.ndarray, common: np.ndarray, crossed: np.ndarray, frozen: np.ndarray | None = None
+    game: Game,
+    x: np.ndarray,
+    common: np.ndarray,
+    refusing: np.ndarray,
+    utility: np.ndarray,
+    frozen: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """What ratifiers want, and the options that red lines and win-sets leave each negotiator: parts of `Payoffs` by name.
 
-    common [m, k, w]; crossed [n, m, k, w]: the negotiators' own; frozen [m, w]: issues not up for talks, those agreed
+    common [m, k, w]; refusing [n, m, k, w]: across an absolute line of the negotiator; utility [a, m, k, w];
+    frozen [m, w]: issues not up for talks, those agreed
     unless given.
     """
-    home = _home(game, x)
+    home = _home(game, x, utility)
     outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], game.home.calls, common)
-    allowed = ~crossed
+    allowed = ~refusing
     for h, s in enumerate(game.home.of):
         allowed[game.signing[s]] &= ~outside[h]
     allowed |= (game.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
     return dict(allowed=allowed, **home)
 
 
-def _home(game: Game, x: np.ndarray) -> dict[str, np.ndarray]:
-    """What the ratifiers want, and what their leaders see of it."""
+def _home(game: Game, x: np.ndarray, utility: np.ndarray) -> dict[str, np.ndarray]:
+    """What the ratifiers want, and what their leaders see of it; utility [a, m, k, w]: of the actors that sway them."""
     home = game.home
     salience = preferences.normalised(x[home.wants.salience])
     insight = x[game.home_insight][home.of]
@@ -234,6 +275,7 @@ def _home(game: Game, x: np.ndarray) -> dict[str, np.ndarray]:
     for h, value in enumerate(_satisfactions(game, home.wants, salience, x)):
         product_on_grid(salience[h][:, None], value, out=truth[h])
         product_on_grid(believed[h][:, None], value, out=seen[h])
+    _sway(game, x, utility, truth, seen)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[game.tolerance][home.of])
     return dict(
@@ -244,6 +286,18 @@ def _home(game: Game, x: np.ndarray) -> dict[str, np.ndarray]:
         bar=bar,
         needed=needed,
     )
+
+
+def _sway(game: Game, x: np.ndarray, utility: np.ndarray, truth: np.ndarray, seen: np.ndarray) -> None:
+    """Add what present third parties' leverage makes of the ratifiers' utility, as it is and as seen [h, m, k, w] both."""
+    for s, j in game.swaying_home:
+        gain = utility[game.third_actors[j]]
+        gain = gain - _at_status_quo(game, gain)[:, None]
+        leverage = on_grid(x[game.home_leverage[s, j]] * (x[game.present[j]] >= 0.5))
+        swayed = product_on_grid(leverage, gain)
+        for h in np.flatnonzero(game.home.of == s):
+            truth[h] += swayed
+            seen[h] += swayed
 
 
 def _share(game: Game, agenda: Agenda, salience: np.ndarray) -> np.ndarray:

@@ -32,6 +32,35 @@ def satisfaction(position: np.ndarray, ideal: np.ndarray, curvature: np.ndarray)
     return np.subtract(1, loss, out=loss)
 
 
+def chance_meant(holds: np.ndarray, backing: list[np.ndarray], pressing: list[np.ndarray]) -> np.ndarray:
+    """The chance that a red line is meant [w], when others back its owner there or press it to give way (shares [w] each).
+
+    >>> half = np.array([0.5])
+    >>> chance_meant(half, [half], []).tolist(), chance_meant(half, [], [half]).tolist()
+    ([0.75], [0.25])
+    """
+    if backing:
+        doubt = 1 - holds
+        for share in backing:
+            doubt = doubt * (1 - share)
+        holds = 1 - doubt
+    for share in pressing:
+        holds = holds * (1 - share)
+    return holds
+
+
+def price_of_crossing(price: np.ndarray, backing: list[np.ndarray], pressing: list[np.ndarray]) -> np.ndarray:
+    """What crossing a red line costs its owner [w], in utility, on the grid (audience costs: Fearon 1994).
+
+    Backing (shares [w]) makes it dearer to give way, pressing gives cover.
+    """
+    for share in backing:
+        price = price * (1 + share)
+    for share in pressing:
+        price = price * (1 - share)
+    return on_grid(price)
+
+
 def across_red_line(
     position: np.ndarray, low: np.ndarray, high: np.ndarray, never: np.ndarray, holds: np.ndarray
 ) -> np.ndarray:

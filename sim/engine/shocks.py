@@ -22,7 +22,7 @@ class Shock:
     """A change of the world.
 
     at: the round of a dated shock, else None; hazard: the row of its chance per round; lasts: rounds, None for good;
-    during: the stage it is bound to, None for both; effects in the order of the file.
+    during: the stage it is bound to, None for talks and pending; effects in the order of the file.
     """
 
     name: str
@@ -54,11 +54,14 @@ class Clock:
         self.spared = np.ones(coins.shape)
         self.hazards = np.array([shock.hazard for shock in shocks], dtype=int)
         self.dated = np.array([shock.at is not None for shock in shocks], dtype=bool)
-        self.waiting = np.array([shock.during == "pending" for shock in shocks], dtype=bool)
+        self.waiting = np.array([shock.during in ("pending", "in_force") for shock in shocks], dtype=bool)
 
-    def strike(self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray) -> np.ndarray:
-        """Strike what is due in this round; numbers [q, w], talking, pending [w]. Returns where a shock begins or ends [x, w]."""
-        stages = {"talks": talking, "pending": pending, None: talking | pending}
+    def strike(
+        self, round: int, numbers: np.ndarray, talking: np.ndarray, pending: np.ndarray, in_force: np.ndarray
+    ) -> np.ndarray:
+        """Strike what is due in this round; numbers [q, w], talking, pending, in_force [w]. Returns
+        where a shock begins or ends [x, w]."""
+        stages = {"talks": talking, "pending": pending, "in_force": in_force, None: talking | pending}
         moved = np.zeros(self.struck.shape, bool)
         for x, shock in enumerate(self.shocks):
             if shock.at is not None and shock.at != round:

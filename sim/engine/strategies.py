@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.parameters import Bounds
 from sim.engine.situation import Situation
 from sim.methods.draws import DECIMALS
 
@@ -146,19 +147,23 @@ def zeuthen(situation: Situation) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Strategy:
-    """A strategy, which returns targets [w], and its parameters with their defaults (None: must be given)."""
+    """A strategy, which returns targets [w], its parameters with their defaults (None: must be given), and their bounds."""
 
     ask: Callable[..., np.ndarray]
     parameters: dict[str, float | None]
+    bounds: dict[str, Bounds]
+
+
+_EXPONENT = {"exponent": Bounds(0, open_low=True)}
 
 
 STRATEGIES = {
-    "time_dependent": Strategy(time_dependent, {"exponent": None}),
-    "boulware": Strategy(time_dependent, {"exponent": 0.25}),
-    "linear": Strategy(time_dependent, {"exponent": 1.0}),
-    "conceder": Strategy(time_dependent, {"exponent": 4.0}),
-    "hardliner": Strategy(hardliner, {}),
-    "tit_for_tat": Strategy(tit_for_tat, {"window": 1.0}),
-    "micro": Strategy(micro, {}),
-    "zeuthen": Strategy(zeuthen, {}),
+    "time_dependent": Strategy(time_dependent, {"exponent": None}, _EXPONENT),
+    "boulware": Strategy(time_dependent, {"exponent": 0.25}, _EXPONENT),
+    "linear": Strategy(time_dependent, {"exponent": 1.0}, _EXPONENT),
+    "conceder": Strategy(time_dependent, {"exponent": 4.0}, _EXPONENT),
+    "hardliner": Strategy(hardliner, {}, {}),
+    "tit_for_tat": Strategy(tit_for_tat, {"window": 1.0}, {"window": Bounds(1)}),
+    "micro": Strategy(micro, {}, {}),
+    "zeuthen": Strategy(zeuthen, {}, {}),
 }

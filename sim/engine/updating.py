@@ -15,7 +15,7 @@ from sim.engine.agents import Mediator, Negotiator, Sight, Talks
 from sim.engine.concession import concession_path
 from sim.engine.game import Game
 from sim.engine.issues import in_worlds, put_in_worlds
-from sim.engine.payoffs import Agenda, Payoffs, build, home_front_payoffs, pressed
+from sim.engine.payoffs import Payoffs, barred, build, home_front_payoffs, pressed
 from sim.engine.plans import Plan
 from sim.engine.shocks import Clock
 
@@ -32,7 +32,6 @@ class Renewed(Talks, Protocol):
     drawn: np.ndarray
     line_coin: np.ndarray
     clock: Clock
-    agenda: Agenda
     mediator: Mediator | None
 
     @property
@@ -46,7 +45,8 @@ class Updater:
     and every negotiator's plan is laid by these; ended worlds keep those of their last round of talks.
 
     plans: of all parties together, a column for each party, world and time of laying; prospect: pressure foreseen, with
-    its payoffs `prepared` [n, m, k, e] and the columns of the plans `laid` by them [n, e].
+    its payoffs `prepared` [n, m, k, e] the columns of the plans `laid` by them [n, e], and how
+    often each had learned something by then, `known_then` [i, e].
     """
 
     plans: Plan
@@ -56,11 +56,12 @@ class Updater:
         self.prospect = Prospect.none()
         self.prepared: np.ndarray = np.empty(0)
         self.laid = np.empty((len(talks.game.negotiators), 0), int)
+        self.known_then = np.empty((0, 0), int)
 
     def survey(self, parties: list[Negotiator], here) -> None:
         """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
         sight = Sight(self.talks, here)
-        for party, column in zip(parties, self._lay(parties, sight), strict=True):
+        for party, column in zip(parties, self._lay(parties, sight) if parties else (), strict=True):
             party.column[here] = column
         if self.talks.mediator:
             self.talks.mediator.survey(sight)
@@ -141,9 +142,10 @@ class Updater:
     def _canvass(self, here: np.ndarray) -> None:
         """Renew what leaders expect of their ratifiers in the worlds `here`, and let the parties survey it."""
         if len(here):
-            crossed = in_worlds(self.talks.payoffs.crossed[self.talks.game.negotiating_actors], here)
-            x, common = in_worlds(self.talks.numbers, here), in_worlds(self.talks.payoffs.common, here)
-            front = home_front_payoffs(self.talks.game, x, common, crossed)
+            game, payoffs, negotiators = self.talks.game, self.talks.payoffs, self.talks.game.negotiating_actors
+            refusing = barred(game, in_worlds(payoffs.crossed[negotiators], here), negotiators)
+            x, common = in_worlds(self.talks.numbers, here), in_worlds(payoffs.common, here)
+            front = home_front_payoffs(game, x, common, refusing, in_worlds(payoffs.utility, here))
             self.talks.payoffs.replace_front(here, front)
             self.survey(self.talks.negotiators, here)
 
@@ -158,6 +160,8 @@ class Updater:
         put_in_worlds(self.talks.payoffs.payoff, here, in_worlds(self.prepared, column))
         for party, laid in zip(self.talks.negotiators, self.laid, strict=True):
             party.column[here] = laid[column]
+        lines = self.talks.lines  # what was laid ahead by one who has learned something since is laid anew
+        lines.learned[:, here] |= self.known_then[:, column] != lines.times[:, here]
         if self.talks.mediator:
             self.talks.mediator.survey(Sight(self.talks, here))
 
@@ -172,6 +176,7 @@ class Updater:
         x[game.swayed] = self.prospect.numbers
         self.prepared = pressed(game, x, payoffs.steady, payoffs.utility, payoffs.crossed, worlds)
         self.laid = self._lay(self.talks.negotiators, Sight(self.talks, worlds, self.prepared))
+        self.known_then = talks.lines.times[:, worlds]
 
 
 # --- looking ahead --------------------------------------------------------------------------------

@@ -62,8 +62,8 @@ def _modules() -> dict[Path, ast.Module]:
 
 
 def _methods_in(tree: ast.Module) -> Iterator[Path]:
-    """The modules of `sim.methods` that a module imports at its top."""
-    for node in tree.body:
+    """The modules of `sim.methods` that a module imports."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "sim.methods":
             yield from (PACKAGE_FOLDER / "methods" / f"{alias.name}.py" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.methods."):

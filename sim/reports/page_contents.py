@@ -44,7 +44,7 @@ INTERVALS = (
     "In brackets the 95 % interval: how far a share may lie from that of infinitely many worlds. It says nothing about "
     "how true the assumptions are."
 )
-"""What is to be said of intervals."""
+"""How to read intervals."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from sim.scenario.standalone import resolved
 TABLE, SCENARIO, REPORT, MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
 """The outcome table, the scenario as it was played, the report, and what made them."""
 
-FIGURE_FILES = ("outcomes.png", "terms.png", "talks.png")
+FIGURE_FILES = ("stages.png", "settlements.png", "talks.png")
 """Pictures of a run."""
 
 RUN = (TABLE, SCENARIO, REPORT, *FIGURE_FILES, MANIFEST)

@@ -30,7 +30,7 @@ LOCK, WRITER, TMP = "_lock", "_writer", "_tmp"
 SWEPT_SCENARIO = "_scenario.yaml"
 OURS = (COLUMNS, SWEEP_MANIFEST, DESIGN, SWEPT_SCENARIO, LOCK, WRITER, TMP)
 
-MOST_TOLD = 8
+MOST_NAMED = 8
 """Differences between two experiments that are shown."""
 
 
@@ -120,7 +120,7 @@ class Store:
             raise FolderError(f"cannot write results to {self.folder}: {strangers[0]} there is not from a sweep")
         if parts and not begun:
             raise FolderError(
-                f"cannot write results to {self.folder}: it has parts, but no {SWEEP_MANIFEST} to tell of what"
+                f"cannot write results to {self.folder}: it has parts, but no {SWEEP_MANIFEST} that says of what"
             )
         odd = [name for name in strangers if name.endswith(".parquet")]
         if odd:
@@ -138,22 +138,22 @@ class Store:
             raise FolderError(f"{self.folder} holds a sweep already ({done}); {hint}")
         different = list(differences(there["asked"], self.manifest["asked"]))
         if different:
-            more = f" and {len(different) - MOST_TOLD} more" if len(different) > MOST_TOLD else ""
-            told = "; ".join(different[:MOST_TOLD])
-            raise FolderError(f"{self.folder} holds another sweep, so this cannot resume it. {told}{more}")
+            more = f" and {len(different) - MOST_NAMED} more" if len(different) > MOST_NAMED else ""
+            some = "; ".join(different[:MOST_NAMED])
+            raise FolderError(f"{self.folder} holds another sweep, so this cannot resume it. {some}{more}")
         self.manifest["failures"] = there["failures"]
         self.manifest["parts"] = dict(self._whole(there["parts"]))
 
     def _whole(self, parts: dict[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The parts that are as they were written; a notice for every other."""
-        for name, told in sorted(parts.items()):
+        for name, part in sorted(parts.items()):
             path = self.folder / name
             if not path.exists():
                 self.notices.append(f"{path} is gone; it is made again")
-            elif _sha256(path) != told["sha256"]:
+            elif _sha256(path) != part["sha256"]:
                 self.notices.append(f"{path} is not as it was written (cut short, or edited); it is made again")
             else:
-                yield name, told
+                yield name, part
 
     # --- writing
 

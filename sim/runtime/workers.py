@@ -136,7 +136,7 @@ class _Pool:
                     future = self.executor.submit(_do, self.waiting[0])
                 self.running[future] = self.waiting.popleft()
         except BrokenProcessPool:
-            pass  # whatever is under way will tell; if nothing is, `finished` opens a new pool
+            pass  # what is under way ends with this error; if nothing is, `finished` opens a new pool
         except (EOFError, OSError):
             time.sleep(PAUSE)
             return False
@@ -302,7 +302,7 @@ def _client(address: str) -> Any:
 
 
 def _on_cluster(client: Any, function: Function, shared: Any, waiting: deque) -> Results:
-    """Keep the workers in tasks, at least two each, and tell what ends."""
+    """Keep the workers in tasks, at least two each, and yield what ends."""
     from distributed import as_completed
 
     running: dict[Any, Any] = {}

@@ -1,9 +1,12 @@
 """Checks of how actors bargain: their rules are known and have the parameters these take."""
 
+from dataclasses import asdict
+
 from pydantic_core import PydanticCustomError
 
 from sim.engine.acceptance import ACCEPTANCE
 from sim.engine.opponent_models import OPPONENTS
+from sim.engine.parameters import Bounds
 from sim.engine.strategies import STRATEGIES
 from sim.scenario import user_strategies
 from sim.scenario.case import Case, Problems
@@ -11,15 +14,6 @@ from sim.scenario.field_types import NumberRule
 from sim.scenario.schema import RuleBlock, StrategyBlock
 from sim.scenario.strict_yaml import Steps
 from sim.words.problems import ScenarioError
-
-BOUNDS = {
-    "exponent": NumberRule(0, open_low=True),
-    "window": NumberRule(1),
-    "share": NumberRule(0, 1),
-    "after": NumberRule(0, 1),
-    "insight": NumberRule(0, 1),
-}
-"""Bounds of parameters of these rules."""
 
 
 def registered() -> dict[str, dict[str, dict[str, bool]]]:
@@ -29,6 +23,13 @@ def registered() -> dict[str, dict[str, dict[str, bool]]]:
         "acceptance": {n: {key: d is None for key, d in rule.parameters.items()} for n, rule in ACCEPTANCE.items()},
         "opponent": {name: {"insight": False} if name == "insight" else {} for name in OPPONENTS},
     }
+
+
+def _bounds(key: str, rule: str) -> dict[str, Bounds]:
+    """The bounds of a rule's parameters."""
+    if key == "opponent":
+        return {"insight": Bounds(0, 1)}
+    return STRATEGIES[rule].bounds if key == "strategy" else ACCEPTANCE[rule].bounds
 
 
 def manners(case: Case) -> Problems:
@@ -41,7 +42,7 @@ def manners(case: Case) -> Problems:
                 yield from _user_strategy(case, path, block)
             elif block.name in rules:
                 yield from _parameters(case, path, block, rules[block.name])
-                yield from _parameter_bounds(case, path, block, rules[block.name])
+                yield from _parameter_bounds(case, path, block, _bounds(key, block.name))
             else:
                 yield case.problem((*path, "name"), "is not known here", block.name, rules)
 
@@ -66,10 +67,10 @@ def _parameters(case: Case, path: Steps, block: RuleBlock, takes: dict[str, bool
             yield case.source.problem((*path, name), f"is missing: {block.name!r} needs it", near=())
 
 
-def _parameter_bounds(case: Case, path: Steps, block: RuleBlock, takes: dict[str, bool]) -> Problems:
+def _parameter_bounds(case: Case, path: Steps, block: RuleBlock, bounds: dict[str, Bounds]) -> Problems:
     for name in block:
         try:
-            if name in takes:
-                BOUNDS.get(name, NumberRule()).check(block[name])
+            if name in bounds:
+                NumberRule(**asdict(bounds[name])).check(block[name])
         except PydanticCustomError as error:
             yield case.problem((*path, name), error.message(), case.source.value((*path, name)))

@@ -241,7 +241,7 @@ def _loaded(source: Source, steps: Steps, block: StrategyBlock) -> Strategy:
     except (Exception, SystemExit) as error:
         problem = Problem(found.file, _line(error, found.file), "", f"cannot be run: it raised {_in_one_line(error)}")
         raise ScenarioError([problem]) from error
-    made = Strategy(strategy, _defaults(function, found, block.name))
+    made = Strategy(strategy, _defaults(function, found, block.name), {})
     _try(strategy, made.parameters | block.numbers)
     return made
 

@@ -5,13 +5,17 @@ the closers: the negotiators whose consent closes, in the order of the file.
 """
 
 from dataclasses import dataclass, fields
+from itertools import combinations
 
 import numpy as np
 
+from sim.engine.agents import Mediator
 from sim.engine.answers import Answers
 from sim.engine.game import Game
 from sim.engine.issues import chosen, in_worlds
-from sim.engine.payoffs import Payoffs
+from sim.engine.model import Negotiation
+from sim.engine.payoffs import Payoffs, barred
+from sim.engine.ratification import NEVER
 from sim.words.stages import REASONS
 
 
@@ -29,7 +33,8 @@ def reasons(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray) ->
 
 def _across(game: Game, payoffs: Payoffs, party: int, package: np.ndarray, here: np.ndarray) -> np.ndarray:
     """Options of a package that bar a negotiator because they are across a red line [m, w']."""
-    crossed = chosen(payoffs.crossed[game.negotiating_actors[party]], package, here)
+    actor = [game.negotiating_actors[party]]
+    crossed = chosen(barred(game, payoffs.crossed[actor], actor)[0], package, here)
     return crossed & ~chosen(payoffs.allowed[party], package, here)
 
 
@@ -121,6 +126,22 @@ class Blame:
         actor, reason, issue = np.full((3, size), -1)
         return cls(actor, reason, issue, np.zeros(size))
 
+    def at(self, some: np.ndarray) -> "Blame":
+        """The blame in some worlds [w']."""
+        return Blame(*(getattr(self, field.name)[some] for field in fields(self)))
+
+    def graver(self, here: np.ndarray, new: "Blame", rounds: np.ndarray, latest: np.ndarray) -> None:
+        """Put blame into the worlds `here` [w'] where its reason is graver, or its gap larger, or it is of a later round.
+
+        rounds [w']: when it was; latest [w]: the rounds of what stands there, which follow.
+        """
+        old = self.at(here)
+        alike = (new.reason == old.reason) & (new.gap == old.gap) & (rounds > latest[here])
+        worse = (new.reason > old.reason) | ((new.reason == old.reason) & (new.gap > old.gap)) | alike
+        some = np.flatnonzero(worse)
+        self.replace(here[some], new.at(some))
+        latest[here[some]] = rounds[some]
+
     def replace(self, here: np.ndarray, new: "Blame") -> None:
         """Put the blame `new` [w'] into the worlds `here` [w']."""
         for field in fields(self):
@@ -203,3 +224,78 @@ def no_text(actor: int, empty: np.ndarray) -> Blame:
 
 def _all_of(actor: int, size: int) -> tuple[np.ndarray, np.ndarray]:
     return np.full(size, actor), np.full(size, list(REASONS).index("nothing_to_offer"))
+
+
+# --- of all who tabled --------------------------------------------------------------------------------------------------
+
+
+def blame(model: Negotiation, failed: np.ndarray) -> Blame:
+    """Who stood in the way in the worlds `failed` [w'], nobody in all others: a `Blame` of all worlds.
+
+    1. Two whose lines leave no common option on an issue.
+    2. Else, of what stood in the way of the last package of everybody who tables, the gravest reason, then the largest
+       gap, then the latest.
+    """
+    found, spoken = Blame.nobody(model.size), np.zeros(model.size, bool)
+    latest = np.full(model.size, NEVER)
+    for place, rounds, answers in model.refusals():
+        here = failed[rounds[failed] != NEVER]
+        spoken[here] = True
+        for some, made in ((here[answers.made[here]], True), (here[~answers.made[here]], False)):
+            if len(some):
+                new = _refusal(model, answers, some) if made else _silence(model, place, answers, some)
+                found.graver(some, new, rounds[some], latest)
+    common = no_common_option(model, failed[spoken[failed]])
+    divided = np.flatnonzero(common.actor >= 0)
+    found.replace(failed[spoken[failed]][divided], common.at(divided))
+    return found
+
+
+def _refusal(model: Negotiation, answers: Answers, here: np.ndarray) -> Blame:
+    return refused(model.game, model.payoffs, answers.at(here), here, model.text_payoff)
+
+
+def _silence(model: Negotiation, place: int, answers: Answers, here: np.ndarray) -> Blame:
+    """Blame in the worlds `here`, where whoever stands at a place among the negotiators had nothing to table."""
+    party = model.mediator if place < 0 else model.negotiators[place]
+    if isinstance(party, Mediator):
+        return no_text(party.actor, party.empty[:, here])
+    plan = party.plans.at(party.column[here])
+    first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
+    shortfall = answers.reservation[party.place, here] - plan.own[0]
+    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, here)
+
+
+def pairs(game: Game) -> list[tuple[str, str]]:
+    """All pairs of those whose consent closes, in the order of the file."""
+    return list(combinations([game.negotiators[n] for n in game.closers], 2))
+
+
+def no_common_option(model: Negotiation, here: np.ndarray) -> Blame:
+    """The pair whose lines leave no common option on an issue that is up for talks, in the worlds `here` [w']; nobody
+    where there is none. Of several the one to whom, together, the issue matters most."""
+    game, payoffs = model.game, model.payoffs
+    common, up = in_worlds(payoffs.common, here), _up_for_talks(model, here)
+    score = np.full((len(common), len(pairs(game)), len(here)), -1.0)
+    for p, (a, b) in enumerate(combinations(game.closers, 2)):
+        mine, yours = (common & in_worlds(payoffs.allowed[n], here) for n in (a, b))
+        apart = mine.any(axis=1) & yours.any(axis=1) & ~(mine & yours).any(axis=1) & up
+        apart &= model.negotiators[a].there(here) & model.negotiators[b].there(here)
+        weight = in_worlds(payoffs.salience[[game.negotiating_actors[n] for n in (a, b)]], here).sum(axis=0)
+        score[:, p] = np.where(apart, weight, -1.0)
+    score = score.reshape(len(common) * len(pairs(game)), len(here))
+    best = score.argmax(axis=0)
+    issue, pair = np.divmod(best, len(pairs(game)))
+    there = score.max(axis=0) >= 0
+    reason = np.where(there, list(REASONS).index("no_common_option"), -1)
+    actor = np.where(there, len(game.actors) + pair, -1)
+    return Blame(actor, reason, np.where(there, issue, -1), np.zeros(len(here)))
+
+
+def _up_for_talks(model: Negotiation, here: np.ndarray) -> np.ndarray:
+    """Issues that are not agreed, and in the part of the agenda now open [m, w']."""
+    game = model.game
+    up = np.repeat((game.issues.agreed < 0)[:, None], len(here), axis=1)
+    for b, basket in enumerate(game.baskets):
+        up[list(basket)] &= model.agenda.basket[here] == b
+    return up

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from sim.engine.agents import Mediator, Negotiator
-from sim.engine.issues import OPEN, worth
+from sim.engine.issues import OPEN, chosen, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
+from sim.engine.payoffs import costs
 from sim.engine.ratification import NEVER
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import in_blocks
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, SCOPES, STAGES
-from sim.worlds.blame import Blame, no_text, nothing_to_offer, refused
+from sim.worlds.blame import blame, pairs
 
 Show = Callable[[int, int], None]
 """Called after each block of worlds, with how many are played and are to be played."""
@@ -71,8 +71,10 @@ def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
     - utility_ACTOR: of the outcome, 0..1; gain_ACTOR: of a signatory over no deal, with payments and commitment risk, 0 without
       agreement; of a third party over the status quo;
     - paid_PAYER_RECIPIENT: in the recipient's utility;
+    - crossed_ACTOR: the issues on which the text is across a red line of the actor, empty where none or without agreement;
     - propped: whether some signatory would not have signed without third parties;
-    - blocker, blocker_reason, blocker_issue, blocker_gap: why talks failed (`sim.worlds.blame`), the gap in utility;
+    - blocker (`A+B` where the lines of two leave no common option), blocker_reason,
+      blocker_issue, blocker_gap: why talks failed (`sim.worlds.blame`), the gap in utility;
     - shock_NAME: the round in which it struck, missing if it never did.
 
     Raises ValueError before the horizon is reached.
@@ -92,6 +94,7 @@ def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
         **_endings(scenario, model),
         **_terms(model),
         **_worth(model),
+        **_crossed(model),
         **_blame(model),
     }
     for shock, struck in zip(model.game.shocks, model.clock.struck, strict=True):
@@ -143,6 +146,9 @@ def _worth(model: Negotiation) -> dict:
     agreed = model.agreed_in != NEVER
     utility = np.where(agreed, worth(payoffs.utility, model.package), payoffs.status_quo)
     gain = utility - payoffs.status_quo
+    for third in model.third_parties:
+        value = np.where(agreed, third.worth(model.package, np.arange(model.size)), payoffs.status_quo[third.actor])
+        gain[third.actor] = value - payoffs.status_quo[third.actor]
     signing = worth(payoffs.payoff, model.package)[game.signing] + model.paid.sum(axis=0) - model.stake
     gain[[game.actors.index(name) for name in game.signatories]] = np.where(agreed, signing, 0.0)
     columns = {f"utility_{name}": utility[a] for a, name in enumerate(game.actors)}
@@ -154,40 +160,32 @@ def _worth(model: Negotiation) -> dict:
     return columns
 
 
+def _crossed(model: Negotiation) -> dict:
+    """The issues on which the agreed text is across a red line of each actor: their names, in the order of the file."""
+    game, agreed = model.game, model.agreed_in != NEVER
+    crossed = chosen(model.payoffs.crossed, model.package) & agreed
+    names = np.array(game.issues.names, dtype=object)
+    return {
+        f"crossed_{name}": pd.Categorical([", ".join(names[lines]) for lines in crossed[a].T])
+        for a, name in enumerate(game.actors)
+    }
+
+
 def _propped(model: Negotiation) -> np.ndarray:
     """Agreements that some signatory would not have signed without third parties [w]."""
-    game = model.game
-    actors = [game.actors.index(name) for name in game.signatories]
-    alone = worth(model.payoffs.utility[actors], model.package)
+    game, payoffs = model.game, model.payoffs
+    actors = game.signing_actors
+    alone = worth(payoffs.utility[actors] - costs(payoffs.crossed[actors], payoffs.price[actors]), model.package)
     return (alone < model.signed_for[game.signing]).any(axis=0) & (model.agreed_in != NEVER)
 
 
 def _blame(model: Negotiation) -> dict:
     """Why talks failed, where they did."""
-    game, found = model.game, Blame.nobody(model.size)
-    failed = np.isin(model.stage, (NO_DEAL, BREAKDOWN))
-    last, payoffs = model.refusals, model.payoffs
-    if last is not None and failed.any():
-        here = np.flatnonzero(failed & last.turn & last.made)
-        blamed = refused(game, payoffs, last.at(here), here, model.text_payoff)
-        found.replace(here, blamed)
-        for party in [model.mediator] if model.mediator else model.negotiators:
-            silent = np.flatnonzero(failed & last.turn & ~last.made & (last.tabler == party.place))
-            if len(silent):
-                found.replace(silent, _silence(model, party, silent, last.reservation[party.place, silent]))
+    game = model.game
+    found = blame(model, np.flatnonzero(np.isin(model.stage, (NO_DEAL, BREAKDOWN))))
     return {
-        "blocker": _named(found.actor, game.actors),
+        "blocker": _named(found.actor, [*game.actors, *("+".join(pair) for pair in pairs(game))]),
         "blocker_reason": _named(found.reason, REASONS),
         "blocker_issue": _named(found.issue, game.issues.names),
         "blocker_gap": np.where(found.actor >= 0, found.gap, np.nan),
     }
-
-
-def _silence(model: Negotiation, party: Negotiator | Mediator, here: np.ndarray, reservation: np.ndarray) -> Blame:
-    """Blame in the worlds `here`, where a party had nothing to table; reservation [w']: its own then."""
-    if isinstance(party, Mediator):
-        return no_text(party.actor, party.empty[:, here])
-    plan = party.plans.at(party.column[here])
-    first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
-    shortfall = reservation - plan.own[0]
-    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, here)

@@ -22,7 +22,7 @@ from sim.scenario.source import read
 EVERY_ROUND = {"no_deal", "reservation"}
 """Rules of the twin whose answers change with every round of waiting."""
 
-LEARNED = {"belief", "concession_path"}
+LEARNED = {"seen", "belief", "concession_path"}
 """Rules whose answers change with every offer where somebody learns from offers."""
 
 
@@ -70,7 +70,8 @@ class OrdinaryTalks(mesa.Model):
     """Peace talks in one world.
 
     number, coin: functions of a path and of a name, as the twin takes them. remembering: keep what was worked out in
-    earlier rounds as long as no shock begins or ends and no basket closes, as a careful author would.
+    earlier rounds as long as no shock begins or ends, no line becomes known and no basket closes, as a careful author
+    would.
     """
 
     def __init__(self, case: reference.Case, number: Callable, coin: Callable, remembering: bool = True):
@@ -98,8 +99,11 @@ class OrdinaryTalks(mesa.Model):
             if talks.breaks_down(numbers):
                 talks.end("breakdown", t)
             else:
+                talks.look(numbers)
                 talks.moment = self.look_up(numbers)
                 talks.round_of_talks(t)
+        elif talks.collapses(numbers):
+            talks.end("collapsed", t)
         if talks.stage == "pending":
             talks.home_front(self.look_up(numbers), t)
         self.round += 1
@@ -107,8 +111,8 @@ class OrdinaryTalks(mesa.Model):
     def look_up(self, numbers: reference.Numbers) -> reference.Moment:
         """What can be looked up at the table this round, with what is still true of the last."""
         talks, before = self.talks, self.talks.moment
-        moment = reference.Moment(talks.case, numbers, talks.coin, talks.burden, talks.talks)
-        state = (tuple(numbers.active), id(talks.talks))
+        moment = talks.moment_of(numbers)
+        state = (tuple(numbers.active), id(talks.talks), moment.known)
         if self.remembering and state == self.remembered_for:
             moment.memory = {key: value for key, value in before.memory.items() if key[0] not in self.forgotten}
         self.remembered_for = state
@@ -122,7 +126,7 @@ class OrdinaryTalks(mesa.Model):
 
     def run(self) -> "OrdinaryTalks":
         """Play to the end."""
-        while self.round < self.talks.case.horizon and self.talks.stage in ("talks", "pending"):
+        while self.round < self.talks.case.horizon and self.talks.stage in reference.GOING_ON:
             self.step()
         return self
 

@@ -193,7 +193,7 @@ def test_the_drivers_are_drawn(capfd, method):
 def test_no_page_to_hand_out_is_made_of_an_answer(capfd):
     done(capfd, "breakeven", *QUICK["breakeven"], "--out", "one")
     assert main(["report", "one"]) == 2
-    assert "one is an answer of breakeven, told in one/report.md" in capfd.readouterr().err
+    assert "one is an answer of breakeven, described in one/report.md" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("command", QUICK)
@@ -229,7 +229,7 @@ def test_what_cannot_be_asked_is_told_in_one_line(capfd, arguments, told):
     code, out, err = call(capfd, *arguments)
     assert (code, out) == (2, "")
     assert told in err
-    lines = [line for line in err.splitlines() if not re.match(r"[\d,]+ of [\d,]+ worlds", line)]
+    lines = [line for line in err.splitlines() if not re.match(r"Playing: [\d,]+ of [\d,]+ worlds", line)]
     assert len(lines) == 1
     assert not list(Path().glob("results/*"))
 

@@ -17,6 +17,7 @@ from sim.engine.opponent_models import OPPONENTS
 from sim.engine.protocols import PROTOCOLS
 from sim.engine.ratification import NEVER
 from sim.engine.strategies import STRATEGIES
+from sim.methods.draws import uniforms
 from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
@@ -26,12 +27,13 @@ TOLERANCE = 1e-6
 """One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
 
 
-def twin_world(scenario, document, model, w):
+def twin_world(scenario, document, model, w, seed):
+    """The twin tosses coins of its own where the engine needs none, such as for a line that nobody has."""
     places = {name: q for q, name in enumerate(scenario.game.names)}
     return reference.negotiate(
         document,
         number=lambda path: float(model.drawn[places[path], w]),
-        coin=lambda name: float(model.worlds.coins[name][w]),
+        coin=lambda name: float(model.worlds.coins[name][w] if name in model.worlds.coins else spare(seed, name, w)),
     )
 
 
@@ -39,12 +41,16 @@ def missing(value):
     return None if str(value) in ("None", "<NA>", "nan") else value
 
 
-def differences(scenario, document, model):
+def spare(seed, name, w):
+    return uniforms(seed, name, np.array([w]))[0]
+
+
+def differences(scenario, document, model, seed=0):
     """Every field in which engine and twin differ, as (world, field, engine, twin)."""
     table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
     found = []
     for w in range(model.size):
-        row, twin = table.iloc[w], twin_world(scenario, document, model, w)
+        row, twin = table.iloc[w], twin_world(scenario, document, model, w, seed)
 
         def same(field, ours, theirs, w=w):
             ours, theirs = missing(ours), missing(theirs)
@@ -64,6 +70,7 @@ def differences(scenario, document, model):
         for actor in scenario.game.actors:
             same(f"utility_{actor}", float(row[f"utility_{actor}"]), twin["utility"][actor])
             same(f"gain_{actor}", float(row[f"gain_{actor}"]), twin["gain"][actor])
+            same(f"crossed_{actor}", row[f"crossed_{actor}"], twin["crossed"][actor])
         for j, third in enumerate(scenario.game.thirds):
             for s, signatory in enumerate(scenario.game.signatories):
                 ours = float(model.paid[j, s, w]) if model.agreed_in[w] != NEVER else 0.0
@@ -96,6 +103,17 @@ def test_every_field_of_every_world_equals_the_twin(batch):
         equals_its_twin(seed)
 
 
+POWERS = ("inducement", "ratifiers", "stick", "leverage", "support", "home_leverage", "backing", "pressing")
+POWERS += ("facilitation", "spoiling")
+SHOCKED = ("backing", "pressing", "support", "present")
+
+
+def shocked_rules_in(document):
+    for shock in document["shocks"].values():
+        yield from (f"shocked {rule}" for rule in SHOCKED for path in shock["effect"] if f".{rule}" in path)
+        yield f"shock during {shock.get('during', 'talks and pending')}"
+
+
 def rules_in(document):
     """The rules of the model page that come into play in a random scenario."""
     yield f"protocol {document['protocol']['name']}"
@@ -104,9 +122,17 @@ def rules_in(document):
     for name, actor in document["actors"].items():
         if actor["role"] == "signatory" or name in tablers:
             yield from (f"{rule} {actor[rule]['name']}" for rule in ("strategy", "acceptance", "opponent"))
-        yield from (rule for rule in ("inducement", "ratifiers", "stick", "leverage") if actor.get(rule))
+        yield from (rule for rule in POWERS if actor.get(rule))
+        yield from (f"drawn {rule}" for rule in ("credibility", "weight") if isinstance(actor.get(rule), dict))
         yield from ("quorum" for ratifier in actor.get("ratifiers", {}).values() if "quorum" in ratifier)
-        yield from ("red line" for want in actor["wants"].values() if "red_line" in want)
+        for line in (want["red_line"] for want in actor["wants"].values() if "red_line" in want):
+            yield from ("red line", f"red line {actor['role']} {'graded' if 'price' in line else 'absolute'}")
+        if actor["opponent"].get("insight", 1) != 1 and actor["credibility"] != 1:
+            yield "private information"
+    yield from (f"text {rule}" for rule in ("insight", "credibility") if document["protocol"].get(rule))
+    yield from shocked_rules_in(document)
+    if document["calendar"]["horizon"] > document["calendar"]["rounds"] and document["collapse"]:
+        yield "collapse"
     for issue in document["issues"].values():
         yield from ("agreed issue" for _ in [0] if "agreed" in issue)
         yield from (rule for option in issue["options"].values() for rule in option)
@@ -117,5 +143,8 @@ def test_every_rule_is_in_at_least_200_of_these_scenarios():
     expected = {f"strategy {name}" for name in STRATEGIES} | {f"acceptance {name}" for name in ACCEPTANCE}
     expected |= {f"opponent {name}" for name in OPPONENTS} | {f"protocol {name}" for name in PROTOCOLS}
     expected |= {"agenda", "shocks", "inducement", "ratifiers", "quorum", "red line", "agreed issue", "needs"}
-    expected |= {"guarantee", "condition", "leverage", "stick"}
+    expected |= {"guarantee", "condition", *POWERS, *(f"shocked {rule}" for rule in SHOCKED)}
+    expected |= {f"red line {role} {kind}" for role in ("signatory", "third_party") for kind in ("graded", "absolute")}
+    expected |= {"drawn credibility", "drawn weight", "private information", "text insight", "text credibility"}
+    expected |= {"collapse", "shock during in_force", "shock during talks and pending"}
     assert {rule: seen[rule] for rule in expected if seen[rule] < 200} == {}
