@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-ONE_BYTE_CODES = 127
-"""Categories up to this many have codes of one byte."""
+WORDS = pa.dictionary(pa.int32(), pa.string())
+"""Words as categories. Their codes are wide, since one world does not show how many different words all worlds have."""
 
 
 def schema_of(frame: pd.DataFrame, exact: Iterable[str] = ()) -> pa.Schema:
@@ -24,7 +24,7 @@ def schema_of(frame: pd.DataFrame, exact: Iterable[str] = ()) -> pa.Schema:
 def _type(column: pd.Series, exact: bool) -> pa.DataType:
     kind = column.dtype
     if isinstance(kind, pd.CategoricalDtype):
-        return pa.dictionary(pa.int8() if len(kind.categories) <= ONE_BYTE_CODES else pa.int32(), pa.string())
+        return WORDS
     if pd.api.types.is_bool_dtype(kind):
         return pa.bool_()
     if pd.api.types.is_datetime64_any_dtype(kind):
@@ -33,7 +33,7 @@ def _type(column: pd.Series, exact: bool) -> pa.DataType:
         return pa.int16() if kind == "Int16" else pa.int32()
     if pd.api.types.is_float_dtype(kind):
         return pa.float64() if exact else pa.float32()
-    return pa.dictionary(pa.int32(), pa.string())
+    return WORDS
 
 
 def table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:

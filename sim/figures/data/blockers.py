@@ -11,9 +11,9 @@ from sim.worlds.summary import Summary, summarise
 
 
 def blockers_of_run(run: Run) -> tuple:
-    """The arguments of `draw.blockers.blockers`: cells and parts (see `blame`), title, subtitle, note."""
+    """The arguments of `draw.blockers.blockers`: cells and parts (see `blocked`), title, subtitle, note."""
     summary = summarise(run.table, run.scenario)
-    cells, parts, note = blame(summary, list(run.scenario.game.issues.names))
+    cells, parts, note = blocked(summary, list(run.scenario.game.issues.names))
     failed = summary.worlds - summary.agreed.count
     subtitle = (
         f"{count(failed, 'failed world')} of {summary.worlds:,}; shares of the failed, with 95 % intervals; colour: why"
@@ -27,7 +27,7 @@ def no_blockers_in_run(run: Run) -> str:
     return one_world(run) or ("" if refused else "in no world did talks fail because somebody refused")
 
 
-def blame(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+def blocked(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Who blocked on what, as shares of the failed worlds: cells, their parts, and a note.
 
     issues: ids, in the order in which they are to stand. Returns cells: a row for each pair of issue and blocker that

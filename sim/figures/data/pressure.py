@@ -35,7 +35,7 @@ def pressure_of_run(run: Run) -> tuple:
 
 def no_pressure_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or no third party can do anything."""
-    return one_world(run) or ("" if pairs(run.scenario) else "no third party has leverage or can pay")
+    return one_world(run) or ("" if pressed_pairs(run.scenario) else "no third party has leverage or can pay")
 
 
 def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.Dat
     leverage = _leverage(scenario, table["world"].to_numpy(), seed)
     agreed = table["stage"].isin(AGREED).to_numpy()
     rows = []
-    for j, s in pairs(scenario):
+    for j, s in pressed_pairs(scenario):
         third, signatory = scenario.game.thirds[j], scenario.game.signatories[s]
         worth = leverage[s, j][agreed] * table.loc[agreed, f"gain_{third}"].to_numpy()
         rows.append(
@@ -69,7 +69,7 @@ def pressure_table(scenario: Scenario, table: pd.DataFrame, seed: int) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-def pairs(scenario: Scenario) -> list[tuple[int, int]]:
+def pressed_pairs(scenario: Scenario) -> list[tuple[int, int]]:
     """Places (j, s) of each third party and signatory that it may have leverage on, or could pay."""
     may = [[scenario.game.numbers[row] != 0 for row in rows] for rows in scenario.game.leverage.T]
     places = np.ndindex(len(scenario.game.thirds), len(scenario.game.signatories))
