@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.engine.game import BREAKDOWN_COIN
+from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import Distribution
 from sim.scenario.document import Document, rules
@@ -67,6 +67,8 @@ def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
             words = f"{capital(scenario.shock_title(shock.name))}: whether and when it strikes"
             yield f"shocks.{shock.name}.hazard", words, f"shocks.{shock.name}"
     yield "breakdown", "Whether and when the talks break down", BREAKDOWN_COIN
+    if scenario.game.may_collapse:
+        yield "collapse", "Whether and when an agreed text is undone", COLLAPSE_COIN
 
 
 def _votes(scenario: Scenario) -> Iterator[tuple[str, str]]:

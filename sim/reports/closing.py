@@ -34,7 +34,7 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
     else:
         horizon = date_in_words(scenario, scenario.date(scenario.game.horizon - 1))
         ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
-    if row["open_issues"] > 0 and row["stage"] not in UNDONE:
+    if row["open_issues"] > 0 and row["stage"] not in NOTHING_LEFT:
         ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
     return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
 
@@ -51,7 +51,7 @@ def _failure(scenario: Scenario, row: pd.Series) -> str:
     return f"In the end: no agreement; {how}. {capital(obstacle)}"
 
 
-UNDONE = ("rejected", "collapsed")
+NOTHING_LEFT = ("rejected", "collapsed")
 """The stages in which nothing is left of an agreed text."""
 
 BLOCKS = {

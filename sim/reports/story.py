@@ -17,7 +17,9 @@ SCALE = (
 )
 
 
+UNDONE = "The agreement is undone."
 WAITING = "The agreed text waits for what it still needs."
+HOLDING = "The treaty is in force and holds."
 STANDSTILL = "Nothing moves; the same offers meet the same refusals."
 SILENCE = "Nobody has anything to offer."
 NOBODY = "Nobody puts anything on the table."
@@ -74,7 +76,7 @@ def _quiet(scenario: Scenario, kind: str, rounds: list[Round]) -> str:
     span = date_in_words(scenario, first.date)
     if len(rounds) > 1:
         span = f"From {span} to {date_in_words(scenario, last.date)}"
-    if kind == WAITING:
+    if kind in (WAITING, HOLDING):
         return f"{span}: {kind}"
     if not any(played.package for played in rounds):
         kind = SILENCE if any(played.tabler for played in rounds) else NOBODY
@@ -93,6 +95,7 @@ class _Narrator:
         self.packages: dict[tuple[str, int], tuple[str, ...]] = {}
         self.answers: dict[str, tuple[str, str]] = {}
         self.silent: set[tuple[str, int]] = set()
+        self.in_force = False
 
     def kind(self, played: Round) -> str:
         """The sentence for a round together with others like it; empty if it needs sentences of its own."""
@@ -100,6 +103,8 @@ class _Narrator:
             return ""
         if played.stage == "pending" and played.number > self.talked:
             return WAITING
+        if self.in_force and played.stage == "in_force":
+            return HOLDING
         if played.stage != "talks":
             return ""
         if not played.package:
@@ -115,7 +120,9 @@ class _Narrator:
         said += self._basket(played, later)
         said += self._signature(played)
         said += [_vote(self.scenario, vote) for vote in played.votes]
-        said += [ENDINGS[played.stage]] if played.stage in ENDINGS else []
+        said += [ENDINGS[played.stage]] if played.stage in ENDINGS and not self.in_force else []
+        said += [UNDONE] if played.stage == "collapsed" else []
+        self.in_force = played.stage == "in_force"
         return " ".join(capital(sentence) for sentence in said)
 
     def _shocks(self, played: Round) -> list[str]:
@@ -238,7 +245,6 @@ ENDINGS = {
     "breakdown": "The talks break down.",
     "no_deal": "The time for talks is over.",
     "rejected": "That is the end of the agreement.",
-    "collapsed": "The agreement is undone.",
     "in_force": "The treaty enters into force.",
 }
 

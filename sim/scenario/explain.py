@@ -16,6 +16,7 @@ from sim.words.problems import Problem, ScenarioError, nearest
 NUMBER_TITLES = (
     (r"curvature", "how fast satisfaction falls away from an ideal (1: evenly; 2: slowly at first)"),
     (r"breakdown", "chance in each round that the talks break down"),
+    (r"collapse", "chance in each round that an agreed text is undone"),
     (r"protocol\.bias", "weight of the mediator's own wishes in its text"),
     (r"protocol\.insight", "how well the mediator knows what matters to the parties"),
     (r"issues\.\w+\.options\.(\w+)\.guarantee\.(\w+)", "share of the risk to {1} that {0} covers"),

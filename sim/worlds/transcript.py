@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine.answers import Answers
 from sim.engine.game import Game
 from sim.engine.issues import worth
-from sim.engine.model import PENDING, TALKS, Negotiation
+from sim.engine.model import IN_FORCE, PENDING, TALKS, Negotiation
 from sim.engine.ratification import NEVER
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, STAGES
@@ -84,6 +84,8 @@ class Round:
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
     """Replay the world of this id and write down its rounds, up to the one in which it ends.
 
+    A treaty in force ends a world unless it is undone later.
+
     >>> import sim
     >>> first, *_, last = sim.transcript(sim.load("textbook_split"), world=0)
     >>> first.tabler, first.package, last.stage
@@ -91,9 +93,10 @@ def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
     """
     model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
     rounds = []
-    while model.round < scenario.game.horizon and model.stage[0] in (TALKS, PENDING):
+    while model.round < scenario.game.horizon and model.stage[0] in (TALKS, PENDING, IN_FORCE):
         rounds.append(_play(scenario, model))
-    return rounds
+    ends = 1 + int(model.ended_in[0]) if model.stage[0] == IN_FORCE else len(rounds)
+    return rounds[:ends]
 
 
 def _play(scenario: Scenario, model: Negotiation) -> Round:

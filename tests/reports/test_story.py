@@ -18,10 +18,12 @@ from small_scenario import (
     RED_LINES,
     VOTED_DOWN,
     WEEKLY,
+    played,
     transcribed,
 )
 
 from sim.reports.story import NOBODY, STANDSTILL, WAITING, story
+from sim.worlds.transcript import transcript
 
 
 def lines_of(*changes, seed=1):
@@ -222,3 +224,27 @@ def test_those_who_pay_and_hope_may_be_many():
     assert "South say no: this is better than no deal, but they hope for more, and a change on" in hoping
     assert "would win them over" in hoping
     assert "The Patron table a first text." in text_of(*MEDIATED, *plural)
+
+
+COLLAPSING = ("collapse", 0.4)
+"""A hazard that undoes some texts before the end, most of them in force."""
+
+
+def test_a_treaty_that_is_undone_is_told_to_its_end():
+    scenario, table = played(COLLAPSING, ("calendar.horizon", 20))
+    undone = table[(table["stage"] == "collapsed") & (table["ended_round"] > table["agreed_round"] + 2)]
+    assert len(undone)
+    for _, row in undone.head(5).iterrows():
+        rounds = transcript(scenario, int(row["world"]), 1)
+        assert rounds[-1].stage == "collapsed" and rounds[-1].number == row["ended_round"]
+        text = "\n".join(story(scenario, rounds, row, 1))
+        assert text.count("The treaty enters into force.") == 1 == text.count("The agreement is undone.")
+        assert "The treaty is in force and holds." in text
+
+
+def test_a_treaty_that_holds_ends_its_story_when_it_enters_into_force():
+    scenario, table = played(("calendar.horizon", 20))
+    row = table.iloc[0]
+    rounds = transcript(scenario, int(row["world"]), 1)
+    assert rounds[-1].number == row["ended_round"] < scenario.game.horizon - 1
+    assert "holds" not in "\n".join(story(scenario, rounds, row, 1))
