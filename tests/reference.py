@@ -933,8 +933,10 @@ def nothing_to_offer(moment, tabler, reservation):
     path = None if party == MEDIATOR else moment.concession_path(tabler)
     gap = max(0.0, reservation - moment.worth(tabler, path[0])) if path else 0.0
     barren = [m for m in moment.case.issues if not moment.option_set(m, party)]
-    if path is None or (gap == 0 and moment.empty(path[0])):
+    if path is None:
         issue = [*barren, *moment.case.issues][0]
+    elif gap == 0 and moment.empty(path[0]):
+        issue = most_salient(moment, tabler, [m for m in moment.case.issues if m not in moment.case.agreed])
     elif gap > 0:
         issue = first_of(moment.case.issues, lambda m: forgone(moment, tabler, m, path[0]))
     else:

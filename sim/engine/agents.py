@@ -358,8 +358,8 @@ class ThirdParty(Negotiator):
 class Mediator(Party):
     """Holds the pen of a single text: tables it, hears both sides, amends it for whoever refuses by most.
 
-    Invariant: every option of `text` [m, w] is one that may stand in it; where it is `fresh` [w] nobody has seen it, and
-    it is the mediator's best.
+    Invariant: every option of a `text` [m, w] that is tabled is one that may stand in it; where it is `fresh` [w] nobody has
+    seen it, and it is the mediator's best.
     """
 
     place = -1
@@ -379,15 +379,19 @@ class Mediator(Party):
         else:
             self.seen[..., here], self.own[..., here] = seen, own
             self.options[..., here], self.empty[..., here] = options, empty
-            kept = chosen(options, self.text[:, here]) & ~self.fresh[here]
-            self.text[:, here] = np.where(kept, self.text[:, here], first)
+            self.text[:, here] = np.where(self.fresh[here], first, self.text[:, here])
+
+    def _give_way(self, here) -> None:
+        """Terms that may not stand in the text any more give way to what the mediator likes best."""
+        options, own, text = self.options[..., here], self.own[..., here], self.text[:, here]
+        best = np.where(options, own, -np.inf).argmax(axis=1)
+        self.text[:, here] = np.where(chosen(options, text), text, best)
         self._settle_something(here)
 
     def rewrite(self, here) -> None:
         """Begin a new text in the worlds `here`, on another basket."""
         self.text[:, here] = np.where(self.options, self.own, -np.inf)[..., here].argmax(axis=1)
         self.fresh[here] = True
-        self._settle_something(here)
 
     def insight(self, other: int, here) -> np.ndarray:
         """How well it knows a signatory [w']."""
@@ -419,8 +423,9 @@ class Mediator(Party):
         return (settled.sum(axis=0) - settled > 0) | self._early(here)
 
     def offer(self, here) -> Offer:
-        """Table the text as it stands."""
+        """Table the text, after terms that may not stand in it any more have given way."""
         self.fresh[here] = False
+        self._give_way(here)
         made: np.ndarray = np.logical_not(self.empty[:, here].any(axis=0))
         made &= self.talks.game.issues.settling(self.text[:, here]) | self._early(here)
         return Offer(self, here, self.text[:, here], np.zeros(len(here), int), made)
@@ -433,6 +438,7 @@ class Mediator(Party):
         if len(some):
             before = self.text[:, here[some]].copy()
             self.survey(Sight(self.talks, here[some]))
+            self._give_way(here[some])
             changed[some] = (self.text[:, here[some]] != before).any(axis=0)
         return changed
 

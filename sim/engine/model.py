@@ -352,7 +352,8 @@ class Negotiation(mesa.Model):
         self.believe(offer.here[refused], answers.at(refused))
         if self.mediator and len(refused):
             unserved = refused[~self.mediator.serve(offer.here[refused])]
-            self.mediator.amend(furthest(answers)[unserved], offer.here[unserved])
+            if len(unserved):
+                self.mediator.amend(furthest(answers)[unserved], offer.here[unserved])
         over = self.talking & (self.round >= self.end)
         over[here] = False
         if self.game.baskets:

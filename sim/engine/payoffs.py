@@ -101,10 +101,10 @@ def _at_status_quo(game: Game, values: np.ndarray) -> np.ndarray:
     return values[..., np.arange(len(game.issues.names)), game.issues.status_quo, :]
 
 
-def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
+def _settle(game: Game, agenda: Agenda, common, payoff, utility, satisfaction, crossed):
     """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
 
-    Changes common [m, k, w], payoff [n, m, k, w], utility and crossed [a, m, k, w].
+    Changes common [m, k, w], payoff, satisfaction [n, m, k, w], utility and crossed [a, m, k, w].
     Returns the issues that are not up for talks now [m, w].
     """
     frozen = np.zeros((len(common), common.shape[-1]), bool)
@@ -114,6 +114,7 @@ def _settle(game: Game, agenda: Agenda, common, payoff, utility, crossed):
             later = agenda.basket < b
             utility[:, m, -1, later] = utility[:, m, game.issues.status_quo[m]][:, later]
             payoff[:, m, -1, later] = utility[game.negotiating_actors, m, -1][:, later]
+            satisfaction[:, m, -1, later] = satisfaction[:, m, game.issues.status_quo[m]][:, later]
             crossed[:, m, -1, later] = False
     term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
     only = np.arange(common.shape[1])[:, None] == term[:, None]
@@ -225,7 +226,7 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, refused, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if game.baskets:
-        frozen = frozen | _settle(game, agenda, common, payoff, utility, crossed)
+        frozen = frozen | _settle(game, agenda, common, payoff, utility, satisfaction, crossed)
     refusing = barred(game, crossed[negotiator], negotiator)
     return Payoffs(
         salience=salience,

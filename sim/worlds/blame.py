@@ -201,18 +201,30 @@ def refused(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray, te
 
 
 def nothing_to_offer(
-    game: Game, payoffs: Payoffs, party: int, first: np.ndarray, empty: np.ndarray, shortfall: np.ndarray, here
+    game: Game,
+    payoffs: Payoffs,
+    party: int,
+    first: np.ndarray,
+    empty: np.ndarray,
+    shortfall: np.ndarray,
+    vacant: np.ndarray,
+    here: np.ndarray,
 ) -> Blame:
     """Blame in the worlds `here` [w'], where a party had nothing to table.
 
     first [m, w']: the package it likes best; empty [m, w']: issues without an option that it could sign; shortfall [w']:
-    its reservation value less the value of that package. The issue is the first empty one; else, with a shortfall, the
-    one on which red lines cost it most; else the one that its home front likes least.
+    its reservation value less the value of that package; vacant [w']: where that package settles nothing. The issue is the
+    first empty one; else, with a shortfall, the one on which red lines cost it most; else the one that matters most to
+    it, if its package is vacant; else the one that its home front likes least.
     """
     payoff, common = in_worlds(payoffs.payoff[party], here), in_worlds(payoffs.common, here)
     forgone = np.where(common, payoff, -np.inf).max(axis=1) - chosen(payoff, first)
     at_home = home_issue(game, payoffs, party, first, here)
-    issue = np.select([empty.any(axis=0), shortfall > 0], [empty.argmax(axis=0), forgone.argmax(axis=0)], at_home)
+    salience = in_worlds(payoffs.salience[game.negotiating_actors[party]], here)
+    matters = np.where((game.issues.agreed < 0)[:, None], salience, -1.0).argmax(axis=0)
+    issue = np.select(
+        [empty.any(axis=0), shortfall > 0, vacant], [empty.argmax(axis=0), forgone.argmax(axis=0), matters], at_home
+    )
     gap = np.where(empty.any(axis=0), 0.0, np.maximum(0.0, shortfall))
     return Blame(*_all_of(game.actors.index(game.negotiators[party]), len(issue)), issue, gap)
 
@@ -263,7 +275,8 @@ def _silence(model: Negotiation, place: int, answers: Answers, here: np.ndarray)
     plan = party.plans.at(party.column[here])
     first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
     shortfall = answers.reservation[party.place, here] - plan.own[0]
-    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, here)
+    vacant = ~model.game.issues.settling(first) & ~(model.agenda.basket[here] < len(model.game.baskets) - 1)
+    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, vacant, here)
 
 
 def pairs(game: Game) -> list[tuple[str, str]]:
