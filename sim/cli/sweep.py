@@ -147,7 +147,8 @@ def _play(work: Work, store: Store, crew: int, scheduler: str | None, again: str
         with _interrupted_by_term(), progress() as show:
             return play_sweep(work, store, crew, scheduler, show)
     except KeyboardInterrupt:
-        say(f"interrupted; {len(store.parts):,} of {len(work.parts):,} parts are done and safe. To go on:\n  {again}")
+        safe = len(read_manifest(store.folder)["parts"])  # what is on disk, wherever the interrupt came
+        say(f"interrupted; {safe:,} of {len(work.parts):,} parts are done and safe. To go on:\n  {again}")
         raise click.exceptions.Exit(130) from None
     except (FolderError, WorkersError) as error:
         say(f"{error}\nTo go on:\n  {again}")

@@ -74,7 +74,7 @@ class _Lines:
         now = time.monotonic()
         if 0 < done < total and now - self.last >= LINE_SECONDS:
             self.last, rate = now, done / (now - self.began)
-            left = f"{rate:,.0f} a second, about {duration((total - done) / rate)} left"
+            left = f"{rate:,.{0 if rate >= 10 else 1}f} a second, about {duration((total - done) / rate)} left"
             print(f"{self.doing}: {done:,} of {total:,} {self.what}, {left}", file=sys.stderr, flush=True)
 
     def close(self) -> None:
