@@ -40,11 +40,6 @@ class Case:
         """Option ids of an issue."""
         return list(self.document.issues[issue].options)
 
-    def red_lines(self, actor: str) -> list[str]:
-        """Issues on which an actor has a red line; none of an actor that there is not."""
-        wants = self.actors[actor].wants if actor in self.actors else {}
-        return [issue for issue, want in wants.items() if want.red_line]
-
     def problem(self, path: Steps, message: str, value: Any = NO_VALUE, allowed: Iterable[str] = ()) -> Problem:
         """A problem at `path`, with the file and line where it was written."""
         return self.source.problem(path, message, value, allowed)

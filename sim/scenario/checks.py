@@ -166,8 +166,7 @@ def _pressure(case: Case) -> Problems:
             yield from case.unknown_keys((*path, key), getattr(actor, key), case.signatories, "a signatory")
         for key in ("backing", "pressing"):
             for signatory, issues in getattr(actor, key).items():
-                lines = case.red_lines(signatory)
-                yield from case.unknown_keys((*path, key, signatory), issues, lines, f"a red line of {signatory}")
+                yield from case.unknown_keys((*path, key, signatory), issues, case.document.issues, "an issue")
         if actor.inducement:
             yield from case.unknown((*path, "inducement", "to"), actor.inducement.to, case.signatories, "a signatory")
 
