@@ -177,7 +177,8 @@ class Negotiator(Party):
             return talks.history.view(other, talks.begin[here], here).kept(talks.round)
 
         salience = sight.salience[other]
-        believed = OPPONENTS[self.manner.opponent](salience, kept)
+        believe = OPPONENTS[self.manner.opponent]
+        believed = salience if believe is None else believe(salience, kept)
         if believed is salience:
             return sight.payoff[other]
         return seen_payoff(sight.payoff[other], sight.satisfaction[other], salience, believed)
@@ -228,8 +229,8 @@ class Negotiator(Party):
             column=self.column[here],
             payoff=talks.payoffs.payoff[self.place],
             seen=lambda: self.seen(Sight(talks, here)),
-            others=lambda: sum(
-                self.weighed(n, talks.reservations[n, here], here) * self.asked(n, here) for n in self.others
+            others=lambda: np.sum(
+                [self.weighed(n, talks.reservations[n, here], here) * self.asked(n, here) for n in self.others], axis=0
             ),
             memory=talks.history.view(self.place, talks.begin[here], here),
         )

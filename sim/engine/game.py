@@ -252,9 +252,9 @@ class Game:
     def line_paths(self) -> dict[tuple[str, str, int], str]:
         """The streams' path of what one party knows of another's line on an issue: by knower, other and issue."""
         named = self.issues.names
-        lined = {(self.actors[a], m) for a, m in self.red_lines if self.issues.agreed[m] < 0}
-        lined |= {(s, m) for s, _ in self.home.names for m in range(len(named)) if self.issues.agreed[m] < 0}
-        lined = sorted(lined, key=lambda line: (self.actors.index(line[0]), line[1]))
+        found = {(self.actors[a], m) for a, m in self.red_lines if self.issues.agreed[m] < 0}
+        found |= {(s, m) for s, _ in self.home.names for m in range(len(named)) if self.issues.agreed[m] < 0}
+        lined = sorted(found, key=lambda line: (self.actors.index(line[0]), line[1]))
         if self.protocol.text:
             mediator = self.protocol.turns[0]
             return {

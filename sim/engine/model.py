@@ -179,7 +179,7 @@ class Negotiation(mesa.Model):
         pending, in_force = self.stage == PENDING, self.stage == IN_FORCE
         self.moved = None
         if game.shocks and (talking | pending | in_force).any():
-            self.moved = moved = self.clock.strike(self.round, x, talking, pending, in_force)
+            moved = self.moved = self.clock.strike(self.round, x, talking, pending, in_force)
             after = (pending | in_force) & game.lasting[:, None]
             self.clock.apply(self.round, x, self.drawn, moved & (talking | after))
             self.updater.renew_home(np.flatnonzero(moved[game.stirring].any(axis=0) & pending))
@@ -194,7 +194,7 @@ class Negotiation(mesa.Model):
             self.holding_together[here] *= (1 - x[game.breakdown, here]) * self.unspoilt(here)
             broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
             self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
-        if game.may_collapse:
+        if self.collapse_coin is not None:
             here = np.flatnonzero(np.isin(self.stage, (PENDING, IN_FORCE)))
             risk = x[game.collapse, here] * (1 - self.guaranteed(here))
             self.standing[here] *= (1 - risk) * self.unspoilt(here)

@@ -27,7 +27,11 @@ def frequency(salience: np.ndarray, kept: Kept) -> np.ndarray:
     return counts / counts.sum(axis=0)
 
 
-OPPONENTS = {"known": known, "frequency": frequency, "insight": None}
+OPPONENTS: dict[str, Callable[[np.ndarray, Kept], np.ndarray] | None] = {
+    "known": known,
+    "frequency": frequency,
+    "insight": None,
+}
 """What is believed of saliences [m, w], from the true ones and what the party's offers show of them; with `insight` a party
 does not know the others' satisfactions and lines either (`payoff_by_insight`)."""
 

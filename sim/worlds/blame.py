@@ -9,7 +9,6 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.engine.agents import Mediator
 from sim.engine.answers import Answers
 from sim.engine.game import Game
 from sim.engine.issues import chosen, in_worlds
@@ -269,9 +268,9 @@ def _refusal(model: Negotiation, answers: Answers, here: np.ndarray) -> Blame:
 
 def _silence(model: Negotiation, place: int, answers: Answers, here: np.ndarray) -> Blame:
     """Blame in the worlds `here`, where whoever stands at a place among the negotiators had nothing to table."""
-    party = model.mediator if place < 0 else model.negotiators[place]
-    if isinstance(party, Mediator):
-        return no_text(party.actor, party.empty[:, here])
+    if model.mediator:
+        return no_text(model.mediator.actor, model.mediator.empty[:, here])
+    party = model.negotiators[place]
     plan = party.plans.at(party.column[here])
     first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
     shortfall = answers.reservation[party.place, here] - plan.own[0]
@@ -296,10 +295,10 @@ def no_common_option(model: Negotiation, here: np.ndarray) -> Blame:
         apart &= model.negotiators[a].there(here) & model.negotiators[b].there(here)
         weight = in_worlds(payoffs.salience[[game.negotiating_actors[n] for n in (a, b)]], here).sum(axis=0)
         score[:, p] = np.where(apart, weight, -1.0)
-    score = score.reshape(len(common) * len(pairs(game)), len(here))
-    best = score.argmax(axis=0)
+    flat = score.reshape(len(common) * len(pairs(game)), len(here))
+    best = flat.argmax(axis=0)
     issue, pair = np.divmod(best, len(pairs(game)))
-    there = score.max(axis=0) >= 0
+    there = flat.max(axis=0) >= 0
     reason = np.where(there, list(REASONS).index("no_common_option"), -1)
     actor = np.where(there, len(game.actors) + pair, -1)
     return Blame(actor, reason, np.where(there, issue, -1), np.zeros(len(here)))

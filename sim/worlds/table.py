@@ -146,9 +146,9 @@ def _worth(model: Negotiation) -> dict:
     agreed = model.agreed_in != NEVER
     utility = np.where(agreed, worth(payoffs.utility, model.package), payoffs.status_quo)
     gain = utility - payoffs.status_quo
-    for third in model.third_parties:
-        value = np.where(agreed, third.worth(model.package, np.arange(model.size)), payoffs.status_quo[third.actor])
-        gain[third.actor] = value - payoffs.status_quo[third.actor]
+    for party in model.third_parties:
+        value = np.where(agreed, party.worth(model.package, np.arange(model.size)), payoffs.status_quo[party.actor])
+        gain[party.actor] = value - payoffs.status_quo[party.actor]
     signing = worth(payoffs.payoff, model.package)[game.signing] + model.paid.sum(axis=0) - model.stake
     gain[[game.actors.index(name) for name in game.signatories]] = np.where(agreed, signing, 0.0)
     columns = {f"utility_{name}": utility[a] for a, name in enumerate(game.actors)}
