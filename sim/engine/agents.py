@@ -14,7 +14,7 @@ from sim.engine.answers import Offer
 from sim.engine.concession import Path
 from sim.engine.game import Game
 from sim.engine.history import History
-from sim.engine.issues import chosen, in_worlds, worth
+from sim.engine.issues import at_places, chosen, in_worlds, places
 from sim.engine.lines import Lines
 from sim.engine.opponent_models import OPPONENTS, deepened, payoff_by_insight, seen_payoff
 from sim.engine.payoffs import Agenda, Payoffs, barred, costs
@@ -322,12 +322,12 @@ class ThirdParty(Negotiator):
         """The share of what the parties do not know of each other that it makes known [w'] (Beardsley et al. 2006)."""
         return self._acting(self.talks.game.facilitation[self.third], here)
 
-    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
-        """Make up its mind about a text [m, w']: it is unhappy with one that leaves it worse off than the status quo, or
-        across one of its red lines."""
+    def judge(self, where: np.ndarray, here: np.ndarray) -> None:
+        """Make up its mind about a text at its `places` [m, w']: it is unhappy with one that leaves it worse off than the
+        status quo, or across one of its red lines."""
         payoffs = self.talks.payoffs
-        crossed = chosen(payoffs.crossed[self.actor], text, here).any(axis=0)
-        self.unhappy[here] = crossed | (self.worth(text, here) < payoffs.status_quo[self.actor, here])
+        crossed = at_places(payoffs.crossed[self.actor], where).any(axis=0)
+        self.unhappy[here] = crossed | (self.worth_at(where) < payoffs.status_quo[self.actor, here])
 
     def spoil(self, here: np.ndarray) -> np.ndarray:
         """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w'] (Stedman
@@ -336,11 +336,14 @@ class ThirdParty(Negotiator):
 
     def worth(self, package: np.ndarray, here) -> np.ndarray:
         """What a package [m, w'] is worth to it, less what crossing its own graded lines costs it [w']."""
+        return self.worth_at(places(self.talks.payoffs.common.shape, package, here))
+
+    def worth_at(self, where: np.ndarray) -> np.ndarray:
+        """What a package at its `places` [m, w'] is worth to it, as `worth`: [w']."""
         payoffs = self.talks.payoffs
-        value = worth(payoffs.utility[self.actor], package, here)
+        value = at_places(payoffs.utility[self.actor], where).sum(axis=0)
         if self.talks.game.wants.graded[self.actor].any():
-            cost = costs(payoffs.crossed[self.actor], payoffs.price[self.actor])
-            value = value - worth(cost, package, here)
+            value = value - at_places(costs(payoffs.crossed[self.actor], payoffs.price[self.actor]), where).sum(axis=0)
         return value
 
     def ready_to_pay(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:

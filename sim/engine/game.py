@@ -319,7 +319,7 @@ class Game:
         parameters = [part for m in self.manners.values() for part in (m.parameters, m.acceptance_parameters)]
         read = [self.gain, self.cost, self.drift, self.margin, self.budget, self.home.delay]
         read += [self.conditions.delay, self.conditions.chance, self.support, self.credibility, self.text_credibility]
-        read += [self.spoiling]
+        read += [self.spoiling, self.facilitation]
         given = {row for part in parameters for row in part.values()}
         return given | {int(row) for rows in read for row in np.ravel(rows)} | {self.breakdown, self.collapse}
 

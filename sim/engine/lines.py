@@ -38,6 +38,11 @@ class Lines:
         for (knower, other, _), place in self.place.items():
             self._learn(place, knower, here[self.seen_by[place, here] < now[knower, other]])
 
+    def see_afresh(self, here: np.ndarray) -> None:
+        """All see the others otherwise than before in the worlds `here` [w'], and lay their plans anew."""
+        self.learned[:, here] = True
+        self.times[:, here] += 1
+
     def hear(self, knower: str, other: str, issue: np.ndarray, credibility: np.ndarray, here: np.ndarray) -> None:
         """Another names its line on an issue [w'] in the worlds `here`, and is believed with a chance `credibility` [w']."""
         for m in np.unique(issue):

@@ -210,8 +210,10 @@ class Negotiation(mesa.Model):
 
     def judge(self, text: np.ndarray, here: np.ndarray) -> None:
         """Third parties that may spoil make up their minds about a text [m, w'] in the worlds `here`."""
-        for j in self.game.spoiling_thirds if len(here) else ():
-            self.third_parties[j].judge(text, here)
+        if len(here) and self.game.spoiling_thirds:
+            where = places(self.payoffs.common.shape, text, here)
+            for j in self.game.spoiling_thirds:
+                self.third_parties[j].judge(where, here)
 
     def guaranteed(self, here: np.ndarray) -> np.ndarray:
         """The share of the agreed text that is guaranteed now [w'], the mean over the signatories (Walter 1997)."""
@@ -232,6 +234,7 @@ class Negotiation(mesa.Model):
         here = np.flatnonzero(self.talking)
         if self.moved is not None and self.moved[self.game.revealing].any():
             self.lines.look(self._insight, here)
+            self.lines.see_afresh(here[self.moved[self.game.revealing][:, here].any(axis=0)])
         for knower, learned in zip(self.lines.knowers, self.lines.learned, strict=True):
             some = np.flatnonzero(learned & self.talking)
             if len(some):
