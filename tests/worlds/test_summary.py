@@ -93,7 +93,7 @@ def test_blockers_share_out_the_failures_the_most_frequent_first():
     blockers = summarise(table, scenario).blockers
     assert blockers["count"].sum() == len(table)
     assert blockers["count"].is_monotonic_decreasing
-    assert set(blockers["reason"]) == {"red_line"} and set(blockers["issue"]) == {"border"}
+    assert set(blockers["reason"]) == {"no_common_option"} and set(blockers["issue"]) == {"border"}
 
 
 def test_breaking_off_before_anyone_refused_is_nobodys_fault():
