@@ -1,47 +1,61 @@
-"""What a negotiator believes of another's saliences."""
+"""What a negotiator believes of another's saliences and satisfactions."""
 
 import numpy as np
 import pytest
 
-from sim.engine.opponent_models import OPPONENTS, seen_payoff
+from sim.engine.opponent_models import deepened, frequency, known, payoff_by_insight, seen_payoff
 from sim.methods.draws import GRID, on_grid
 
 SALIENCE = np.array([[0.7, 0.1], [0.2, 0.1], [0.1, 0.8]])
 NOTHING_KEPT = np.zeros((3, 2), int)
 
 
-def believed(name, kept=NOTHING_KEPT, insight=0.5):
-    return OPPONENTS[name](SALIENCE, lambda: kept, np.full(2, insight))
+SATISFACTION = np.array([0.0, 0.5, 1.0])[None, :, None] * np.ones((3, 3, 2))
+PAYOFF = on_grid(SALIENCE[:, None] * SATISFACTION)
 
 
-@pytest.mark.parametrize("name", OPPONENTS)
-def test_beliefs_sum_to_one(name):
+def seen_with(insight, guess=0.5):
+    """What one sees who knows the other with an insight."""
+    return payoff_by_insight(PAYOFF, SATISFACTION, SALIENCE, guess, np.full(2, insight))
+
+
+@pytest.mark.parametrize("model", [known, frequency])
+def test_beliefs_sum_to_one(model):
     kept = np.array([[0, 5], [3, 1], [9, 0]])
-    assert believed(name, kept).sum(axis=0) == pytest.approx(1)
+    assert model(SALIENCE, lambda: kept).sum(axis=0) == pytest.approx(1)
 
 
-def test_full_insight_is_the_truth_and_none_holds_every_issue_for_equal():
-    assert (believed("known") == SALIENCE).all()
-    assert believed("insight", insight=1) == pytest.approx(SALIENCE)
-    assert believed("insight", insight=0) == pytest.approx(1 / 3)
+def test_one_who_knows_knows_the_truth():
+    assert (known(SALIENCE, lambda: NOTHING_KEPT) == SALIENCE).all()
+
+
+def test_full_insight_is_the_truth_and_none_holds_every_issue_for_equal_and_the_guess_for_true():
+    assert seen_with(1) == pytest.approx(PAYOFF, abs=2 * GRID)
+    opposite = 1 - SATISFACTION
+    assert seen_with(0, opposite) == pytest.approx(opposite / 3, abs=3 * GRID)
 
 
 def test_more_insight_is_nearer_the_truth():
-    errors = [np.abs(believed("insight", insight=q) - SALIENCE).sum() for q in (0, 0.25, 0.5, 0.75, 1)]
-    assert errors == sorted(errors, reverse=True)
+    errors = [np.abs(seen_with(q, 1 - SATISFACTION) - PAYOFF).sum() for q in (0, 0.25, 0.5, 0.75, 1)]
+    assert errors == sorted(errors, reverse=True) and errors[0] > errors[3] > errors[4]
+
+
+def test_facilitators_make_known_a_share_of_what_is_not_each():
+    half = np.array([0.5])
+    assert deepened(half, []) == 0.5
+    assert deepened(half, [half, half]) == 0.875
+    assert deepened(np.array([0.0]), [np.array([1.0])]) == 1
 
 
 def test_a_learner_begins_without_prejudice_and_takes_what_is_kept_for_dear():
-    assert believed("frequency") == pytest.approx(1 / 3)
-    assert believed("frequency", np.array([[0, 0], [1, 0], [4, 3]])) == pytest.approx(
+    assert frequency(SALIENCE, lambda: NOTHING_KEPT) == pytest.approx(1 / 3)
+    assert frequency(SALIENCE, lambda: np.array([[0, 0], [1, 0], [4, 3]])) == pytest.approx(
         np.array([[1, 1], [2, 1], [5, 4]]) / [8, 6]
     )
 
 
 def test_a_seen_payoff_differs_from_the_true_one_by_the_misjudged_weights():
-    satisfaction = np.array([0.0, 0.5, 1.0])[None, :, None] * np.ones((3, 3, 2))
-    table = on_grid(SALIENCE[:, None] * satisfaction)
-    assert (seen_payoff(table, satisfaction, SALIENCE, SALIENCE) == table).all()
-    seen = seen_payoff(table, satisfaction, SALIENCE, np.full((3, 2), 1 / 3))
-    assert seen == pytest.approx(satisfaction / 3, abs=2 * GRID)
+    assert (seen_payoff(PAYOFF, SATISFACTION, SALIENCE, SALIENCE) == PAYOFF).all()
+    seen = seen_payoff(PAYOFF, SATISFACTION, SALIENCE, np.full((3, 2), 1 / 3))
+    assert seen == pytest.approx(SATISFACTION / 3, abs=2 * GRID)
     assert (seen == on_grid(seen)).all()

@@ -32,7 +32,7 @@ def played(one: Shock, rounds=10, hazard=0.0, talking=lambda t: True, worlds=WOR
     clock = Clock((one,), coins(worlds))
     for t in range(rounds):
         now = np.full(worlds, talking(t))
-        clock.strike(t, numbers(hazard, worlds=worlds), now, ~now)
+        clock.strike(t, numbers(hazard, worlds=worlds), now, ~now, np.zeros(worlds, bool))
     return clock
 
 
@@ -72,7 +72,7 @@ def test_a_shock_bound_to_a_stage_neither_strikes_nor_counts_in_another():
 
 def test_worlds_that_have_ended_are_not_struck():
     clock, over = Clock((shock(),), coins()), np.zeros(WORLDS, bool)
-    clock.strike(0, numbers(1.0), over, over)
+    clock.strike(0, numbers(1.0), over, over, over)
     assert (clock.struck == -1).all()
 
 
@@ -81,7 +81,7 @@ def effects(one: Shock, rounds=6) -> list[float]:
     clock, drawn = Clock((one,), coins(1)), numbers(worlds=1)
     x, talking, values = drawn.copy(), np.ones(1, bool), []
     for t in range(rounds):
-        moved = clock.strike(t, x, talking, ~talking)
+        moved = clock.strike(t, x, talking, ~talking, ~talking)
         clock.apply(t, x, drawn, moved)
         values.append(float(x[TARGET, 0]))
     return values
@@ -105,7 +105,7 @@ def test_shocks_on_one_number_act_in_the_order_of_the_file_whatever_struck_first
     clock, drawn = Clock((adding, scaling), coins(1, 2)), numbers(worlds=1)
     x, talking, values = drawn.copy(), np.ones(1, bool), []
     for t in range(6):
-        clock.apply(t, x, drawn, clock.strike(t, x, talking, ~talking))
+        clock.apply(t, x, drawn, clock.strike(t, x, talking, ~talking, ~talking))
         values.append(float(x[TARGET, 0]))
     assert values == [1, 0.5, 0.5, 0.75, 0.75, 0.5]
 
@@ -115,7 +115,7 @@ def test_a_world_is_struck_at_most_once():
     clock, drawn = Clock((shock(lasts=1),), coins(50)), numbers(1.0, worlds=50)
     x, talking = drawn.copy(), np.ones(50, bool)
     for t in range(5):
-        clock.apply(t, x, drawn, clock.strike(t, x, talking, ~talking))
+        clock.apply(t, x, drawn, clock.strike(t, x, talking, ~talking, ~talking))
         assert (x[TARGET] == (1.5 if t == 0 else 1.0)).all()
     assert (clock.struck == 0).all()
 

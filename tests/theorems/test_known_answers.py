@@ -357,7 +357,8 @@ def test_red_lines_that_share_no_option_mean_no_deal_unless_the_issue_can_be_lef
         1,
     )
     bob["wants"]["hard"]["red_line"]["not"] = ["open"]
-    assert one(document(ann, bob, issues, deferral=True)).blocker_reason in ("red_line", "nothing_to_offer")
+    row = one(document(ann, bob, issues, deferral=True))
+    assert (row.blocker, row.blocker_reason, row.blocker_issue) == ("ann+bob", "no_common_option", "hard")
 
 
 def test_a_condition_delays_the_treaty_or_keeps_it_waiting_for_ever():
@@ -382,12 +383,18 @@ def test_talks_without_end_break_down_as_their_hazard_says(hazard):
 
 
 def test_what_was_agreed_beforehand_stands_whatever_red_lines_say():
-    """Ann would not sign the deal as it is; agreed beforehand, it is part of what she may sign for the rest."""
-    wants = {"treaty": {"ideal": "deal", "salience": 1, "red_line": {"not": ["deal"]}}}
-    talks = treaty({"wants": wants}, {})
+    """Ann would not sign the deal as it is; agreed beforehand, it is part of what she may sign for the rest. By itself it
+    is no treaty: there is nothing new in it."""
+    line = {"ideal": "deal", "salience": 1, "red_line": {"not": ["deal"]}}
+    talks = treaty({"wants": {"treaty": line}}, {})
     assert one(talks).stage == "no_deal"
     talks["issues"]["treaty"]["agreed"] = "deal"
-    assert one(talks).term_treaty == "deal"
+    assert one(talks).stage == "no_deal"
+    talks["issues"]["rest"] = {"options": ["none", "some"], "status_quo": "none"}
+    for name in ("ann", "bob"):
+        talks["actors"][name]["wants"]["rest"] = {"ideal": "some", "salience": 1}
+    row = one(talks)
+    assert (row.term_treaty, row.term_rest) == ("deal", "some")
 
 
 @pytest.mark.parametrize("bias", [0.0, 0.3, 0.7, 1.0])

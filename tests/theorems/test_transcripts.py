@@ -109,9 +109,15 @@ def path(protocol: str, strategy: str) -> Path:
     return FOLDER / f"{protocol}-{strategy}.txt"
 
 
-def played(protocol: str, strategy: str) -> list[str]:
-    """The lines of the talks when Hill and Port bargain by a strategy under a protocol."""
+FULL_INSIGHT = {name: {"opponent": {"name": "insight", "insight": 1}} for name in TALKS["actors"]}
+"""All know all, told as what they have come to know."""
+
+
+def played(protocol: str, strategy: str, more: dict | None = None) -> list[str]:
+    """The lines of the talks when Hill and Port bargain by a strategy under a protocol; more: of the actors."""
     document = copy.deepcopy(TALKS)
+    for name, block in (more or {}).items():
+        document["actors"][name] |= block
     document["protocol"] = {"name": protocol, **TABLES[protocol]}
     given = {key: REQUIRED for key, default in STRATEGIES[strategy].parameters.items() if default is None}
     for name in ("hill", "port"):
@@ -164,6 +170,11 @@ def test_the_talks_go_as_written_down(protocol, strategy):
     assert file.exists(), f"{file.name} is missing; python {Path(__file__).name} --rewrite makes it"
     for number, (then, now) in enumerate(zip_longest(kept(protocol, strategy), played(protocol, strategy)), 1):
         assert now == then, f"{file.name}:{number}"
+
+
+@pytest.mark.parametrize("protocol, strategy", EVERY)
+def test_the_talks_go_alike_where_all_is_known_by_insight(protocol, strategy):
+    assert played(protocol, strategy, FULL_INSIGHT) == kept(protocol, strategy)
 
 
 def test_there_is_no_transcript_of_a_rule_that_is_no_more():
