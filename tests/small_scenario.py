@@ -141,18 +141,18 @@ LEFT = (
     ("shocks.illness", {"at": datetime.date(2030, 4, 1), "effect": {"actors.patron.present": {"set": 0}}}),
 )
 BASKETS = (("agenda", [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]),)
-GRADED = (("actors.north.wants.border.red_line", {"max": "old_line", "price": 0.05}),)
-"""Crossed in every agreement that is worth it."""
+GRADED = (("actors.north.wants.river.red_line", {"max": "shared", "price": 0.05}),)
+"""Crossed in every agreement."""
 
 WALL = ("actors.south.wants.border.red_line", {"min": "middle_line", "not": ["open"]})
 SUPPORTED = (("actors.patron.support", {"north": 0.04}),)
 BACKED = (
-    ("actors.north.wants.border.red_line", {"max": "old_line", "holds": 0.4, "price": 0.05}),
-    ("actors.patron.backing", {"north": {"border": 0.5}}),
+    ("actors.north.wants.river.red_line", {"max": "shared", "holds": 0.1, "price": 0.05}),
+    ("actors.patron.backing", {"north": {"river": 0.9}}),
 )
 PRESSED = (
-    ("actors.north.wants.border.red_line", {"max": "old_line", "holds": 0.9, "price": 0.05}),
-    ("actors.patron.pressing", {"north": {"border": 0.4}}),
+    ("actors.north.wants.river.red_line", {"max": "shared", "holds": 0.9, "price": 0.05}),
+    ("actors.patron.pressing", {"north": {"river": 0.8}}),
 )
 PRIVATE = (WALL, ("actors.north.opponent", {"name": "insight", "insight": 0}))
 """North knows nothing of South, which has a wall, and hears of it when South refuses."""

@@ -116,10 +116,10 @@ def test_collapse_is_one_input_with_its_coin_and_so_is_what_a_spoiler_raises():
 
 
 def test_a_line_that_others_back_is_held_by_the_chance_that_they_make():
-    held = drawn(prepared(*BACKED), 0, np.arange(4000))["actors.north.wants.border.red_line.holds"]
-    assert held.mean() == pytest.approx(0.7, abs=0.03)  # 1 - 0.6 x 0.5
-    sure = ("actors.north.wants.border.red_line", {"max": "old_line", "price": 0.05})
-    assert "actors.north.wants.border.red_line.holds" in titles_of(*PRESSED[1:], sure)
+    held = drawn(prepared(*BACKED), 0, np.arange(4000))["actors.north.wants.river.red_line.holds"]
+    assert held.mean() == pytest.approx(0.91, abs=0.02)  # 1 - 0.9 x 0.1
+    sure = ("actors.north.wants.river.red_line", {"max": "shared", "price": 0.05})
+    assert "actors.north.wants.river.red_line.holds" in titles_of(*PRESSED[1:], sure)
 
 
 def test_a_red_line_is_drawn_as_held_or_not():
