@@ -40,7 +40,7 @@ def _others(scenario: Scenario, numbers: np.ndarray, stands: Standing) -> list[s
     """What the third parties that are present want, and what each brings."""
     wishes = list(filter(None, [_third_party(scenario, numbers, name) for name in stands.outsiders]))
     wants = f"Others have a stake in it; what each wants above all: {'; '.join(wishes)}."
-    brought = [capital(brings(scenario, outsider)) for outsider in stands.outsiders.values()]
+    brought = [capital(brings(scenario, outsider, stands.lines)) for outsider in stands.outsiders.values()]
     return [wants] * bool(wishes) + list(filter(None, [" ".join(filter(None, brought))]))
 
 

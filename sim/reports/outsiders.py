@@ -1,11 +1,14 @@
 """What outsiders bring to a world and do in it, and what the parties know of each other and cross, in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import listed, percent
-from sim.worlds.rounds import Crossing, Hazard, Knowledge, Naming, Round
+from sim.worlds.rounds import Hazard, Knowledge, LineCrossed, Naming, Round
 from sim.worlds.standing import Line, Outsider
+
+LEAST = 0.005
+"""The least leverage, and the least stick, of which is spoken."""
 
 CLAUSES = 3
 """How much is said of a third party in one sentence."""
@@ -43,42 +46,46 @@ def amount(value: float) -> str:
 # ---------------------------------------------------------------- what they bring
 
 
-def brings(scenario: Scenario, outsider: Outsider) -> str:
-    """What a third party brings to the talks, in a sentence or two; empty if nothing."""
-    clauses = list(_clauses(scenario, outsider))
+def brings(scenario: Scenario, outsider: Outsider, lines: Sequence[Line]) -> str:
+    """What a third party brings to the talks, in a sentence or two; empty if nothing. lines: of all actors."""
+    clauses = [*_acts(scenario, outsider), *_pressure(scenario, outsider, lines)]
     parts = [clauses[start : start + CLAUSES] for start in range(0, len(clauses), CLAUSES)]
     heads = ["{who}", *["{It}"] * len(parts)][: len(parts)]
     said = " ".join(f"{head} {listed(part)}." for head, part in zip(heads, parts, strict=True))
     return scenario.said(outsider.name, said) if parts else ""
 
 
-def _clauses(scenario: Scenario, outsider: Outsider):
-    """What a third party brings, as verbs with what follows them."""
-
-    def each(shares: dict[str, float]) -> str:
-        return listed([f"{scenario.named(s)} ({amount(share)})" for s, share in shares.items()])
-
+def _acts(scenario: Scenario, outsider: Outsider) -> Iterator[str]:
+    """What a third party does besides pressing, as verbs with what follows them."""
     for s, value in outsider.support.items():
-        yield f"make{{s}} no deal worth {worth_of(value)} to {scenario.named(s)} by {{its}} support ({amount(abs(value))})"
-    for verb, shares in (
-        ("back{s} {who} on {line}", outsider.backing),
-        ("urge{s} {who} to give way on {line}", outsider.pressing),
-    ):
-        for (s, m), share in shares.items():
-            said = verb.replace("{who}", scenario.named(s)).replace("{line}", scenario.title(m))
-            yield f"{said}, {size_of(share)} ({amount(share)})"
+        verb = "support{s} {who}, and that makes" if value > 0 else "make{s}"
+        to = "it" if value > 0 else scenario.named(s)
+        yield f"{verb.replace('{who}', scenario.named(s))} no deal worth {worth_of(value)} to {to} ({amount(abs(value))})"
+    for (s, m), share in outsider.backing.items():
+        yield f"back{{s}} {scenario.named(s)} on {scenario.title(m)}, {size_of(share)} ({amount(share)})"
+    for (s, m), share in outsider.pressing.items():
+        where = f"{scenario.named(s)} to give way on {scenario.title(m)}"
+        yield f"urge{{s}} {where}, {size_of(share)} ({amount(share)})"
     if outsider.facilitation and scenario.game.unsure:
         share = outsider.facilitation
         yield f"help{{s}} the parties to know each other, {size_of(share)} ({amount(share)} of what they do not know)"
     if outsider.spoiling:
         risk = f"a risk of {percent(outsider.spoiling)} in each round"
         yield f"would work against any text that leaves {{them}} worse off or is across {{its}} red lines ({risk})"
-    if outsider.leverage:
-        yield f"make{{s}} {{its}} own gain or loss felt by {each(outsider.leverage)}"
-    if outsider.home_leverage:
-        yield f"make{{s}} {{its}} gain or loss felt on the home front of {each(outsider.home_leverage)}"
-    if outsider.stick:
-        yield f"would punish {each(outsider.stick)} for crossing {{its}} red lines"
+
+
+def _pressure(scenario: Scenario, outsider: Outsider, lines: Sequence[Line]) -> Iterator[str]:
+    """What a third party makes others feel, and what it can pay, likewise."""
+    felt = [(scenario.named(s), share) for s, share in outsider.leverage.items()]
+    felt += [(f"the home front of {scenario.named(s)}", share) for s, share in outsider.home_leverage.items()]
+    felt = [(whom, share) for whom, share in felt if abs(share) >= LEAST]
+    if felt:
+        (first, share), *more = felt
+        each = [f"{first} feel {amount(share)}", *(f"{whom} {amount(share)}" for whom, share in more)]
+        yield f"let{{s}} {listed(each)} of {{its}} own gain or loss"
+    stick = [f"{scenario.named(s)} ({amount(loss)})" for s, loss in outsider.stick.items() if loss >= LEAST]
+    if stick and any(line.actor == outsider.name and line.holds for line in lines):
+        yield f"would punish {listed(stick)} for crossing {{its}} red lines"
     if outsider.budget:
         yield f"can pay up to {amount(outsider.budget)} to close a last gap"
 
@@ -89,7 +96,7 @@ def moved(scenario: Scenario, line: Line) -> str:
     if line.price is not None:
         said.append(f"crossing it costs {amount(line.price)}")
         if line.own_price is not None and abs(line.price - line.own_price) > NOTICED:
-            said[0] += f", by itself {amount(line.own_price)}"
+            said[0] += f", without others {amount(line.own_price)}"
     elif scenario.game.wants.graded.any():
         said.append("at no price")
     if line.holds and not line.by_itself:
@@ -171,7 +178,7 @@ class News:
         for name in now:
             if name not in before:
                 said.append(self.scenario.said(name, "{who} now play{s} a part."))
-                said.append(brings(self.scenario, now[name]))
+                said.append(brings(self.scenario, now[name], played.standing.lines))
         return list(filter(None, said))
 
     def _support(self, played: Round) -> list[str]:
@@ -210,7 +217,7 @@ class News:
             return "What it costs {who} to cross {its} red line on {issue} is now " + prices + "."
         return ""
 
-    def _crossing(self, line: Crossing) -> str:
+    def _crossing(self, line: LineCrossed) -> str:
         cost = f", at a cost of {amount(line.cost)}" if line.cost is not None else ""
         sentence = f"This would take {{who}} across {{its}} own red line on {{issue}}{cost}."
         return self.scenario.said(line.actor, sentence, issue=self.scenario.title(line.issue))
@@ -233,17 +240,23 @@ class News:
 
     def _spoiling(self, played: Round) -> list[str]:
         """Who begins to work against the text on the table, or the agreed one, and what is at risk then."""
-        risk = played.looming
-        if risk is None or not risk.spoilers:
+        risk, talks = played.looming, played.stage == "talks"
+        if risk is None:
             return []
-        talks = played.stage == "talks"
         new = [name for name in risk.spoilers if self._first("spoils", talks, name)]
         text = "what is on the table" if talks else "what is agreed"
         said = [self.scenario.said(name, f"{{who}} dislike{{s}} {text} and work{{s}} against it.") for name in new]
+        void = [name for name in risk.missing if self._first("void", name)]
+        said += [self.scenario.said(name, "Without {who} a guarantee in the text is void.") for name in void]
+        at_stake = self.scenario.game.may_collapse and (risk.chance or risk.guaranteed)
+        signed = bool(not talks and at_stake and self._first("signed"))
+        if not said and not signed:
+            return []
         what = "the talks break down" if talks else "the agreement is undone"
-        chances = f"{percent(risk.chance)}, and without this {percent(risk.base)}"
-        at_risk = f"As things stand, the risk in each round that {what} is {chances}."
-        return [*said, at_risk] if said else []
+        chances = percent(risk.chance) + (f", and without this {percent(risk.base)}" if new else "")
+        covered = f"; its guarantees cover {percent(risk.guaranteed)} of what its signatories risk"
+        covered = covered if risk.guaranteed else ""
+        return [*said, f"As things stand, the risk in each round that {what} is {chances}{covered}."]
 
 
 def how_likely(scenario: Scenario, risk: Hazard) -> str:
@@ -254,23 +267,23 @@ def how_likely(scenario: Scenario, risk: Hazard) -> str:
     if risk.missing:
         said += f"; a guarantee in the text was void without {_named(scenario, risk.missing)}"
     elif risk.guaranteed:
-        said += f"; {percent(risk.guaranteed)} of the text's risk to its signatories was guaranteed"
+        said += f"; the text's guarantees covered {percent(risk.guaranteed)} of what its signatories risked"
     return f"{said}."
 
 
 # ---------------------------------------------------------------- the end
 
 
-def across(scenario: Scenario, crossed: Sequence[Crossing]) -> str:
+def across(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
     """Whose lines the agreed text is across, and what that costs them; empty where it is across none."""
     whose = []
     for actor in dict.fromkeys(line.actor for line in crossed):
-        issues = []
-        for line in crossed:
-            if line.actor == actor:
-                cost = f" at a cost of {amount(line.cost)}" if line.cost is not None else ""
-                issues.append(f"{scenario.title(line.issue)}{cost}")
-        whose.append(f"{scenario.named(actor)} (on {listed(issues)})")
+        lines = [
+            scenario.title(line.issue) + (f", at a cost of {amount(line.cost)}" if line.cost is not None else "")
+            for line in crossed
+            if line.actor == actor
+        ]
+        red_line = "a red line" if len(lines) == 1 else "red lines"
+        whose.append(f"{red_line} of {scenario.named(actor)} ({'; '.join(lines)})")
     counted = any(line.cost is not None for line in crossed)
-    after = ", which is counted in what it is said to be worth" if counted else ""
-    return f"The text is across red lines of {listed(whose)}{after}." if whose else ""
+    return f"The text crosses {listed(whose)}{'; the costs are counted above' if counted else ''}." if whose else ""

@@ -8,7 +8,7 @@ from sim.worlds.standing import Standing
 
 
 @dataclass(frozen=True)
-class Crossing:
+class LineCrossed:
     """A package across a red line of an actor, and what crossing it costs the actor, in utility; None for a line that has
     no price, as third parties' lines may be crossed, too."""
 
@@ -34,7 +34,7 @@ class Answer:
     value: float
     threshold: float
     reservation: float
-    crossed: tuple[Crossing, ...]
+    crossed: tuple[LineCrossed, ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Round:
     knowledge: tuple[Knowledge, ...]
     seen: tuple[Knowledge, ...]
     named: tuple[Naming, ...]
-    crossed: tuple[Crossing, ...]
-    signed_across: tuple[Crossing, ...]
+    crossed: tuple[LineCrossed, ...]
+    signed_across: tuple[LineCrossed, ...]
     hazard: Hazard
     looming: Hazard | None

@@ -13,7 +13,7 @@ from sim.engine.ratification import NEVER
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.blame import gaps, issue_refused, reasons
-from sim.worlds.rounds import Answer, Crossing, Hazard, Knowledge, Naming, Payment, Round, Vote
+from sim.worlds.rounds import Answer, Hazard, Knowledge, LineCrossed, Naming, Payment, Round, Vote
 from sim.worlds.standing import Standing, standing
 
 
@@ -43,7 +43,7 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
     package: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     value: dict[str, float] = {}
-    crossed: tuple[Crossing, ...] = ()
+    crossed: tuple[LineCrossed, ...] = ()
     if model.tabled:
         offer, given = model.tabled
         turn = len(offer.here) > 0
@@ -88,13 +88,13 @@ def _standing(model: Negotiation) -> Standing:
     return standing(model.game, model.numbers[:, 0], lambda stream: float(model.worlds.coins[stream][0]))
 
 
-def _crossings(model: Negotiation, package: np.ndarray, basket: int, *actors: str) -> tuple[Crossing, ...]:
+def _crossings(model: Negotiation, package: np.ndarray, basket: int, *actors: str) -> tuple[LineCrossed, ...]:
     """The lines of some actors across which a package [m] is, on issues that have come up by this part of the agenda."""
     game, payoffs = model.game, model.payoffs
     baskets = game.baskets[: basket + 1] or (range(len(game.issues.names)),)
     issues = sorted(m for members in baskets for m in members)
     return tuple(
-        Crossing(name, game.issues.names[m], float(payoffs.price[a, m, 0]) if game.wants.graded[a, m] else None)
+        LineCrossed(name, game.issues.names[m], float(payoffs.price[a, m, 0]) if game.wants.graded[a, m] else None)
         for name in actors
         for a in (game.actors.index(name),)
         for m in issues
@@ -102,7 +102,7 @@ def _crossings(model: Negotiation, package: np.ndarray, basket: int, *actors: st
     )
 
 
-def _signed_across(model: Negotiation, number: int) -> tuple[Crossing, ...]:
+def _signed_across(model: Negotiation, number: int) -> tuple[LineCrossed, ...]:
     """The lines of all actors across which the text is that was agreed in a round."""
     if model.agreed_in[0] != number:
         return ()
