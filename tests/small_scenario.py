@@ -141,6 +141,77 @@ LEFT = (
     ("shocks.illness", {"at": datetime.date(2030, 4, 1), "effect": {"actors.patron.present": {"set": 0}}}),
 )
 BASKETS = (("agenda", [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]),)
+GRADED = (("actors.north.wants.river.red_line", {"max": "shared", "price": 0.05}),)
+"""Crossed in every agreement."""
+
+WALL = ("actors.south.wants.border.red_line", {"min": "middle_line", "not": ["open"]})
+SUPPORTED = (("actors.patron.support", {"north": 0.04}),)
+BACKED = (
+    ("actors.north.wants.river.red_line", {"max": "shared", "holds": 0.1, "price": 0.05}),
+    ("actors.patron.backing", {"north": {"river": 0.9}}),
+)
+PRESSED = (
+    ("actors.north.wants.river.red_line", {"max": "shared", "holds": 0.9, "price": 0.05}),
+    ("actors.patron.pressing", {"north": {"river": 0.8}}),
+)
+PRIVATE = (WALL, ("actors.north.opponent", {"name": "insight", "insight": 0}))
+"""North knows nothing of South, which has a wall, and hears of it when South refuses."""
+
+DOUBTED = (*PRIVATE, ("actors.south.credibility", 0))
+FACILITATED = (
+    WALL,
+    ("actors.north.opponent", {"name": "insight", "insight": 0.2}),
+    ("actors.patron.facilitation", 0.5),
+)
+SWAYING = (
+    ("actors.north.ratifiers", {"senate": PARLIAMENT | {"threshold": -0.3}}),
+    ("actors.patron.home_leverage", {"north": 0.2}),
+)
+PATRON_HURT = (
+    ("actors.patron.wants", {"flag": {"ideal": "kept", "salience": 3, "red_line": {"not": ["buried"], "price": 0.02}}}),
+)
+"""The Patron would rather keep the quarrel up than have it buried, as all agreements do."""
+
+SPOILED = (*PATRON_HURT, ("actors.patron.spoiling", 0.3))
+COLLAPSING = (("collapse", 0.5),)
+UNDONE = (*PATRON_HURT, ("actors.patron.spoiling", 0.02), ("collapse", 0.6))
+GUARANTEED = (
+    ("collapse", 0.3),
+    ("issues.river.options.split", {"title": "Split by a treaty", "guarantee": {"north": 1, "south": 1}}),
+)
+ABANDONED = (
+    ("collapse", 0.3),
+    *(("issues.flag.options.buried", {"title": "Buried", "needs": ["patron"], "guarantee": {"north": 1, "south": 1}}),),
+    ("actors.patron.wants", {"flag": {"ideal": "buried", "salience": 1}}),
+    (
+        "shocks.illness",
+        {"at": datetime.date(2030, 6, 1), "during": "in_force", "effect": {"actors.patron.present": {"set": 0}}},
+    ),
+)
+"""The guarantor leaves after the signature."""
+
+GONE = (
+    *SUPPORTED,
+    ("shocks.illness", {"at": datetime.date(2030, 2, 1), "effect": {"actors.patron.present": {"set": 0}}}),
+)
+ACTS = {
+    "graded": GRADED,
+    "supported": SUPPORTED,
+    "backed": BACKED,
+    "pressed": PRESSED,
+    "private": PRIVATE,
+    "doubted": DOUBTED,
+    "facilitated": FACILITATED,
+    "swaying": SWAYING,
+    "spoiled": SPOILED,
+    "collapsing": COLLAPSING,
+    "undone": UNDONE,
+    "guaranteed": GUARANTEED,
+    "abandoned": ABANDONED,
+    "gone": GONE,
+}
+"""What outsiders do, what is hidden and what comes after the signature, by name."""
+
 ALL = {
     "agreed": (),
     "red_lines": RED_LINES,

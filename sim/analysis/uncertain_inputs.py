@@ -1,7 +1,8 @@
 """What is uncertain in a scenario, as inputs of an analysis: every number that is a range, and every coin.
 
 All chance comes from named streams (`sim.methods.draws`). An input has one or more of them: a number has one; whether a
-red line holds has two (the chance that it does, and the coin); a block of the file has all those below its path.
+red line holds has two (the chance that it does, and the coin), and so has what a party knows of another's line (the coin
+by which it sees it, and the one by which it believes it); a block of the file has all those below its path.
 """
 
 import re
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN
+from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
+from sim.engine.payoffs import leaning
+from sim.engine.preferences import chance_meant
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import Distribution
 from sim.scenario.document import Document, rules
@@ -34,21 +37,35 @@ class Input:
 
 
 def inputs(scenario: Scenario) -> list[Input]:
-    """Every input of the scenario, each number and coin in exactly one: numbers in the order of the file, then votes.
+    """Every input of the scenario, each number and coin in exactly one: numbers in the order of the file, then what
+    parties know of each other's lines, then votes.
 
     A chance and the coin that decides by it are one input, since only together do they say what happens.
     """
     decided = {path: (words, coin) for path, words, coin in _chances(scenario)}
-    moved = {effect.target for shock in scenario.game.shocks for effect in shock.effects}
+    open_ended = _moved_by_others(scenario.game)
     found = []
     for row, (name, number) in enumerate(zip(scenario.game.names, scenario.game.numbers, strict=True)):
         uncertain = isinstance(number, Distribution)
-        if name in decided and (number not in (0.0, 1.0) or row in moved):
+        if name in decided and (name in open_ended or not _is_sure(scenario.game, row)):
             words, coin = decided[name]
             found.append(Input(name, words, tuple(dict.fromkeys([name] * uncertain + [coin]))))
         elif uncertain:
             found.append(Input(name, input_in_words(scenario.document, name), (name,)))
-    return found + [Input(path, words, (path,)) for path, words in _votes(scenario)]
+    return found + list(_knowledge(scenario)) + [Input(path, words, (path,)) for path, words in _votes(scenario)]
+
+
+def _is_sure(game: Game, row: int, *values: float) -> bool:
+    """Whether a chance is one of these values, 0 or 1 unless given, in every world and at all times."""
+    moved = {effect.target for shock in game.shocks for effect in shock.effects}
+    return game.numbers[row] in (values or (0.0, 1.0)) and row not in moved
+
+
+def _moved_by_others(game: Game) -> set[str]:
+    """Chances that third parties can turn from what they are in the file."""
+    spoiled = {"breakdown", "collapse"} if game.spoiling_thirds else set()
+    lines = [(game.signing_actors[s], m) for s, m in game.leaning]
+    return spoiled | {f"{game.wants.coins[a][m]}.holds" for a, m in lines}
 
 
 def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
@@ -69,6 +86,34 @@ def _chances(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     yield "breakdown", "Whether and when the talks break down", BREAKDOWN_COIN
     if scenario.game.may_collapse:
         yield "collapse", "Whether and when an agreed text is undone", COLLAPSE_COIN
+
+
+def _knowledge(scenario: Scenario) -> Iterator[Input]:
+    """What each party knows of the lines of each other, where that is left to chance."""
+    game = scenario.game
+    for (knower, other, m), path in game.line_paths.items():
+        insight, credibility, helped = _rows_of_knowledge(game, knower, other)
+        if _is_sure(game, insight, 1.0):
+            continue
+        streams = [] if _is_sure(game, insight) and not helped else [f"{path}.insight"]
+        hears = not game.protocol.text or knower == game.protocol.turns[0]
+        streams += [f"{path}.belief"] if hears and not _is_sure(game, credibility) else []
+        issue = scenario.title(game.issues.names[m])
+        words = (
+            f"{scenario.title(knower)}, on '{issue}': whether it sees, or believes, the line of {scenario.named(other)}"
+        )
+        if streams:
+            yield Input(path, words, tuple(streams))
+
+
+def _rows_of_knowledge(game: Game, knower: str, other: str) -> tuple[int, int, bool]:
+    """Rows of how well a party knows another and believes it, and whether third parties help it; under a single text the
+    mediator alone is told."""
+    if game.protocol.text and knower == game.protocol.turns[0]:
+        s = game.signatories.index(other)
+        return int(game.text_insight[s]), int(game.text_credibility[s]), False
+    credibility = game.credibility[game.negotiators.index(other)]
+    return game.manners[knower].insight, int(credibility), bool(game.facilitating)
 
 
 def _votes(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -169,7 +214,8 @@ def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
     """The inputs as drawn in worlds of these ids [w].
 
     Returns a row for each world and a column for each input, by its path: numbers in their own units; conditions and red
-    lines as true or false. When shocks strike, when talks break down and how votes fall is luck that has no column.
+    lines as true or false. When shocks strike, when talks break down or a text collapses, which lines are seen or
+    believed and how votes fall is luck that has no column.
 
     >>> from sim.scenario.compile import prepare
     >>> from sim.scenario.document import validate
@@ -186,10 +232,19 @@ def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
     columns: dict[str, np.ndarray] = {}
     for item in inputs(scenario):
         if item.path in coin_of:
-            columns[item.path] = found.coins[coin_of[item.path]] < numbers[item.path]
+            columns[item.path] = found.coins[coin_of[item.path]] < _chance(scenario.game, found.numbers, item.path)
         elif item.path in numbers:
             columns[item.path] = numbers[item.path]
     return pd.DataFrame(columns)
+
+
+def _chance(game: Game, x: np.ndarray, path: str) -> np.ndarray:
+    """The chance at a path [w], that of a red line as third parties move it; x [q, w]: the numbers drawn."""
+    holds = x[game.names.index(path)]
+    for a, m in game.red_lines:
+        if path == f"{game.wants.coins[a][m]}.holds":
+            return chance_meant(holds, *leaning(game, x, a, m))
+    return holds
 
 
 def drawn_titles(scenario: Scenario) -> dict[str, str]:

@@ -41,7 +41,8 @@ class Negotiation(mesa.Model):
     agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
     what was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and
     the answers to it; answered: the worlds and answers of every round; on_table [m, w]: the last package tabled, -1 if
-    none; lines: what is known of the others' lines.
+    none; lines: what is known of the others' lines; named: who named a line in the round just played (a place among the
+    negotiators), the issues and the worlds.
     """
 
     def __init__(self, game: Game, worlds: Worlds):
@@ -60,6 +61,7 @@ class Negotiation(mesa.Model):
         self.tabled: tuple[Offer, Answers] | None = None
         self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
         self.on_table = np.full((issues, size), -1)
+        self.named: list[tuple[int, np.ndarray, np.ndarray]] = []
         self.moved: np.ndarray | None = None
         self.agenda = Agenda(np.zeros(size, int), np.full((issues, size), -1))
         self.begin, self.end = np.zeros(size, int), np.full(size, agenda.last_round(game, 0))
@@ -122,7 +124,7 @@ class Negotiation(mesa.Model):
         self.shocks()
         self.break_down()
         self.survey()
-        self.tabled = None
+        self.tabled, self.named = None, []
         if self.talking.any():
             offer = self.offer()
             answers = self.induce(offer, self.hear(offer))
@@ -381,6 +383,7 @@ class Negotiation(mesa.Model):
     def _hear(self, other: int, issue: np.ndarray, here: np.ndarray) -> None:
         """A negotiator names its line on an issue [w'] in the worlds `here`."""
         game, x, name = self.game, self.numbers, self.game.negotiators[other]
+        self.named.append((other, issue, here))
         if self.mediator:
             row = game.text_credibility[game.signing.index(other)]
             self.lines.hear(self.mediator.name, name, issue, x[row, here], here)

@@ -159,7 +159,7 @@ def _press(
         payoff[game.signing[s], m, k] += on_grid(x[row] * x[game.risk[s]])
 
 
-def _lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def red_lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Options across a red line that holds [a, m, k, w], agreed terms apart, and the prices of graded lines [a, m, w].
 
     line_coins [l, w].
@@ -169,7 +169,7 @@ def _lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.ndarra
     price = np.zeros((*wants.graded.shape, x.shape[1]), np.float32)
     for (a, m), coin in zip(game.red_lines, line_coins, strict=True):
         if issues.agreed[m] < 0:
-            backing, pressing = _leaning(game, x, a, m)
+            backing, pressing = leaning(game, x, a, m)
             meant = coin < preferences.chance_meant(x[wants.holds[a, m]], backing, pressing)
             low, high = x[wants.low[a, m]], x[wants.high[a, m]]
             crossed[a, m] = preferences.across_red_line(issues.position[m], low, high, wants.never[a, m], meant)
@@ -178,7 +178,7 @@ def _lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.ndarra
     return crossed, price
 
 
-def _leaning(game: Game, x: np.ndarray, a: int, m: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def leaning(game: Game, x: np.ndarray, a: int, m: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """By how much each present third party backs an actor on its line, and presses it there: shares [w]."""
     if game.actors[a] not in game.signatories:
         return [], []
@@ -209,7 +209,7 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         product_on_grid(salience[a][:, None], value, out=utility[a])
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
-    crossed, price = _lines(game, x, line_coins)
+    crossed, price = red_lines(game, x, line_coins)
     steady = utility[negotiator]
     if game.wants.graded[negotiator].any():
         steady -= costs(crossed[negotiator], price[negotiator])

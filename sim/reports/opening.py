@@ -1,19 +1,21 @@
-"""The opening of a story: who wants what in one world, and where the red lines are, in words."""
+"""The opening of a story: who wants what in one world, where the red lines are, and what outsiders bring, in words."""
 
 import numpy as np
 
 from sim.engine.issues import OPEN
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import Number, uniforms
+from sim.reports.outsiders import brings, dropped, moved
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import listed, percent
+from sim.words.phrases import capital, listed, percent
+from sim.worlds.standing import Standing, standing
 
 MOST_WISHES = 3
 """How many wishes of a signatory are listed."""
 
 
 def opening(scenario: Scenario, world: int, seed: int | None = None) -> list[str]:
-    """Sentences on what everyone wants in a world (its id).
+    """Sentences on what everyone wants in a world (its id), and on what each outsider brings to it.
 
     With the seed of the run they state the world's own draws; without it the median of every range of the file, and
     those red lines that are likelier than not to hold.
@@ -25,14 +27,21 @@ def opening(scenario: Scenario, world: int, seed: int | None = None) -> list[str
         numbers = draw_worlds(scenario.game, np.array([world]), seed).numbers[:, 0]
         first = f"This is world {world:,}."
     lines = [f"{first} {_fixed(scenario)}".rstrip()]
-    lines += [_signatory(scenario, numbers, name, world, seed) for name in scenario.game.signatories]
-    present = [
-        name for name, row in zip(scenario.game.thirds, scenario.game.present, strict=True) if numbers[row] >= 0.5
-    ]
-    if present:
-        wishes = [_third_party(scenario, numbers, name) for name in present]
-        lines.append(f"Others have a stake in it; what each wants above all: {'; '.join(filter(None, wishes))}.")
-    return lines
+    stands = standing(scenario.game, numbers, lambda stream: _coin(stream, world, seed))
+    lines += [_signatory(scenario, numbers, name, stands) for name in scenario.game.signatories]
+    return lines + _others(scenario, numbers, stands)
+
+
+def _coin(stream: str, world: int, seed: int | None) -> float:
+    return 0.5 if seed is None else float(uniforms(seed, stream, np.array([world]))[0])
+
+
+def _others(scenario: Scenario, numbers: np.ndarray, stands: Standing) -> list[str]:
+    """What the third parties that are present want, and what each brings."""
+    wishes = list(filter(None, [_third_party(scenario, numbers, name) for name in stands.outsiders]))
+    wants = f"Others have a stake in it; what each wants above all: {'; '.join(wishes)}."
+    brought = [capital(brings(scenario, outsider, stands.lines)) for outsider in stands.outsiders.values()]
+    return [wants] * bool(wishes) + list(filter(None, [" ".join(filter(None, brought))]))
 
 
 def _middle(number: Number) -> float:
@@ -50,15 +59,17 @@ def _fixed(scenario: Scenario) -> str:
     return f"Agreed before the talks begin - {'; '.join(fixed)}." if fixed else ""
 
 
-def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, world: int, seed: int | None) -> str:
+def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, stands: Standing) -> str:
     wishes = [
         f'{scenario.title(issue)} ({percent(weight)}): "{option}"'
         for weight, issue, option in _wishes(scenario, numbers, name)[:MOST_WISHES]
     ]
-    lines = _red_lines(scenario, numbers, name, world, seed)
+    lines = _red_lines(scenario, numbers, name, stands)
     said = "What {who} want{s} most (in brackets how much of {its} attention each takes): {wishes}."
     said += " {Its} red lines: {lines}." if lines else " {It} {has} no red lines."
-    return scenario.said(name, said, wishes="; ".join(wishes), lines="; ".join(lines))
+    given_up = [dropped(scenario, line) for line in stands.lines if line.actor == name and not line.holds]
+    told = scenario.said(name, said, wishes="; ".join(wishes), lines="; ".join(lines))
+    return " ".join([told, *map(capital, given_up)])
 
 
 def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:
@@ -88,18 +99,15 @@ def _best(scenario: Scenario, numbers: np.ndarray, a: int, m: int) -> str:
     return scenario.option_title(issues.names[m], names[best])
 
 
-def _red_lines(scenario: Scenario, numbers: np.ndarray, name: str, world: int, seed: int | None) -> list[str]:
-    a, wants = scenario.game.actors.index(name), scenario.game.wants
-    lines = []
-    for m, issue in enumerate(scenario.game.issues.names):
-        coin = wants.coins[a][m]
-        if coin is None or scenario.game.issues.agreed[m] >= 0:
-            continue
-        drawn = 0.5 if seed is None else uniforms(seed, coin, np.array([world]))[0]
-        bounds = _bounds(scenario, numbers, a, m) if drawn < numbers[wants.holds[a, m]] else []
-        if bounds:
-            lines.append(f"on {scenario.title(issue)}, {listed(bounds)}")
-    return lines
+def _red_lines(scenario: Scenario, numbers: np.ndarray, name: str, stands: Standing) -> list[str]:
+    """The red lines of an actor that hold, with what crossing costs and what others make of them."""
+    a, issues = scenario.game.actors.index(name), scenario.game.issues.names
+    return [
+        f"on {scenario.title(line.issue)}, {listed(_bounds(scenario, numbers, a, issues.index(line.issue)))}"
+        + moved(scenario, line)
+        for line in stands.lines
+        if line.actor == name and line.holds
+    ]
 
 
 def _bounds(scenario: Scenario, numbers: np.ndarray, a: int, m: int) -> list[str]:

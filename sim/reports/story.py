@@ -7,19 +7,19 @@ import pandas as pd
 from sim.engine.issues import OPEN
 from sim.reports.closing import closing, date_in_words
 from sim.reports.opening import opening
+from sim.reports.outsiders import News, across, how_likely, knowledge
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed, percent
 from sim.words.stages import AGREED
-from sim.worlds.transcript import Answer, Payment, Round, Vote
+from sim.worlds.rounds import Answer, Payment, Round, Vote
 
 SCALE = (
     "on a scale where 1 is all that a party could wish for in the terms themselves; favours from outside come on top"
 )
 
 
-UNDONE = "The agreement is undone."
 WAITING = "The agreed text waits for what it still needs."
-HOLDING = "The treaty is in force and holds."
+HOLDING = "The treaty holds."
 STANDSTILL = "Nothing moves; the same offers meet the same refusals."
 SILENCE = "Nobody has anything to offer."
 NOBODY = "Nobody puts anything on the table."
@@ -42,18 +42,17 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
     """
     talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
     narrator = _Narrator(scenario, talked)
-    following = [*rounds[1:], None]
-    events = [
-        (narrator.kind(now), now, narrator.sentences(now, later)) for now, later in zip(rounds, following, strict=True)
-    ]
+    events = [(*narrator.told(now, later), now) for now, later in zip(rounds, [*rounds[1:], None], strict=True)]
     lines = [*opening(scenario, int(row["world"]), seed), _thresholds(scenario, rounds[0])]
+    lines += list(filter(None, [" ".join(map(capital, knowledge(scenario, rounds[0].knowledge)))]))
     for kind, group in groupby(events, key=lambda event: event[0]):
         alike = list(group)
         if not kind or (kind == STANDSTILL and len(alike) == 1):
-            lines += [f"{_when(scenario, played, talked)}: {text}" for _, played, text in alike]
+            lines += [f"{_when(scenario, played, talked)}: {text}" for _, text, played in alike]
         else:
-            lines.append(_quiet(scenario, kind, [played for _, played, _ in alike]))
-    return [*lines, closing(scenario, row)]
+            lines.append(_quiet(scenario, kind, [played for _, _, played in alike]))
+    crossed = across(scenario, [line for played in rounds for line in played.signed_across])
+    return [*lines, " ".join(filter(None, [closing(scenario, row), crossed]))]
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:
@@ -95,16 +94,26 @@ class _Narrator:
         self.packages: dict[tuple[str, int], tuple[str, ...]] = {}
         self.answers: dict[str, tuple[str, str]] = {}
         self.silent: set[tuple[str, int]] = set()
-        self.in_force = False
+        self.news = News(scenario)
+        self.stage = "talks"
+
+    def told(self, played: Round, later: Round | None) -> tuple[str, str]:
+        """The sentence for a round together with others like it (see `kind`), and the sentences of its own; `later` is the
+        round after it, if there is one."""
+        opens, closes = self.news.opens(played), self.news.closes(played)
+        kind = "" if opens or closes else self.kind(played)
+        text = self.sentences(played, later, opens, closes)
+        self.stage = played.stage
+        return kind, text
 
     def kind(self, played: Round) -> str:
         """The sentence for a round together with others like it; empty if it needs sentences of its own."""
         if played.struck or played.lifted or played.votes or played.payments:
             return ""
+        if played.stage == self.stage == "in_force":
+            return HOLDING
         if played.stage == "pending" and played.number > self.talked:
             return WAITING
-        if self.in_force and played.stage == "in_force":
-            return HOLDING
         if played.stage != "talks":
             return ""
         if not played.package:
@@ -112,17 +121,17 @@ class _Narrator:
         same = all(self.answers.get(answer.actor) == _answer_key(answer) for answer in played.answers)
         return STANDSTILL if same and self.packages.get((played.tabler, played.basket)) == played.package else ""
 
-    def sentences(self, played: Round, later: Round | None) -> str:
-        """The sentences of a round; `later` is the round after it, if there is one."""
-        said = [*self._shocks(played), *self._table(played)]
+    def sentences(self, played: Round, later: Round | None, opens: list[str], closes: list[str]) -> str:
+        """The sentences of a round; opens, closes: what its shocks have moved, and what it has brought to light."""
+        said = [*self._shocks(played), *opens, *self._table(played)]
         said += [_payments(self.scenario, played.payments)] if played.payments else []
         said += [self._answer(played, answer) for answer in played.answers]
         said += self._basket(played, later)
-        said += self._signature(played)
+        said += [*self._signature(played), *closes]
         said += [_vote(self.scenario, vote) for vote in played.votes]
-        said += [ENDINGS[played.stage]] if played.stage in ENDINGS and not self.in_force else []
-        said += [UNDONE] if played.stage == "collapsed" else []
-        self.in_force = played.stage == "in_force"
+        if played.stage in ENDINGS and played.stage != self.stage:
+            said.append(ENDINGS[played.stage])
+            said += [how_likely(self.scenario, played.hazard)] if _at_risk(played) else []
         return " ".join(capital(sentence) for sentence in said)
 
     def _shocks(self, played: Round) -> list[str]:
@@ -246,7 +255,13 @@ ENDINGS = {
     "no_deal": "The time for talks is over.",
     "rejected": "That is the end of the agreement.",
     "in_force": "The treaty enters into force.",
+    "collapsed": "The agreement collapses.",
 }
+
+
+def _at_risk(played: Round) -> bool:
+    """Whether the end of a round was a matter of more than the talks' own risk of breakdown."""
+    return played.stage == "collapsed" or (played.stage == "breakdown" and bool(played.hazard.spoilers))
 
 
 def _answer_key(answer: Answer) -> tuple[str, str]:

@@ -16,9 +16,10 @@ from sim.words.problems import Problem, ScenarioError, nearest
 NUMBER_TITLES = (
     (r"curvature", "how fast satisfaction falls away from an ideal (1: evenly; 2: slowly at first)"),
     (r"breakdown", "chance in each round that the talks break down"),
-    (r"collapse", "chance in each round that an agreed text is undone"),
+    (r"collapse", "chance in each round that an agreed text is undone, where nothing in it is guaranteed"),
     (r"protocol\.bias", "weight of the mediator's own wishes in its text"),
-    (r"protocol\.insight", "how well the mediator knows what matters to the parties"),
+    (r"protocol\.insight\.(\w+)", "how well the mediator knows what {0} wants, and where its lines are"),
+    (r"protocol\.credibility\.(\w+)", "chance that the mediator believes a line that {0} names"),
     (r"issues\.\w+\.options\.(\w+)\.guarantee\.(\w+)", "share of the risk to {1} that {0} covers"),
     (r"issues\.\w+\.options\.(\w+)\.condition\.delay", "rounds until the condition of {0} is met"),
     (r"issues\.\w+\.options\.(\w+)\.condition\.chance", "chance that the condition of {0} is met"),
@@ -31,11 +32,19 @@ NUMBER_TITLES = (
     (r"actors\.\w+\.margin", "how much better than no deal an agreement must be"),
     (r"actors\.\w+\.commitment_risk", "what it fears to lose by trusting the other's signature, without a guarantee"),
     (r"actors\.\w+\.open_price", "what it costs it to leave an issue open, per unit of weight"),
+    (r"actors\.\w+\.credibility", "chance that the others believe a line it names"),
+    (r"actors\.\w+\.weight", "how much the others reckon with it"),
     (r"actors\.\w+\.tolerance", "the least chance at home with which it signs"),
     (r"actors\.\w+\.home_insight", "how well it foresees its home front"),
     (r"actors\.\w+\.present", "chance that it plays a part (present if at least 0.5)"),
     (r"actors\.\w+\.leverage\.(\w+)", "share of its own gain or loss that it passes on to {0}"),
     (r"actors\.\w+\.stick\.(\w+)", "what {0} loses by crossing its red line"),
+    (r"actors\.\w+\.support\.(\w+)", "what its support adds to the worth of no deal for {0}, in utility"),
+    (r"actors\.\w+\.home_leverage\.(\w+)", "share of its own gain or loss that it passes on to the home front of {0}"),
+    (r"actors\.\w+\.backing\.(\w+)\.(\w+)", "how far it stiffens the red line of {0} on {1}, as a share"),
+    (r"actors\.\w+\.pressing\.(\w+)\.(\w+)", "how far it softens the red line of {0} on {1}, as a share"),
+    (r"actors\.\w+\.facilitation", "share of what the parties do not know of each other that it makes known"),
+    (r"actors\.\w+\.spoiling", "chance in each round that it wrecks a text that leaves it unhappy"),
     (r"actors\.\w+\.inducement\.budget", "what it can pay to close a last gap"),
     (r"actors\.\w+\.ratifiers\.(\w+)\.threshold", "{0}: the gain at home above which a yes is likelier than a no"),
     (r"actors\.\w+\.ratifiers\.(\w+)\.noise", "{0}: how uncertain the vote is"),
@@ -51,6 +60,7 @@ NUMBER_TITLES = (
     (r"actors\.\w+\.wants\.(\w+)\.red_line\.min", "on {0}: red line, nothing below this"),
     (r"actors\.\w+\.wants\.(\w+)\.red_line\.max", "on {0}: red line, nothing above this"),
     (r"actors\.\w+\.wants\.(\w+)\.red_line\.holds", "on {0}: chance that it means its red line"),
+    (r"actors\.\w+\.wants\.(\w+)\.red_line\.price", "on {0}: what crossing its red line costs it, in utility"),
     (r"shocks\.\w+\.hazard", "chance in each round that it strikes"),
     (r"shocks\.\w+\.effect\.(.+)\.set", "sets {0} to this"),
     (r"shocks\.\w+\.effect\.(.+)\.add", "adds this to {0}"),
@@ -58,8 +68,14 @@ NUMBER_TITLES = (
 )
 """What a number is, by its path. In braces the named parts of the path, in order."""
 
-NAMING = ("issues", "actors", "shocks", "wants", "leverage", "stick", "guarantee")
+PRESSURE = ("leverage", "stick", "support", "home_leverage", "backing", "pressing")
+"""Blocks of a third party whose keys are the names of signatories."""
+
+NAMING = ("issues", "actors", "shocks", "wants", "guarantee", "insight", "credibility", *PRESSURE)
 """Blocks whose keys are the names of issues, actors or shocks."""
+
+LEANING = ("backing", "pressing")
+"""Blocks that name an issue below a signatory."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +152,10 @@ def _known_topic(document: Document, topic: str | None) -> None:
 def _concerns(path: str, topic: str) -> bool:
     """Whether the path leads through the topic; an option can have the name of an actor, and is not meant."""
     steps = path.split(".")
-    return any(name == topic and block in NAMING for block, name in pairwise(steps))
+    below = zip(steps, steps[2:], strict=False)
+    return any(name == topic and block in NAMING for block, name in pairwise(steps)) or any(
+        name == topic and block in LEANING for block, name in below
+    )
 
 
 def _section(document: Document, path: str) -> tuple[str, str]:
@@ -192,7 +211,7 @@ def title(document: Document, path: str) -> str:
 
 def _named(document: Document, path: str, part: str) -> str:
     """The title of an issue, actor, option or ratifier met in a path; other words as they are."""
-    if part in ("curvature", "breakdown"):
+    if part in ("curvature", "breakdown", "collapse") or part.startswith("protocol."):
         return f"'{title(document, part)}'"
     if part.startswith("actors."):
         return f"'{title(document, part)}' of {document.actors[part.split('.')[1]].title}"
@@ -201,7 +220,7 @@ def _named(document: Document, path: str, part: str) -> str:
         return f"'{document.issues[steps[1]].options[part].title}'"
     if steps[0] == "actors" and part in document.actors[steps[1]].ratifiers and "ratifiers" in steps:
         return document.actors[steps[1]].ratifiers[part].title or part.replace("_", " ")
-    if part in document.issues and f"wants.{part}" in path:
+    if part in document.issues and (f"wants.{part}" in path or (steps[2] in LEANING and steps[-1] == part)):
         return f"'{document.issues[part].title}'"
     if part in document.actors:
         return document.actors[part].title or part

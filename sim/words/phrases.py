@@ -82,6 +82,7 @@ def capital(text: str) -> str:
 FORMS = {
     "s": ("s", ""),
     "has": ("has", "have"),
+    "does": ("does", "do"),
     "it": ("it", "they"),
     "It": ("It", "They"),
     "them": ("it", "them"),
@@ -94,7 +95,7 @@ FORMS = {
 
 
 def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
-    """A sentence on somebody, `{who}`, in which `want{s}`, `{has}`, `{it}`, `{them}`, `{its}` and `{itself}` agree.
+    """A sentence on somebody, `{who}`, in which `want{s}`, `{has}`, `{does}`, `{it}`, `{them}`, `{its}` and `{itself}` agree.
 
     words: what else stands in braces.
 

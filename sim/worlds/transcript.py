@@ -3,9 +3,6 @@
 A world is replayed alone and watched between its rounds; the engine does not know that it is watched.
 """
 
-import datetime
-from dataclasses import dataclass
-
 import numpy as np
 
 from sim.engine.answers import Answers
@@ -16,75 +13,13 @@ from sim.engine.ratification import NEVER
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.blame import gaps, issue_refused, reasons
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One party's answer to a package, in its own utility.
-
-    reason and issue as in `sim.worlds.blame`, empty if it accepted; gap: by how much the package missed; value: of the
-    package; threshold: what it asks for; reservation: its reservation value.
-    """
-
-    actor: str
-    accepted: bool
-    reason: str
-    issue: str
-    gap: float
-    value: float
-    threshold: float
-    reservation: float
-
-
-@dataclass(frozen=True)
-class Payment:
-    """A payment that a third party pledged to a signatory, in the recipient's utility."""
-
-    payer: str
-    recipient: str
-    amount: float
-
-
-@dataclass(frozen=True)
-class Vote:
-    """The vote of a ratifier of a signatory, and the chance of a yes that it had, 0..1."""
-
-    signatory: str
-    ratifier: str
-    chance: float
-    passed: bool
-
-
-@dataclass(frozen=True)
-class Round:
-    """What happened in one round, and when.
-
-    struck, lifted: names of the shocks that began and ended. tabler: empty in a round without talks; package: option ids
-    in the order of the issues, empty if nothing was tabled; silent: the tabler had nothing to table. worth: value of the
-    package to every negotiator; reservations: their reservation values; both in utility. answers: of those whose consent
-    closes, without the tabler. stage: after the round, `talks` while they go on; basket: place in the agenda.
-    """
-
-    number: int
-    date: datetime.date
-    struck: tuple[str, ...]
-    lifted: tuple[str, ...]
-    tabler: str
-    package: tuple[str, ...]
-    silent: bool
-    worth: dict[str, float]
-    reservations: dict[str, float]
-    answers: tuple[Answer, ...]
-    payments: tuple[Payment, ...]
-    votes: tuple[Vote, ...]
-    stage: str
-    basket: int
+from sim.worlds.rounds import Answer, Hazard, Knowledge, LineCrossed, Naming, Payment, Round, Vote
+from sim.worlds.standing import Standing, standing
 
 
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
-    """Replay the world of this id and write down its rounds, up to the one in which it ends.
-
-    A treaty in force ends a world unless it is undone later.
+    """Replay the world of this id and write down its rounds, up to the one in which it ends; where an agreed text can
+    collapse, those of a treaty in force up to the horizon.
 
     >>> import sim
     >>> first, *_, last = sim.transcript(sim.load("textbook_split"), world=0)
@@ -93,20 +28,22 @@ def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
     """
     model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
     rounds = []
-    while model.round < scenario.game.horizon and model.stage[0] in (TALKS, PENDING, IN_FORCE):
+    going_on = (TALKS, PENDING, IN_FORCE) if scenario.game.may_collapse else (TALKS, PENDING)
+    while model.round < scenario.game.horizon and model.stage[0] in going_on:
         rounds.append(_play(scenario, model))
-    ends = 1 + int(model.ended_in[0]) if model.stage[0] == IN_FORCE else len(rounds)
-    return rounds[:ends]
+    return rounds
 
 
 def _play(scenario: Scenario, model: Negotiation) -> Round:
     game, number, basket = model.game, model.round, int(model.agenda.basket[0])
-    paid = model.paid.copy()
+    paid, before, knowledge, stage_before = model.paid.copy(), _standing(model), _knowledge(model), model.stage[0]
+    unhappy = {third.name for third in model.third_parties if third.unhappy[0]}
     model.step()
     tabler, silent = "", False
     package: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     value: dict[str, float] = {}
+    crossed: tuple[LineCrossed, ...] = ()
     if model.tabled:
         offer, given = model.tabled
         turn = len(offer.here) > 0
@@ -114,7 +51,8 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
         silent = bool(turn and not offer.made[0])
         if turn and not silent:
             package = tuple(game.issues.option(m, k) for m, k in enumerate(offer.package[:, 0]))
-            answers = _answers(model, tabler, given)
+            crossed = () if game.protocol.text else _crossings(model, offer.package[:, 0], basket, tabler)
+            answers = _answers(model, tabler, given, basket)
             values = worth(model.payoffs.payoff, offer.package)[:, 0]
             value = {name: float(amount) for name, amount in zip(game.negotiators, values, strict=True)}
     stage = model.stage[0]
@@ -135,7 +73,105 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
         votes=_votes(model, number),
         stage="talks" if stage == TALKS else list(STAGES)[stage],
         basket=basket,
+        before=before,
+        standing=_standing(model),
+        knowledge=knowledge,
+        **_learned(model, knowledge),
+        crossed=crossed,
+        signed_across=_signed_across(model, number),
+        hazard=_hazard(model, stage_before, unhappy),
+        looming=_looming(model, stage),
     )
+
+
+def _standing(model: Negotiation) -> Standing:
+    return standing(model.game, model.numbers[:, 0], lambda stream: float(model.worlds.coins[stream][0]))
+
+
+def _crossings(model: Negotiation, package: np.ndarray, basket: int, *actors: str) -> tuple[LineCrossed, ...]:
+    """The lines of some actors across which a package [m] is, on issues that have come up by this part of the agenda."""
+    game, payoffs = model.game, model.payoffs
+    baskets = game.baskets[: basket + 1] or (range(len(game.issues.names)),)
+    issues = sorted(m for members in baskets for m in members)
+    return tuple(
+        LineCrossed(name, game.issues.names[m], float(payoffs.price[a, m, 0]) if game.wants.graded[a, m] else None)
+        for name in actors
+        for a in (game.actors.index(name),)
+        for m in issues
+        if payoffs.crossed[a, m, package[m], 0]
+    )
+
+
+def _signed_across(model: Negotiation, number: int) -> tuple[LineCrossed, ...]:
+    """The lines of all actors across which the text is that was agreed in a round."""
+    if model.agreed_in[0] != number:
+        return ()
+    return _crossings(model, model.package[:, 0], len(model.game.baskets), *model.game.actors)
+
+
+def _knowledge(model: Negotiation) -> tuple[Knowledge, ...]:
+    """What is known of the lines that there are."""
+    game, payoffs, lines = model.game, model.payoffs, model.lines
+    barred = (payoffs.common & ~payoffs.allowed)[..., 0].any(axis=-1)
+    graded = payoffs.crossed[game.negotiating_actors, ..., 0].any(axis=-1)
+    there = barred | graded
+    return tuple(
+        Knowledge(knower, other, game.issues.names[m], bool(lines.known[place, 0]))
+        for (knower, other, m), place in lines.place.items()
+        if there[game.negotiators.index(other), m]
+    )
+
+
+def _learned(model: Negotiation, before: tuple[Knowledge, ...]) -> dict[str, tuple]:
+    """What the round just played has made known of lines, `seen` and `named`; before: what was known before it."""
+    game = model.game
+    names, told, named = game.issues.names, set(), []
+    known = {(item.knower, item.other, item.issue) for item in _knowledge(model) if item.knows}
+    unknown = {(item.knower, item.other, item.issue) for item in before if not item.knows}
+    for place, issue, _ in model.named:
+        other, m = game.negotiators[place], int(issue[0])
+        hearing = [knower for knower in _audience(model, other) if (knower, other, names[m]) in unknown]
+        told |= {(knower, other, names[m]) for knower in hearing}
+        believed = tuple(knower for knower in hearing if (knower, other, names[m]) in known)
+        if hearing:
+            named.append(Naming(other, names[m], believed, tuple(k for k in hearing if k not in believed)))
+    seen = tuple(Knowledge(*item, True) for item in sorted((known & unknown) - told))
+    return {"seen": seen, "named": tuple(named)}
+
+
+def _audience(model: Negotiation, other: str) -> list[str]:
+    """Who hears when a party names a line: the mediator of a single text alone, or all others that are present."""
+    if model.mediator:
+        return [model.mediator.name]
+    return [party.name for party in model.negotiators if party.name != other and party.there(np.array([0]))[0]]
+
+
+def _looming(model: Negotiation, stage: int) -> Hazard | None:
+    if stage not in (TALKS, PENDING, IN_FORCE):
+        return None
+    return _hazard(model, stage, {third.name for third in model.third_parties if third.unhappy[0]})
+
+
+def _hazard(model: Negotiation, stage: int, unhappy: set[str]) -> Hazard:
+    """The hazard of a world in a stage, by the numbers in force; unhappy: third parties that dislike the text."""
+    game, x = model.game, model.numbers[:, 0]
+    present = x[game.present] >= 0.5
+    spoilers = {
+        name: float(x[row])
+        for name, row, there in zip(game.thirds, game.spoiling, present, strict=True)
+        if name in unhappy and there and x[row] > 0
+    }
+    if stage == TALKS:
+        return Hazard(float(x[game.breakdown]), spoilers, 0.0, ())
+    guaranteed = float(model.guaranteed(np.array([0]))[0])
+    void = {
+        j
+        for _, m, k, row in game.guarantees
+        if model.package[m, 0] == k and x[row] > 0
+        for j in np.flatnonzero(game.needs[:, m, k] & ~present)
+    }
+    missing = tuple(game.thirds[j] for j in sorted(void))
+    return Hazard(float(x[game.collapse]) * (1 - guaranteed), spoilers, guaranteed, missing)
 
 
 def _lifted(model: Negotiation, number: int) -> tuple[str, ...]:
@@ -146,7 +182,7 @@ def _lifted(model: Negotiation, number: int) -> tuple[str, ...]:
     )
 
 
-def _answers(model: Negotiation, tabler: str, given: Answers) -> tuple[Answer, ...]:
+def _answers(model: Negotiation, tabler: str, given: Answers, basket: int) -> tuple[Answer, ...]:
     game = model.game
     closers = game.closers
     alone = np.array([0])
@@ -170,6 +206,7 @@ def _answers(model: Negotiation, tabler: str, given: Answers) -> tuple[Answer, .
                     value=float(given.value[c, 0]),
                     threshold=float(given.threshold[c, 0]),
                     reservation=float(given.reservation[n, 0]),
+                    crossed=_crossings(model, given.package[:, 0], basket, name),
                 )
             )
     return tuple(answers)

@@ -8,7 +8,7 @@ import places
 import pytest
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
-from small_scenario import UNCERTAIN, prepared
+from small_scenario import BACKED, FACILITATED, PRESSED, PRIVATE, UNCERTAIN, WALL, prepared
 
 from sim.analysis.uncertain_inputs import drawn, drawn_titles, inputs, inputs_at, rest
 from sim.engine.worlds_drawn import at_quantiles, draw_worlds
@@ -82,6 +82,50 @@ def test_a_red_line_is_one_input_with_its_coin():
 def test_a_red_line_that_is_always_meant_is_none():
     scenario = prepared(("actors.north.wants.border.red_line", {"max": "middle_line"}))
     assert not [item for item in inputs(scenario) if "red_line" in item.path]
+
+
+def titles_of(*changes):
+    return {item.path: (item.title, item.streams) for item in inputs(prepared(*changes))}
+
+
+def test_what_is_known_of_a_line_is_one_input_with_both_its_coins():
+    found = titles_of(*FACILITATED, ("actors.south.credibility", 0.5))
+    path = "actors.north.others.south.border"
+    words = "North, on 'The border': whether it sees, or believes, the line of South"
+    assert found[path] == (words, (f"{path}.insight", f"{path}.belief"))
+
+
+def test_only_what_is_left_to_chance_is_an_input():
+    assert titles_of(*PRIVATE) == titles_of()  # nothing is seen, and all is believed
+    path = "actors.north.others.south.border"
+    assert titles_of(*PRIVATE, ("actors.south.credibility", 0.5))[path][1] == (f"{path}.belief",)
+    assert path not in titles_of(WALL, ("actors.north.opponent", {"name": "insight", "insight": 1}))
+
+
+def test_a_mediator_alone_is_told():
+    mediated = ("protocol", {"name": "single_text", "mediator": "patron", "credibility": {"south": 0.5}})
+    found = titles_of(*FACILITATED, mediated, ("actors.south.credibility", 0.5))
+    assert "protocol.south.border" not in found  # the mediator knows all by default
+    assert found["actors.north.others.south.border"][1] == ("actors.north.others.south.border.insight",)
+
+
+def test_collapse_is_one_input_with_its_coin_and_so_is_what_a_spoiler_raises():
+    collapse = ("Whether and when an agreed text is undone", ("collapse.coin",))
+    assert titles_of(("collapse", 0.1))["collapse"] == collapse
+    found = titles_of(("actors.patron.spoiling", {"uniform": [0, 0.1]}))
+    assert found["collapse"] == collapse and found["breakdown"][1] == ("breakdown.coin",)
+    assert found["actors.patron.spoiling"] == (
+        "The Patron: chance in each round that it wrecks a text that leaves it unhappy",
+        ("actors.patron.spoiling",),
+    )
+    assert "collapse" not in titles_of() and "breakdown" not in titles_of()
+
+
+def test_a_line_that_others_back_is_held_by_the_chance_that_they_make():
+    held = drawn(prepared(*BACKED), 0, np.arange(4000))["actors.north.wants.river.red_line.holds"]
+    assert held.mean() == pytest.approx(0.91, abs=0.02)  # 1 - 0.9 x 0.1
+    sure = ("actors.north.wants.river.red_line", {"max": "shared", "price": 0.05})
+    assert "actors.north.wants.river.red_line.holds" in titles_of(*PRESSED[1:], sure)
 
 
 def test_a_red_line_is_drawn_as_held_or_not():

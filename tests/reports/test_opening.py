@@ -1,6 +1,6 @@
 """The opening of a story states what everyone wants in its world, or in the middle of the ranges."""
 
-from small_scenario import prepared
+from small_scenario import BACKED, GRADED, PAID, SUPPORTED, prepared
 
 from sim.reports.opening import opening
 
@@ -20,3 +20,33 @@ def test_without_a_seed_the_opening_states_the_middle_of_the_ranges():
 
 def test_absent_third_parties_are_not_mentioned():
     assert "patron" not in "\n".join(opening(prepared(("actors.patron.present", 0)), 0, 1))
+
+
+def test_outsiders_bring_what_is_not_zero():
+    assert len(opening(prepared(), 0, 1)) == 4
+    assert opening(prepared(*SUPPORTED), 0, 1)[-1].startswith("The Patron supports North")
+    assert "can pay up to 2.00 to close a last gap" in opening(prepared(*PAID), 0, 1)[-1]
+    absent = prepared(*SUPPORTED, ("actors.patron.present", 0))
+    assert "support" not in "\n".join(opening(absent, 0, 1))
+
+
+def test_a_stick_is_told_where_there_is_a_line_to_cross():
+    stick = ("actors.patron.stick", {"north": 0.1})
+    line = ("actors.patron.wants.river.red_line", {"not": ["dammed"]})
+    assert "punish" not in "\n".join(opening(prepared(stick), 0, 1))
+    assert "would punish North (0.10) for crossing its red lines" in opening(prepared(stick, line), 0, 1)[-1]
+
+
+def test_only_lines_with_a_price_are_told_with_one():
+    wall = ("actors.north.wants.border.red_line", {"max": "old_line"})
+    assert "cost" not in opening(prepared(wall), 0, 1)[1]
+    told = opening(prepared(wall, *GRADED), 0, 1)[1]
+    assert '"The old line" (at no price)' in told and '"Shared" (crossing it costs 0.05)' in told
+
+
+def test_a_line_holds_by_the_chance_that_others_make():
+    held = [
+        "on The river" in opening(prepared(*BACKED), world, seed=1)[1].partition("Its red lines")[2]
+        for world in range(200)
+    ]
+    assert 0.82 < sum(held) / len(held) < 0.98  # 1 - 0.9 x 0.1

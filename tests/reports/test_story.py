@@ -4,25 +4,41 @@ import re
 
 import pytest
 from small_scenario import (
+    ABANDONED,
+    ACTS,
     ALL,
+    BACKED,
     BASKETS,
     BROKEN,
+    COLLAPSING,
     CONDITION,
+    DOUBTED,
+    FACILITATED,
     FLOOD,
     FORESEEN,
+    GONE,
+    GRADED,
+    GUARANTEED,
     HARD,
     LEFT,
     MEDIATED,
     NEVER_MET,
     PAID,
+    PATRON_HURT,
+    PRESSED,
+    PRIVATE,
     RED_LINES,
+    SPOILED,
+    SUPPORTED,
+    SWAYING,
+    UNDONE,
     VOTED_DOWN,
     WEEKLY,
     played,
     transcribed,
 )
 
-from sim.reports.story import NOBODY, STANDSTILL, WAITING, story
+from sim.reports.story import HOLDING, NOBODY, STANDSTILL, WAITING, story
 from sim.worlds.transcript import transcript
 
 
@@ -35,7 +51,15 @@ def text_of(*changes):
     return "\n".join(lines_of(*changes))
 
 
-@pytest.mark.parametrize("changes", ALL.values(), ids=ALL)
+def stories(*changes, seed=1):
+    """The stories of some worlds, each with its row of the table and its rounds."""
+    scenario, table = played(*changes, worlds=12, seed=seed)
+    for _, row in table.iterrows():
+        rounds = transcript(scenario, row["world"], seed)
+        yield "\n".join(story(scenario, rounds, row, seed)), row, rounds
+
+
+@pytest.mark.parametrize("changes", (ALL | ACTS).values(), ids=ALL | ACTS)
 def test_a_story_is_whole_sentences_without_internal_keys(changes):
     for line in lines_of(*changes):
         assert line[0].isupper() or line[0].isdigit(), line
@@ -73,7 +97,7 @@ def test_both_sides_are_introduced_alike():
 
 def test_a_refusal_names_the_red_line():
     assert 'South says no: "The old line" (The border) is across its red line.' in text_of(*RED_LINES)
-    assert "The red lines of North and South leave no option that both could sign: The border." in text_of(*RED_LINES)
+    assert "The last obstacle was a red line of North, on The border." in text_of(*RED_LINES)
 
 
 def test_a_refusal_names_the_ratifier_and_silence_is_mentioned():
@@ -194,10 +218,7 @@ def villagers(*changes):
         ),
         (
             RED_LINES,
-            [
-                " Their red lines: on The border, nothing beyond",
-                "The red lines of the Hill Villagers and South leave no",
-            ],
+            [" Their red lines: on The border, nothing beyond", "a red line of the Hill Villagers, on The border"],
         ),
         (
             RED_LINES,
@@ -226,25 +247,111 @@ def test_those_who_pay_and_hope_may_be_many():
     assert "The Patron table a first text." in text_of(*MEDIATED, *plural)
 
 
-COLLAPSING = ("collapse", 0.4)
-"""A hazard that undoes some texts before the end, most of them in force."""
+# ---------------------------------------------------------------- what outsiders do, what is hidden, what is crossed
 
 
-def test_a_treaty_that_is_undone_is_told_to_its_end():
-    scenario, table = played(COLLAPSING, ("calendar.horizon", 20))
-    undone = table[(table["stage"] == "collapsed") & (table["ended_round"] > table["agreed_round"] + 2)]
-    assert len(undone)
-    for _, row in undone.head(5).iterrows():
-        rounds = transcript(scenario, int(row["world"]), 1)
-        assert rounds[-1].stage == "collapsed" and rounds[-1].number == row["ended_round"]
-        text = "\n".join(story(scenario, rounds, row, 1))
-        assert text.count("The treaty enters into force.") == 1 == text.count("The agreement is undone.")
-        assert "The treaty is in force and holds." in text
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        (SUPPORTED, ["The Patron supports North, and that makes no deal worth a little more to it (0.04)."]),
+        (BACKED, ["The Patron backs North on The river, strongly (0.90)."]),
+        (PRESSED, ["The Patron urges North to give way on The river, strongly (0.80)."]),
+        (FACILITATED, ["helps the parties to know each other, strongly (0.50 of what they do not know)."]),
+        (SWAYING, ["The Patron lets the home front of North feel 0.20 of its own gain or loss."]),
+        (SPOILED, ["works against it. As things stand, the risk in each round that the talks break down is 30 %"]),
+        (GONE, ["News from outside: Illness. The Patron no longer plays a part, and its support for North ends."]),
+        (PRIVATE, ["North does not know the limits of South on The border.", "North believes that South has reached"]),
+        (DOUBTED, ["North does not believe that South has reached a limit on The border."]),
+        (GRADED, ["This would take North across its own red line on The river, at a cost of 0.05."]),
+        (GRADED, ["The text crosses a red line of North (The river, at a cost of 0.05); the costs are counted above."]),
+        (ABANDONED, ["The Patron no longer plays a part. ", "Without The Patron a guarantee in the text is void."]),
+        (ABANDONED, ["its guarantees cover 100 % of what its signatories risk."]),
+        (GUARANTEED, [HOLDING]),
+    ],
+)
+def test_each_act_is_a_sentence(changes, sentences):
+    texts = [text for text, _, _ in stories(*changes)]
+    for sentence in sentences:
+        assert any(sentence in text for text in texts), sentence
 
 
-def test_a_treaty_that_holds_ends_its_story_when_it_enters_into_force():
-    scenario, table = played(("calendar.horizon", 20))
-    row = table.iloc[0]
-    rounds = transcript(scenario, int(row["world"]), 1)
-    assert rounds[-1].number == row["ended_round"] < scenario.game.horizon - 1
-    assert "holds" not in "\n".join(story(scenario, rounds, row, 1))
+def test_what_is_not_there_is_not_told():
+    words = ("support", "back", "urge", "know", "work against", "risk", "guarantee", "crosses", "limit", HOLDING)
+    for text, _, _ in stories():
+        assert not [word for word in words if word in text]
+
+
+@pytest.mark.parametrize("changes", ACTS.values(), ids=ACTS)
+def test_lines_crossed_are_those_of_the_table(changes):
+    for text, row, _ in stories(*changes):
+        told = text.partition("The text crosses ")[2]
+        titles = {"river": "The river", "flag": "The old quarrel", "border": "The border"}
+        for actor, title in (("north", "North"), ("south", "South"), ("patron", "The Patron")):
+            crossed = [titles[issue] for issue in row[f"crossed_{actor}"].split(", ") if issue]
+            assert (f"of {title} (" in told) == bool(crossed)
+            assert all(issue in told.partition(f"of {title} (")[2].partition(")")[0] for issue in crossed)
+
+
+def test_the_cost_told_is_what_the_table_takes_off_the_gain():
+    free = {
+        row["world"]: row for _, row, _ in stories(("actors.north.wants.river.red_line", {"max": "shared", "price": 0}))
+    }
+    for text, row, _ in stories(*GRADED):
+        before = free[row["world"]]
+        if before["term_river"] == row["term_river"] and before["term_border"] == row["term_border"]:
+            assert before["gain_north"] - row["gain_north"] == pytest.approx(0.05, abs=1e-5)
+            assert "at a cost of 0.05" in text
+
+
+def test_a_line_is_told_with_what_others_make_of_it():
+    told = [text.splitlines()[1] for text, _, _ in stories(*BACKED)]
+    line = (
+        'nothing beyond "Shared" (crossing it costs 0.095, without others 0.05; it holds with the backing of The Patron'
+    )
+    assert any(line in text for text in told)
+    dropped = "North would have a red line on The river, but gives it up under pressure from The Patron."
+    for text, row, _ in stories(*PRESSED):
+        assert not (dropped in text and row["crossed_north"])
+
+
+@pytest.mark.parametrize("changes", [SPOILED, UNDONE, COLLAPSING, ABANDONED, GUARANTEED], ids=str)
+def test_what_became_of_a_text_is_that_of_the_table(changes):
+    for text, row, rounds in stories(*changes):
+        assert ("The agreement collapses." in text) == (row["stage"] == "collapsed")
+        assert ("The talks break down." in text) == (row["stage"] == "breakdown")
+        assert rounds[-1].stage == row["stage"]
+        if row["stage"] == "collapsed":
+            assert rounds[-1].number == row["ended_round"]
+
+
+def test_the_risk_told_is_that_of_the_round_and_no_one_is_said_to_have_caused_it():
+    ended = [text for text, row, _ in stories(*UNDONE) if row["stage"] == "collapsed"]
+    assert ended
+    for text in ended:
+        risk = "The risk of that was 61 % in this round, and without The Patron working against the text 60 %."
+        assert risk in text and "because" not in text
+    broken = [
+        text for text, row, _ in stories(*PATRON_HURT, ("actors.patron.spoiling", 0.6)) if row["stage"] == "breakdown"
+    ]
+    assert broken
+    for text in broken:
+        assert "The talks break down. The risk of that was 60 % in this round, and without The Patron" in text
+
+
+def test_a_doubt_is_told_once():
+    for text, _, _ in stories(*DOUBTED):
+        assert text.count("does not believe that South") == 1
+
+
+def test_a_mediator_is_told_in_confidence():
+    text = text_of(*MEDIATED, ACTS["private"][0], ("protocol.insight", {"south": 0}))
+    assert "The Patron does not know the limits of South on The border." in text
+    assert "The Patron, told in confidence, believes that South has reached a limit on The border." in text
+
+
+def test_what_outsiders_do_has_plural_verbs_too():
+    plural = ("actors.patron.plural", True)
+    assert "The Patron dislike what is on the table and work against it." in text_of(*SPOILED, plural)
+    assert "The Patron support North, and" in text_of(*SUPPORTED, plural)
+    north = ("actors.north.plural", True)
+    assert "North do not believe that South has" in text_of(*DOUBTED, north)

@@ -2,6 +2,7 @@
 
 import pytest
 from places import SCENARIOS
+from small_scenario import prepared
 
 from sim.scenario.differences import changes
 from sim.scenario.document import validate
@@ -41,3 +42,22 @@ def test_what_only_one_has_is_told_as_a_whole():
     found = differing("textbook_split")
     assert found["actors.russia"] == ("Actor: Russia", "there", "not there")
     assert not any(path.startswith("actors.russia.") for path in found)
+
+
+def test_what_outsiders_do_is_told_as_it_differs():
+    red_line = {"max": "middle_line", "price": 0.1}
+    before = prepared(("actors.north.wants.border.red_line", red_line))
+    after = prepared(
+        ("actors.north.wants.border.red_line", red_line | {"price": 0.3}),
+        ("actors.patron.backing", {"north": {"border": 0.5}}),
+        ("actors.patron.spoiling", 0.05),
+        ("collapse", 0.02),
+    )
+    told = {change.path: (change.before, change.after) for change in changes(before.document, after.document)}
+    assert told == {
+        "collapse": ("0 in every world", "0.02 in every world"),
+        "actors.north.wants.border.red_line.price": ("0.1 in every world", "0.3 in every world"),
+        "actors.patron.backing.north.border": ("not given", "0.5 in every world"),
+        "actors.patron.spoiling": ("0 in every world", "0.05 in every world"),
+    }
+    assert all("_" not in change.title for change in changes(before.document, after.document))

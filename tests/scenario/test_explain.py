@@ -2,6 +2,7 @@
 
 import pytest
 from places import TESTS
+from small_scenario import PARLIAMENT, prepared
 
 from sim.methods.draws import Beta, Choice, LogNormal, Normal, Triangular, Uniform
 from sim.scenario.document import given, numbers, validate
@@ -64,6 +65,60 @@ def test_claims_are_told_in_words(valley):
 def test_an_unknown_topic_is_refused_with_the_nearest_name(valley):
     with pytest.raises(ScenarioError, match="'patrn' is not an issue, an actor or a shock.*did you mean 'patron'"):
         explain(valley, "patrn")
+
+
+OF_ACTS = {
+    "collapse": "chance in each round that an agreed text is undone, where nothing in it is guaranteed",
+    "protocol.insight.north": "how well the mediator knows what North wants, and where its lines are",
+    "protocol.credibility.south": "chance that the mediator believes a line that South names",
+    "actors.north.credibility": "chance that the others believe a line it names",
+    "actors.south.weight": "how much the others reckon with it",
+    "actors.patron.support.north": "what its support adds to the worth of no deal for North, in utility",
+    "actors.patron.home_leverage.north": "share of its own gain or loss that it passes on to the home front of North",
+    "actors.patron.backing.north.border": "how far it stiffens the red line of North on 'The border', as a share",
+    "actors.patron.pressing.north.border": "how far it softens the red line of North on 'The border', as a share",
+    "actors.patron.facilitation": "share of what the parties do not know of each other that it makes known",
+    "actors.patron.spoiling": "chance in each round that it wrecks a text that leaves it unhappy",
+    "actors.north.wants.border.red_line.price": "on 'The border': what crossing its red line costs it, in utility",
+    "shocks.thaw.effect.collapse.scale": "multiplies 'chance in each round that an agreed text is undone, where nothing "
+    "in it is guaranteed' by this",
+    "shocks.thaw.effect.actors.patron.backing.north.border.set": "sets 'how far it stiffens the red line of North on "
+    "'The border', as a share' of The Patron to this",
+}
+
+
+@pytest.fixture(scope="module")
+def with_acts():
+    acts = {f"actors.patron.{key}": {"north": 0.2} for key in ("support", "home_leverage")}
+    acts |= {f"actors.patron.{key}": {"north": {"border": 0.2}} for key in ("backing", "pressing")}
+    acts |= {f"actors.patron.{key}": 0.2 for key in ("facilitation", "spoiling")}
+    acts |= {"collapse": 0.1, "actors.north.credibility": 0.5, "actors.south.weight": 0.5}
+    acts |= {"actors.north.wants.border.red_line": {"max": "middle_line", "price": {"uniform": [0.1, 0.3]}}}
+    acts["protocol"] = {
+        "name": "single_text",
+        "mediator": "patron",
+        "insight": {"north": 0.5},
+        "credibility": {"south": 0.5},
+    }
+    effect = {"collapse": {"scale": 2}, "actors.patron.backing.north.border": {"set": 0}}
+    acts["shocks.thaw"] = {"hazard": 0.1, "effect": effect}
+    acts["actors.north.ratifiers"] = {"senate": PARLIAMENT}
+    return prepared(*acts.items()).document
+
+
+def test_every_number_of_what_outsiders_do_has_a_title(with_acts):
+    assert {path: title(with_acts, path) for path in OF_ACTS} == OF_ACTS
+    assert set(OF_ACTS) <= set(given(with_acts))
+
+
+@pytest.mark.parametrize("topic", ["north", "border", "patron"])
+def test_what_outsiders_do_concerns_signatory_issue_and_outsider(with_acts, topic):
+    assert "[actors.patron.backing.north.border]" in explain(with_acts, topic)
+
+
+def test_a_mediator_s_insight_concerns_whom_it_reads(with_acts):
+    assert "[protocol.insight.north]" in explain(with_acts, "north")
+    assert "[protocol.insight.north]" not in explain(with_acts, "south")
 
 
 @pytest.mark.parametrize(

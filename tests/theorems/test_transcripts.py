@@ -21,7 +21,8 @@ from sim.engine.strategies import STRATEGIES
 from sim.scenario.compile import prepare
 from sim.scenario.document import validate
 from sim.scenario.source import Source
-from sim.worlds.transcript import Answer, Round, transcript
+from sim.worlds.rounds import Answer, Round
+from sim.worlds.transcript import transcript
 
 FOLDER = Path(__file__).parent / "transcripts"
 REQUIRED = 0.6

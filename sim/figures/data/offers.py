@@ -6,7 +6,8 @@ from sim.figures.data.frontier import world_on_frontier
 from sim.figures.data.shown import signatories, world_shown
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
-from sim.worlds.transcript import Round, transcript
+from sim.worlds.rounds import Round
+from sim.worlds.transcript import transcript
 
 
 def offers_of_run(run: Run) -> tuple:

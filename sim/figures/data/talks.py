@@ -6,7 +6,8 @@ from sim.figures.data.shown import world_shown
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
-from sim.worlds.transcript import Round, transcript
+from sim.worlds.rounds import Round
+from sim.worlds.transcript import transcript
 
 
 def talks_of_run(run: Run) -> tuple:

@@ -1,0 +1,136 @@
+"""What happened in a round of one world, as records: what was said and done, learned and paid, and what was at risk."""
+
+import datetime
+import math
+from dataclasses import dataclass
+
+from sim.worlds.standing import Standing
+
+
+@dataclass(frozen=True)
+class LineCrossed:
+    """A package across a red line of an actor, and what crossing it costs the actor, in utility; None for a line that has
+    no price, as third parties' lines may be crossed, too."""
+
+    actor: str
+    issue: str
+    cost: float | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One party's answer to a package, in its own utility.
+
+    reason and issue as in `sim.worlds.blame`, empty if it accepted; gap: by how much the package missed; value: of the
+    package; threshold: what it asks for; reservation: its reservation value; crossed: its own lines across which the
+    package is.
+    """
+
+    actor: str
+    accepted: bool
+    reason: str
+    issue: str
+    gap: float
+    value: float
+    threshold: float
+    reservation: float
+    crossed: tuple[LineCrossed, ...]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment that a third party pledged to a signatory, in the recipient's utility."""
+
+    payer: str
+    recipient: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The vote of a ratifier of a signatory, and the chance of a yes that it had, 0..1."""
+
+    signatory: str
+    ratifier: str
+    chance: float
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Whether a party knows the line of another on an issue, on which the other has one."""
+
+    knower: str
+    other: str
+    issue: str
+    knows: bool
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A line that an actor named as it refused: of those who did not know it, who believes it and who does not."""
+
+    actor: str
+    issue: str
+    believed: tuple[str, ...]
+    doubted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """The chance in a round that talks break down, or that an agreed text is undone.
+
+    base: without spoilers, but with guarantees; spoilers: what each third party that is unhappy with the text adds, as a
+    chance of its own; guaranteed: the share of an agreed text that is guaranteed, 0 in talks; missing: third parties
+    without whom a guarantee in the text is void.
+    """
+
+    base: float
+    spoilers: dict[str, float]
+    guaranteed: float
+    missing: tuple[str, ...]
+
+    @property
+    def chance(self) -> float:
+        """With the spoilers, 0..1."""
+        return 1 - (1 - self.base) * math.prod(1 - share for share in self.spoilers.values())
+
+
+@dataclass(frozen=True)
+class Round:
+    """What happened in one round, and when.
+
+    struck, lifted: names of the shocks that began and ended. tabler: empty in a round without talks; package: option ids
+    in the order of the issues, empty if nothing was tabled; silent: the tabler had nothing to table. worth: value of the
+    package to every negotiator; reservations: their reservation values; both in utility. answers: of those whose consent
+    closes, without the tabler. stage: after the round, `talks` while they go on; basket: place in the agenda.
+    before, standing: how things stand before the shocks of the round and after them; knowledge: what was known of others'
+    lines before the round; seen: what was learned of them without being told; named: lines named in refusals; crossed:
+    own lines of the tabler across which its package is; signed_across: lines of all actors across which the text is that
+    was agreed in this round; hazard: of the round; looming: of the next one, as things stand, None where nothing can
+    end any more.
+    """
+
+    number: int
+    date: datetime.date
+    struck: tuple[str, ...]
+    lifted: tuple[str, ...]
+    tabler: str
+    package: tuple[str, ...]
+    silent: bool
+    worth: dict[str, float]
+    reservations: dict[str, float]
+    answers: tuple[Answer, ...]
+    payments: tuple[Payment, ...]
+    votes: tuple[Vote, ...]
+    stage: str
+    basket: int
+    before: Standing
+    standing: Standing
+    knowledge: tuple[Knowledge, ...]
+    seen: tuple[Knowledge, ...]
+    named: tuple[Naming, ...]
+    crossed: tuple[LineCrossed, ...]
+    signed_across: tuple[LineCrossed, ...]
+    hazard: Hazard
+    looming: Hazard | None
