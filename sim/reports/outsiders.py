@@ -253,7 +253,8 @@ class News:
         if not said and not signed:
             return []
         what = "the talks break down" if talks else "the agreement is undone"
-        chances = percent(risk.chance) + (f", and without this {percent(risk.base)}" if new else "")
+        chances, otherwise = percent(risk.chance), percent(risk.base)
+        chances += f", and without this {otherwise}" if new and otherwise != chances else ""
         covered = f"; its guarantees cover {percent(risk.guaranteed)} of what its signatories risk"
         covered = covered if risk.guaranteed else ""
         return [*said, f"As things stand, the risk in each round that {what} is {chances}{covered}."]
