@@ -97,7 +97,7 @@ def test_both_sides_are_introduced_alike():
 
 def test_a_refusal_names_the_red_line():
     assert 'South says no: "The old line" (The border) is across its red line.' in text_of(*RED_LINES)
-    assert "The last obstacle was a red line of North, on The border." in text_of(*RED_LINES)
+    assert "The red lines of North and South leave no option that both could sign: The border." in text_of(*RED_LINES)
 
 
 def test_a_refusal_names_the_ratifier_and_silence_is_mentioned():
@@ -218,7 +218,7 @@ def villagers(*changes):
         ),
         (
             RED_LINES,
-            [" Their red lines: on The border, nothing beyond", "a red line of the Hill Villagers, on The border"],
+            [" Their red lines: on The border, nothing beyond", "The red lines of the Hill Villagers and South leave no option that both could sign: The border"],
         ),
         (
             RED_LINES,
