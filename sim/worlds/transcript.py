@@ -112,9 +112,8 @@ def _signed_across(model: Negotiation, number: int) -> tuple[LineCrossed, ...]:
 def _knowledge(model: Negotiation) -> tuple[Knowledge, ...]:
     """What is known of the lines that there are."""
     game, payoffs, lines = model.game, model.payoffs, model.lines
-    barred = (payoffs.common & ~payoffs.allowed)[..., 0].any(axis=-1)
-    graded = payoffs.crossed[game.negotiating_actors, ..., 0].any(axis=-1)
-    there = barred | graded
+    crossed = payoffs.crossed[game.negotiating_actors]
+    there = (payoffs.common & (~payoffs.allowed | crossed))[..., 0].any(axis=-1)
     return tuple(
         Knowledge(knower, other, game.issues.names[m], bool(lines.known[place, 0]))
         for (knower, other, m), place in lines.place.items()
