@@ -98,9 +98,9 @@ def moved(scenario: Scenario, line: Line) -> str:
         if line.own_price is not None and abs(line.price - line.own_price) > NOTICED:
             said[0] += f", without others {amount(line.own_price)}"
     elif scenario.game.wants.graded.any():
-        said.append("at no price")
+        said.append("never crossed")
     if line.holds and not line.by_itself:
-        said.append(f"it holds with the backing of {_named(scenario, line.backed)} alone")
+        said.append(f"it would not hold without the backing of {_named(scenario, line.backed)}")
     return f" ({'; '.join(said)})" if said else ""
 
 
