@@ -6,14 +6,14 @@ from places import ROOT
 SEEDS = ROOT / "seeds"
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
 BASELINE = ROOT / "scenarios" / "kazan_2024.yaml"
-FILES = ["claims", "facts", "outcomes", "capabilities"]
+FILES = ["claims", "facts", "outcomes", "capabilities", "base_rates"]
 
 DISTRIBUTIONS = {"uniform", "normal", "triangular", "beta", "lognormal", "choice"}
 STRUCTURAL = {"calendar", "for", "window", "until", "at", "extends"}
 """Keys whose numbers are the frame of the experiment, not estimates."""
 PLACES = {"ideal", "min", "max"}
 """Keys where an option's name stands for a position, that is, for a number."""
-TEXTS = ("name", "title", "about", "summary", "question", "what", "by")
+TEXTS = ("name", "title", "about", "summary", "question", "expect", "frame", "what", "by")
 
 
 def load(path):

@@ -21,8 +21,11 @@ from sim.words.phrases import day, listed
 from sim.words.problems import Problem, ScenarioError
 from sim.words.stages import AGREED, STAGES
 
-STAGE_SCALE = {"none": "No agreed text", **{stage: STAGES[stage] for stage in ("rejected", "pending", "in_force")}}
-"""How far a treaty has come, as an ordered scale: that a text voted down ranks above none is a judgement."""
+STAGE_SCALE = {
+    "none": "No agreed text",
+    **{stage: STAGES[stage] for stage in ("rejected", "collapsed", "pending", "in_force")},
+}
+"""How far a treaty has come, as an ordered scale: that a text voted down or undone ranks above none is a judgement."""
 
 FORECASTS = {
     "simulation": "The simulation",
@@ -180,7 +183,10 @@ def hindcast(
 
 
 def _stages_on(table: pd.DataFrame, date: datetime.date) -> np.ndarray:
-    """How far each world has come by the end of a day, by `STAGE_SCALE` [w]."""
+    """How far each world has come by the end of a day, by `STAGE_SCALE` [w].
+
+    The table has the day on which a text was undone, and not whether it was in force before: until then it is pending.
+    """
     by = pd.Timestamp(date)
     agreed = (table["agreed_on"] <= by).to_numpy() & table["stage"].isin(AGREED).to_numpy()
     ended = agreed & (table["ended_on"] <= by).to_numpy()

@@ -40,6 +40,7 @@ class SweepSummary:
     - of the factors, by their paths, and `worlds`: how many there are so far;
     - `agreed` and each `stage_NAME`: their shares of the worlds, with `_low` and `_high`, the ends of 95 % intervals;
     - `gain_ACTOR`: its mean over all worlds, in utility, 0 without agreement;
+    - `crossed_ACTOR`: the share of the agreed worlds in which the text is across a red line of it;
     - `term_ISSUE`: the most common term of the agreed worlds, and `term_ISSUE_share`, its share of them.
 
     factors: the paths that are varied. asked: how many worlds each point should have; parts, parts_done: of the sweep;
@@ -96,9 +97,11 @@ class _Tally:
         self.points = points
         self.gains = [name for name in columns if name.startswith("gain_")]
         self.terms = [name for name in columns if name.startswith("term_")]
-        self.wanted = ["point", "stage", *self.gains, *self.terms]
+        self.crossed = [name for name in columns if name.startswith("crossed_")]
+        words = ("stage", *self.terms, *self.crossed)
+        self.wanted = ["point", *self.gains, *words]
         self.sums = {name: np.zeros(points) for name in self.gains}
-        self.counts: dict[str, dict[str, np.ndarray]] = {name: {} for name in ("stage", *self.terms)}
+        self.counts: dict[str, dict[str, np.ndarray]] = {name: {} for name in words}
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the rows of a batch."""
@@ -126,9 +129,14 @@ class _Tally:
             columns[name], columns[f"{name}_low"], columns[f"{name}_high"] = wilson(found, worlds)
         with np.errstate(invalid="ignore"):
             columns |= {name: sums / worlds for name, sums in self.sums.items()}
+            columns |= {name: self._crossing(name) / shares["agreed"] for name in self.crossed}
         for name in self.terms:
             columns[name], columns[f"{name}_share"] = _most_common(self.counts[name], self.points)
         return pd.DataFrame(columns)
+
+    def _crossing(self, name: str) -> np.ndarray:
+        """In how many worlds of each point a text crosses a red line."""
+        return sum((found for text, found in self.counts[name].items() if text), np.zeros(self.points))
 
 
 def _most_common(counts: dict[str, np.ndarray], points: int) -> tuple[list[str | None], np.ndarray]:
@@ -155,9 +163,15 @@ def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) ->
     actors = [name for name in shown if name.startswith("gain_")]
     actors = [name for name in actors if not signatories or name.removeprefix("gain_") in signatories]
     gains = pd.DataFrame({name.removeprefix("gain_"): shown[name].map(_signed) for name in actors})
+    crossed = {f"crossed_{name}": f"{name}: line crossed" for name in gains}
+    if (shown[list(crossed)] > 0).any(axis=None):
+        gains = pd.concat([gains, shown[list(crossed)].map(_percent).rename(columns=crossed)], axis=1)
     sections = [
         ("Share of the worlds at each point, agreed with its 95 % interval", _stages(shown)),
-        ("Mean gain over no deal, in utility 0..1, worlds without agreement counted as 0", gains),
+        (
+            "Mean gain over no deal, in utility 0..1, worlds without agreement counted as 0; red lines crossed, of the agreed",
+            gains,
+        ),
         ("Most common term where there is agreement, with its share", _terms(shown)),
     ]
     lines = _head(summary)

@@ -5,8 +5,9 @@ import datetime
 import pandas as pd
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, listed, month
-from sim.words.stages import AGREED
+from sim.words.phrases import agreeing, capital, count, listed, month
+from sim.words.stages import AGREED, TOGETHER
+from sim.worlds.summary import issues_crossed
 
 
 def date_in_words(scenario: Scenario, date: datetime.date) -> str:
@@ -27,10 +28,13 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
         )
     elif row["stage"] == "rejected":
         ending = f"In the end: an agreement of {agreed} that was voted down at home, so nothing changed."
+    elif row["stage"] == "collapsed":
+        undone = date_in_words(scenario, row["ended_on"])
+        ending = f"In the end: an agreement of {agreed} that was undone {on} {undone}, and all is as it was before."
     else:
         horizon = date_in_words(scenario, scenario.date(scenario.game.horizon - 1))
         ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
-    if row["open_issues"] > 0 and row["stage"] != "rejected":
+    if row["open_issues"] > 0 and row["stage"] not in NOTHING_LEFT:
         ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
     return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
 
@@ -40,12 +44,19 @@ def _failure(scenario: Scenario, row: pd.Series) -> str:
     if pd.isna(row["blocker"]):
         return f"In the end: no agreement; {how} before anyone had refused anything."
     issue = capital(scenario.title(row["blocker_issue"]))
-    obstacle = scenario.said(row["blocker"], BLOCKS[row["blocker_reason"]], issue=issue)
+    names = row["blocker"].split(TOGETHER)
+    plural = len(names) > 1 or scenario.document.actors[names[0]].plural
+    who = listed([scenario.named(name) for name in names])
+    obstacle = agreeing(BLOCKS[row["blocker_reason"]], who, plural, issue=issue)
     return f"In the end: no agreement; {how}. {capital(obstacle)}"
 
 
+NOTHING_LEFT = ("rejected", "collapsed")
+"""The stages in which nothing is left of an agreed text."""
+
 BLOCKS = {
     "red_line": "The last obstacle was a red line of {who}, on {issue}.",
+    "no_common_option": "The red lines of {who} leave no option that both could sign: {issue}.",
     "home_front": "The last obstacle was the home front of {who}, on {issue}.",
     "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
     "aspiration": "The last offer was better than no deal for {who}, {which} held out for more, most easily on {issue}.",
@@ -75,4 +86,14 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
     said += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
     said += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
     propped = " Without pressure or payments from outside it would not have come about."
-    return said + (propped if row["propped"] else "")
+    return said + _crossings(scenario, row, real) + (propped if row["propped"] else "")
+
+
+def _crossings(scenario: Scenario, row: pd.Series, real: bool) -> str:
+    """The red lines that the text crosses, of whom and on what; gains are never told without them."""
+    found = [
+        f"{scenario.named(name)} ({listed([scenario.title(issue) for issue in issues_crossed(row[f'crossed_{name}'])])})"
+        for name in scenario.game.actors
+        if row[f"crossed_{name}"]
+    ]
+    return f" It {'crosses' if real else 'crossed'} red lines of {listed(found)}." if found else ""

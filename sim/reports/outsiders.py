@@ -274,16 +274,14 @@ def how_likely(scenario: Scenario, risk: Hazard) -> str:
 # ---------------------------------------------------------------- the end
 
 
-def across(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
-    """Whose lines the agreed text is across, and what that costs them; empty where it is across none."""
-    whose = []
-    for actor in dict.fromkeys(line.actor for line in crossed):
-        lines = [
-            scenario.title(line.issue) + (f", at a cost of {amount(line.cost)}" if line.cost is not None else "")
+def costs_of_crossing(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
+    """What it costs whom that the agreed text crosses lines; empty where it crosses none that has a price."""
+    costs = []
+    for actor in dict.fromkeys(line.actor for line in crossed if line.cost is not None):
+        each = [
+            f"{amount(line.cost)} ({scenario.title(line.issue)})"
             for line in crossed
-            if line.actor == actor
+            if line.actor == actor and line.cost is not None
         ]
-        red_line = "a red line" if len(lines) == 1 else "red lines"
-        whose.append(f"{red_line} of {scenario.named(actor)} ({'; '.join(lines)})")
-    counted = any(line.cost is not None for line in crossed)
-    return f"The text crosses {listed(whose)}{'; the costs are counted above' if counted else ''}." if whose else ""
+        costs.append(f"{scenario.named(actor)} {listed(each)}")
+    return f"Crossing their own red lines costs {listed(costs)}, which is counted in the above." if costs else ""

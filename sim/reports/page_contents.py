@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.reports.base_rates import reference_in_short
 from sim.reports.opening import opening
 from sim.reports.run import (
     comparison_in_short,
@@ -110,7 +111,8 @@ def _run(run: Run) -> tuple[Section, list[str], list[Group]]:
         return report_of_world(run.scenario, parts, run.world, run.seed), short, sources
     summary = summarise(run.table, run.scenario)
     world = typical_world(run.table)
-    return report(run.scenario, summary, _story(run, world), world, run.seed), in_short(summary), sources
+    short = [*in_short(summary), *reference_in_short(run.scenario, summary)]
+    return report(run.scenario, summary, _story(run, world), world, run.seed), short, sources
 
 
 def _story(run: Run, world: int) -> list[str]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.methods.shares import Share
+from sim.reports.base_rates import reference_section
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, interval, month, percent, table_of
+from sim.words.phrases import count, interval, month, percent
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
@@ -25,6 +26,7 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
     parts: list[Part] = [
         *_head(scenario, summary, seed),
         _stages(summary),
+        *reference_section(scenario, summary),
         *(_after_agreement(summary) if agreed else []),
         *([_failures(summary)] if failed else []),
         _how_to_read(summary),
@@ -40,11 +42,7 @@ def report_of_world(scenario: Scenario, parts: Sequence[Part], world: int, seed:
 
 def in_short(summary: Summary) -> list[str]:
     """The run in a few sentences: how often, when, and why not."""
-    stages = summary.stages.set_index("stage").loc["in_force"]
-    said = [
-        f"A text is agreed in {_share(summary.agreed)} of {count(summary.worlds, 'world')}; in "
-        f"{percent(stages['share'])} ({interval(stages['low'], stages['high'])}) it has entered into force by the end."
-    ]
+    said = [f"A text is agreed in {_share(summary.agreed)} of {count(summary.worlds, 'world')}; {_kept(summary)}."]
     if summary.agreed.count:
         agreed = summary.timing.set_index("event").loc["agreed"]
         low, median, high = (month(agreed[key]) for key in ("low", "median", "high"))
@@ -58,6 +56,19 @@ def in_short(summary: Summary) -> list[str]:
             f"{_blame(first)}."
         )
     return said
+
+
+def _kept(summary: Summary) -> str:
+    """In how many worlds the text is in force, and in how many it has been undone, where that happens."""
+    stages = summary.stages.set_index("stage")
+
+    def share(stage: str) -> str:
+        low, high = stages.loc[stage, ["low", "high"]]
+        return f"{percent(stages['share'][stage])} ({interval(low, high)})"
+
+    if not stages["count"]["collapsed"]:
+        return f"in {share('in_force')} it has entered into force by the end"
+    return f"in {share('in_force')} it is in force at the end, in {share('collapsed')} it was agreed and undone again"
 
 
 def _head(scenario: Scenario, summary: Summary, seed: int) -> Iterator[str | Question]:
@@ -76,11 +87,7 @@ def span(scenario: Scenario) -> str:
 
 
 def _stages(summary: Summary) -> Section:
-    stages = summary.stages.set_index("stage")["share"]
-    said = (
-        f"A text is agreed in {_share(summary.agreed)} of the worlds; "
-        f"in {percent(stages['in_force'])} of all worlds it has entered into force by the end."
-    )
+    said = f"A text is agreed in {_share(summary.agreed)} of the worlds; {_kept(summary)}."
     return Section("What became of the talks", [said, _shares("Outcome", summary.stages)], "stages")
 
 
@@ -102,16 +109,34 @@ def _terms(summary: Summary) -> Section:
 
 
 def _gains(summary: Summary) -> Section:
+    """What the text is worth to each, and in how many worlds it crosses a red line of it."""
+    crossings = summary.crossings.set_index("actor")
+    crossed = crossings["count"].any()
+    heads = ["Actor", "Median gain", "Middle 80 % of worlds", "Gains in", *(CROSSED if crossed else ())]
     rows = [
         [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(row.gaining)]
+        + (_crossed(crossings.loc[row.actor]) if crossed else [])
         for row in summary.gains.itertuples()
     ]
-    table = Table(["Actor", "Median gain", "Middle 80 % of worlds", "Gains in"], rows, "lrrr")
     said = (
-        "Among the worlds with an agreed text: what it is worth to a signatory beyond no deal, and to the others "
-        "beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
+        f"Among the {count(summary.agreed.count, 'world')} with an agreed text: what it is worth to a signatory beyond no "
+        "deal, and to the others beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
     )
-    return Section("Who gains", [said, table], "gains")
+    said += " The price of crossing its own red line is taken off." if crossed else ""
+    lines = [] if crossed else ["In no world does the text cross a red line of anybody."]
+    return Section("Who gains", [said, Table(heads, rows, "lrrr" + "rl" * bool(crossed)), *lines], "gains")
+
+
+CROSSED = ("Its red line is crossed in", "Most often on")
+"""Heads of what is told of red lines beside the gains."""
+
+
+def _crossed(row: pd.Series) -> list[str]:
+    """In how many of the agreed worlds the text is across a red line of an actor, and on which issue most."""
+    if not row["count"]:
+        return [percent(0), ""]
+    share = f"{percent(row['share'])} ({interval(row['low'], row['high'])})"
+    return [share, f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
 def _efficiency(summary: Summary) -> list[Section]:
@@ -154,7 +179,11 @@ def _outside(summary: Summary) -> list[Section]:
 
 
 def _timing(summary: Summary) -> Section:
-    titles = {"agreed": "The text is agreed", "in_force": "The treaty enters into force"}
+    titles = {
+        "agreed": "The text is agreed",
+        "in_force": "The treaty enters into force",
+        "collapsed": "The agreement is undone",
+    }
     rows = [
         [titles[row.event], month(row.median), f"{month(row.low)} to {month(row.high)}", f"{row.n:,}"]
         for row in summary.timing.itertuples()
@@ -175,7 +204,7 @@ def _failures(summary: Summary) -> Section:
     rest = blockers["count"][MOST_BLOCKERS:].sum()
     failed = count(int(blockers["n"].iloc[0]), "world")
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
-    said += "Where red lines exclude each other it takes two, and nobody is named."
+    said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
     table = Table(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
     return Section("Why talks failed", [said, table, *more], "failures")
@@ -184,8 +213,6 @@ def _failures(summary: Summary) -> Section:
 def _blame(row) -> str:
     if not row.reason:
         return "Broken off before anyone had refused"
-    if not row.blocker:
-        return f"Red lines that leave no common option ({row.issue_title})"
     return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
 
 
@@ -283,28 +310,17 @@ def _change_of_efficiency(change: Difference) -> list[str]:
 
 
 def _changes(gains: pd.DataFrame) -> Table:
-    rows = [[row.title, _signed(row.change, 3)] for row in gains.itertuples()]
-    return Table(["Actor", "Mean change (95 % interval)"], rows, "lr")
+    crossed = any(row.crossed_a.count or row.crossed_b.count for row in gains.itertuples())
+    rows = [
+        [row.title, _signed(row.change, 3)]
+        + ([f"{percent(row.crossed_a.share)} -> {percent(row.crossed_b.share)}"] if crossed else [])
+        for row in gains.itertuples()
+    ]
+    heads = ["Actor", "Mean change (95 % interval)", *(["Its red line is crossed in (A -> B)"] if crossed else [])]
+    return Table(heads, rows, "lr" + "r" * crossed)
 
 
 def _signed(change: Difference, digits: int) -> str:
     if not change.worlds:
         return "no such world"
     return f"{change.mean:+.{digits}f} ({change.low:+.{digits}f} to {change.high:+.{digits}f})"
-
-
-# --- many scenarios ---------------------------------------------------------------------------------------------------
-
-
-def overview(rows: Sequence[tuple[str, str, Summary]]) -> str:
-    """A table of scenarios (file, name, summary of a run) with the share of worlds in each stage, in Markdown."""
-    cells = [
-        [f"`{file}`", name, percent(summary.agreed.share), *(percent(share) for share in _in_order(summary))]
-        for file, name, summary in rows
-    ]
-    return table_of(["File", "Scenario", "Agreed", *STAGES.values()], cells, "llr" + "r" * len(STAGES))
-
-
-def _in_order(summary: Summary) -> list[float]:
-    shares = summary.stages.set_index("stage")["share"]
-    return [shares[stage] for stage in STAGES]

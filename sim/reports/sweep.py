@@ -104,13 +104,25 @@ def _stages(swept: Swept, played: pd.DataFrame) -> Section:
 
 def _gains(swept: Swept, played: pd.DataFrame) -> Section:
     names = swept.scenario.game.signatories
-    cells = [[f"{row[f'gain_{name}']:+.3f}" for name in names] for row in _shown(played)]
+    crossed = [name for name in swept.scenario.game.actors if (played[f"crossed_{name}"] > 0).any()]
+    cells = [
+        [*(f"{row[f'gain_{name}']:+.3f}" for name in names), *(_crossed(row, name) for name in crossed)]
+        for row in _shown(played)
+    ]
     said = (
         "The mean of what the talks bring a signatory beyond no deal, over all worlds; a world without agreement "
         f"counts as 0, and 1 is all that it could wish for.{_rest(swept, played)}"
     )
+    if crossed:
+        said += " Beside it: in which share of the agreements the text is across a red line of an actor."
     heads = [swept.scenario.title(name) for name in names]
+    heads += [f"Across a red line of {swept.scenario.named(name)}" for name in crossed]
     return Section("Who gains", [said, _by_point(swept, played, heads, cells)], "gains")
+
+
+def _crossed(row: dict[str, Any], actor: str) -> str:
+    share = row[f"crossed_{actor}"]
+    return "no agreement" if pd.isna(share) else percent(share)
 
 
 def _terms(swept: Swept, played: pd.DataFrame) -> Section:

@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-ONE_BYTE_CODES = 127
-"""Categories up to this many have codes of one byte."""
+WORDS = pa.dictionary(pa.int32(), pa.string())
+"""Words as categories. Their codes are wide, since one world does not show how many different words all worlds have."""
 
 
 def schema_of(frame: pd.DataFrame, exact: Iterable[str] = ()) -> pa.Schema:
@@ -24,7 +24,7 @@ def schema_of(frame: pd.DataFrame, exact: Iterable[str] = ()) -> pa.Schema:
 def _type(column: pd.Series, exact: bool) -> pa.DataType:
     kind = column.dtype
     if isinstance(kind, pd.CategoricalDtype):
-        return pa.dictionary(pa.int8() if len(kind.categories) <= ONE_BYTE_CODES else pa.int32(), pa.string())
+        return WORDS
     if pd.api.types.is_bool_dtype(kind):
         return pa.bool_()
     if pd.api.types.is_datetime64_any_dtype(kind):
@@ -33,7 +33,7 @@ def _type(column: pd.Series, exact: bool) -> pa.DataType:
         return pa.int16() if kind == "Int16" else pa.int32()
     if pd.api.types.is_float_dtype(kind):
         return pa.float64() if exact else pa.float32()
-    return pa.string()
+    return WORDS
 
 
 def table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
@@ -47,9 +47,10 @@ def table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
 
 def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
     if pa.types.is_dictionary(kind):
-        codes = column.cat.codes.to_numpy()
+        words = column.astype("category").cat
+        codes = words.codes.to_numpy()
         indices = pa.array(codes, kind.index_type, mask=codes < 0)
-        return pa.DictionaryArray.from_arrays(indices, pa.array(list(column.cat.categories), pa.string()))
+        return pa.DictionaryArray.from_arrays(indices, pa.array(list(words.categories), pa.string()))
     if pa.types.is_float32(kind):
         return pa.array(column.to_numpy().astype(np.float32), from_pandas=True)
     return pa.array(column, kind, from_pandas=True)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sim.methods.draws import support
+from sim.scenario.base_rates import base_rates
 from sim.scenario.case import Case, Problems
 from sim.scenario.field_types import Block, NumberRule, PositionRule
 from sim.scenario.manners import manners
@@ -305,6 +306,17 @@ def _unknown_claims(case: Case, path: Steps, cited: list[str], known: list[str])
             yield case.source.problem(path, "is not the id of a claim in seeds/", name, near=nearest(name, known, 3))
 
 
+# ---------------------------------------------------------------- base rates
+
+
+def _base_rates(case: Case) -> Problems:
+    named = case.document.base_rates
+    if named:
+        yield from case.unknown(("base_rates",), named, base_rates(), "the id of a base rate in seeds/")
+    elif case.document.frame:
+        yield case.problem(("frame",), "says how base rates are to be read, and the file names none under `base_rates`")
+
+
 CHECKS: tuple[Callable[[Case], Problems], ...] = (
     _enough_signatories,
     _calendar,
@@ -321,5 +333,6 @@ CHECKS: tuple[Callable[[Case], Problems], ...] = (
     _called_ratifiers,
     _shocks,
     _sources,
+    _base_rates,
 )
 """Every check, as a generator of problems over one case, in the order in which they are made."""

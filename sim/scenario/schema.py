@@ -281,7 +281,7 @@ class ActorBlock(Block):
     wants: dict[Id, WantBlock] = {}
 
 
-HEADINGS = ("name", "summary", "question", "caveat", "experiments", "sources")
+HEADINGS = ("name", "summary", "question", "expect", "caveat", "base_rates", "frame", "experiments", "sources")
 """Keys of a scenario that say nothing about the talks."""
 
 SIGNATORY_KEYS: tuple[str, ...] = ("no_deal", "commitment_risk", "tolerance", "home_insight", "weight", "ratifiers")
@@ -347,6 +347,8 @@ class ExperimentBlock(Block):
 class Document(Block):
     """A scenario file, whole.
 
+    expect: which outcome it is to move, against the file that it extends, in one sentence; base_rates: ids of the base
+    rates in `seeds/` that stand beside its results; frame: what sets its talks apart from the cases counted there.
     curvature: how fast satisfaction falls away from an ideal (1 evenly, 2 slowly at first); breakdown: the chance in each
     round that the talks break down; collapse: that an agreed text is undone; deferral: whether issues may be left open, or which.
     """
@@ -354,7 +356,10 @@ class Document(Block):
     name: Text
     summary: Text
     question: Text | None = None
+    expect: Text | None = None
     caveat: Text | None = None
+    base_rates: Names = []
+    frame: Text | None = None
     curvature: Positive = 2.0
     breakdown: Fraction = 0.0
     collapse: Fraction = 0.0

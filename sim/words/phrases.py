@@ -11,6 +11,9 @@ SOLUTIONS = {
 }
 """The solutions of bargaining theory and what each looks for."""
 
+DAYS_IN_MONTH = 365.25 / 12
+"""On average."""
+
 
 def percent(share: float) -> str:
     """A share 0..1 in whole percent; never 0 or 100 for what is not.

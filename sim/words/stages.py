@@ -11,7 +11,7 @@ STAGES = {
 """The stages that a world can reach, in the order in which results list them."""
 
 AGREED = ("in_force", "pending", "rejected", "collapsed")
-"""The stages in which a text was agreed."""
+"""The stages in which a text was agreed; of these `collapsed` is one that was undone later, pending or in force."""
 
 REASONS = {
     "aspiration": "hoped for more",
@@ -21,7 +21,11 @@ REASONS = {
     "no_common_option": "lines that leave no common option",
     "nothing_to_offer": "had no package to offer",
 }
-"""Why a party blocked an agreement: from the lightest to the gravest reason to refuse, and having nothing to offer."""
+"""Why a party blocked an agreement: from the lightest to the gravest reason to refuse, then what takes two, and having
+nothing to offer."""
+
+TOGETHER = "+"
+"""What joins the names of two actors that stand in the way together, in the column `blocker`."""
 
 SCOPES = {"none": "Nothing agreed", "partial": "Some issues left open", "full": "Every issue settled"}
 """How much an agreed text settles."""

@@ -36,7 +36,8 @@ class PairedComparison:
     Over the worlds that agree in both - terms: a row for each issue of both, the most moved first: issue, title, moved
     (share whose term differs), source and target (the most frequent move, in words) and most (its worlds), shift (mean
     `Difference` along the scale 0..100); gains: a row for each actor of both: actor, title, change (mean `Difference` of
-    its gain in utility); efficiency: the mean difference of `nash_share` (see `sim.worlds.efficiency`).
+    its gain in utility), crossed_a, crossed_b (share whose text is across a red line of it); efficiency: the mean
+    difference of `nash_share` (see `sim.worlds.efficiency`).
     """
 
     worlds: int
@@ -79,7 +80,7 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
         flipped=share_of(int((stages_a.codes != stages_b.codes).sum()), worlds),
         gained=share_of(int((agreed_b & ~agreed_a).sum()), worlds),
         lost=share_of(int((agreed_a & ~agreed_b).sum()), worlds),
-        agreement=_difference(agreed_b.astype(float) - agreed_a),
+        agreement=difference(agreed_b.astype(float) - agreed_a),
         both=int(both.sum()),
         flows=pd.crosstab(stages_a, stages_b, dropna=False).reindex(index=STAGES, columns=STAGES, fill_value=0),
         terms=_terms(a, b, table_a[both], table_b[both]),
@@ -93,8 +94,8 @@ def shared_issues(a: Scenario, b: Scenario) -> list[str]:
     return [name for name in a.game.issues.names if name in b.game.issues.names]
 
 
-def _difference(values: np.ndarray) -> Difference:
-    """Mean of paired differences [w] with its normal interval (for shares: the Wald interval of matched pairs)."""
+def difference(values: np.ndarray) -> Difference:
+    """The mean of paired differences [w] with its normal interval (for shares: the Wald interval of matched pairs)."""
     n = len(values)
     if not n:
         return Difference(np.nan, np.nan, np.nan, 0)
@@ -123,7 +124,7 @@ def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
                 "source": a.option_title(issue, source) if source else "",
                 "target": b.option_title(issue, target) if target else "",
                 "most": int(moves.iloc[0]) if len(moves) else 0,
-                "shift": _difference(_place(b, issue, new) - _place(a, issue, old)),
+                "shift": difference(_place(b, issue, new) - _place(a, issue, old)),
             }
         )
     return pd.DataFrame(rows).sort_values("moved", key=lambda shares: [-s.count for s in shares], kind="stable")
@@ -138,18 +139,30 @@ def _place(scenario: Scenario, issue: str, terms: np.ndarray) -> np.ndarray:
 
 
 def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
-    actors = [name for name in a.game.actors if name in b.game.actors]
-    changes = {name: table_b[f"gain_{name}"].to_numpy() - table_a[f"gain_{name}"].to_numpy() for name in actors}
-    return pd.DataFrame(
-        [{"actor": name, "title": b.title(name), "change": _difference(change)} for name, change in changes.items()]
-    )
+    rows = []
+    for name in (name for name in a.game.actors if name in b.game.actors):
+        change = table_b[f"gain_{name}"].to_numpy() - table_a[f"gain_{name}"].to_numpy()
+        rows.append(
+            {
+                "actor": name,
+                "title": b.title(name),
+                "change": difference(change),
+                "crossed_a": _crossed(table_a, name),
+                "crossed_b": _crossed(table_b, name),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _crossed(agreed: pd.DataFrame, actor: str) -> Share:
+    return share_of(int((agreed[f"crossed_{actor}"].astype(str) != "").sum()), len(agreed))
 
 
 def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
     """How the share of the Nash product changes, in the worlds that have one in both."""
     nan = pd.Series(dtype=float)
     change = table_b.get("nash_share", nan).to_numpy() - table_a.get("nash_share", nan).to_numpy()
-    return _difference(change[~np.isnan(change)])
+    return difference(change[~np.isnan(change)])
 
 
 def to_dict(comparison: PairedComparison) -> dict:
@@ -163,5 +176,8 @@ def to_dict(comparison: PairedComparison) -> dict:
         "terms": [
             row | {"moved": asdict(row["moved"]), "shift": asdict(row["shift"])} for row in c.terms.to_dict("records")
         ],
-        "gains": [row | {"change": asdict(row["change"])} for row in c.gains.to_dict("records")],
+        "gains": [
+            row | {key: asdict(row[key]) for key in ("change", "crossed_a", "crossed_b")}
+            for row in c.gains.to_dict("records")
+        ],
     }

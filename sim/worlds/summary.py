@@ -13,8 +13,8 @@ import pandas as pd
 
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital
-from sim.words.stages import AGREED, REASONS, SCOPES, STAGES
+from sim.words.phrases import capital, listed
+from sim.words.stages import AGREED, REASONS, SCOPES, STAGES, TOGETHER
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 """Quantiles that stand for a distribution: its median, and the ends of the range that holds the middle 80 % of worlds."""
@@ -31,14 +31,17 @@ class Summary:
     - terms: a row for each option of each issue (issue, issue_title, option, title, fixed: settled before the talks);
     - gains: a row for each actor (actor, title, role, n, low, median, high, gaining: the share that gains, with its ends),
       in utility, over no deal for a signatory and over the status quo for a third party;
+    - crossings: a row for each actor, how often the text is across a red line of it (actor, title), and the issue on which
+      it most often is (issue, issue_title, most: in how many worlds), empty and 0 where it never is;
     - payments: a row for each pair that ever paid (payer, recipient, titles, median amount in the recipient's utility);
     - propped: the share that would not have been signed without third parties;
     - efficient: the share with as good a text as was possible, none better for one signatory and no worse for the others;
     - efficiency: a row for each measure of how near texts come to the best possible (measure, n, low, median, high), with
       n 0 where the table lacks it (see `sim.worlds.efficiency`);
-    - timing: the dates of agreement and of entry into force (event, n, low, median, high).
+    - timing: the dates of agreement, of entry into force and of collapse (event, n, low, median, high).
 
-    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles).
+    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles); a blocker is
+    an actor, or two, joined by `+`, whose red lines leave no common option.
     low and high of gains, efficiency and dates hold the middle 80 % of the worlds.
     """
 
@@ -48,6 +51,7 @@ class Summary:
     scopes: pd.DataFrame
     terms: pd.DataFrame
     gains: pd.DataFrame
+    crossings: pd.DataFrame
     payments: pd.DataFrame
     propped: Share
     efficient: Share
@@ -77,6 +81,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         scopes=_scopes(agreed),
         terms=_terms(agreed, scenario),
         gains=_gains(agreed, scenario),
+        crossings=_crossings(agreed, scenario),
         payments=_payments(agreed, scenario),
         propped=share_of(int(agreed["propped"].sum()), len(agreed)),
         efficient=_efficient(agreed),
@@ -143,6 +148,35 @@ def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def issues_crossed(text: str) -> list[str]:
+    """The issues that a cell of a column `crossed_ACTOR` names.
+
+    >>> issues_crossed("border, river"), issues_crossed("")
+    (['border', 'river'], [])
+    """
+    return text.split(", ") if text else []
+
+
+def _crossings(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """How often the text is across a red line of each actor, and on which issue most; of equals the first of the file."""
+    labels, counts = [], []
+    for name in scenario.game.actors:
+        found = agreed[f"crossed_{name}"].astype(str).map(issues_crossed)
+        times = found.explode().value_counts()
+        issue = max(scenario.game.issues.names, key=lambda issue: times.get(issue, 0)) if len(times) else ""
+        labels.append(
+            {
+                "actor": name,
+                "title": scenario.title(name),
+                "issue": issue,
+                "issue_title": scenario.title(issue) if issue else "",
+                "most": int(times.get(issue, 0)),
+            }
+        )
+        counts.append(int((found.str.len() > 0).sum()))
+    return _shares(labels, counts, len(agreed))
+
+
 def _payments(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     labels, counts, medians = [], [], []
     for payer in scenario.game.thirds:
@@ -181,8 +215,8 @@ def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    in_force = agreed[agreed["stage"] == "in_force"]
-    rounds = {"agreed": agreed["agreed_round"], "in_force": in_force["ended_round"]}
+    rounds = {"agreed": agreed["agreed_round"]}
+    rounds |= {stage: agreed.loc[agreed["stage"] == stage, "ended_round"] for stage in ("in_force", "collapsed")}
     rows = []
     for event, column in rounds.items():
         # A round of one of the worlds, not a point between two, so that it has a date.
@@ -193,13 +227,9 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """The most frequent first; worlds in which nobody had refused yet have an empty blocker.
-
-    Nor is there one where red lines leave no common option: who refuses last then depends only on who speaks last.
-    """
+    """The most frequent first; worlds in which nobody had refused yet have an empty blocker."""
     keys = ["blocker", "blocker_reason", "blocker_issue"]
     causes = failed[keys].astype(object).fillna("")
-    causes.loc[causes["blocker_reason"] == "red_line", "blocker"] = ""
     found = causes.value_counts()
     # Ties in the order of the names, so that the same worlds always give the same table.
     groups = sorted(found.items(), key=lambda item: (-item[1], item[0]))
@@ -212,7 +242,9 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
         "blocker": blocker,
         "reason": reason,
         "issue": issue,
-        "blocker_title": scenario.title(blocker) if blocker else "Nobody alone" if reason else "Nobody yet",
+        "blocker_title": listed([scenario.title(name) for name in blocker.split(TOGETHER)])
+        if blocker
+        else "Nobody yet",
         "reason_title": REASONS[reason] if reason else "broken off before anyone refused",
         "issue_title": scenario.title(issue) if issue else "",
     }

@@ -16,28 +16,29 @@ from scipy.stats import CensoredData, ecdf
 from sim.methods.shares import share_of
 from sim.words.stages import AGREED
 
-AGREEMENT, BROKEN_DOWN, UNBROKEN = "agreement", "breakdown", "unbroken"
-"""Series: agreed by then; broken down by then; agreed by then if talks could not break down."""
+AGREEMENT, BROKEN_DOWN, TEXT_UNDONE, UNBROKEN = "agreement", "breakdown", "collapsed", "unbroken"
+"""Series: agreed by then; broken down by then; agreed and undone by then; agreed by then if talks could not break down."""
 
 
 def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
-    """Shares of worlds that have agreed, and that have broken down, by each round: a row for each series and round.
+    """Shares of worlds that have agreed, broken down, and undone what was agreed, by each round: a row for each series.
 
-    table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have.
-    Columns: series (`AGREEMENT` or `BROKEN_DOWN`), round, share, and low and high, the ends of its 95 % interval. Since
-    nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share of the worlds, and its
-    interval that of a share (Wilson).
+    table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have, or
+    the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `TEXT_UNDONE`), round, share, and low and high, the ends of
+    its 95 % interval. Since nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share
+    of the worlds, and its interval that of a share (Wilson).
 
     Two worlds agree in rounds 0 and 2, the third breaks down in round 1:
 
     >>> table = pd.DataFrame({"stage": ["in_force", "in_force", "breakdown"], "agreed_round": [0, 2, None],
     ...                       "ended_round": [1, 3, 1]})
     >>> incidence(table, rounds=3).pivot(index="series", columns="round", values="share").round(2).to_numpy().tolist()
-    [[0.33, 0.33, 0.67], [0.0, 0.33, 0.33]]
+    [[0.33, 0.33, 0.67], [0.0, 0.33, 0.33], [0.0, 0.0, 0.0]]
     """
     n = len(table)
     rows = []
-    for series, at in ((AGREEMENT, _agreed_in(table)), (BROKEN_DOWN, _ended_in(table, "breakdown"))):
+    ended = {series: _ended_in(table, series) for series in (BROKEN_DOWN, TEXT_UNDONE)}
+    for series, at in ({AGREEMENT: _agreed_in(table)} | ended).items():
         by = np.searchsorted(np.sort(at), np.arange(rounds), side="right")
         shares = [share_of(int(found), n) for found in by]
         rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]

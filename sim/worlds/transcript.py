@@ -18,8 +18,9 @@ from sim.worlds.standing import Standing, standing
 
 
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
-    """Replay the world of this id and write down its rounds, up to the one in which it ends; where an agreed text can
-    collapse, those of a treaty in force up to the horizon.
+    """Replay the world of this id and write down its rounds, up to the one in which it ends.
+
+    Where an agreed text can collapse, a treaty in force is followed up to the horizon.
 
     >>> import sim
     >>> first, *_, last = sim.transcript(sim.load("textbook_split"), world=0)

@@ -107,6 +107,17 @@ def test_naive_forecasts_go_by_the_same_rule(kazan, table):
     assert list(found.stage.forecasts) == ["simulation", "uniform", "status_quo"]
 
 
+def test_a_text_that_is_undone_is_pending_until_then(kazan, table):
+    before = table["stage"].eq("in_force") & (table["ended_on"] <= "2026-06-30")
+    after = table.assign(stage=table["stage"].astype(str).mask(before, "collapsed"))
+    shares = scored(kazan, after).stage.shares
+    assert list(shares).index(STAGES["collapsed"]) < list(shares).index(STAGES["pending"])
+    assert shares[STAGES["collapsed"]] == pytest.approx(before.mean()) and before.any()
+    later = after.assign(ended_on=after["ended_on"].mask(before, pd.Timestamp("2026-12-01")))
+    was, now = (scored(kazan, some).stage.shares[STAGES["pending"]] for some in (after, later))
+    assert now == pytest.approx(was + before.mean())
+
+
 def test_the_stage_is_that_of_the_day_and_not_of_the_horizon(kazan, table):
     found = scored(kazan, table)
     later = (table["agreed_on"] <= "2026-09-23") & (table["ended_on"] > "2026-09-23")

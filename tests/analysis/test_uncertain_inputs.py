@@ -50,6 +50,12 @@ def test_who_gives_every_input_gives_the_world(which):
     same(play_drawn(scenario, given(scenario, inputs(scenario), THERE)), play(scenario, WORLDS, THERE))
 
 
+def test_the_coin_of_collapse_is_an_input_where_texts_may_be_undone():
+    found = {item.path: item for item in inputs(prepared(("collapse", 0.1)))}
+    assert found["collapse"].streams == ("collapse.coin",)
+    assert "collapse" not in {item.path for item in inputs(prepared())}
+
+
 def test_what_is_not_given_is_drawn_as_ever():
     scenario = prepared(*UNCERTAIN)
     (gain,) = inputs_at(scenario, ["actors.north.no_deal.gain"], "small.yaml")

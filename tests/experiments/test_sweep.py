@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from calling import call
+from made_up import crossing
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from sweeping import (
     ROOT,
@@ -39,6 +40,8 @@ from sim.runtime import workers
 from sim.runtime.whole_files import FolderError
 from sim.runtime.workers import WorkersError
 from sim.scenario.source import read
+from sim.words.stages import AGREED
+from sim.worlds.table import play_drawn
 
 LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "20000"]
 """A sweep of 30 blocks, which takes some seconds."""
@@ -336,7 +339,7 @@ def test_a_summary_is_what_pandas_finds(work, tmp_path):
     rows, points = pd.read_parquet(tmp_path / "r"), summarise_sweep(tmp_path / "r").points
     for point, some in rows.groupby("point"):
         found = points.loc[point]
-        agreed = some[some["stage"].isin(["pending", "rejected", "in_force"])]
+        agreed = some[some["stage"].isin(AGREED)]
         assert found["agreed"] == pytest.approx(len(agreed) / len(some))
         assert found["stage_in_force"] == pytest.approx((some["stage"] == "in_force").mean())
         assert found["gain_south"] == pytest.approx(some["gain_south"].astype(float).mean())
@@ -344,6 +347,25 @@ def test_a_summary_is_what_pandas_finds(work, tmp_path):
         assert found["term_river"] == counts.index[0]
         assert found["term_river_share"] == pytest.approx(counts.iloc[0] / len(agreed))
         assert found["protocol"] == some["protocol"].iloc[0]
+
+
+def test_red_lines_crossed_are_kept_as_words_and_counted(work, tmp_path, monkeypatch):
+    """Texts differ from call to call, and so do the categories of pandas; there are none in the world that gives the schema."""
+    texts = iter([{}, {"north": "border"}, {"north": "border, river", "patron": "river"}, {}, {"south": "river"}])
+
+    def crossed(scenario, drawn):
+        return crossing(scenario, play_drawn(scenario, drawn), **next(texts, {"north": "river"}))
+
+    monkeypatch.setattr(sweep, "play_drawn", crossed)
+    swept(tmp_path / "r", sweep.prepare_work(work.plan))
+    rows, found = pd.read_parquet(tmp_path / "r"), summarise_sweep(tmp_path / "r")
+    assert {"", "border, river"} <= set(rows["crossed_north"].cat.categories)
+    for point, some in rows.groupby("point"):
+        agreed = some[some["stage"].isin(AGREED)]
+        for name in ("north", "south", "patron"):
+            share = (agreed[f"crossed_{name}"].astype(str) != "").mean()
+            assert found.points.loc[point, f"crossed_{name}"] == pytest.approx(share)
+    assert "north: line crossed" in summary_as_text(found, ("north", "south"))
 
 
 def test_intervals_are_those_of_wilson():

@@ -1,9 +1,11 @@
 """Every picture shows what its result holds, readably; a result that cannot give one says why."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from figures import assert_readable, words
+from made_up import blocked_together
 from places import ROOT
 from small_scenario import BACKED, BROKEN, LEVERAGE, PAID, RED_LINES, SUPPORTED, SWAYING, VOTED_DOWN, played
 from sweeping import swept, work_of
@@ -127,7 +129,7 @@ def test_stacks_have_a_segment_for_each_stage_and_two_intervals():
     for place in (0, 1):
         bars = axes.patches[place * len(STAGE_FILLS) : (place + 1) * len(STAGE_FILLS)]
         assert sum(bar.get_width() for bar in bars) == pytest.approx(1)
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(STAGE_WORDS.values())
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["In force", "Talks broke down"]
     assert "40 simulated worlds each" in words(figure)
 
 
@@ -197,10 +199,13 @@ def test_flows_have_a_band_for_each_pair_of_outcomes():
 
 
 def test_blockers_have_a_bar_for_each_reason():
-    figure = draw_picture(run(*RED_LINES), "blockers")
-    assert [len(axes.patches) for axes in figure.axes] == [1]
-    assert figure.axes[0].patches[0].get_width() == 1
-    assert "Nobody alone" in words(figure) and "40 failed worlds of 40" in words(figure)
+    failed = run(*RED_LINES)
+    together = blocked_together(failed.table.assign(blocker="north", blocker_reason="red_line"), every=4)
+    figure = draw_picture(replace(failed, table=together), "blockers")
+    assert [[bar.get_width() for bar in axes.patches] for axes in figure.axes] == [[0.75], [0.25]]
+    assert "North and South" in words(figure) and "Two names together" in words(figure)
+    assert "40 failed worlds of 40" in words(figure)
+    assert_readable(figure)
 
 
 def test_pressure_has_a_dot_for_each_pair_and_payments_where_there_are_any():

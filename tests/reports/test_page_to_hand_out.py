@@ -153,6 +153,18 @@ def test_the_caveats_are_those_of_the_readme(pages):
     assert CAVEATS[0] in made_up
 
 
+def test_base_rates_stand_beside_the_headline_of_a_run_that_names_them(pages):
+    page = Page(pages["run"])
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    short = words.partition("Contents")[0]
+    assert "58 cases: 50 % reached any substantive text within 24 months" in short
+    assert "was reported as settled before these talks began" in words
+    assert "None of them is used in playing." in words
+    assert "elsewhere" in {attributes.get("id") for _, attributes in page.elements}
+    for other in ("failed run", "hostile run", "one world"):
+        assert "How often it happens elsewhere" not in Page(pages[other]).words
+
+
 def test_without_agreement_it_says_why(pages):
     words = Page(pages["failed run"]).words.replace("\N{NO-BREAK SPACE}", " ")
     assert "A text is agreed in 0 % (0 to 6 %) of 60 worlds" in words

@@ -3,15 +3,20 @@
 import re
 
 import pytest
+from made_up import blocked_together, crossing, undone
 from small_scenario import ALL, BROKEN, RED_LINES, VOTED_DOWN, played
 
-from sim.reports.run import report
+from sim.reports.run import in_short, report
 from sim.words.sections import markdown
 from sim.worlds.summary import summarise
 
 
 def report_of(*changes, worlds=40):
-    scenario, table = played(*changes, worlds=worlds)
+    return told(*played(*changes, worlds=worlds))
+
+
+def told(scenario, table):
+    """The report on a table of worlds."""
     return markdown(report(scenario, summarise(table, scenario), ["Once upon a time.", "The end."], world=12, seed=1))
 
 
@@ -41,15 +46,31 @@ def test_it_says_every_part_of_a_run_with_agreements():
 
 @pytest.mark.parametrize("changes", [RED_LINES, BROKEN])
 def test_without_agreements_it_says_why(changes):
-    text = report_of(*changes)
+    scenario, table = played(*changes)
+    text = told(scenario, blocked_together(table) if changes == RED_LINES else table)
     assert "## Why talks failed" in text
     assert "## What was agreed" not in text and "## When" not in text
     why = (
-        "Red lines that leave no common option (The border)"
+        "North and South: lines that leave no common option (The border)"
         if changes == RED_LINES
         else "Broken off before anyone had refused"
     )
     assert why in text
+
+
+def test_it_says_how_often_a_text_is_undone_and_when():
+    scenario, table = played()
+    table = undone(table, every=2)
+    assert "it was agreed and undone again." in in_short(summarise(table, scenario))[0]
+    assert "| The agreement is undone" in told(scenario, table)
+    assert "undone" not in report_of()
+
+
+def test_gains_are_told_with_the_red_lines_that_are_crossed():
+    scenario, table = played()
+    text = told(scenario, crossing(scenario, table, north="border, river"))
+    assert "Its red line is crossed in" in text and "50 % (35 to 65 %)" in text and "The border (20 worlds)" in text
+    assert "In no world does the text cross a red line of anybody." in told(scenario, crossing(scenario, table))
 
 
 def test_it_says_how_far_texts_fall_short_of_what_was_possible():

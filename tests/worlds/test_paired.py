@@ -1,19 +1,18 @@
-"""Paired comparison: the same worlds under two scenarios, and the overview of all of them on the page on scenarios."""
+"""Paired comparison: the same worlds under two scenarios."""
 
-import re
 from math import sqrt
 
 import numpy as np
 import pytest
+from made_up import crossing
 from places import ROOT
 
-from sim.reports.run import comparison_report, overview
+from sim.reports.run import comparison_report
 from sim.scenario.compile import load
 from sim.words.sections import markdown
-from sim.words.stages import AGREED, STAGES
+from sim.words.stages import AGREED
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.paired import compare_tables, to_dict
-from sim.worlds.summary import summarise
 from sim.worlds.table import play
 
 SCENARIOS = ROOT / "scenarios"
@@ -102,24 +101,14 @@ def test_it_tells_how_efficiency_changes(played):
     assert compared(played, *names).efficiency.worlds == 0
 
 
-def test_the_overview_on_the_page_on_scenarios_is_true_to_within_sampling_error():
-    """1,000 worlds there and 1,000 here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
-    page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    overview = re.search(r"<!-- overview -->\n(.*?)<!-- /overview -->", page, re.DOTALL)[1]
-    rows = {
-        row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 7 + r"\|$", overview, re.MULTILINE)
-    }
-    assert sorted(rows) == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
-    for file, cells in rows.items():
-        scenario = load(SCENARIOS / file)
-        summary = summarise(play(scenario, np.arange(1000), seed=1), scenario)
-        now = [summary.agreed.share, *(summary.stages.set_index("stage")["share"][stage] for stage in STAGES)]
-        for share, cell in zip(now, cells, strict=True):
-            then = {"under 1 %": 0.0025, "over 99 %": 0.9975}.get(cell) or float(cell.split()[0]) / 100
-            error = sqrt((share * (1 - share) + then * (1 - then)) / 1000)
-            assert abs(share - then) <= 4 * error + 0.005, (file, cell, share)
-
-
-def test_the_overview_has_a_row_for_each_scenario(played):
-    rows = [(name, played[name][0].document.name, summarise(played[name][1], played[name][0])) for name in played]
-    assert overview(rows).count("\n") == 1 + len(played)
+def test_gains_are_told_with_the_red_lines_that_are_crossed(played):
+    scenario, table = played["kazan_2024"]
+    before, after = crossing(scenario, table), crossing(scenario, table, every=1, armenia="constitution")
+    found = compare_tables(scenario, scenario, before, after)
+    crossed = found.gains.set_index("actor").loc["armenia"]
+    assert (crossed["crossed_a"].count, crossed["crossed_b"].count) == (0, found.both)
+    text = markdown(comparison_report("A", "B", found))
+    assert "Its red line is crossed in (A -> B)" in text and "0 % -> 100 %" in text
+    assert to_dict(found)["gains"][0]["crossed_b"]["share"] == 1
+    none = compare_tables(scenario, scenario, before, before)
+    assert "red line is crossed" not in markdown(comparison_report("A", "A", none))

@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+from made_up import blocked_together, crossing, undone
 from small_scenario import BROKEN, PAID, RED_LINES, VOTED_DOWN, played
 
 from sim.methods.shares import share_of
@@ -90,10 +91,48 @@ def test_dates_are_days_on_which_something_happened():
 
 def test_blockers_share_out_the_failures_the_most_frequent_first():
     scenario, table = played(*RED_LINES)
-    blockers = summarise(table, scenario).blockers
+    blockers = summarise(blocked_together(table, every=3), scenario).blockers
     assert blockers["count"].sum() == len(table)
     assert blockers["count"].is_monotonic_decreasing
-    assert set(blockers["reason"]) == {"red_line"} and set(blockers["issue"]) == {"border"}
+    assert set(blockers["issue"]) == {"border"}
+
+
+def test_two_that_block_together_are_named_together():
+    scenario, table = played(*RED_LINES)
+    (row,) = summarise(blocked_together(table), scenario).blockers.to_dict("records")
+    assert (row["blocker"], row["reason"], row["count"]) == ("north+south", "no_common_option", len(table))
+    assert row["blocker_title"] == "North and South"
+    assert row["reason_title"] == "lines that leave no common option"
+
+
+def test_texts_that_are_undone_count_as_agreed_and_have_dates():
+    scenario, table = played()
+    summary = summarise(undone(table), scenario)
+    stages, timing = summary.stages.set_index("stage"), summary.timing.set_index("event")
+    assert stages["count"]["collapsed"] == timing["n"]["collapsed"] > 0
+    assert summary.agreed.count == summarise(table, scenario).agreed.count
+    assert timing["median"]["collapsed"] > timing["low"]["agreed"]
+
+
+def test_crossings_are_counted_for_every_actor_with_the_issue_most_often_crossed():
+    scenario, table = played()
+    table = crossing(scenario, table, every=2, north="flag, border", patron="river")
+    table.loc[1, "crossed_north"] = "border"
+    found = summarise(table, scenario).crossings.set_index("actor")
+    assert list(found.index) == list(scenario.game.actors)
+    assert found["count"].to_dict() == {"north": 21, "south": 0, "patron": 20}
+    assert (found["issue"]["north"], found["most"]["north"], found["issue_title"]["north"]) == (
+        "border",
+        21,
+        "The border",
+    )
+    assert (found["issue"]["south"], found["most"]["south"], found["share"]["south"]) == ("", 0, 0)
+
+
+def test_a_table_without_crossings_cannot_be_summarised():
+    scenario, table = played()
+    with pytest.raises(KeyError, match="crossed_south"):
+        summarise(crossing(scenario, table).drop(columns="crossed_south"), scenario)
 
 
 def test_breaking_off_before_anyone_refused_is_nobodys_fault():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.words.stages import AGREED
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
 
@@ -12,7 +13,7 @@ def worlds(*ends):
     rows = [
         {
             "stage": stage,
-            "agreed_round": at if stage in ("in_force", "pending", "rejected") else None,
+            "agreed_round": at if stage in AGREED else None,
             "ended_round": at,
         }
         for stage, at in ends
@@ -32,6 +33,13 @@ def test_shares_are_of_all_worlds():
     assert column(found, "agreement") == [0.25, 0.5, 0.5]
     assert column(found, "breakdown") == [0, 0.25, 0.25]
     assert all(found["low"] <= found["share"]) and all(found["share"] <= found["high"])
+
+
+def test_a_text_that_is_undone_was_agreed_before_and_adds_to_the_undone():
+    table = worlds(("in_force", 0), ("collapsed", 2), ("no_deal", 1)).assign(agreed_round=[0, 1, None])
+    found = incidence(table, 4)
+    assert column(found, "agreement") == pytest.approx([1 / 3, 2 / 3, 2 / 3, 2 / 3])
+    assert column(found, "collapsed") == pytest.approx([0, 0, 1 / 3, 1 / 3])
 
 
 def test_in_a_table_worked_out_by_hand():

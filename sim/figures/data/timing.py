@@ -21,18 +21,25 @@ CENSORED_NOTE = "Talks without a text are censored at their end."
 
 
 def timing_of_run(run: Run) -> tuple:
-    """The arguments of `draw.timing.timing`: curves and worlds at risk, both with dates; title, subtitle, note."""
-    rounds, broken = run.scenario.game.rounds, (run.table["stage"] == "breakdown").any()
+    """The arguments of `draw.timing.timing`: curves and worlds at risk, both with dates; title, subtitle, note.
+
+    They end with the talks, or with the horizon where texts are undone after them.
+    """
+    broken, undone = ((run.table["stage"] == stage).any() for stage in ("breakdown", "collapsed"))
+    rounds = run.scenario.game.horizon if undone else run.scenario.game.rounds
     titles = {"agreement": "have agreed on a text"}
+    if undone:
+        titles |= {"collapsed": "have agreed, and then undone it"}
     if broken:
         titles |= {"breakdown": "have broken down", "unbroken": "would have agreed if no talks broke down"}
-    found = pd.concat([incidence(run.table, rounds), *([unbroken(run.table, rounds)] if broken else [])])
+    series = [incidence(run.table, rounds), *([unbroken(run.table, rounds)] if broken else [])]
+    found = pd.concat(series, ignore_index=True)
     curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
     risk = at_risk(run.table, rounds).assign(series="talks", title="still in talks")
     subtitle = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
     note = INCIDENCE_NOTE + (UNBROKEN_NOTE if broken else "") + CENSORED_NOTE
     risk = risk.assign(date=_days(run.scenario, risk))
-    return _dated(run.scenario, curves), risk, f"{run.scenario.name}: time to agreement", subtitle, note
+    return _dated(run.scenario, curves, rounds), risk, f"{run.scenario.name}: time to agreement", subtitle, note
 
 
 def no_timing_in_run(run: Run) -> str:
@@ -49,7 +56,7 @@ def timing_of_comparison(comparison: Comparison) -> tuple:
     ):
         found = incidence(run.table, run.scenario.game.rounds)
         found = found[found["series"] == "agreement"].assign(series=series, title=f"have agreed: {label}")
-        curves.append(_dated(run.scenario, found))
+        curves.append(_dated(run.scenario, found, run.scenario.game.rounds))
         risk = at_risk(run.table, run.scenario.game.rounds)
         risks.append(risk.assign(series=series, title=label, date=_days(run.scenario, risk)))
     subtitle = (
@@ -82,8 +89,8 @@ def _days(scenario: Scenario, table: pd.DataFrame) -> list[datetime.date]:
     return [scenario.date(int(played)) for played in table["round"]]
 
 
-def _dated(scenario: Scenario, curves: pd.DataFrame) -> pd.DataFrame:
-    """Curves with the dates of rounds, drawn on to the end of the talks after the last round."""
-    last = curves[curves["round"] == scenario.game.rounds - 1]
-    curves = pd.concat([curves, last.assign(round=scenario.game.rounds)]).sort_values("series", kind="stable")
+def _dated(scenario: Scenario, curves: pd.DataFrame, rounds: int) -> pd.DataFrame:
+    """Curves with the dates of rounds, drawn on to the end of the last of so many."""
+    last = curves[curves["round"] == rounds - 1]
+    curves = pd.concat([curves, last.assign(round=rounds)]).sort_values("series", kind="stable")
     return curves.assign(date=_days(scenario, curves))

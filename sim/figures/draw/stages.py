@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREY, LARGE, NORMAL, SMALL, STAGE_FILLS, bare, headed, key
+from sim.figures.draw.style import DPI, GREY, LARGE, NORMAL, SMALL, STAGE_FILLS, bare, headed, key, key_lines
 from sim.words.phrases import count, interval, percent
 
 
@@ -41,7 +41,6 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
 
 # ---------------------------------------------------------------- stacked
 
-AGREED_STAGES = ("in_force", "pending", "rejected")
 NARROW = 0.065
 """Segments below this share have no room for their percent."""
 
@@ -104,8 +103,10 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
 
 
 def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
-    """The stages of a stack with their colours and hatches."""
-    titles = table[table["stage"] != "agreed"].drop_duplicates("stage")
+    """The stages that occur in a stack, with their colours and hatches."""
+    titles = table[(table["stage"] != "agreed") & (table["count"] > 0)].drop_duplicates("stage")
+    order = list(STAGE_FILLS)
+    titles = titles.sort_values("stage", key=lambda stages: stages.map(order.index))
     return [(row.title, STAGE_FILLS[row.stage]) for row in titles.itertuples()]
 
 
@@ -123,10 +124,12 @@ def along(table: pd.DataFrame, title: str, parameter: str, beside: str = "") -> 
     sizes = sorted(set(table["n"]))
     each = count(sizes[0], "simulated world") if len(sizes) == 1 else f"{sizes[0]:,} to {count(sizes[-1], 'world')}"
     headed(figure, title, f"{each} at each point; black: 95 % intervals of in force (below) and of agreed (above)")
-    key(figure, _stages_of(table))
+    shown = _stages_of(table)
+    key(figure, shown)
     width = 0.905 / len(panels)
+    tall = (0.515 if beside else 0.555) - 0.03 * (key_lines(title for title, _ in shown) - 1)
     for place, rows in enumerate(panels):
-        axes = figure.add_axes((0.085 + place * width, 0.2, width - 0.015, 0.515 if beside else 0.555))
+        axes = figure.add_axes((0.085 + place * width, 0.2, width - 0.015, tall))
         _columns(axes, rows, len(panels))
         shares = [0, 0.25, 0.5, 0.75, 1]
         axes.set_yticks(shares, [percent(share) if place == 0 else "" for share in shares], fontsize=SMALL)

@@ -25,12 +25,14 @@ STAGE_FILLS = {
     "in_force": (GREEN, ""),
     "pending": (SKY, "//"),
     "rejected": (ORANGE, "\\\\"),
+    "collapsed": (PURPLE, "||"),
     "no_deal": (GREY, ".."),
     "breakdown": (VERMILION, "xx"),
 }
 """Colour and hatch of every stage."""
 
 REASON_FILLS = {
+    "no_common_option": (VERMILION, "xx"),
     "red_line": (BLACK, ""),
     "home_front": (PURPLE, "//"),
     "reservation": (BLUE, "\\\\"),
@@ -80,16 +82,34 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
     figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=size, color="#444444", va="top")
 
 
+KEY_LETTERS = 118
+"""Letters in a line of a key, with four for each patch."""
+
+
+KEY_LINE = 0.22
+"""Inches of a line of a key."""
+
+
+def key_lines(titles: Iterable[str]) -> int:
+    """How many lines a key with these titles takes.
+
+    >>> key_lines(["In force", "No deal in time"]), key_lines(["Agreed, rejected at home"] * 5)
+    (1, 2)
+    """
+    return max(1, -(-sum(len(title) + 4 for title in titles) // KEY_LETTERS))
+
+
 def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
-    """A line below the heading that says what colours and hatches mean; entries: title, (colour, hatch)."""
+    """Lines below the heading that say what colours and hatches mean; entries: title, (colour, hatch)."""
     patches = [
         Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=title) for title, (colour, hatch) in entries
     ]
+    lines = key_lines(str(patch.get_label()) for patch in patches)
     figure.legend(
         handles=patches,
         loc="upper left",
         bbox_to_anchor=(0.012, 1 - 0.87 / figure.get_figheight()),
-        ncols=max(len(patches), 1),
+        ncols=max(1, -(-len(patches) // lines)),
         frameon=False,
         fontsize=SMALL,
         handlelength=1.6,

@@ -7,16 +7,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import BLACK, DPI, GREEN, NORMAL, SMALL, VERMILION, apart, bare, headed
+from sim.figures.draw.style import BLACK, DPI, GREEN, NORMAL, PURPLE, SMALL, VERMILION, apart, bare, headed
 from sim.words.phrases import interval, percent
 
 CURVES = {
     "agreement": (GREEN, "-"),
     "before": ("#666666", "--"),
     "breakdown": (VERMILION, "-."),
+    "collapsed": (PURPLE, (0, (5, 1, 1, 1, 1, 1))),
     "unbroken": (BLACK, ":"),
 }
-"""Colour and line of what may be drawn: agreed, agreed in a scenario compared with, broken down, Kaplan-Meier."""
+"""Colour and line of what may be drawn: agreed, agreed in a scenario compared with, broken down, undone, Kaplan-Meier."""
 
 LINE_INCHES = 0.23
 """Inches of a line of text below the axes."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from made_up import undone
 from small_scenario import BROKEN, RED_LINES, played
 
 from sim.figures.data.timing import no_timing_in_run, timing_of_run
@@ -49,6 +50,15 @@ def test_curves_are_drawn_on_to_the_end_of_the_talks(mixed):
 def test_without_breakdowns_there_is_one_curve_and_no_note_on_them():
     curves, _, _, _, note = timing_of_run(run())
     assert set(curves["series"]) == {"agreement"} and "Kaplan-Meier" not in note
+
+
+def test_texts_that_are_undone_have_a_curve_up_to_the_horizon():
+    scenario, table = played()
+    curves, risk, *_ = timing_of_run(Run(Path(), scenario, 1, undone(table), None, {}))
+    assert curves["date"].max() == scenario.date(scenario.game.horizon)
+    assert set(curves["series"]) == {"agreement", "collapsed"} and risk["worlds"].iloc[-1] == 0
+    ends = curves.groupby("series")["share"].last()
+    assert ends["collapsed"] == (undone(table)["stage"] == "collapsed").mean() and ends["agreement"] == 1
 
 
 @pytest.mark.parametrize(

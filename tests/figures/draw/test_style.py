@@ -2,7 +2,7 @@
 
 import itertools
 
-from sim.figures.draw.style import apart, in_columns
+from sim.figures.draw.style import apart, in_columns, key_lines
 
 
 def test_places_are_moved_apart_as_little_as_needed():
@@ -15,3 +15,8 @@ def test_places_are_moved_apart_as_little_as_needed():
 def test_panels_are_cut_into_columns_where_the_tallest_is_least_tall():
     assert in_columns([1, 1, 1, 1], 2) == [range(0, 2), range(2, 4)]
     assert in_columns([5, 1, 1, 1], 2) == [range(0, 1), range(1, 4)]
+
+
+def test_a_key_takes_as_many_lines_as_its_titles_need():
+    assert key_lines([]) == key_lines(["In force"]) == 1
+    assert key_lines(["x" * 40] * 6) == 3

@@ -1,0 +1,121 @@
+"""The overview: a row for each scenario, with what it is to move and what it moves most; the page on scenarios has it."""
+
+import re
+from math import sqrt
+
+import numpy as np
+import pytest
+import yaml
+from calling import call
+from made_up import crossing, undone
+from places import ROOT
+from small_scenario import played
+
+from sim.reports.overview import OverviewRow, change_in_words, overview
+from sim.scenario.compile import load
+from sim.scenario.library import library_names
+from sim.worlds.largest_change import LargestChange, largest_change
+from sim.worlds.paired import Difference
+from sim.worlds.summary import summarise
+from sim.worlds.table import play
+
+SCENARIOS = ROOT / "scenarios"
+EXTENDING = [name for name in library_names() if "\nextends: " in (SCENARIOS / f"{name}.yaml").read_text("utf-8")]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """A scenario, and one that extends it and in which some texts are undone."""
+    scenario, table = played(worlds=400)
+    table = crossing(scenario, table)
+    after = undone(table, every=2)
+    change = largest_change(scenario, scenario, table, after)
+    return [
+        OverviewRow("base.yaml", "Base", summarise(table, scenario)),
+        OverviewRow("undone.yaml", "Undone", summarise(after, scenario), "Texts are undone.", True, change),
+        OverviewRow("same.yaml", "Same", summarise(table, scenario), "Nothing.", True, None),
+    ]
+
+
+def test_it_has_a_row_for_each_scenario(rows):
+    lines = overview(rows).splitlines()
+    assert [line.split("|")[1].strip() for line in lines[2:]] == ["`base.yaml`", "`undone.yaml`", "`same.yaml`"]
+
+
+def test_what_is_expected_stands_beside_what_is_found(rows):
+    _, _, base, changed, same = (
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in overview(rows).splitlines()
+    )
+    assert changed[-2] == "Texts are undone." and "50.0 points (" in changed[-1]
+    assert changed[4] == "50 %" and base[-2:] == ["", ""] and same[-1] == "nothing for sure"
+
+
+def test_alone_it_has_no_columns_on_changes(rows):
+    assert "moves most" not in overview(rows[:1])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            LargestChange("months to agreement", "month", 6.64, 7.51, Difference(0.87, 0.8, 0.95, 9)),
+            "6.6 -> 7.5, +0.9 (+0.8 to +0.9)",
+        ),
+        (
+            LargestChange("gain of North", "utility", 0.355, 0.329, Difference(-0.026, -0.03, -0.02, 9)),
+            "-0.026 (-0.030 to -0.020)",
+        ),
+        (
+            LargestChange("a text", "share", 0.5, 0.25, Difference(-0.25, -0.3, -0.2, 9)),
+            "50 % -> 25 %, -25.0 points (-30.0 to -20.0)",
+        ),
+    ],
+)
+def test_a_change_has_its_unit_and_its_interval(change, said):
+    assert change_in_words(change).endswith(said)
+
+
+def test_the_command_plays_both_in_the_same_worlds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = call("overview", "sign_as_is", "textbook_split", "--worlds", "300")
+    assert ran.code == 0
+    row = next(line for line in ran.output.splitlines() if "sign_as_is" in line)
+    base, variant = load("kazan_2024"), load("sign_as_is")
+    found = largest_change(base, variant, play(base, 300), play(variant, 300))
+    assert change_in_words(found) in row and variant.document.expect in row
+
+
+@pytest.mark.parametrize("name", EXTENDING)
+def test_a_scenario_that_extends_another_says_what_it_is_to_move(name):
+    own = yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))
+    assert own["expect"].count(". ") == 0 and own["expect"].endswith(".")
+
+
+# ---------------------------------------------------------------- on the page on scenarios
+
+
+def written():
+    """The overview on the page: the cells of each file."""
+    page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+    table = re.search(r"<!-- overview -->\n(.*?)<!-- /overview -->", page, re.DOTALL)[1]
+    return {row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 6 + r"\|$", table, re.MULTILINE)}
+
+
+def test_the_page_has_every_scenario_with_its_own_expectation():
+    rows = written()
+    assert sorted(rows) == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
+    for file, cells in rows.items():
+        assert cells[-2] == (load(SCENARIOS / file).document.expect or "")
+        assert bool(cells[-1]) == (file.removesuffix(".yaml") in EXTENDING)
+
+
+def test_the_page_is_true_to_within_sampling_error():
+    """1,000 worlds there and 1,000 here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
+    for file, cells in written().items():
+        scenario = load(SCENARIOS / file)
+        summary = summarise(play(scenario, np.arange(1000), seed=1), scenario)
+        stages = summary.stages.set_index("stage")["share"]
+        for share, cell in zip([summary.agreed.share, stages["in_force"], stages["collapsed"]], cells, strict=False):
+            then = {"under 1 %": 0.0025, "over 99 %": 0.9975}.get(cell) or float(cell.split()[0]) / 100
+            error = sqrt((share * (1 - share) + then * (1 - then)) / 1000)
+            assert abs(share - then) <= 4 * error + 0.005, (file, cell, share)
