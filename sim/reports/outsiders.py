@@ -276,12 +276,9 @@ def how_likely(scenario: Scenario, risk: Hazard) -> str:
 
 def costs_of_crossing(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
     """What it costs whom that the agreed text crosses lines; empty where it crosses none that has a price."""
-    costs = []
-    for actor in dict.fromkeys(line.actor for line in crossed if line.cost is not None):
-        each = [
-            f"{amount(line.cost)} ({scenario.title(line.issue)})"
-            for line in crossed
-            if line.actor == actor and line.cost is not None
-        ]
-        costs.append(f"{scenario.named(actor)} {listed(each)}")
-    return f"Crossing their own red lines costs {listed(costs)}, which is counted in the above." if costs else ""
+    costs = [
+        f"{amount(line.cost)} to {scenario.named(line.actor)} ({scenario.title(line.issue)})"
+        for line in crossed
+        if line.cost is not None
+    ]
+    return f"The price of crossing, counted in the above: {listed(costs)}." if costs else ""

@@ -266,7 +266,7 @@ def test_those_who_pay_and_hope_may_be_many():
         (PRIVATE, ["North does not know the limits of South on The border.", "North believes that South has reached"]),
         (DOUBTED, ["North does not believe that South has reached a limit on The border."]),
         (GRADED, ["This would take North across its own red line on The river, at a cost of 0.05."]),
-        (GRADED, ["Crossing their own red lines costs North 0.05 (The river), which is counted in the above."]),
+        (GRADED, ["The price of crossing, counted in the above: 0.05 to North (The river)."]),
         (ABANDONED, ["The Patron no longer plays a part. ", "Without The Patron a guarantee in the text is void."]),
         (ABANDONED, ["its guarantees cover 100 % of what its signatories risk."]),
         (GUARANTEED, [HOLDING]),
@@ -288,11 +288,11 @@ def test_what_is_not_there_is_not_told():
 def test_lines_crossed_are_those_of_the_table(changes):
     titles = {"river": "The river", "flag": "The old quarrel", "border": "The border"}
     for text, row, _ in stories(*changes):
-        told = text.partition("Crossing their own red lines costs ")[2]
+        told = text.partition("The price of crossing, counted in the above: ")[2]
         for actor, title in (("north", "North"), ("south", "South"), ("patron", "The Patron")):
             crossed = [titles[issue] for issue in row[f"crossed_{actor}"].split(", ") if issue]
-            assert (f"{title} 0." in told) == bool(crossed)
-            assert all(f"({issue})" in told for issue in crossed)
+            assert told.count(f" to {title} (") == len(crossed)
+            assert all(f" to {title} ({issue})" in told for issue in crossed)
 
 
 def test_the_cost_told_is_what_the_table_takes_off_the_gain():
