@@ -98,9 +98,9 @@ def moved(scenario: Scenario, line: Line) -> str:
         if line.own_price is not None and abs(line.price - line.own_price) > NOTICED:
             said[0] += f", without others {amount(line.own_price)}"
     elif scenario.game.wants.graded.any():
-        said.append("at no price")
+        said.append("never crossed")
     if line.holds and not line.by_itself:
-        said.append(f"it holds with the backing of {_named(scenario, line.backed)} alone")
+        said.append(f"it would not hold without the backing of {_named(scenario, line.backed)}")
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -275,16 +275,11 @@ def how_likely(scenario: Scenario, risk: Hazard) -> str:
 # ---------------------------------------------------------------- the end
 
 
-def across(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
-    """Whose lines the agreed text is across, and what that costs them; empty where it is across none."""
-    whose = []
-    for actor in dict.fromkeys(line.actor for line in crossed):
-        lines = [
-            scenario.title(line.issue) + (f", at a cost of {amount(line.cost)}" if line.cost is not None else "")
-            for line in crossed
-            if line.actor == actor
-        ]
-        red_line = "a red line" if len(lines) == 1 else "red lines"
-        whose.append(f"{red_line} of {scenario.named(actor)} ({'; '.join(lines)})")
-    counted = any(line.cost is not None for line in crossed)
-    return f"The text crosses {listed(whose)}{'; the costs are counted above' if counted else ''}." if whose else ""
+def costs_of_crossing(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
+    """What it costs whom that the agreed text crosses lines; empty where it crosses none that has a price."""
+    costs = [
+        f"{amount(line.cost)} to {scenario.named(line.actor)} ({scenario.title(line.issue)})"
+        for line in crossed
+        if line.cost is not None
+    ]
+    return f"The price of crossing, counted in the above: {listed(costs)}." if costs else ""

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.engine.issues import OPEN
 from sim.reports.closing import closing, date_in_words
 from sim.reports.opening import opening
-from sim.reports.outsiders import News, across, how_likely, knowledge
+from sim.reports.outsiders import News, costs_of_crossing, how_likely, knowledge
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed, percent
 from sim.words.stages import AGREED
@@ -18,8 +18,9 @@ SCALE = (
 )
 
 
+UNDONE = "The agreement is undone."
 WAITING = "The agreed text waits for what it still needs."
-HOLDING = "The treaty holds."
+HOLDING = "The treaty is in force and holds."
 STANDSTILL = "Nothing moves; the same offers meet the same refusals."
 SILENCE = "Nobody has anything to offer."
 NOBODY = "Nobody puts anything on the table."
@@ -51,8 +52,8 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
             lines += [f"{_when(scenario, played, talked)}: {text}" for _, text, played in alike]
         else:
             lines.append(_quiet(scenario, kind, [played for _, _, played in alike]))
-    crossed = across(scenario, [line for played in rounds for line in played.signed_across])
-    return [*lines, " ".join(filter(None, [closing(scenario, row), crossed]))]
+    cost = costs_of_crossing(scenario, [line for played in rounds for line in played.signed_across])
+    return [*lines, " ".join(filter(None, [closing(scenario, row), cost]))]
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:
@@ -255,7 +256,7 @@ ENDINGS = {
     "no_deal": "The time for talks is over.",
     "rejected": "That is the end of the agreement.",
     "in_force": "The treaty enters into force.",
-    "collapsed": "The agreement collapses.",
+    "collapsed": UNDONE,
 }
 
 

@@ -92,13 +92,15 @@ def _outsider(game: Game, x: np.ndarray, j: int) -> Outsider:
 def _lines(game: Game, x: np.ndarray, coin: Callable[[str], float]):
     """The lines of a world that hold, or would by themselves; x [q, 1]."""
     places = [(a, m) for a, m in game.red_lines if game.issues.agreed[m] < 0]
+    there = game.issues.real.copy()
+    there[:, -1] = True  # left for later
     always, price = red_lines(game, x, np.full((len(game.red_lines), 1), -1.0))
     for a, m in places:
         backing, pressing = leaning(game, x, a, m)
         own = float(x[game.wants.holds[a, m], 0])
         chance = float(chance_meant(x[game.wants.holds[a, m]], backing, pressing)[0])
         tossed = coin(game.wants.coins[a][m] or "")
-        across = np.flatnonzero(always[a, m, :, 0])
+        across = np.flatnonzero(always[a, m, :, 0] & there[m])
         if len(across) and tossed < max(own, chance):
             graded = bool(game.wants.graded[a, m])
             yield Line(

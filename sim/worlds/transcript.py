@@ -3,6 +3,8 @@
 A world is replayed alone and watched between its rounds; the engine does not know that it is watched.
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim.engine.answers import Answers
@@ -18,8 +20,9 @@ from sim.worlds.standing import Standing, standing
 
 
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
-    """Replay the world of this id and write down its rounds, up to the one in which it ends; where an agreed text can
-    collapse, those of a treaty in force up to the horizon.
+    """Replay the world of this id and write down its rounds, up to the one in which it ends.
+
+    Where an agreed text can collapse, a treaty in force is followed up to the horizon.
 
     >>> import sim
     >>> first, *_, last = sim.transcript(sim.load("textbook_split"), world=0)
@@ -39,22 +42,6 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
     paid, before, knowledge, stage_before = model.paid.copy(), _standing(model), _knowledge(model), model.stage[0]
     unhappy = {third.name for third in model.third_parties if third.unhappy[0]}
     model.step()
-    tabler, silent = "", False
-    package: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    value: dict[str, float] = {}
-    crossed: tuple[LineCrossed, ...] = ()
-    if model.tabled:
-        offer, given = model.tabled
-        turn = len(offer.here) > 0
-        tabler = offer.tabler.name if turn else ""
-        silent = bool(turn and not offer.made[0])
-        if turn and not silent:
-            package = tuple(game.issues.option(m, k) for m, k in enumerate(offer.package[:, 0]))
-            crossed = () if game.protocol.text else _crossings(model, offer.package[:, 0], basket, tabler)
-            answers = _answers(model, tabler, given, basket)
-            values = worth(model.payoffs.payoff, offer.package)[:, 0]
-            value = {name: float(amount) for name, amount in zip(game.negotiators, values, strict=True)}
     stage = model.stage[0]
     return Round(
         number=number,
@@ -63,12 +50,8 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
             shock.name for shock, day in zip(game.shocks, model.clock.struck[:, 0], strict=True) if day == number
         ),
         lifted=_lifted(model, number),
-        tabler=tabler,
-        package=package,
-        silent=silent,
-        worth=value,
+        **_table(model, basket),
         reservations={n: float(r) for n, r in zip(game.negotiators, model.reservations[:, 0], strict=True)},
-        answers=answers,
         payments=_payments(game, model.paid[..., 0] - paid[..., 0]),
         votes=_votes(model, number),
         stage="talks" if stage == TALKS else list(STAGES)[stage],
@@ -77,11 +60,34 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
         standing=_standing(model),
         knowledge=knowledge,
         **_learned(model, knowledge),
-        crossed=crossed,
         signed_across=_signed_across(model, number),
         hazard=_hazard(model, stage_before, unhappy),
         looming=_looming(model, stage),
     )
+
+
+def _table(model: Negotiation, basket: int) -> dict[str, Any]:
+    """What was put on the table in the round just played, and what was said to it: fields of its record."""
+    if not model.tabled or not len(model.tabled[0].here):
+        return _said()
+    offer, given = model.tabled
+    tabler = offer.tabler.name
+    if not offer.made[0]:
+        return _said(tabler, silent=True)
+    package, game = offer.package[:, 0], model.game
+    values = worth(model.payoffs.payoff, offer.package)[:, 0]
+    return _said(
+        tabler,
+        package=tuple(game.issues.option(m, k) for m, k in enumerate(package)),
+        worth={name: float(amount) for name, amount in zip(game.negotiators, values, strict=True)},
+        answers=_answers(model, tabler, given, basket),
+        crossed=() if game.protocol.text else _crossings(model, package, basket, tabler),
+    )
+
+
+def _said(tabler: str = "", silent: bool = False, **more: Any) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"package": (), "worth": {}, "answers": (), "crossed": ()}
+    return {"tabler": tabler, "silent": silent, **nothing, **more}
 
 
 def _standing(model: Negotiation) -> Standing:
@@ -112,9 +118,8 @@ def _signed_across(model: Negotiation, number: int) -> tuple[LineCrossed, ...]:
 def _knowledge(model: Negotiation) -> tuple[Knowledge, ...]:
     """What is known of the lines that there are."""
     game, payoffs, lines = model.game, model.payoffs, model.lines
-    barred = (payoffs.common & ~payoffs.allowed)[..., 0].any(axis=-1)
-    graded = payoffs.crossed[game.negotiating_actors, ..., 0].any(axis=-1)
-    there = barred | graded
+    crossed = payoffs.crossed[game.negotiating_actors]
+    there = (payoffs.common & (~payoffs.allowed | crossed))[..., 0].any(axis=-1)
     return tuple(
         Knowledge(knower, other, game.issues.names[m], bool(lines.known[place, 0]))
         for (knower, other, m), place in lines.place.items()
@@ -122,7 +127,7 @@ def _knowledge(model: Negotiation) -> tuple[Knowledge, ...]:
     )
 
 
-def _learned(model: Negotiation, before: tuple[Knowledge, ...]) -> dict[str, tuple]:
+def _learned(model: Negotiation, before: tuple[Knowledge, ...]) -> dict[str, Any]:
     """What the round just played has made known of lines, `seen` and `named`; before: what was known before it."""
     game = model.game
     names, told, named = game.issues.names, set(), []

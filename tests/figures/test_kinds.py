@@ -7,7 +7,7 @@ import pytest
 from figures import assert_readable, words
 from made_up import blocked_together
 from places import ROOT
-from small_scenario import BROKEN, LEVERAGE, PAID, RED_LINES, VOTED_DOWN, played
+from small_scenario import BACKED, BROKEN, LEVERAGE, PAID, RED_LINES, SUPPORTED, SWAYING, VOTED_DOWN, played
 from sweeping import swept, work_of
 
 from sim.figures.draw.style import FORMATS, REASON_FILLS, STAGE_FILLS, image
@@ -99,7 +99,7 @@ def test_what_each_result_gives():
     assert set(drawable(run(*MIXED))) >= {"stages", "terms", "timing", "blockers", "pressure"}
     assert set(drawable(comparison(run(), run(*MIXED)))) >= {"stages", "timing", "flows"}
     assert lacking(run(), "flows") == "drawn from a comparison, and this is a run"
-    assert lacking(run(), "pressure") == "no third party has leverage or can pay"
+    assert lacking(run(), "pressure") == "no third party has a hold on anyone or can pay"
     assert lacking(run(), "blockers") == "in no world did talks fail because somebody refused"
     assert lacking(run(*RED_LINES), "timing") == "in no world do talks end before their time runs out"
     assert lacking(run(world=3, worlds=1), "stages") == "the result is of a single world"
@@ -213,3 +213,13 @@ def test_pressure_has_a_dot_for_each_pair_and_payments_where_there_are_any():
     assert len(figure.axes) == 3
     assert "The Patron on South" in words(figure) and "Paid in" in words(figure)
     assert len(draw_picture(run(*MIXED), "pressure").axes) == 2
+
+
+def test_pressure_has_a_column_for_each_kind_of_hold_and_says_what_is_done_to_all():
+    spoiling = (("actors.patron.spoiling", 0.05), ("actors.patron.facilitation", 0.25))
+    figure = draw_picture(run(*SUPPORTED, *BACKED, *SWAYING, *spoiling), "pressure")
+    assert len(figure.axes) == 5
+    said = " ".join(words(figure).split())
+    assert "Red lines backed (+)" in said and "Leverage at home" in said and "Support of no deal" in said
+    assert "Work against texts they dislike (risk in each round): The Patron 0.05." in said
+    assert "Help the parties to know each other (share of what is unknown): The Patron 0.25." in said

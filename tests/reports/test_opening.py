@@ -41,7 +41,7 @@ def test_only_lines_with_a_price_are_told_with_one():
     wall = ("actors.north.wants.border.red_line", {"max": "old_line"})
     assert "cost" not in opening(prepared(wall), 0, 1)[1]
     told = opening(prepared(wall, *GRADED), 0, 1)[1]
-    assert '"The old line" (at no price)' in told and '"Shared" (crossing it costs 0.05)' in told
+    assert '"The old line" (never crossed)' in told and '"Shared" (crossing it costs 0.05)' in told
 
 
 def test_a_line_holds_by_the_chance_that_others_make():

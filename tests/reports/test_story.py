@@ -218,7 +218,10 @@ def villagers(*changes):
         ),
         (
             RED_LINES,
-            [" Their red lines: on The border, nothing beyond", "The red lines of the Hill Villagers and South leave no option that both could sign: The border"],
+            [
+                " Their red lines: on The border, nothing beyond",
+                "The red lines of the Hill Villagers and South leave no",
+            ],
         ),
         (
             RED_LINES,
@@ -263,7 +266,7 @@ def test_those_who_pay_and_hope_may_be_many():
         (PRIVATE, ["North does not know the limits of South on The border.", "North believes that South has reached"]),
         (DOUBTED, ["North does not believe that South has reached a limit on The border."]),
         (GRADED, ["This would take North across its own red line on The river, at a cost of 0.05."]),
-        (GRADED, ["The text crosses a red line of North (The river, at a cost of 0.05); the costs are counted above."]),
+        (GRADED, ["The price of crossing, counted in the above: 0.05 to North (The river)."]),
         (ABANDONED, ["The Patron no longer plays a part. ", "Without The Patron a guarantee in the text is void."]),
         (ABANDONED, ["its guarantees cover 100 % of what its signatories risk."]),
         (GUARANTEED, [HOLDING]),
@@ -276,20 +279,20 @@ def test_each_act_is_a_sentence(changes, sentences):
 
 
 def test_what_is_not_there_is_not_told():
-    words = ("support", "back", "urge", "know", "work against", "risk", "guarantee", "crosses", "limit", HOLDING)
+    words = ("support", "back", "urge", "know", "work against", "risk", "guarantee", "rossing", "limit", HOLDING)
     for text, _, _ in stories():
         assert not [word for word in words if word in text]
 
 
 @pytest.mark.parametrize("changes", ACTS.values(), ids=ACTS)
 def test_lines_crossed_are_those_of_the_table(changes):
+    titles = {"river": "The river", "flag": "The old quarrel", "border": "The border"}
     for text, row, _ in stories(*changes):
-        told = text.partition("The text crosses ")[2]
-        titles = {"river": "The river", "flag": "The old quarrel", "border": "The border"}
+        told = text.partition("The price of crossing, counted in the above: ")[2]
         for actor, title in (("north", "North"), ("south", "South"), ("patron", "The Patron")):
             crossed = [titles[issue] for issue in row[f"crossed_{actor}"].split(", ") if issue]
-            assert (f"of {title} (" in told) == bool(crossed)
-            assert all(issue in told.partition(f"of {title} (")[2].partition(")")[0] for issue in crossed)
+            assert told.count(f" to {title} (") == len(crossed)
+            assert all(f" to {title} ({issue})" in told for issue in crossed)
 
 
 def test_the_cost_told_is_what_the_table_takes_off_the_gain():
@@ -305,9 +308,7 @@ def test_the_cost_told_is_what_the_table_takes_off_the_gain():
 
 def test_a_line_is_told_with_what_others_make_of_it():
     told = [text.splitlines()[1] for text, _, _ in stories(*BACKED)]
-    line = (
-        'nothing beyond "Shared" (crossing it costs 0.095, without others 0.05; it holds with the backing of The Patron'
-    )
+    line = 'nothing beyond "Shared" (crossing it costs 0.095, without others 0.05; it would not hold without the backing of'
     assert any(line in text for text in told)
     dropped = "North would have a red line on The river, but gives it up under pressure from The Patron."
     for text, row, _ in stories(*PRESSED):
@@ -317,7 +318,7 @@ def test_a_line_is_told_with_what_others_make_of_it():
 @pytest.mark.parametrize("changes", [SPOILED, UNDONE, COLLAPSING, ABANDONED, GUARANTEED], ids=str)
 def test_what_became_of_a_text_is_that_of_the_table(changes):
     for text, row, rounds in stories(*changes):
-        assert ("The agreement collapses." in text) == (row["stage"] == "collapsed")
+        assert ("The agreement is undone." in text) == (row["stage"] == "collapsed")
         assert ("The talks break down." in text) == (row["stage"] == "breakdown")
         assert rounds[-1].stage == row["stage"]
         if row["stage"] == "collapsed":
@@ -355,3 +356,27 @@ def test_what_outsiders_do_has_plural_verbs_too():
     assert "The Patron support North, and" in text_of(*SUPPORTED, plural)
     north = ("actors.north.plural", True)
     assert "North do not believe that South has" in text_of(*DOUBTED, north)
+
+
+COLLAPSING = ("collapse", 0.4)
+"""A hazard that undoes some texts before the end, most of them in force."""
+
+
+def test_a_treaty_that_is_undone_is_told_to_its_end():
+    scenario, table = played(COLLAPSING, ("calendar.horizon", 20))
+    undone = table[(table["stage"] == "collapsed") & (table["ended_round"] > table["agreed_round"] + 2)]
+    assert len(undone)
+    for _, row in undone.head(5).iterrows():
+        rounds = transcript(scenario, int(row["world"]), 1)
+        assert rounds[-1].stage == "collapsed" and rounds[-1].number == row["ended_round"]
+        text = "\n".join(story(scenario, rounds, row, 1))
+        assert text.count("The treaty enters into force.") == 1 == text.count("The agreement is undone.")
+        assert "The treaty is in force and holds." in text
+
+
+def test_a_treaty_that_holds_ends_its_story_when_it_enters_into_force():
+    scenario, table = played(("calendar.horizon", 20))
+    row = table.iloc[0]
+    rounds = transcript(scenario, int(row["world"]), 1)
+    assert rounds[-1].number == row["ended_round"] < scenario.game.horizon - 1
+    assert "holds" not in "\n".join(story(scenario, rounds, row, 1))

@@ -1,4 +1,4 @@
-"""The figure of leverage and inducements: who put what pressure on whom, and who paid whom."""
+"""The figure of what third parties did to whom: leverage, support, red lines backed or pressed, payments."""
 
 import textwrap
 
@@ -12,29 +12,51 @@ from sim.words.phrases import interval, percent
 PAIR_INCHES = 0.36
 """Inches of a pair."""
 
+LEFT_INCHES, COLUMN_INCHES, RIGHT_INCHES = 2.65, 1.75, 1.8
+"""Inches of the names of the pairs, of a column at the least, and of the shares beside the payments."""
+
+COLUMN_HEADINGS = {
+    "leverage": "Leverage\nas drawn",
+    "worth": "What it added\nin agreements",
+    "support": "Support\nof no deal",
+    "home": "Leverage\nat home",
+    "lines": "Red lines\nbacked (+)",
+    "amount": "Payments,\nwhere paid",
+}
+"""The columns of the picture, and their headings."""
+
+ALWAYS = ("leverage", "worth")
+"""Those that it always has."""
+
 LEAST_SPAN = 0.02
 """Length of an axis on which all is the same."""
 
 
 def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle: str, note: str) -> Figure:
-    """Leverage as drawn, what it was worth in agreements, and payments: a line for each third party and signatory.
+    """Leverage as drawn, what it was worth in agreements, other holds and payments: a line for each third party and signatory.
 
-    pairs: the table of `figures.data.pressure.pressure_table`, a row for each pair: leverage (0..1), worth and amount (in
-    utility), each with _low, _median, _high (NaN where there is none); paid, paid_low, paid_high: the share of agreements
-    with a payment (NaN if it cannot pay). colours: of the actors, by name.
+    pairs: the table of `figures.data.pressure.pressure_table`, a row for each pair: leverage and home (0..1), lines (-1..1),
+    worth, support and amount (in utility), each with _low, _median, _high (NaN where there is none; a column that nobody has is
+    left out); paid, paid_low, paid_high: the share of agreements with a payment (NaN if it cannot pay). colours: of the
+    actors, by name.
     """
     pays = pairs["paid"].notna().any()
-    notes = textwrap.wrap(note, 118)
+    columns = [
+        (key, heading)
+        for key, heading in COLUMN_HEADINGS.items()
+        if key in ALWAYS or pairs[f"{key}_median"].notna().any()
+    ]
+    inches = max(10, LEFT_INCHES + COLUMN_INCHES * len(columns) + RIGHT_INCHES * pays)
+    notes = textwrap.wrap(note, int(11.8 * inches))
     foot = 0.5 + 0.22 * len(notes)
-    figure = Figure(figsize=(10, max(5.625, 1.7 + PAIR_INCHES * len(pairs) + foot)), dpi=DPI)
+    figure = Figure(figsize=(inches, max(5.625, 1.7 + PAIR_INCHES * len(pairs) + foot)), dpi=DPI)
     height = figure.get_figheight()
     headed(figure, title, subtitle)
-    columns = [("leverage", "Leverage\nas drawn"), ("worth", "What it added\nin agreements")]
-    columns += [("amount", "Payments,\nwhere paid")] if pays else []
-    start, width = 0.265, (0.54 if pays else 0.72) / len(columns)
+    start = LEFT_INCHES / inches
+    width = (0.985 - start - RIGHT_INCHES / inches * pays) / len(columns)
     for place, (key, heading) in enumerate(columns):
         low = foot / height
-        axes = figure.add_axes((start + place * width, low, width - 0.035, (height - foot - 1.5) / height))
+        axes = figure.add_axes((start + place * width, low, width - 0.35 / inches, (height - foot - 1.5) / height))
         _spans(axes, pairs, key, colours)
         axes.text(0, 1.02, heading, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", va="bottom")
         if place == 0:
@@ -55,7 +77,7 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
     axes.axvline(0, color="#777777", linewidth=1)
     axes.set_ylim(len(pairs) - 0.5, -0.5)
     axes.set_yticks([])
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=4 if axes.get_position().width > 0.15 else 3)
     axes.margins(x=0.08)
     low, high = axes.get_xlim()
     if high - low < LEAST_SPAN:
