@@ -7,6 +7,7 @@ import pandas as pd
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import agreeing, capital, count, listed, month
 from sim.words.stages import AGREED, TOGETHER
+from sim.worlds.summary import issues_crossed
 
 
 def date_in_words(scenario: Scenario, date: datetime.date) -> str:
@@ -85,4 +86,14 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
     said += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
     said += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
     propped = " Without pressure or payments from outside it would not have come about."
-    return said + (propped if row["propped"] else "")
+    return said + _crossings(scenario, row, real) + (propped if row["propped"] else "")
+
+
+def _crossings(scenario: Scenario, row: pd.Series, real: bool) -> str:
+    """The red lines that the text crosses, of whom and on what; gains are never told without them."""
+    found = [
+        f"{scenario.named(name)} ({listed([scenario.title(issue) for issue in issues_crossed(row[f'crossed_{name}'])])})"
+        for name in scenario.game.actors
+        if row[f"crossed_{name}"]
+    ]
+    return f" It {'crosses' if real else 'crossed'} red lines of {listed(found)}." if found else ""

@@ -4,7 +4,7 @@ import datetime
 
 import pandas as pd
 import pytest
-from made_up import blocked_together, undone
+from made_up import blocked_together, crossing, undone
 from small_scenario import BROKEN, HARD, RED_LINES, VOTED_DOWN, WEEKLY, played, prepared, transcribed
 
 from sim.reports.closing import closing, date_in_words
@@ -42,6 +42,15 @@ def test_it_names_both_whose_red_lines_leave_no_common_option():
     scenario, table = played(*RED_LINES)
     said = closing(scenario, blocked_together(table).iloc[0])
     assert said.endswith("The red lines of North and South leave no option that both could sign: The border.")
+
+
+def test_gains_are_told_with_the_red_lines_that_the_text_crosses():
+    scenario, table = played()
+    row = crossing(scenario, table, north="border, river", patron="river").iloc[0]
+    assert "It crosses red lines of North (The border and The river) and The Patron (The river)." in closing(
+        scenario, row
+    )
+    assert "red line" not in closing(scenario, crossing(scenario, table).iloc[0])
 
 
 def test_gains_are_those_of_the_table():
