@@ -7,7 +7,6 @@ scenarios of 48 worlds by `PYTHONPATH=.:tests python tests/theorems/test_acts.py
 import copy
 
 import numpy as np
-from random_scenarios import prepared
 from variants import (
     EXACT,
     NEVER,
