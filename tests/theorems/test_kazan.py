@@ -200,14 +200,14 @@ DIRECTIONS = [
     # Leaders who look home sign less, and lose fewer votes (Putnam 1988: involuntary defection).
     ("actors.*.tolerance", halved, {agreed: +1, share("rejected"): +1}),
     ("actors.*.tolerance", capped(0.95), {agreed: -1, share("rejected"): -1}),
-    ("actors.*.ratifiers.*.threshold", up(0.1), {agreed: -1, share("in_force"): -1}),
+    ("actors.*.ratifiers.*.threshold", up(0.2), {agreed: -1, share("in_force"): -1}),
     ("actors.*.ratifiers.*.noise", doubled, {share("rejected"): +1, share("in_force"): -1}),
     # Red lines that may not hold open the zone of agreement.
     ("actors.*.wants.*.red_line.holds", halved, {agreed: +1, full: +1}),
     ("actors.*.wants.*.red_line.holds", capped(1), {agreed: -1, full: -1}),
     # Where small steps hurt little, both have more to gain by meeting in the middle.
     ("curvature", fixed(1.0), {agreed: -1, month: +1}),
-    ("curvature", fixed(2.0), {month: -1, share("in_force"): +1}),
+    ("curvature", fixed(2.0), {month: -1}),
     # A dearer openness leaves less open, and what cannot be settled then fails.
     ("actors.*.open_price", doubled, {partial: -1, agreed: -1}),
     # What must happen before entry into force, may not.
