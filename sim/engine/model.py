@@ -220,11 +220,12 @@ class Negotiation(mesa.Model):
     def guaranteed(self, here: np.ndarray) -> np.ndarray:
         """The share of the agreed text that is guaranteed now [w'], the mean over the signatories (Walter 1997)."""
         game, x, package = self.game, self.numbers, self.package[:, here]
-        present = x[game.present][:, here] >= 0.5
         covered = np.zeros((len(game.signatories), len(here)))
         for s, m, k, row in game.guarantees:
-            held = (present | ~game.needs[:, m, k][:, None]).all(axis=0)
-            covered[s] += x[row, here] * held * (package[m] == k)
+            some = np.flatnonzero(package[m] == k)
+            needed = game.present[game.needs[:, m, k]][:, None]
+            held = (x[needed, here[some]] >= 0.5).all(axis=0)
+            covered[s, some] += x[row, here[some]] * held
         return np.minimum(1.0, covered).mean(axis=0)
 
     def survey(self) -> None:
