@@ -8,7 +8,7 @@ from sim.worlds.rounds import Hazard, Knowledge, LineCrossed, Naming, Round
 from sim.worlds.standing import Line, Outsider
 
 LEAST = 0.005
-"""The least leverage, and the least stick, of which is spoken."""
+"""The least leverage, stick or share of a line that is spoken of."""
 
 CLAUSES = 3
 """How much is said of a third party in one sentence."""
@@ -58,17 +58,19 @@ def brings(scenario: Scenario, outsider: Outsider, lines: Sequence[Line]) -> str
 def _acts(scenario: Scenario, outsider: Outsider) -> Iterator[str]:
     """What a third party does besides pressing, as verbs with what follows them."""
     for s, value in outsider.support.items():
-        verb = "support{s} {who}, and that makes" if value > 0 else "make{s}"
-        to = "it" if value > 0 else scenario.named(s)
-        yield f"{verb.replace('{who}', scenario.named(s))} no deal worth {worth_of(value)} to {to} ({amount(abs(value))})"
-    for (s, m), share in outsider.backing.items():
+        if value > 0:
+            yield f"support{{s}} {scenario.named(s)}, to whom no deal is then worth {worth_of(value)} ({amount(value)})"
+        else:
+            yield f"make{{s}} no deal worth {worth_of(value)} to {scenario.named(s)} ({amount(abs(value))})"
+    for (s, m), share in ((where, share) for where, share in outsider.backing.items() if share >= LEAST):
         yield f"back{{s}} {scenario.named(s)} on {scenario.title(m)}, {size_of(share)} ({amount(share)})"
-    for (s, m), share in outsider.pressing.items():
+    for (s, m), share in ((where, share) for where, share in outsider.pressing.items() if share >= LEAST):
         where = f"{scenario.named(s)} to give way on {scenario.title(m)}"
         yield f"urge{{s}} {where}, {size_of(share)} ({amount(share)})"
     if outsider.facilitation and scenario.game.unsure:
         share = outsider.facilitation
-        yield f"help{{s}} the parties to know each other, {size_of(share)} ({amount(share)} of what they do not know)"
+        less = f"it takes away {amount(share)} of what they do not know"
+        yield f"help{{s}} the parties to know each other, {size_of(share)} ({less})"
     if outsider.spoiling:
         risk = f"a risk of {percent(outsider.spoiling)} in each round"
         yield f"would work against any text that leaves {{them}} worse off or is across {{its}} red lines ({risk})"
@@ -81,11 +83,11 @@ def _pressure(scenario: Scenario, outsider: Outsider, lines: Sequence[Line]) -> 
     felt = [(whom, share) for whom, share in felt if abs(share) >= LEAST]
     if felt:
         (first, share), *more = felt
-        each = [f"{first} feel {amount(share)}", *(f"{whom} {amount(share)}" for whom, share in more)]
-        yield f"let{{s}} {listed(each)} of {{its}} own gain or loss"
+        others = f" ({', '.join(f'{whom} {amount(part)}' for whom, part in more)})" if more else ""
+        yield f"make{{s}} {first} share {amount(share)} of {{its}} own gain or loss by a text{others}"
     stick = [f"{scenario.named(s)} ({amount(loss)})" for s, loss in outsider.stick.items() if loss >= LEAST]
     if stick and any(line.actor == outsider.name and line.holds for line in lines):
-        yield f"would punish {listed(stick)} for crossing {{its}} red lines"
+        yield f"would punish {listed(stick)} if a text is across one of {{its}} own red lines"
     if outsider.budget:
         yield f"can pay up to {amount(outsider.budget)} to close a last gap"
 
@@ -96,7 +98,7 @@ def moved(scenario: Scenario, line: Line) -> str:
     if line.price is not None:
         said.append(f"crossing it costs {amount(line.price)}")
         if line.own_price is not None and abs(line.price - line.own_price) > NOTICED:
-            said[0] += f", without others {amount(line.own_price)}"
+            said[0] += f", without outsiders {amount(line.own_price)}"
     elif scenario.game.wants.graded.any():
         said.append("never crossed")
     if line.holds and not line.by_itself:

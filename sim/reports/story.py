@@ -60,7 +60,8 @@ def _thresholds(scenario: Scenario, first: Round) -> str:
     bars = [f"{first.reservations[name]:.2f} for {scenario.named(name)}" for name in scenario.game.signatories]
     scale = f"The bar stands at {listed(bars)}, {SCALE}"
     return (
-        f"Each agrees only to what is better for it than no deal. {scale}; pressure and favours from others count too."
+        "Each agrees only to what is better for it than no deal, and covers what it fears to lose by signing. "
+        f"{scale}; pressure and favours from others count too."
     )
 
 

@@ -34,7 +34,10 @@ def test_a_stick_is_told_where_there_is_a_line_to_cross():
     stick = ("actors.patron.stick", {"north": 0.1})
     line = ("actors.patron.wants.river.red_line", {"not": ["dammed"]})
     assert "punish" not in "\n".join(opening(prepared(stick), 0, 1))
-    assert "would punish North (0.10) for crossing its red lines" in opening(prepared(stick, line), 0, 1)[-1]
+    assert (
+        "would punish North (0.10) if a text is across one of its own red lines"
+        in opening(prepared(stick, line), 0, 1)[-1]
+    )
 
 
 def test_only_lines_with_a_price_are_told_with_one():

@@ -256,11 +256,14 @@ def test_those_who_pay_and_hope_may_be_many():
 @pytest.mark.parametrize(
     ("changes", "sentences"),
     [
-        (SUPPORTED, ["The Patron supports North, and that makes no deal worth a little more to it (0.04)."]),
+        (SUPPORTED, ["The Patron supports North, to whom no deal is then worth a little more (0.04)."]),
         (BACKED, ["The Patron backs North on The river, strongly (0.90)."]),
         (PRESSED, ["The Patron urges North to give way on The river, strongly (0.80)."]),
-        (FACILITATED, ["helps the parties to know each other, strongly (0.50 of what they do not know)."]),
-        (SWAYING, ["The Patron lets the home front of North feel 0.20 of its own gain or loss."]),
+        (
+            FACILITATED,
+            ["helps the parties to know each other, strongly (it takes away 0.50 of what they do not know)."],
+        ),
+        (SWAYING, ["The Patron makes the home front of North share 0.20 of its own gain or loss by a text."]),
         (SPOILED, ["works against it. As things stand, the risk in each round that the talks break down is 30 %"]),
         (GONE, ["News from outside: Illness. The Patron no longer plays a part, and its support for North ends."]),
         (PRIVATE, ["North does not know the limits of South on The border.", "North believes that South has reached"]),
@@ -308,7 +311,7 @@ def test_the_cost_told_is_what_the_table_takes_off_the_gain():
 
 def test_a_line_is_told_with_what_others_make_of_it():
     told = [text.splitlines()[1] for text, _, _ in stories(*BACKED)]
-    line = 'nothing beyond "Shared" (crossing it costs 0.095, without others 0.05; it would not hold without the backing of'
+    line = 'nothing beyond "Shared" (crossing it costs 0.095, without outsiders 0.05; it would not hold without the backing of'
     assert any(line in text for text in told)
     dropped = "North would have a red line on The river, but gives it up under pressure from The Patron."
     for text, row, _ in stories(*PRESSED):
@@ -353,7 +356,7 @@ def test_a_mediator_is_told_in_confidence():
 def test_what_outsiders_do_has_plural_verbs_too():
     plural = ("actors.patron.plural", True)
     assert "The Patron dislike what is on the table and work against it." in text_of(*SPOILED, plural)
-    assert "The Patron support North, and" in text_of(*SUPPORTED, plural)
+    assert "The Patron support North, to whom" in text_of(*SUPPORTED, plural)
     north = ("actors.north.plural", True)
     assert "North do not believe that South has" in text_of(*DOUBTED, north)
 

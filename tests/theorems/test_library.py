@@ -98,8 +98,7 @@ CHANGES = {
     "backers_withdraw": ["shocks.west_turns_away"],
     "tight_zone": ["actors.armenia.no_deal.gain", "actors.azerbaijan.no_deal.gain"],
     "tight_zone_alone": [
-        f"actors.{name}.present"
-        for name in ("russia", "iran", "turkey", "european_union", "united_states", "georgia")
+        f"actors.{name}.present" for name in ("russia", "iran", "turkey", "european_union", "united_states", "georgia")
     ],
     "failed_referendum": ["shocks.mood_turns"],
     "border_escalation": ["shocks.border_escalation"],
@@ -234,7 +233,9 @@ def test_every_variant_is_in_the_table():
 def test_a_variant_changes_what_it_says_and_nothing_else(name):
     base = leaves(source(Path(load(FOLDER / f"{name}.yaml")["extends"]).stem).data)
     own = leaves(source(name).data)
-    changed = {path for path in {*base, *own} - {"name", "summary", "question", "expect"} if base.get(path) != own.get(path)}
+    changed = {
+        path for path in {*base, *own} - {"name", "summary", "question", "expect"} if base.get(path) != own.get(path)
+    }
     assert 0 < len(changed) <= 24
     for path in changed:
         assert any(f"{path}.".startswith(f"{said}.") for said in CHANGES[name]), path
