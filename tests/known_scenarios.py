@@ -67,7 +67,10 @@ RULE = document(south=with_line(0.25, "new_line", gain={"uniform": [0.5, 1.5]}))
 
 
 LEFT_OPEN = document(north=with_line(0.25, "old_line", "new_line", gain=-0.1), south={"no_deal": {"gain": -0.1}})
-"""Where North's red line holds, only leaving the border open is left to agree on, which the rules may not allow."""
+LEFT_OPEN["issues"]["trade"] = {"options": ["closed", "free"], "status_quo": "closed"}
+for _name in ("north", "south"):
+    LEFT_OPEN["actors"][_name]["wants"]["trade"] = {"ideal": "free", "salience": 1}
+"""Where North's red line holds, only trade is left to agree on, with the border open, which the rules may not allow."""
 
 
 def source(data):

@@ -96,9 +96,11 @@ def test_a_first_look_chooses_what_is_looked_at_one_by_one():
     total = values(baseline, "total")["value"].drop(REST)
     assert 10 <= len(total) <= 20
     # as the page says
-    assert "red lines on Armenia's constitution come first" in PAGE
-    assert total.idxmax() == "actors.azerbaijan.wants.constitution.red_line.min"
-    assert "actors.armenia.wants.constitution.red_line.max" in total.nlargest(4)
+    assert "whether and when the talks break down comes first, then what Azerbaijan expects from waiting or force" in PAGE
+    assert "then how far either would go on Armenia's constitution" in PAGE
+    assert list(total.nlargest(2).index) == ["breakdown", "actors.azerbaijan.no_deal.gain"]
+    lines = [path for path in total.nlargest(5).index if "wants.constitution.red_line" in path]
+    assert lines and "actors.armenia.wants.constitution.red_line.max" in lines
 
 
 def test_workers_do_not_change_it():

@@ -40,16 +40,28 @@ def situations(seed):
 # ---------------------------------------------------------------- all of them
 
 
+REPEATS = {"tit_for_tat": "tabled", "micro": "lowest"}
+"""Rules that may ask again for a package they have tabled, and for which: a line learned of since may have taken it off
+the path, which then begins at less than that."""
+
+
+def asked_again(name, situation):
+    """The value of the package that a rule may ask for again, NaN where it has tabled none [w]."""
+    again = getattr(situation, REPEATS[name]) if name in REPEATS else np.nan
+    return np.where(situation.made > 0, again, np.nan)
+
+
 @pytest.mark.parametrize("name", STRATEGIES)
 @pytest.mark.parametrize("seed", range(25))
-def test_every_strategy_asks_for_something_between_its_best_and_the_end_of_its_path(name, seed):
+def test_every_strategy_asks_for_something_on_its_path_or_again_for_what_it_has_tabled(name, seed):
     rule = STRATEGIES[name]
     for situation in situations(seed):
         worlds = len(situation.reservation)
         target = rule.ask(situation, **parameters(rule, worlds))
         assert target.shape == (worlds,) and np.isfinite(target).all()
-        assert (target <= np.maximum(situation.best, situation.reservation) + GRAIN).all()
-        assert (target >= np.minimum(situation.own.min(axis=0), situation.reservation) - GRAIN).all()
+        most = np.maximum(situation.best, situation.reservation) + GRAIN
+        least = np.minimum(situation.own.min(axis=0), situation.reservation) - GRAIN
+        assert (((least <= target) & (target <= most)) | (target == asked_again(name, situation))).all()
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
