@@ -166,7 +166,7 @@ def _crossed(model: Negotiation) -> dict:
     crossed = chosen(model.payoffs.crossed, model.package) & agreed
     names = np.array(game.issues.names, dtype=object)
     return {
-        f"crossed_{name}": pd.Categorical([", ".join(names[lines]) for lines in crossed[a].T])
+        f"crossed_{name}": pd.Series([", ".join(names[lines]) for lines in crossed[a].T], dtype="str")
         for a, name in enumerate(game.actors)
     }
 
