@@ -180,7 +180,7 @@ def test_a_removed_red_line_seldom_makes_agreement_rarer():
     """TENDENCY with several issues: fails in 0.6 % of worlds, in plain talks too. New options bend the
     hull outwards; a compromise that lay on it, between the two reservations, may now lie below it and be passed over,
     and a better start asks for more."""
-    seldom(free, fewer_lines_lose, 32, 0.05)
+    seldom(free, fewer_lines_lose, 32, 0.15)
 
 
 def may_leave_open(document):
