@@ -2,7 +2,7 @@
 
 Each property compares two variants of a scenario on the same draws, world by world. A THEOREM holds in every world of
 every scenario of its class, and its docstring says why; a TENDENCY fails in some worlds, and its docstring says how
-many and why (measured on 250 scenarios of 48 worlds by `PYTHONPATH=.:tests python tests/theorems/test_properties.py 250`).
+many and why (measured on 100 to 250 scenarios of 48 worlds by `PYTHONPATH=.:tests python tests/theorems/test_properties.py 250`).
 Bounds asserted are several times the measured rate, since failures come in clusters: a scenario has many or none.
 
 Two classes besides all random scenarios:
