@@ -656,11 +656,12 @@ class Moment:
         own = {k: self.effective(party, issue, k) for k in options}
         theirs = {k: self.belief(party, issue, k) for k in options}
         start = current = first_of(options, lambda k: (own[k], theirs[k]))
-        steps = []
+        steps, least = [], inf
         while better := {k: theirs[k] - theirs[current] for k in options if theirs[k] > theirs[current]}:
             steepest = [(single(gain / (own[current] - own[k])), -gain, k) for k, gain in better.items()]
             ratio, _, current = first_of(steepest, lambda step: step[:2])
-            steps.append((ratio, issue, current))
+            least = min(least, ratio)
+            steps.append((least, issue, current))
         return start, steps
 
     @remembered

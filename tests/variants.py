@@ -73,7 +73,7 @@ def unshocked(seed: int) -> dict:
 
 
 def plain(seed: int) -> dict:
-    """Plain talks, as above, with waiting that never pays by itself."""
+    """Plain talks (`test_properties`), with waiting that never pays by itself."""
     document, r = random_document(seed), Random(seed)
     parties = signatories(document)[:2]
     third = thirds(document)
@@ -81,7 +81,7 @@ def plain(seed: int) -> dict:
     for name, block in document["actors"].items():
         block["strategy"] = {"name": "time_dependent", "exponent": number(r, 0.2, 4.0)}
         block["acceptance"], block["opponent"] = {"name": "next"}, {"name": "known"}
-        for key in ("inducement", "ratifiers", "tolerance", "home_leverage"):
+        for key in ("inducement", "ratifiers", "tolerance", "home_leverage", "weight"):
             block.pop(key, None)
         for key in ("leverage", "stick", "support", "backing", "pressing") if name in third else ():
             block[key] = {to: value for to, value in block.get(key, {}).items() if to in parties}

@@ -154,12 +154,13 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int)
 
     own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move.
     """
-    column, current, found = np.arange(len(start)), start, []
+    column, current, found, least = np.arange(len(start)), start, [], np.full(len(start), np.inf, own.dtype)
     while len(column):
         moving = np.flatnonzero(_at(other, current) < other.max(axis=0))
         column, current = column[moving], current[moving]
         own, other = own.take(moving, axis=1), other.take(moving, axis=1)
         option, ratio = _next_option(own, other, current)
+        ratio = least = np.minimum(ratio, least[moving])  # rounded, a corner nearly in line may seem steeper than the last
         found.append((column, current, option, _at(own, option) - _at(own, current), ratio))
         current = option
     earlier = np.repeat(np.arange(len(found)), [len(columns) for columns, *_ in found])
@@ -177,7 +178,7 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     1. Begin with the tabler's best option on every issue; of equals with what the others prefer.
     2. On every issue by itself, follow the upper right corners of the convex hull of (own, other) towards the others'
        best option. Each corner is a change of option with a ratio: what the others gain per unit of own loss. Along a
-       hull ratios only fall.
+       hull ratios only fall (are held down to that before, where rounding says otherwise).
     3. Put the changes of all issues of a world into one order, by falling ratio (logrolling). The path makes them one
        after another.
 

@@ -187,7 +187,8 @@ def changes(own, seen, offered, start, ratios, issues, options):
                 place -= 1
             ratios[place], issues[place], options[place] = ratio, m, option
             count += 1
-            option, ratio = next_corner(own, seen, offered, m, option)
+            option, steeper = next_corner(own, seen, offered, m, option)
+            ratio = min(ratio, steeper)
     return count
 
 

@@ -150,3 +150,11 @@ def test_a_world_has_the_same_path_in_any_company():
         assert alone.length[0] == domain.path.length[w]
         assert (alone.own[:, 0] == domain.path.own[: len(alone.own), w]).all()
         assert (alone.option[..., 0] == domain.path.option[: len(alone.option), :, w]).all()
+
+
+def test_corners_nearly_in_line_are_taken_one_after_another():
+    """Their ratios are equal but for rounding, which makes the second a little larger than the first."""
+    own = np.float32([45108, 170871, 206418, -167])[None, :, None] * np.float32(2.0**-20)
+    other = np.float32([560213, 218896, 122421, 683088])[None, :, None] * np.float32(2.0**-20)
+    path = concession_path(own, other, np.ones(own.shape, bool))
+    assert path.option[:, 0, 0].tolist() == [2, 1, 0, 3]

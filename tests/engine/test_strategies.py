@@ -27,8 +27,10 @@ def parameters(rule, worlds, seed=0):
 
 
 def situations(seed):
-    """What every negotiator sees in every round of a random scenario in which nothing changes."""
+    """What every negotiator sees in every round of a random scenario in which nothing changes, and nobody learns of a line."""
     document = random_document(seed) | {"shocks": {}}
+    for block in document["actors"].values():
+        block["opponent"] = {"name": "frequency" if block["opponent"]["name"] == "frequency" else "known"}
     model = Negotiation.drawn_from(prepared(document).game, WORLDS, seed)
     while model.round < model.game.rounds:
         here = np.flatnonzero(model.talking)

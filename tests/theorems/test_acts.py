@@ -1,6 +1,6 @@
 """What the parties do not know, what it costs to cross a line, and what outsiders do about it: theorems and tendencies.
 
-As in `test_properties`: a THEOREM holds in every world, a TENDENCY has a measured rate (the PROPERTIES below, on 250
+As in `test_properties`: a THEOREM holds in every world, a TENDENCY has a measured rate (the PROPERTIES below, on 200
 scenarios of 48 worlds by `PYTHONPATH=.:tests python tests/theorems/test_acts.py COUNT`).
 """
 

@@ -2,7 +2,7 @@
 
 Each property compares two variants of a scenario on the same draws, world by world. A THEOREM holds in every world of
 every scenario of its class, and its docstring says why; a TENDENCY fails in some worlds, and its docstring says how
-many and why (measured on 250 scenarios of 48 worlds by `PYTHONPATH=.:tests python tests/theorems/test_properties.py 250`).
+many and why (measured on 100 to 250 scenarios of 48 worlds by `PYTHONPATH=.:tests python tests/theorems/test_properties.py 250`).
 Bounds asserted are several times the measured rate, since failures come in clusters: a scenario has many or none.
 
 Two classes besides all random scenarios:
@@ -81,7 +81,7 @@ def test_a_better_no_deal_never_lowers_what_one_gets():
 
 
 def test_a_better_no_deal_seldom_lowers_what_one_gets():
-    """TENDENCY elsewhere: fails in 0.5 % of worlds. Later deals come after costs, shocks and the others' reactions."""
+    """TENDENCY elsewhere: fails in 0.2 % of worlds. Later deals come after costs, shocks and the others' reactions."""
     seldom(free, no_deal_gets_less, 32, 0.03)
 
 
@@ -91,7 +91,7 @@ def no_deal_agrees(before, edit):
 
 def test_a_better_no_deal_never_makes_agreement_likelier():
     """THEOREM in plain talks: fewer packages are worth the reservation, and it asks for more in every round.
-    (Elsewhere one who misjudges the other may by asking for more happen on what the other wants: 0.02 % of worlds.)"""
+    (Elsewhere one who misjudges the other may by asking for more happen on what the other wants: 0.07 % of worlds.)"""
     never(plain, no_deal_agrees, 32)
 
 
@@ -112,7 +112,7 @@ def test_a_dearer_wait_never_makes_agreement_rarer():
 
 
 def test_a_dearer_wait_seldom_makes_agreement_rarer():
-    """TENDENCY elsewhere: fails in 0.1 % of worlds: strategies that answer what they are offered, and baskets."""
+    """TENDENCY elsewhere: fails in 0.05 % of worlds: strategies that answer what they are offered, and baskets."""
     seldom(free, dearer_wait_loses, 32, 0.02)
 
 
@@ -177,10 +177,10 @@ def test_a_removed_red_line_never_makes_agreement_rarer_on_one_line():
 
 
 def test_a_removed_red_line_seldom_makes_agreement_rarer():
-    """TENDENCY with several issues: fails in 4 % of worlds (0.2 % in plain talks). New options bend the
+    """TENDENCY with several issues: fails in 0.6 % of worlds, in plain talks too. New options bend the
     hull outwards; a compromise that lay on it, between the two reservations, may now lie below it and be passed over,
     and a better start asks for more."""
-    seldom(free, fewer_lines_lose, 32, 0.12)
+    seldom(free, fewer_lines_lose, 32, 0.15)
 
 
 def may_leave_open(document):
@@ -221,12 +221,13 @@ def test_leaving_issues_open_never_makes_agreement_rarer_on_one_line():
 
 
 def test_leaving_issues_open_seldom_makes_agreement_rarer():
-    """TENDENCY elsewhere: fails in 1.3 % of worlds (0.1 % in plain talks), as for red lines."""
+    """TENDENCY elsewhere: fails in 6 % of worlds (5 % in plain talks): as for red lines, and where a party likes an issue
+    left open so well that all its packages leave everything open, which is no agreement."""
 
     def strict(seed):
         return free(seed) | {"deferral": False}
 
-    seldom(strict, leaving_open_loses, 32, 0.06)
+    seldom(strict, leaving_open_loses, 32, 0.15)
 
 
 def chance_meant(played: Played, name: str, issue: str) -> np.ndarray:
@@ -460,9 +461,9 @@ def shifted(*by):
 
 def test_a_shift_of_the_balance_hardly_changes_how_often_zeuthen_agrees():
     """TENDENCY: if no deal becomes better for one and worse for the other alike, the pie stays as large, and so does
-    the share of agreements (Benson, Meirowitz & Ramsay): -1 % of worlds at a shift of 0.03, where the efficient
-    packages are too few to follow it. If it becomes better for both, it falls by 4 %; if worse for both, it rises
-    by 4 %."""
+    the share of agreements (Benson, Meirowitz & Ramsay): 0.2 % of worlds at a shift of 0.03, where the efficient
+    packages are too few to follow it. If it becomes better for both, it falls by 3 %; if worse for both, it rises
+    by 3 to 4 %."""
     balance, better, worse = (
         Comparison(zeuthen, shifted(*by), 24).rate for by in [(0.03, -0.03), (0.03, 0.03), (-0.03, -0.03)]
     )
