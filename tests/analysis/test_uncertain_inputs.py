@@ -131,7 +131,7 @@ def test_a_line_that_others_back_is_held_by_the_chance_that_they_make():
 def test_a_red_line_is_drawn_as_held_or_not():
     held = drawn(load(KAZAN), 0, np.arange(4000))["actors.azerbaijan.wants.constitution.red_line.holds"]
     assert held.dtype == bool
-    # 0.75 by itself, of what is left a tenth is backed, and others press by a twentieth and a tenth; four standard errors
+    # holds: uniform [0.5, 1]; on average one backs it by a tenth, two press by a twentieth and a tenth; four standard errors
     assert held.mean() == pytest.approx((1 - 0.25 * 0.9) * 0.95 * 0.9, abs=0.03)
 
 
