@@ -160,7 +160,9 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int)
         column, current = column[moving], current[moving]
         own, other = own.take(moving, axis=1), other.take(moving, axis=1)
         option, ratio = _next_option(own, other, current)
-        ratio = least = np.minimum(ratio, least[moving])  # rounded, a corner nearly in line may seem steeper than the last
+        ratio = least = np.minimum(
+            ratio, least[moving]
+        )  # rounded, a corner nearly in line may seem steeper than the last
         found.append((column, current, option, _at(own, option) - _at(own, current), ratio))
         current = option
     earlier = np.repeat(np.arange(len(found)), [len(columns) for columns, *_ in found])
