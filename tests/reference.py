@@ -1368,6 +1368,9 @@ class World:
         clash = no_common_option(self.moment)
         if clash:
             return clash
+        heard = self.case.protocol == "single_text" or all(s in self.blocks for s in self.case.signatories)
+        if self.stage == "breakdown" and not heard:
+            return None
         met = [(block(self.moment), t) for t, block in self.blocks.values()]
         return first_of(met, lambda m: (REASONS.index(m[0]["reason"]), m[0]["gap"], m[1]))[0]
 

@@ -42,7 +42,7 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
 def _failure(scenario: Scenario, row: pd.Series) -> str:
     how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
     if pd.isna(row["blocker"]):
-        return f"In the end: no agreement; {how} before anyone had refused anything."
+        return f"In the end: no agreement; {how} before each side had made an offer."
     issue = capital(scenario.title(row["blocker_issue"]))
     names = row["blocker"].split(TOGETHER)
     plural = len(names) > 1 or scenario.document.actors[names[0]].plural

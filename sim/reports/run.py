@@ -212,7 +212,7 @@ def _failures(summary: Summary) -> Section:
 
 def _blame(row) -> str:
     if not row.reason:
-        return "Broken off before anyone had refused"
+        return "Broken off before each side had made an offer"
     return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from sim.engine.answers import Answers
 from sim.engine.game import Game
 from sim.engine.issues import chosen, in_worlds
-from sim.engine.model import Negotiation
+from sim.engine.model import BREAKDOWN, Negotiation
 from sim.engine.payoffs import Payoffs, barred
 from sim.engine.ratification import NEVER
 from sim.words.stages import REASONS
@@ -245,13 +245,16 @@ def blame(model: Negotiation, failed: np.ndarray) -> Blame:
 
     1. Two whose lines leave no common option on an issue.
     2. Else, of what stood in the way of the last package of everybody who tables, the gravest reason, then the largest
-       gap, then the latest.
+       gap, then the latest; nobody, where talks broke off before every signatory had its turn.
     """
     found, spoken = Blame.nobody(model.size), np.zeros(model.size, bool)
     latest = np.full(model.size, NEVER)
-    for place, rounds, answers in model.refusals():
-        here = failed[rounds[failed] != NEVER]
-        spoken[here] = True
+    refusals = list(model.refusals())
+    for _, rounds, _ in refusals:
+        spoken |= rounds != NEVER
+    heard = _heard(model, {place: rounds != NEVER for place, rounds, _ in refusals})
+    for place, rounds, answers in refusals:
+        here = failed[(rounds[failed] != NEVER) & heard[failed]]
         for some, made in ((here[answers.made[here]], True), (here[~answers.made[here]], False)):
             if len(some):
                 new = _refusal(model, answers, some) if made else _silence(model, place, answers, some)
@@ -260,6 +263,18 @@ def blame(model: Negotiation, failed: np.ndarray) -> Blame:
     divided = np.flatnonzero(common.actor >= 0)
     found.replace(failed[spoken[failed]][divided], common.at(divided))
     return found
+
+
+def _heard(model: Negotiation, met: dict[int, np.ndarray]) -> np.ndarray:
+    """Where enough has been said to blame anyone [w]: not where talks broke off before every signatory had its turn.
+
+    met [w]: of each who tables, by its place, where it has met with a refusal, or had nothing to offer.
+    """
+    if model.mediator:
+        return np.ones(model.size, bool)
+    nobody = np.zeros(model.size, bool)
+    turns = np.array([met.get(n, nobody) for n in model.game.signing]).all(axis=0)
+    return turns | (model.stage != BREAKDOWN)
 
 
 def _refusal(model: Negotiation, answers: Answers, here: np.ndarray) -> Blame:

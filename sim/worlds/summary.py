@@ -245,7 +245,7 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
         "blocker_title": listed([scenario.title(name) for name in blocker.split(TOGETHER)])
         if blocker
         else "Nobody yet",
-        "reason_title": REASONS[reason] if reason else "broken off before anyone refused",
+        "reason_title": REASONS[reason] if reason else "broken off before each side had made an offer",
         "issue_title": scenario.title(issue) if issue else "",
     }
 

@@ -21,7 +21,7 @@ def end(*changes):
         ((), "In the end: a treaty, agreed in March 2030 and in force from March 2030."),
         (VOTED_DOWN, "that was voted down at home, so nothing changed."),
         (RED_LINES, "In the end: no agreement; the time for talks ran out."),
-        (BROKEN, "In the end: no agreement; the talks broke down before anyone had refused anything."),
+        (BROKEN, "In the end: no agreement; the talks broke down before each side had made an offer."),
         (HARD, "In the end: no agreement; the time for talks ran out."),
     ],
 )

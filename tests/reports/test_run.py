@@ -53,7 +53,7 @@ def test_without_agreements_it_says_why(changes):
     why = (
         "North and South: lines that leave no common option (The border)"
         if changes == RED_LINES
-        else "Broken off before anyone had refused"
+        else "Broken off before each side had made an offer"
     )
     assert why in text
 
