@@ -35,18 +35,18 @@ def bare_syntax(node: Any) -> str:
     >>> bare_syntax(one) == bare_syntax(same), bare_syntax(one) == bare_syntax(other)
     (True, False)
     """
+    if isinstance(node, list):
+        return f"[{','.join([bare_syntax(item) for item in node])}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
     match node:
         case ast.Expr(value=ast.Constant(value=str())):  # a text that stands alone is a docstring
             return ""
         case ast.Raise(exc=ast.Call(func=raised)):
             return f"Raise({bare_syntax(raised)})"
-        case ast.AST():
-            return (
-                f"{type(node).__name__}({','.join([bare_syntax(getattr(node, name, None)) for name in node._fields])})"
-            )
-        case list():
-            return f"[{','.join(map(bare_syntax, node))}]"
-    return repr(node)
+    # What is empty is left out, so that fields that later versions of Python add change nothing.
+    parts = [(name, getattr(node, name, None)) for name in node._fields if name != "ctx"]
+    return f"{type(node).__name__}({','.join([f'{name}={bare_syntax(part)}' for name, part in parts if part not in (None, [])])})"
 
 
 def _modules() -> dict[Path, ast.Module]:
