@@ -13,7 +13,7 @@ from typing import Self
 
 import numpy as np
 
-from sim.engine.issues import in_worlds, worth
+from sim.engine.issues import in_worlds, put_in_worlds, worth
 from sim.methods.draws import GRID
 
 FAR = np.float32(2.0**10)
@@ -45,6 +45,15 @@ class Path:
         """The paths of the worlds `here`."""
         return type(self)(*(in_worlds(getattr(self, field.name), here) for field in fields(self)))
 
+    def replaced(self, columns: np.ndarray, new: Self) -> Self:
+        """These paths with new ones [w'] in the place of some `columns` [w'], whose arrays they share and change."""
+        made = []
+        for field in fields(self):
+            values, part = _alike(getattr(self, field.name), getattr(new, field.name))
+            put_in_worlds(values, columns, part)
+            made.append(values)
+        return type(self)(*made)
+
     def beside(self, more: Self) -> Self:
         """These paths, and more of them behind the last world."""
         return type(self)(*(_beside(getattr(self, field.name), getattr(more, field.name)) for field in fields(self)))
@@ -75,12 +84,17 @@ def repeated(values: np.ndarray, packages: int) -> np.ndarray:
     return np.concatenate([values, np.repeat(values[-1:], more, axis=0)]) if more > 0 else values
 
 
+def _alike(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Values [w], or [p, .., w] of as many packages as the longer of two has."""
+    if left.ndim == 1:
+        return left, right
+    packages = max(len(left), len(right))
+    return repeated(left, packages), repeated(right, packages)
+
+
 def _beside(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Values [w], or [p, .., w] of as many packages as the longer has."""
-    if left.ndim > 1:
-        packages = max(len(left), len(right))
-        left, right = repeated(left, packages), repeated(right, packages)
-    return np.concatenate([left, right], axis=-1)
+    """Values side by side, as `_alike`."""
+    return np.concatenate(_alike(left, right), axis=-1)
 
 
 def _added_up(changes: np.ndarray) -> np.ndarray:

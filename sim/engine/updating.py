@@ -61,16 +61,22 @@ class Updater:
     def survey(self, parties: list[Negotiator], here) -> None:
         """Let parties lay their concession paths in the worlds `here`, and a mediator see to the text."""
         sight = Sight(self.talks, here)
-        for party, column in zip(parties, self._lay(parties, sight) if parties else (), strict=True):
-            party.column[here] = column
+        if parties and not hasattr(self, "plans"):
+            for party, column in zip(parties, self._lay(parties, sight), strict=True):
+                party.column[here] = column
+        elif parties:  # nobody will look at the old plans of these worlds again
+            columns = np.concatenate([party.column[here] for party in parties])
+            self.plans = self.plans.replaced(columns, self._plan(parties, sight))
         if self.talks.mediator:
             self.talks.mediator.survey(sight)
 
     def _lay(self, parties: list[Negotiator], sight: Sight) -> np.ndarray:
-        """Lay the concession paths of some parties, all in one go, and see how far their home fronts would go along.
+        """Lay plans of some parties behind the others. Returns their columns [n, w']."""
+        plan = self._plan(parties, sight)
+        return np.arange(len(plan.length)).reshape(len(parties), -1) + self._keep(plan)
 
-        Returns the columns of their plans [n, w'].
-        """
+    def _plan(self, parties: list[Negotiator], sight: Sight) -> Plan:
+        """The concession paths of some parties, all in one go, and how far their home fronts would go along: [n * w']."""
         own, seen, options, empty = (
             np.concatenate(payoffs, axis=-1)
             for payoffs in zip(*(party.outlook(sight) for party in parties), strict=True)
@@ -79,7 +85,7 @@ class Updater:
         columns = np.arange(own.shape[-1]).reshape(len(parties), -1)
         parts = (path.at(slice(column[0], column[-1] + 1)) for column in columns)
         carried = [party.carried(part, sight.here) for party, part in zip(parties, parts, strict=True)]
-        return columns + self._keep(Plan.of(path, np.concatenate(carried, axis=-1), empty))
+        return Plan.of(path, np.concatenate(carried, axis=-1), empty)
 
     def _keep(self, plan: Plan) -> int:
         """Keep plans behind the others. Returns the first of their columns."""
