@@ -75,7 +75,7 @@ def changed(*changes: tuple[str, object]) -> dict:
         block = document
         for key in above:
             block = block.setdefault(key, {})
-        block[last] = value
+        block[last] = copy.deepcopy(value)
     return document
 
 
