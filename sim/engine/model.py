@@ -103,7 +103,6 @@ class Negotiation(mesa.Model):
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.payoffs = build(game, self.numbers, self.line_coin, self.agenda)
         self.lines.look(self._insight, np.arange(self.size))
-        self.lines.learned[:] = False
         self.updater.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
 
@@ -232,17 +231,16 @@ class Negotiation(mesa.Model):
         """All see what has changed: payoffs, what they know of each other, and the least for which they would sign."""
         if not self.talking.any():
             return
-        if self.moved is not None:
-            self.updater.follow(self.moved)
         here = np.flatnonzero(self.talking)
-        if self.moved is not None and self.moved[self.game.revealing].any():
-            self.lines.look(self._insight, here)
-            self.lines.see_afresh(here[self.moved[self.game.revealing][:, here].any(axis=0)])
+        if self.moved is not None:
+            if self.moved[self.game.revealing].any():
+                self.lines.look(self._insight, here)
+                self.lines.see_afresh(here[self.moved[self.game.revealing][:, here].any(axis=0)])
+            self.updater.follow(self.moved)
         for knower, learned in zip(self.lines.knowers, self.lines.learned, strict=True):
             some = np.flatnonzero(learned & self.talking)
             if len(some):
                 self.updater.survey([party for party in self.negotiators if party.name == knower], some)
-        self.lines.learned[:] = False
         watching = [party for party in self.negotiators if party.manner.opponent == "frequency"]
         if watching:
             self.updater.survey(watching, here)

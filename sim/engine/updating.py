@@ -69,6 +69,8 @@ class Updater:
             self.plans = self.plans.replaced(columns, self._plan(parties, sight))
         if self.talks.mediator:
             self.talks.mediator.survey(sight)
+        for party in [*parties, *filter(None, [self.talks.mediator])]:
+            self.talks.lines.take_up(party.name, here)
 
     def _lay(self, parties: list[Negotiator], sight: Sight) -> np.ndarray:
         """Lay plans of some parties behind the others. Returns their columns [n, w']."""
@@ -167,9 +169,8 @@ class Updater:
         for party, laid in zip(self.talks.negotiators, self.laid, strict=True):
             party.column[here] = laid[column]
         lines = self.talks.lines  # what was laid ahead by one who has learned something since is laid anew
-        lines.learned[:, here] |= self.known_then[:, column] != lines.times[:, here]
-        if self.talks.mediator:
-            self.talks.mediator.survey(Sight(self.talks, here))
+        lines.learned[:, here] = self.known_then[:, column] != lines.times[:, here]
+        self.survey([], here)
 
     def _foresee(self, here: np.ndarray) -> None:
         """Prepare the payoffs and plans of the worlds `here` after this round's shocks, and of all after those to come."""
