@@ -198,7 +198,7 @@ class Negotiation(mesa.Model):
             broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
             self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if self.collapse_coin is not None:
-            here = np.flatnonzero(np.isin(self.stage, (PENDING, IN_FORCE)))
+            here = np.flatnonzero((self.stage == PENDING) | (self.stage == IN_FORCE))
             risk = x[game.collapse, here] * (1 - self.guaranteed[here])
             self.standing[here] *= (1 - risk) * self.unspoilt(here)
             undone = here[self.collapse_coin[here] >= self.standing[here]]
@@ -356,7 +356,7 @@ class Negotiation(mesa.Model):
         here = offer.here[closed]
         self.answered[self.round] = offer.here, answers
         refused = np.flatnonzero(offer.made & ~closed)
-        self.believe(offer.here[refused], answers.at(refused))
+        self.believe(offer.here, answers)
         if self.mediator and len(refused):
             unserved = refused[~self.mediator.serve(offer.here[refused])]
             if len(unserved):
@@ -370,11 +370,11 @@ class Negotiation(mesa.Model):
             self.fail(np.flatnonzero(over))
 
     def believe(self, here: np.ndarray, answers: Answers) -> None:
-        """Who refused for a line has named it: the others believe it by chance, in the worlds `here` [w']."""
+        """Who refuses for a line has named it: the others believe it by chance, in the worlds `here` [w']."""
         if not self.lines.place:
             return
         for c, n in enumerate(self.game.closers):
-            barred = np.flatnonzero(~answers.sound[c])
+            barred = np.flatnonzero(answers.made & ~answers.sound[c])
             across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
             naming = barred[across.any(axis=0)]
             if len(naming):

@@ -239,9 +239,10 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
     m, k = np.nonzero(game.needs.any(axis=0) & ~agreed[:, None])
     if len(m):
-        worth = utility[third] - costs(crossed[third], price[third])
-        gain_of_third = worth[:, m, k] - utility[third][:, m, issues.status_quo[m]]
-        refused = barred(game, crossed[third], third)[:, m, k]
+        j = np.array(third)[:, None]
+        across = crossed[j, m, k]
+        gain_of_third = utility[j, m, k] - across * price[j, m] - utility[j, m, issues.status_quo[m]]
+        refused = across & game.absolute[j, m][..., None]
         present = x[game.present] >= 0.5
         common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, refused, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
