@@ -1,0 +1,78 @@
+"""The pages for a class: whole, to print, with all that an actor needs, and no page for whoever is not there."""
+
+import pytest
+from calling import call
+from page import Page
+from places import SCENARIOS
+from small_scenario import GRADED, MEDIATED, PARLIAMENT, SUPPORTED, prepared
+
+from sim.reports.role_brief import points
+from sim.reports.role_pages import FOR_ALL, role_pages
+from sim.scenario.compile import load
+from sim.scenario.library import library_names
+
+
+def text(page):
+    return " ".join(Page(page).text.split())
+
+
+@pytest.mark.parametrize("name", library_names())
+def test_every_scenario_of_the_library_can_be_played_in_class(name):
+    scenario = load(name)
+    pages = role_pages(scenario, 1, 0, "place it")
+    assert next(iter(pages)) == FOR_ALL and {f"{s}.html" for s in scenario.game.signatories} <= pages.keys()
+    for page in map(Page, pages.values()):
+        assert not page.faults
+        assert all(address.startswith("data:") for *_, address in page.addresses)
+        assert "nan" not in page.text.lower().split() and "-0.0 " not in page.text
+
+
+def test_a_private_page_has_all_that_its_actor_needs():
+    home = ("actors.north.ratifiers", {"senate": PARLIAMENT | {"threshold": 0.1}})
+    pages = role_pages(prepared(*GRADED, *SUPPORTED, home, ("actors.north.tolerance", 0.5)), 0, 0, "place it")
+    said = text(pages["north.html"])
+    assert "You play North. This page is for your eyes alone" in said
+    assert 'The river: your red line rules out "Split by a treaty"' in said
+    assert "To cross it all the same costs you 5.0 points" in said
+    assert "what outsiders do for you in that case adds 4.0" in said
+    assert (
+        "So you sign for no less than" in said
+        and "Senate votes on every text. You sign only what is worth at least" in said
+    )
+    assert "You see what moves them as it is" in said
+    assert "The Patron supports North" in text(pages["patron.html"])
+
+
+def test_the_sheet_for_all_has_the_rules_and_the_form():
+    said = text(role_pages(prepared(*MEDIATED), 0, 0, "place it here")[FOR_ALL])
+    assert "North and South talk." in said and "The Patron writes one text and amends it." in said
+    assert "There are 8 rounds at most, from 1 January 2030 to 1 August 2030" in said
+    assert "What you agreed" in said and said.endswith("place it here")
+
+
+def test_who_is_not_there_has_no_page():
+    pages = role_pages(prepared(("actors.patron.present", 0)), 0, 0, "")
+    assert "patron.html" not in pages and "They play no part this time: The Patron." in text(pages[FOR_ALL])
+
+
+def test_the_caveat_of_a_real_conflict_stands_on_the_sheet_for_all():
+    assert "people have died in it" in text(role_pages(load("kazan_2024"), 0, 0, "")[FOR_ALL])
+
+
+def test_points_are_hundredths_of_utility():
+    assert [points(value) for value in (0.1234, -0.5, 0.0004, -0.0004)] == ["12.3", "-50.0", "0.0", "0.0"]
+
+
+def test_the_command_writes_them_and_the_same_bytes_again(tmp_path):
+    file, contents = SCENARIOS / "textbook_logroll.yaml", []
+    for name in ("one", "two"):
+        ended = call("brief", file, "--world", 4, "--seed", 2, "--out", tmp_path / name)
+        assert (ended.code, ended.err) == (0, "") and "for-all.html, hill.html, dale.html" in ended.out
+        contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    assert contents[0] == contents[1] and len(contents[0]) == 3
+    assert f"place {file} --world 4 --seed 2 ISSUE=OPTION" in text(contents[0]["for-all.html"].decode())
+
+
+def test_bad_input_is_one_line(tmp_path):
+    ended = call("brief", "textbook_logrol", "--out", tmp_path / "here")
+    assert ended.code == 2 and ended.err.count("\n") == 1 and not (tmp_path / "here").exists()
