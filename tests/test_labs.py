@@ -9,12 +9,15 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lab_answers import LABS, answers, own_files, table_of_answers, values
 from places import SCENARIOS
 
 import sim
+from sim.cli.place import said_terms
 from sim.scenario.library import library_names
+from sim.worlds.placing import placed, text_package
 
 PAGES = {path.stem: path for path in LABS.glob("*.md") if path.name != "README.md"}
 SEEDS_OF_CLASS = (0, 11)
@@ -83,6 +86,28 @@ def test_the_files_of_the_labs_are_used_and_are_none_of_the_library():
         assert f"({path.name})" in pages, path.name
         assert path.stem not in library_names()
         assert sim.load(path).name
+
+
+def placed_in(page: Path) -> tuple[Path, int, dict[str, str]]:
+    """The file, the world and the terms of the text that a page places."""
+    line = next(line for line in page.read_text(encoding="utf-8").splitlines() if "run_sim.py place" in line)
+    file, rest = re.match(r".* place scenarios/labs/(\S+) (.*)", line).groups()
+    world = re.search(r"--world (\d+)", rest)
+    return LABS / file, int(world[1]) if world else 0, said_terms([re.search(r'"(.*)"', rest)[1]])
+
+
+def test_what_the_sheet_says_of_placed_texts():
+    """The example of the table could be signed; halves lie far off the frontier, the full exchange on it."""
+    file, world, terms = placed_in(PAGES["at_the_table"])
+    scenario = sim.load(file)
+    assert placed(scenario, text_package(scenario, terms, ""), np.array([world])).signed.all()
+    harbour = sim.load(LABS / "harbour.yaml")
+    halves, exchange = (
+        placed(harbour, text_package(harbour, dict(zip(harbour.game.issues.names, shares)), ""), 200).distance
+        for shares in (["p50"] * 4, ["p0", "p0", "p100", "p100"])
+    )
+    assert 0.3 < np.median(halves) < 0.5
+    assert (exchange < 1e-9).mean() > 0.9
 
 
 def test_files_of_the_labs_differ_in_name():

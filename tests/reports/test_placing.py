@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from calling import call
-from places import SCENARIOS
 from small_scenario import GRADED, PARLIAMENT, prepared
 
 import sim
@@ -66,11 +64,3 @@ def test_lines_that_are_crossed_have_their_price():
 def test_an_empty_text_is_refused():
     text = said(flag="open", border="open", river="open")
     assert "would be refused by North and South" in text and "nobody can sign an empty text" in text
-
-
-def test_the_command_prints_it():
-    ended = call("place", SCENARIOS / "textbook_logroll.yaml", "spring=p0, pasture=p100", "--world", 2, "--worlds", 20)
-    assert (ended.code, ended.err) == (0, "")
-    assert "# A text for Two issues, opposite priorities: world 2 of seed 0" in ended.out
-    assert "Of 20 worlds, 20 agreed on a text. 20 of them agreed on this one" in ended.out
-    assert "it is efficient" in ended.out

@@ -1,9 +1,9 @@
 """The pages for a class: whole, to print, with all that an actor needs, and no page for whoever is not there."""
 
 import pytest
-from calling import call
 from page import Page
-from places import SCENARIOS
+from random_scenarios import prepared as random_scenario
+from random_scenarios import random_document
 from small_scenario import GRADED, MEDIATED, PARLIAMENT, SUPPORTED, prepared
 
 from sim.reports.role_brief import points
@@ -63,16 +63,9 @@ def test_points_are_hundredths_of_utility():
     assert [points(value) for value in (0.1234, -0.5, 0.0004, -0.0004)] == ["12.3", "-50.0", "0.0", "0.0"]
 
 
-def test_the_command_writes_them_and_the_same_bytes_again(tmp_path):
-    file, contents = SCENARIOS / "textbook_logroll.yaml", []
-    for name in ("one", "two"):
-        ended = call("brief", file, "--world", 4, "--seed", 2, "--out", tmp_path / name)
-        assert (ended.code, ended.err) == (0, "") and "for-all.html, hill.html, dale.html" in ended.out
-        contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
-    assert contents[0] == contents[1] and len(contents[0]) == 3
-    assert f"place {file} --world 4 --seed 2 ISSUE=OPTION" in text(contents[0]["for-all.html"].decode())
-
-
-def test_bad_input_is_one_line(tmp_path):
-    ended = call("brief", "textbook_logrol", "--out", tmp_path / "here")
-    assert ended.code == 2 and ended.err.count("\n") == 1 and not (tmp_path / "here").exists()
+@pytest.mark.parametrize("number", range(40))
+def test_any_scenario_can_be_played_in_class(number):
+    scenario = random_scenario(random_document(number))
+    for page in role_pages(scenario, 0, 0, "place it").values():
+        assert not Page(page).faults
+        assert "nan" not in Page(page).text.split() and "inf" not in Page(page).text.split()

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from calling import call
-from places import SCENARIOS
+from random_scenarios import prepared as random_scenario
+from random_scenarios import random_document
 from small_scenario import GRADED, MEDIATED, PAID, PARLIAMENT, prepared
 
 import sim
@@ -62,6 +62,29 @@ def test_in_the_case_without_shocks_the_burden_of_waiting_is_all_that_differs(tm
         assert found.gain[:, 0] == pytest.approx(expected, abs=1e-5)
         checked += 1
     assert checked >= 10
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_on_the_first_day_the_engine_sees_the_same(number):
+    """Of random scenarios: what those who answer the first offer make of it, and that whoever accepted it could sign it."""
+    document = random_document(number)
+    document.pop("agenda", None)
+    scenario = random_scenario(document)
+    model = Negotiation.drawn_from(scenario.game, 6, 0)
+    model.step()
+    if model.tabled is None:
+        return
+    offer, answers = model.tabled
+    for place in np.flatnonzero(offer.made):
+        package = offer.package[:, place].astype(int)
+        found = placed(scenario, package, offer.here[[place]])
+        assert found.reservation[:, 0] == pytest.approx(answers.reservation[scenario.game.closers, place])
+        asked = np.isfinite(answers.threshold[:, place])
+        paid = answers.accepted[:, place] & (answers.value[:, place] > found.value[:, 0])
+        assert found.value[~paid, 0] == pytest.approx(answers.value[~paid, place])
+        sound = ~(found.barred.any(axis=1) | found.outside.any(axis=1))[:, 0]
+        assert not (answers.sound[:, place] & asked & ~sound).any()
+        assert found.signs[answers.accepted[:, place] & asked, 0].all()
 
 
 def test_the_distance_from_the_frontier_is_that_of_the_engine():
@@ -152,21 +175,6 @@ def test_what_is_not_said_is_left_open_or_agreed():
     package = text_package(scenario, {"format": "direct"}, "")
     assert package[names.index("agreed_articles")] == 1 and package[names.index("format")] == 1
     assert np.delete(package, [names.index("agreed_articles"), names.index("format")]).tolist() == [last] * 5
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["corridor_controll=no_route"], "'corridor_controll' is not an issue; allowed: "),
-        (["format=dirct"], "format: 'dirct' is not on the table; allowed: western_mediation, direct"),
-        (["agreed_articles=unsettled"], "agreed_articles: 'unsettled' is not on the table; allowed: settled"),
-        (["format"], "'format' is not of the form ISSUE=OPTION"),
-        (["format=direct", "format=open"], "'format' is named twice"),
-    ],
-)
-def test_bad_terms_are_told_in_one_line(words, told):
-    ended = call("place", SCENARIOS / "kazan_2024.yaml", *words)
-    assert (ended.code, ended.out) == (2, "") and told in ended.err and ended.err.count("\n") == 1
 
 
 def test_what_may_not_be_left_open_must_be_said():
