@@ -1,4 +1,7 @@
-"""What the labs should bring: the ranges of `scenarios/labs/instructor/answers.yaml`, measured and as tables."""
+"""What the labs should bring: the ranges of `scenarios/labs/instructor/answers.yaml`, measured and as tables.
+
+Run as a program it puts the tables into the sheet for the instructor.
+"""
 
 import re
 from pathlib import Path
@@ -11,7 +14,10 @@ from sim.words.phrases import table_of
 from sim.words.stages import STAGES
 
 LABS = SCENARIOS / "labs"
-ANSWERS = LABS / "instructor" / "answers.yaml"
+ANSWERS, SHEET = LABS / "instructor" / "answers.yaml", LABS / "instructor" / "README.md"
+
+MARKED = re.compile(r"(<!-- answers: (\w+) -->\n)(.*?)\n?(<!-- /answers -->)", re.DOTALL)
+"""A table of answers in the sheet: its mark, the lab, the table, and the mark of its end."""
 
 
 def answers() -> dict[str, list[dict]]:
@@ -60,3 +66,14 @@ def table_of_answers(lab: str) -> str:
         files = " against ".join(f"`{Path(answer[key]).name}`" for key in ("play", "against") if key in answer)
         rows.append([str(answer["step"]), asked, in_words(answer), files])
     return table_of(["Step", "What is asked", "It brings", "File"], rows, "llrl")
+
+
+def filled_sheet() -> str:
+    """The sheet for the instructor with the tables that the answers give."""
+    return MARKED.sub(
+        lambda part: f"{part[1]}{table_of_answers(part[2])}\n{part[4]}", SHEET.read_text(encoding="utf-8")
+    )
+
+
+if __name__ == "__main__":
+    SHEET.write_text(filled_sheet(), encoding="utf-8")

@@ -74,7 +74,7 @@ def _wishes(scenario: Scenario, brief: Brief) -> Section:
     rows = []
     for m in order:
         weight = float(brief.weight[m])
-        words = next(words for least, words in WEIGHTS.items() if weight >= least)
+        words = next(words for least, words in WEIGHTS.items() if weight >= least) if weight > 0 else "none"
         best = max(_offered(scenario, m), key=lambda k: float(brief.wish[m, k])) if weight > 0 else None
         liked = "nothing in particular" if best is None else _option(scenario, m, best)
         rows.append([scenario.title(scenario.game.issues.names[m]), percent(weight), words, liked])
@@ -91,12 +91,18 @@ def _score_sheet(scenario: Scenario, brief: Brief) -> Section:
     fixed = sum(float(_together(brief)[m, scenario.game.issues.agreed[m]]) for m in agreed)
     if len(agreed):
         said += f" What was agreed before the talks adds {points(fixed)} to every text."
-    said += f" {' '.join(_legend(brief))}"
-    tables = [
-        Section(scenario.title(scenario.game.issues.names[m]), [_options(scenario, brief, m)])
-        for m in _open_issues(scenario)
-    ]
-    return Section("Your score sheet", [said, *tables])
+    named = {m: scenario.title(scenario.game.issues.names[m]) for m in _open_issues(scenario)}
+    counting = [m for m in named if _counts(brief, m)]
+    idle = [named[m] for m in named if m not in counting]
+    more = [f"Whatever is agreed on this is the same to you: {listed(idle)}."] if idle else []
+    tables = [Section(named[m], [_options(scenario, brief, m)]) for m in counting]
+    return Section("Your score sheet", [" ".join([said, *_legend(brief), *more]), *tables])
+
+
+def _counts(brief: Brief, m: int) -> bool:
+    """Whether it makes any difference to the actor, or at its home, what is agreed on an issue."""
+    worth = [_together(brief)[m], *(front.worth[m] for front in brief.fronts)]
+    return any(np.abs(values).max() >= UNSEEN for values in worth)
 
 
 def _legend(brief: Brief) -> Iterator[str]:
@@ -178,6 +184,9 @@ def _no_deal(scenario: Scenario, brief: Brief, limits: Limits) -> Iterator[str]:
             f"You risk {points(limits.risk)} points by trusting the other side's signature; a guarantee may give some of them "
             "back, and the score sheet has counted it."
         )
+    margin = limits.reservation - limits.no_deal - limits.risk
+    if abs(margin) >= UNSEEN:
+        yield f"An agreement must be {points(margin)} points better than that for you to sign."
     yield f"So you sign for no less than {points(limits.reservation)} points today. Keep this number to yourself."
 
 
@@ -252,7 +261,8 @@ def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
         yield "Hold the pen of the text." if game.protocol.text else "Put a text on the table when it is your turn."
     if brief.outsider:
         said = brings(scenario, brief.outsider, brief.holding)
-        yield f"{said} (1 here is 100 points.)" if said else "You have no means of pressure: talk, advise, propose."
+        none = "You have no means of pressure: talk, advise, propose."
+        yield f"Beside the table (1 here is 100 points): {said}" if said else none
         yield from _consent(scenario, brief)
 
 

@@ -50,6 +50,12 @@ def test_the_sheet_for_all_has_the_rules_and_the_form():
     assert "What you agreed" in said and said.endswith("place it here")
 
 
+def test_what_makes_no_difference_to_an_actor_is_said_in_a_line():
+    said = text(role_pages(prepared(), 0, 0, "")["patron.html"])
+    assert "Whatever is agreed on this is the same to you: The old quarrel and The border." in said
+    assert "Split by a treaty" in said and "A middle line" not in said
+
+
 def test_who_is_not_there_has_no_page():
     pages = role_pages(prepared(("actors.patron.present", 0)), 0, 0, "")
     assert "patron.html" not in pages and "They play no part this time: The Patron." in text(pages[FOR_ALL])
