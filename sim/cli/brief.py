@@ -19,9 +19,9 @@ from sim.scenario.compile import load
 @click.option("--out", type=Folder(), help="Folder for the pages.  [default: results/FILE's name-brief-WORLD]")
 @trust_option
 def brief_command(file: str, world: int, seed: int, out: Path | None, trust: bool) -> None:
-    """Write a private page for each actor of a scenario FILE in one world, and a sheet for all, to print.
+    """Write a private page for each actor of a scenario FILE, and a sheet for all, to print.
 
-    A page holds what its actor wants, where it stops, and what it may know of the others, and nothing else.
+    All in one world. A page holds what its actor wants, where it stops, and what it may know of the others, and nothing else.
     """
     scenario = load(file, trust)
     folder = out or Path("results") / f"{Path(file).stem}-brief-{world}"

@@ -26,10 +26,10 @@ from sim.worlds.table import play
 @seed_option
 @trust_option
 def place_command(file: str, terms: tuple[str, ...], world: int, worlds: int, seed: int, trust: bool) -> None:
-    """Say what a text would be worth to everyone, who would refuse it and why, and where it lies among the agreements.
+    """Say who would sign a text of your own, who would refuse it and why, and where it lies.
 
-    The text is given as ISSUE=OPTION, with the ids of the scenario FILE; an issue that is not named is left open, or
-    has its agreed term.
+    On the first day of the talks of a scenario FILE, in one world, and among the agreements of many. The text is given as
+    ISSUE=OPTION, with the ids of the file; an issue that is not named is left open, or has its agreed term.
     """
     scenario = load(file, trust)
     package = text_package(scenario, said_terms(terms), file)
