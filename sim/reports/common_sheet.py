@@ -64,6 +64,8 @@ def _options_open(scenario: Scenario, m: int) -> Table:
         option = issues.option(m, k)
         today = " (today)" if k == issues.status_quo[m] else ""
         rows.append([scenario.option_title(name, option) + today, option, "; ".join(_strings(scenario, name, option))])
+    if not any(strings for *_, strings in rows):
+        return Table(["Option", "Write"], [row[:2] for row in rows], "ll")
     return Table(["Option", "Write", "What it brings with it"], rows, "lll")
 
 

@@ -22,6 +22,12 @@ WEIGHTS = {
 }
 """Words for the weight of an issue: the first whose least share it reaches."""
 
+GUESSES = {
+    "party": "for the rest you take their wishes for the opposite of your own",
+    "mediator": "for the rest you take every option to be as good to them as any other",
+}
+"""What is believed of what is not known of another."""
+
 UNSEEN = 5e-4
 """A utility that is told as 0.0 points."""
 
@@ -213,17 +219,16 @@ def _views(scenario: Scenario, brief: Brief) -> Iterator[Part]:
     if not brief.views:
         yield "What the sheet for all says, and what you hear. Ask; but everyone has reasons to bluff."
     for view in brief.views:
-        yield Section(capital(scenario.title(view.other)), [_sight(view), _view(scenario, view)])
+        yield Section(capital(scenario.title(view.other)), [_sight(scenario, brief, view), _view(scenario, view)])
 
 
-def _sight(view: OtherSeen) -> str:
+def _sight(scenario: Scenario, brief: Brief, view: OtherSeen) -> str:
     if view.insight >= 1:
         return "You see what moves them as it is, but not what no deal is worth to them."
-    return (
-        f"You see what moves them to {percent(view.insight)}; the rest is guesswork, and who must guess takes the wishes "
-        "of the other side for the opposite of its own. So this table may mislead you. What no deal is worth to them you "
-        "do not know."
-    )
+    seen = f"{percent(view.insight)} of" if view.insight > 0 else "nothing of"
+    mediating = scenario.game.protocol.text and brief.actor in scenario.game.protocol.turns
+    guess = GUESSES["mediator" if mediating else "party"]
+    return f"You see {seen} what moves them; {guess}. So this table may mislead you. What no deal is worth to them you do not know."
 
 
 def _view(scenario: Scenario, view: OtherSeen) -> Table:

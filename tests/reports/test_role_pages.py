@@ -56,6 +56,18 @@ def test_what_makes_no_difference_to_an_actor_is_said_in_a_line():
     assert "Split by a treaty" in said and "A middle line" not in said
 
 
+@pytest.mark.parametrize(
+    ("insight", "seen"), [(0, "You see nothing of what moves them"), (0.4, "You see 40 % of what moves them")]
+)
+def test_who_guesses_is_told_how(insight, seen):
+    blind = {"name": "insight", "insight": insight}
+    said = text(role_pages(prepared(("actors.north.opponent", blind)), 0, 0, "")["north.html"])
+    assert f"{seen}; for the rest you take their wishes for the opposite of your own." in said
+    table = ("protocol", {"name": "single_text", "mediator": "patron", "insight": {"north": insight, "south": insight}})
+    said = text(role_pages(prepared(table), 0, 0, "")["patron.html"])
+    assert f"{seen}; for the rest you take every option to be as good to them as any other." in said
+
+
 def test_who_is_not_there_has_no_page():
     pages = role_pages(prepared(("actors.patron.present", 0)), 0, 0, "")
     assert "patron.html" not in pages and "They play no part this time: The Patron." in text(pages[FOR_ALL])
