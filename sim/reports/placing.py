@@ -10,17 +10,21 @@ from sim.reports.outsiders import amount
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, count, interval, listed, percent
 from sim.words.sections import Part, Section, Table
-from sim.worlds.placing import Placing, terms_shared
+from sim.worlds.placing import Placing, mending_changes, terms_shared
+
+MOST_CHANGES = 3
+"""How many changes of a single term are told that would turn a refusal."""
 
 
 def placing_report(
     scenario: Scenario, package: np.ndarray, here: Placing, everywhere: Placing, table: pd.DataFrame, seed: int
 ) -> Section:
-    """A text [m] judged in one world (`here`) and in many (`everywhere`), whose outcome table has a row for each world."""
+    """A text [m] judged in one world (`here`) of a seed and in many (`everywhere`), whose outcome table has a row for each."""
     parts: list[Part] = [
         *_in_short(scenario, here, everywhere),
         Section("The text", [_terms(scenario, package)]),
         Section("Who would sign it", [_signing(scenario, here, everywhere), *_why_not(scenario, package, here)]),
+        *_mending(scenario, package, here, seed),
         Section("Lines that it crosses", list(_crossings(scenario, package, here)) or ["None that is meant."]),
         *_home(scenario, here),
         *_outsiders(scenario, here),
@@ -50,8 +54,12 @@ def _closing(scenario: Scenario) -> list[str]:
 
 
 def _term(scenario: Scenario, package: np.ndarray, m: int) -> str:
-    issue = scenario.game.issues.names[m]
-    return f'"{scenario.option_title(issue, scenario.game.issues.option(m, int(package[m])))}"'
+    return _quoted_option(scenario, m, int(package[m]))
+
+
+def _quoted_option(scenario: Scenario, m: int, k: int) -> str:
+    issues = scenario.game.issues
+    return f'"{scenario.option_title(issues.names[m], issues.option(m, k))}"'
 
 
 def _terms(scenario: Scenario, package: np.ndarray) -> Table:
@@ -125,6 +133,23 @@ def _refusal(scenario: Scenario, package: np.ndarray, here: Placing, c: int, nam
         said = "For {who} the text is worth {short} less than the least for which {it} sign{s}"
         said += "; outsiders would pay that." if paid >= short else "."
         yield scenario.said(name, said, short=amount(short))
+
+
+def _mending(scenario: Scenario, package: np.ndarray, here: Placing, seed: int) -> Iterator[Section]:
+    """The single changes that would turn a text that is refused, the best for whoever gains least first."""
+    if here.signed.all():
+        return
+    changes = mending_changes(scenario, package, int(here.worlds[0]), seed)
+    lines = [
+        f"{scenario.title(scenario.game.issues.names[m])}: {_quoted_option(scenario, m, k)} instead of "
+        f"{_term(scenario, package, m)}."
+        for m, k in changes[:MOST_CHANGES]
+    ]
+    none = "No change of a single term makes it a text that all could sign."
+    head = "With this change all could sign it."
+    if len(lines) > 1:
+        head = "With one of these changes all could sign it; the first leaves most to the signatory that gains least."
+    yield Section("What one change would do", [head, *lines] if lines else [none])
 
 
 # ---------------------------------------------------------------- lines, home fronts, outsiders

@@ -228,7 +228,8 @@ def _sight(scenario: Scenario, brief: Brief, view: OtherSeen) -> str:
     seen = f"{percent(view.insight)} of" if view.insight > 0 else "nothing of"
     mediating = scenario.game.protocol.text and brief.actor in scenario.game.protocol.turns
     guess = GUESSES["mediator" if mediating else "party"]
-    return f"You see {seen} what moves them; {guess}. So this table may mislead you. What no deal is worth to them you do not know."
+    misled = "So this table may mislead you. What no deal is worth to them you do not know."
+    return f"You see {seen} what moves them; {guess}. {misled}"
 
 
 def _view(scenario: Scenario, view: OtherSeen) -> Table:

@@ -119,6 +119,28 @@ def placed(scenario: Scenario, package: np.ndarray, worlds: int | np.ndarray = 1
     return found
 
 
+def mending_changes(scenario: Scenario, package: np.ndarray, world: int, seed: int = 0) -> list[tuple[int, int]]:
+    """The changes of a single term with which all could sign a text [m] on the first day, in the world of this id.
+
+    Issue and option number of each, first those that leave most to whoever gains least.
+
+    >>> import sim
+    >>> scenario = sim.load("textbook_logroll")
+    >>> greedy = text_package(scenario, {"spring": "p0", "pasture": "p0"}, "")
+    >>> mending_changes(scenario, greedy, world=0)[:2]
+    [(1, 10), (1, 9)]
+    """
+    model = first_day(scenario.game, np.array([world]), seed)
+    least: dict[tuple[int, int], float] = {}
+    for m, k in np.argwhere(scenario.game.issues.offered()).tolist():
+        text = np.where(np.arange(len(package)) == m, k, package)
+        found = _judged(model, text[:, None])
+        if k != package[m] and found.signed.all():
+            least[m, k] = float(found.gain[scenario.game.signing_actors].min())
+    model.dissolve()
+    return sorted(least, key=lambda change: -least[change])
+
+
 def _judged(model: Negotiation, text: np.ndarray) -> Placing:
     """A text [m, w] judged by the numbers in force."""
     game, payoffs = model.game, model.payoffs

@@ -64,3 +64,12 @@ def test_lines_that_are_crossed_have_their_price():
 def test_an_empty_text_is_refused():
     text = said(flag="open", border="open", river="open")
     assert "would be refused by North and South" in text and "nobody can sign an empty text" in text
+
+
+def test_what_one_change_would_do():
+    wall = ("actors.north.wants.border.red_line", {"max": "old_line"})
+    text = said(wall)
+    assert "With one of these changes all could sign it" in text
+    assert 'The border: "The old line" instead of "A middle line".' in text
+    assert "What one change would do" not in said()
+    assert "No change of a single term makes it" in said(wall, ("actors.south.no_deal.gain", 0.9))

@@ -10,7 +10,7 @@ import sim
 from sim.engine.issues import OPEN
 from sim.engine.model import Negotiation
 from sim.words.problems import ScenarioError
-from sim.worlds.placing import placed, terms_shared, text_package
+from sim.worlds.placing import mending_changes, placed, terms_shared, text_package
 
 WORLDS = 200
 STILL = ["textbook_split", "textbook_logroll", "home_front_strengthens", "home_front_hurts"]
@@ -180,3 +180,28 @@ def test_what_is_not_said_is_left_open_or_agreed():
 def test_what_may_not_be_left_open_must_be_said():
     with pytest.raises(ScenarioError, match="pasture: may not be left open; say which option; allowed: p0"):
         text_package(sim.load("textbook_logroll"), {"spring": "p0"}, "file")
+
+
+# ---------------------------------------------------------------- what would mend it
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_the_changes_that_mend_a_text_are_those_with_which_all_could_sign_it(number):
+    scenario = random_scenario(random_document(number))
+    offered = scenario.game.issues.offered()
+    package = np.array([np.flatnonzero(options)[0] for options in offered])
+    mending, gains = mending_changes(scenario, package, world=2), []
+    for m, k in np.argwhere(offered):
+        found = placed(scenario, np.where(np.arange(len(package)) == m, k, package), np.array([2]))
+        assert bool(found.signed[0]) == ((m, k) in mending) or k == package[m]
+    for m, k in mending:
+        found = placed(scenario, np.where(np.arange(len(package)) == m, k, package), np.array([2]))
+        gains.append(found.gain[scenario.game.signing_actors].min())
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_some_texts_can_be_mended_and_others_cannot():
+    scenario = sim.load("textbook_split")
+    assert mending_changes(scenario, text_package(scenario, {"orchard": "p0"}, ""), 0)[0] == (0, 10)
+    scenario = sim.load("textbook_no_zone")
+    assert mending_changes(scenario, text_package(scenario, {"island": "p0"}, ""), 0) == []
