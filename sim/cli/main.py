@@ -32,6 +32,8 @@ COMMANDS = {
     "overview": Row("compare", "Play several scenario FILEs and print one table of what came of each."),
     "check": Row("check", "Say what is wrong with scenario FILEs, and where; all problems at once."),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
+    "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
+    "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
     "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
     "sweep": Row("sweep", "Play a scenario FILE at every point of an experiment, in parallel."),
     "summarise": Row("sweep", "Print what a sweep has found at each point."),
