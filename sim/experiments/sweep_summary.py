@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sim.methods.shares import wilson
 from sim.runtime.sweep_folder import COLUMNS, DESIGN, part_paths, read_manifest
 from sim.runtime.whole_files import FolderError, whole_file
-from sim.words.phrases import count, percent
+from sim.words.phrases import count, percent, signed
 from sim.words.stages import AGREED, STAGES
 
 BATCH = 65536
@@ -222,7 +222,7 @@ def _percent(share: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return "-" if value != value else f"{value:+.3f}"
+    return "-" if value != value else signed(value, 3)
 
 
 def _short(name: str, others: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from sim.analysis.break_even import BreakEven, Curve
 from sim.analysis.sensitivity import SensitivityIndices
 from sim.methods.rule_tree import Condition, Rule, Rules
-from sim.words.phrases import capital, count, interval, listed, percent, table_of
+from sim.words.phrases import capital, count, decimal, interval, listed, percent, table_of
 from sim.worlds.outcome import Outcome
 
 CAVEAT = (
@@ -78,7 +78,7 @@ def _index(row) -> str:
 
 def _decimals(value: float) -> str:
     """Two decimals, without the sign of what rounds to zero."""
-    return f"{value + 0:.2f}".replace("-0.00", "0.00")
+    return decimal(value, 2)
 
 
 def _how_to_read(table: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ import datetime
 import pandas as pd
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import agreeing, capital, count, listed, month
+from sim.words.phrases import agreeing, capital, count, decimal, listed, month
 from sim.words.stages import AGREED, TOGETHER
 from sim.worlds.summary import issues_crossed
 
@@ -75,8 +75,7 @@ def _efficiency(scenario: Scenario, row: pd.Series) -> str:
 
 
 def _gains(scenario: Scenario, row: pd.Series) -> str:
-    # Adding 0 makes a plain 0 of what rounds to -0.
-    gains = [f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {scenario.named(name)}" for name in scenario.game.signatories]
+    gains = [f"{decimal(row[f'gain_{name}'], 2)} to {scenario.named(name)}" for name in scenario.game.signatories]
     real = row["stage"] == "in_force"
     worth = "the treaty is worth" if real else "the treaty in force would have been worth"
     said = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.analysis.hindcast import FORECASTS, Forecast, Hindcast, Scored
 from sim.methods.proper_scores import SCORING_RULES, Estimate
-from sim.words.phrases import capital, count, day, interval, listed, percent, table_of
+from sim.words.phrases import capital, count, day, decimal, interval, listed, percent, table_of
 
 RULE_TITLES = {"rps": "RPS", "log": "Log score"}
 RULE_NAMES = {"rps": "the RPS", "log": "the log score"}
@@ -127,8 +127,8 @@ def _given(forecast: Forecast) -> str:
 
 def _estimate(score: Estimate) -> str:
     if score.low == score.high:
-        return f"{score.value:.2f}"
-    return f"{score.value:.2f} ({score.low:.2f} to {score.high:.2f})"
+        return decimal(score.value, 2)
+    return f"{decimal(score.value, 2)} ({decimal(score.low, 2)} to {decimal(score.high, 2)})"
 
 
 def _standings(scores: Mapping[str, Mapping[str, Estimate]]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import listed, percent
+from sim.words.phrases import decimal, listed, percent
 from sim.worlds.rounds import Hazard, Knowledge, LineCrossed, Naming, Round
 from sim.worlds.standing import Line, Outsider
 
@@ -40,7 +40,7 @@ def worth_of(utility: float) -> str:
 
 def amount(value: float) -> str:
     """A utility or share with two decimals, three where it is small."""
-    return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}".removesuffix("0")
+    return decimal(value, 2) if abs(value) >= 0.1 else decimal(value, 3).removesuffix("0")
 
 
 # ---------------------------------------------------------------- what they bring

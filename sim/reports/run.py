@@ -7,7 +7,7 @@ import pandas as pd
 from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, interval, month, percent
+from sim.words.phrases import count, decimal, estimate, interval, month, percent, points, signed
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
@@ -50,7 +50,9 @@ def in_short(summary: Summary) -> list[str]:
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
-        share = f"{percent(first.share)}, {interval(first.low, first.high)}"
+        share = ", ".join(
+            [percent(first.share), *([interval(first.low, first.high)] if first.low < first.high else [])]
+        )
         said.append(
             f"What most often stood in the way in the {count(first.n, 'world')} without agreement ({share}) - "
             f"{_blame(first)}."
@@ -63,8 +65,7 @@ def _kept(summary: Summary) -> str:
     stages = summary.stages.set_index("stage")
 
     def share(stage: str) -> str:
-        low, high = stages.loc[stage, ["low", "high"]]
-        return f"{percent(stages['share'][stage])} ({interval(low, high)})"
+        return estimate(*stages.loc[stage, ["share", "low", "high"]])
 
     if not stages["count"]["collapsed"]:
         return f"in {share('in_force')} it has entered into force by the end"
@@ -112,9 +113,9 @@ def _gains(summary: Summary) -> Section:
     """What the text is worth to each, and in how many worlds it crosses a red line of it."""
     crossings = summary.crossings.set_index("actor")
     crossed = crossings["count"].any()
-    heads = ["Actor", "Median gain", "Middle 80 % of worlds", "Gains in", *(CROSSED if crossed else ())]
+    heads = ["Actor", "Median gain", "Middle 80 % of these worlds", "Gains in", *(CROSSED if crossed else ())]
     rows = [
-        [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(row.gaining)]
+        [row.title, decimal(row.median, 2), f"{decimal(row.low, 2)} to {decimal(row.high, 2)}", percent(row.gaining)]
         + (_crossed(crossings.loc[row.actor]) if crossed else [])
         for row in summary.gains.itertuples()
     ]
@@ -135,8 +136,7 @@ def _crossed(row: pd.Series) -> list[str]:
     """In how many of the agreed worlds the text is across a red line of an actor, and on which issue most."""
     if not row["count"]:
         return [percent(0), ""]
-    share = f"{percent(row['share'])} ({interval(row['low'], row['high'])})"
-    return [share, f"{row['issue_title']} ({count(row['most'], 'world')})"]
+    return [estimate(row["share"], row["low"], row["high"]), f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
 def _efficiency(summary: Summary) -> list[Section]:
@@ -149,12 +149,12 @@ def _efficiency(summary: Summary) -> list[Section]:
         "better for one of them without being worse for another."
     )
     if distance.n:
-        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median)."
+        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median of those)."
     if nash.n:
         said += (
             " Judged by the product of the gains, which the Nash solution makes as large as can be, the text reaches "
-            f"{percent(nash.median)} of the best possible in the median world ({interval(nash.low, nash.high)} in the "
-            "middle 80 % of worlds)."
+            f"{percent(nash.median)} of the best possible in the median agreement ({interval(nash.low, nash.high)} in the "
+            "middle 80 % of them)."
         )
     said += " Payments are left out of this." if len(summary.payments) else ""
     return [Section("What more was possible", [said], "possible")]
@@ -191,14 +191,16 @@ def _timing(summary: Summary) -> Section:
     ]
     partial = summary.scopes.set_index("scope")["share"]["partial"]
     left = [f"In {percent(partial)} of the agreements some issue is left open for later."] if partial else []
-    return Section("When", [Table(["", "Median", "Middle 80 % of worlds", "Worlds"], rows, "lrrr"), *left], "timing")
+    return Section(
+        "When", [Table(["", "Median of these worlds", "Middle 80 % of them", "Worlds"], rows, "lrrr"), *left], "timing"
+    )
 
 
 def _failures(summary: Summary) -> Section:
     """Who stood in the way of the failed worlds, and over what."""
     blockers = summary.blockers
     rows = [
-        [_blame(row), percent(row.share), interval(row.low, row.high), f"{row.count:,}"]
+        [_blame(row), percent(row.share), _interval(row), f"{row.count:,}"]
         for row in blockers.head(MOST_BLOCKERS).itertuples()
     ]
     rest = blockers["count"][MOST_BLOCKERS:].sum()
@@ -216,7 +218,15 @@ def _blame(row) -> str:
     return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
 
 
+ALL_ALIKE = (
+    "All worlds of this run are one and the same, so that one would do, and no sampling interval is given. "
+    "This is no forecast: it says what follows from the numbers in the scenario file and from the rules of the model."
+)
+
+
 def _how_to_read(summary: Summary) -> Section:
+    if summary.alike:
+        return Section("How to read this", [ALL_ALIKE], "reading")
     said = (
         "This is no forecast. Every world draws its own values from the ranges in the scenario file, and the shares "
         "say what follows from those ranges and from the rules of the model. Change a range and they change. "
@@ -227,13 +237,16 @@ def _how_to_read(summary: Summary) -> Section:
 
 
 def _share(share: Share) -> str:
-    return f"{percent(share.share)} ({interval(share.low, share.high)})"
+    return estimate(share.share, share.low, share.high)
+
+
+def _interval(row) -> str:
+    """The interval of a share; a dash where its ends are the share."""
+    return interval(row.low, row.high) if row.low < row.high else "-"
 
 
 def _shares(label: str, table: pd.DataFrame) -> Table:
-    rows = [
-        [row.title, percent(row.share), interval(row.low, row.high), f"{row.count:,}"] for row in table.itertuples()
-    ]
+    rows = [[row.title, percent(row.share), _interval(row), f"{row.count:,}"] for row in table.itertuples()]
     return Table([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
 
 
@@ -275,7 +288,7 @@ def _exact(share: Share) -> str:
 def _points(change: Difference) -> str:
     if change.mean == change.low == change.high == 0:
         return "exactly as frequent"
-    spread = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    spread = f"95 % interval {points(change.low)} to {points(change.high)}"
     return f"{abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} frequent ({spread})"
 
 
@@ -304,7 +317,7 @@ def _change_of_efficiency(change: Difference) -> list[str]:
     most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
     if change.mean == change.low == change.high == 0:
         return [f"The texts reach the same share {most}."]
-    span = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
+    span = f"95 % interval {points(change.low)} to {points(change.high)}"
     more = "more" if change.mean > 0 else "less"
     return [f"In B the texts reach {abs(100 * change.mean):.1f} points {more} ({span}) {most}."]
 
@@ -323,4 +336,4 @@ def _changes(gains: pd.DataFrame) -> Table:
 def _signed(change: Difference, digits: int) -> str:
     if not change.worlds:
         return "no such world"
-    return f"{change.mean:+.{digits}f} ({change.low:+.{digits}f} to {change.high:+.{digits}f})"
+    return f"{signed(change.mean, digits)} ({signed(change.low, digits)} to {signed(change.high, digits)})"

@@ -48,6 +48,11 @@ class Scenario:
         blocks = self.document.actors if name in self.document.actors else self.document.issues
         return blocks[name].title or name.replace("_", " ")
 
+    def quoted(self, name: str) -> str:
+        """An issue or a shock as it stands within a sentence: its title in quotation marks, which show where it ends."""
+        title = self.shock_title(name) if name in self.document.shocks else self.title(name)
+        return f'"{title[:1].upper()}{title[1:]}"'
+
     def named(self, actor: str) -> str:
         """An actor as it stands within a sentence: with its article, if it has one."""
         article = self.document.actors[actor].article

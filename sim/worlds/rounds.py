@@ -21,7 +21,8 @@ class LineCrossed:
 class Answer:
     """One party's answer to a package, in its own utility.
 
-    reason and issue as in `sim.worlds.blame`, empty if it accepted; gap: by how much the package missed; value: of the
+    reason and issue as in `sim.worlds.blame`, empty if it accepted; instead: the option of that issue that would have made the
+    package worth what it asks for, empty where none would, or where that is not what it refused for; gap: by how much the package missed; value: of the
     package; threshold: what it asks for; reservation: its reservation value; crossed: its own lines across which the
     package is.
     """
@@ -30,6 +31,7 @@ class Answer:
     accepted: bool
     reason: str
     issue: str
+    instead: str
     gap: float
     value: float
     threshold: float
@@ -54,6 +56,19 @@ class Vote:
     ratifier: str
     chance: float
     passed: bool
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What an agreed text waits for: a condition (issue, option), or a vote (signatory, ratifier).
+
+    due: the round in which it is due; met: whether a condition will be; of a vote, whether it will be held.
+    """
+
+    what: tuple[str, str]
+    vote: bool
+    due: int
+    met: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +122,7 @@ class Round:
     before, standing: how things stand before the shocks of the round and after them; knowledge: what was known of others'
     lines before the round; seen: what was learned of them without being told; named: lines named in refusals; crossed:
     own lines of the tabler across which its package is; signed_across: lines of all actors across which the text is that
-    was agreed in this round; hazard: of the round; looming: of the next one, as things stand, None where nothing can
+    was agreed in this round; awaited: what that text waits for from then on; hazard: of the round; looming: of the next one, as things stand, None where nothing can
     end any more.
     """
 
@@ -132,5 +147,6 @@ class Round:
     named: tuple[Naming, ...]
     crossed: tuple[LineCrossed, ...]
     signed_across: tuple[LineCrossed, ...]
+    awaited: tuple[Awaited, ...]
     hazard: Hazard
     looming: Hazard | None

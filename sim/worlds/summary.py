@@ -6,7 +6,7 @@ scenario, and nothing about how true the scenario is.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,8 @@ TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 class Summary:
     """What came of the worlds of a run together. Tables of shares have the columns of `Share`; titles are in words.
 
-    worlds: how many; agreed: the share with an agreed text; stages: a row for each stage (stage, title).
+    worlds: how many; alike: whether all are one and the same, so that shares have no interval (low and high are the share);
+    agreed: the share with an agreed text; stages: a row for each stage (stage, title).
 
     Of the agreed worlds
     - scopes: a row for full and for partial (scope, title);
@@ -46,6 +47,7 @@ class Summary:
     """
 
     worlds: int
+    alike: bool
     agreed: Share
     stages: pd.DataFrame
     scopes: pd.DataFrame
@@ -74,8 +76,9 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
     (1.0, [['anna', 0.5], ['bela', 0.5]])
     """
     agreed = table[table["stage"].isin(AGREED)]
-    return Summary(
+    summary = Summary(
         worlds=len(table),
+        alike=len(table.drop(columns="world").drop_duplicates()) == 1,
         agreed=share_of(len(agreed), len(table)),
         stages=_stages(table),
         scopes=_scopes(agreed),
@@ -89,6 +92,20 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         timing=_timing(agreed, scenario),
         blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
     )
+    return _without_intervals(summary) if summary.alike else summary
+
+
+def _without_intervals(summary: Summary) -> Summary:
+    """The summary with the ends of every interval of a share put to the share itself: nothing was left to chance."""
+    shares = {}
+    for field in fields(summary):
+        value = getattr(summary, field.name)
+        if isinstance(value, Share) and value.n:
+            shares[field.name] = replace(value, low=value.share, high=value.share)
+        elif isinstance(value, pd.DataFrame) and "share" in value:
+            shares[field.name] = value.assign(low=value["share"], high=value["share"])
+    gains = summary.gains.assign(gaining_low=summary.gains["gaining"], gaining_high=summary.gains["gaining"])
+    return replace(summary, **shares, gains=gains)
 
 
 def _shares(labels: Sequence[dict], counts: Sequence[int], n: int, columns: Sequence[str] = ()) -> pd.DataFrame:

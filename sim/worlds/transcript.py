@@ -15,6 +15,7 @@ from sim.engine.ratification import NEVER
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.blame import gaps, issue_refused, reasons
+from sim.worlds.remedies import awaited, winning_option
 from sim.worlds.rounds import Answer, Hazard, Knowledge, LineCrossed, Naming, Payment, Round, Vote
 from sim.worlds.standing import Standing, standing
 
@@ -61,6 +62,7 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
         knowledge=knowledge,
         **_learned(model, knowledge),
         signed_across=_signed_across(model, number),
+        awaited=awaited(model) if model.agreed_in[0] == number else (),
         hazard=_hazard(model, stage_before, unhappy),
         looming=_looming(model, stage),
     )
@@ -207,6 +209,11 @@ def _answers(model: Negotiation, tabler: str, given: Answers, basket: int) -> tu
                     accepted=accepted,
                     reason="" if accepted else list(REASONS)[found[c, 0]],
                     issue="" if accepted else game.issues.names[issues[c][0]],
+                    instead=""
+                    if found[c, 0] not in (0, 1)
+                    else winning_option(
+                        model, n, given, int(issues[c][0]), float(given.threshold[c, 0] - given.value[c, 0])
+                    ),
                     gap=0.0 if accepted else float(short[c, 0]),
                     value=float(given.value[c, 0]),
                     threshold=float(given.threshold[c, 0]),
