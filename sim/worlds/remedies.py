@@ -3,63 +3,71 @@
 import numpy as np
 
 from sim.engine.answers import Answers
+from sim.engine.issues import at_places, places
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
 from sim.worlds.blame import tabled_options
 from sim.worlds.rounds import Awaited
 
+ALONE = np.array([0])
+"""The place of the one world."""
 
-def winning_option(model: Negotiation, party: int, answers: Answers, issue: int, missing: float) -> str:
-    """The option of an issue that would give a refuser what it misses, in its utility; empty if none would.
 
-    party: the refuser, by its place among the negotiators. Of several the one that costs the tabler least.
+def winning_change(model: Negotiation, c: int, answers: Answers) -> tuple[str, str] | None:
+    """The change of a single issue (issue, option) that would have turned a refusal, None if none would.
+
+    It is one that whoever tabled could table, and with which the refuser would have said yes; of several the one that
+    costs the tabler least, of equals the first. c: the refuser, by its place among the closers. To be asked before the
+    answers are acted upon.
     """
-    alone, k = np.array([0]), int(answers.package[issue, 0])
-    tabler, options = tabled_options(model.payoffs, answers.tabler, alone, model.text_payoff)
-    refuser = model.payoffs.payoff[party][issue, :, 0]
-    enough = options[issue, :, 0] & model.payoffs.allowed[party][issue, :, 0] & (refuser - refuser[k] >= missing)
-    enough[k] = False
+    game, payoffs = model.game, model.payoffs
+    party = model.negotiators[game.closers[c]]
+    tabler, options = tabled_options(payoffs, answers.tabler, ALONE, model.text_payoff)
+    issue, option = np.nonzero(options[..., 0] & (np.arange(options.shape[1]) != answers.package))
+    changed = np.repeat(answers.package, len(issue), axis=1)
+    changed[issue, np.arange(len(issue))] = option
+    here = np.zeros(len(issue), int)
+    where = places(payoffs.common.shape, changed, here)
+    value = at_places(payoffs.payoff[party.place], where).sum(axis=0)
+    enough = (value >= answers.threshold[c, 0]) & model.sound(party, changed, where, here)
+    if answers.tabler[0] >= 0:
+        enough &= model.sound(model.negotiators[answers.tabler[0]], changed, where, here)
+    if model.agenda.basket[0] >= len(game.baskets) - 1:
+        enough &= game.issues.settling(changed)
     if not enough.any():
-        return ""
-    return model.game.issues.option(issue, int(np.where(enough, tabler[issue, :, 0], -np.inf).argmax()))
+        return None
+    best = np.where(enough, tabler[issue, option, 0] - tabler[issue, answers.package[issue, 0], 0], -np.inf).argmax()
+    return game.issues.names[issue[best]], game.issues.option(int(issue[best]), int(option[best]))
 
 
 def awaited(model: Negotiation) -> tuple[Awaited, ...]:
     """What the text that was agreed in the round just played waits for: its conditions, then its votes."""
-    game, ratification, x = model.game, model.ratification, model.numbers[:, 0]
-    signed = int(model.agreed_in[0])
-    bound = model.package[ratification.issue, 0] == ratification.option
-    conditions = [
-        Awaited(
-            what=(game.issues.names[m], game.issues.option(int(m), int(k))),
-            vote=False,
-            due=signed + max(0, round(float(x[delay]))),
-            met=bool(coin < x[likely]),
-        )
-        for m, k, delay, likely, coin, binds in zip(
-            ratification.issue,
-            ratification.option,
-            ratification.delay,
-            ratification.likely,
-            ratification.condition_coin[:, 0],
-            bound,
-            strict=True,
-        )
-        if binds
-    ]
-    called = [h for h in range(len(game.home.names)) if ratification.called(h, model.package[:, :1])[0]]
-    votes = [
-        _vote(model, h, [c for c, names in zip(np.flatnonzero(bound), conditions, strict=True)], conditions)
-        for h in called
-    ]
-    return (*conditions, *votes)
+    ratification, package = model.ratification, model.package[:, :1]
+    bound = np.flatnonzero(package[ratification.issue, 0] == ratification.option)
+    conditions = {int(c): _condition(model, c) for c in bound}
+    votes = [_vote(model, h, conditions) for h in range(len(model.game.home.names)) if ratification.called(h, package)[0]]
+    return (*conditions.values(), *votes)
 
 
-def _vote(model: Negotiation, h: int, places: list[int], conditions: list[Awaited]) -> Awaited:
-    """The vote of a ratifier: after the last of the conditions that name it. places: of these conditions."""
-    ratification = model.ratification
-    named = [met for c, met in zip(places, conditions, strict=True) if ratification.listed[h, c]]
-    day = int(ratification.day[h, 0])
-    begin = max((condition.due for condition in named), default=int(model.agreed_in[0]))
-    delay = max(0, round(float(model.numbers[model.game.home.delay[h], 0])))
-    return Awaited(model.game.home.names[h], True, day if day != NEVER else begin + delay, day != NEVER)
+def _condition(model: Negotiation, c: int) -> Awaited:
+    ratification, issues, x = model.ratification, model.game.issues, model.numbers[:, 0]
+    m, k = int(ratification.issue[c]), int(ratification.option[c])
+    return Awaited(
+        what=(issues.names[m], issues.option(m, k)),
+        vote=False,
+        due=int(model.agreed_in[0]) + _rounds(x[ratification.delay[c]]),
+        met=bool(ratification.condition_coin[c, 0] < x[ratification.likely[c]]),
+    )
+
+
+def _vote(model: Negotiation, h: int, conditions: dict[int, Awaited]) -> Awaited:
+    """The vote of a ratifier, after the last of the conditions that name it."""
+    ratification, home = model.ratification, model.game.home
+    named = [condition.due for c, condition in conditions.items() if ratification.listed[h, c]]
+    due = max(named, default=int(model.agreed_in[0])) + _rounds(model.numbers[home.delay[h], 0])
+    return Awaited(home.names[h], True, due, bool(ratification.day[h, 0] != NEVER))
+
+
+def _rounds(delay: float) -> int:
+    """A delay as a whole number of rounds, not below 0."""
+    return max(0, round(float(delay)))
