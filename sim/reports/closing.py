@@ -43,7 +43,7 @@ def _failure(scenario: Scenario, row: pd.Series) -> str:
     how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
     if pd.isna(row["blocker"]):
         return f"In the end: no agreement; {how} before each side had made an offer."
-    issue = capital(scenario.title(row["blocker_issue"]))
+    issue = scenario.quoted(row["blocker_issue"])
     names = row["blocker"].split(TOGETHER)
     plural = len(names) > 1 or scenario.document.actors[names[0]].plural
     who = listed([scenario.named(name) for name in names])
@@ -56,10 +56,13 @@ NOTHING_LEFT = ("rejected", "collapsed")
 
 BLOCKS = {
     "red_line": "The last obstacle was a red line of {who}, on {issue}.",
-    "no_common_option": "The red lines of {who} leave no option that both could sign: {issue}.",
+    "no_common_option": "The red lines of {who} leave no option on {issue} that both could sign.",
     "home_front": "The last obstacle was the home front of {who}, on {issue}.",
-    "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
-    "aspiration": "The last offer was better than no deal for {who}, {which} held out for more, most easily on {issue}.",
+    "reservation": "The last offer was worth less to {who} than {it} must have; a change on {issue} came nearest to a remedy.",
+    "aspiration": (
+        "The last offer was at least as good as no deal for {who}, {which} held out for more; the least change that would "
+        "have helped was one on {issue}."
+    ),
     "nothing_to_offer": "{who} had nothing to offer that {it} could sign {itself}; the obstacle was {issue}.",
 }
 
@@ -78,7 +81,7 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
     gains = [f"{decimal(row[f'gain_{name}'], 2)} to {scenario.named(name)}" for name in scenario.game.signatories]
     real = row["stage"] == "in_force"
     worth = "the treaty is worth" if real else "the treaty in force would have been worth"
-    said = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
+    said = f"Compared with no deal, {worth} {listed(gains)}."
     suit = "suit" if real else "would have suited"
     better = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
     worse = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
@@ -91,7 +94,7 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
 def _crossings(scenario: Scenario, row: pd.Series, real: bool) -> str:
     """The red lines that the text crosses, of whom and on what; gains are never told without them."""
     found = [
-        f"{scenario.named(name)} ({listed([scenario.title(issue) for issue in issues_crossed(row[f'crossed_{name}'])])})"
+        f"{scenario.named(name)} ({listed([scenario.quoted(issue) for issue in issues_crossed(row[f'crossed_{name}'])])})"
         for name in scenario.game.actors
         if row[f"crossed_{name}"]
     ]

@@ -44,8 +44,10 @@ def awaited(model: Negotiation) -> tuple[Awaited, ...]:
     """What the text that was agreed in the round just played waits for: its conditions, then its votes."""
     ratification, package = model.ratification, model.package[:, :1]
     bound = np.flatnonzero(package[ratification.issue, 0] == ratification.option)
-    conditions = {int(c): _condition(model, c) for c in bound}
-    votes = [_vote(model, h, conditions) for h in range(len(model.game.home.names)) if ratification.called(h, package)[0]]
+    conditions = {c: _condition(model, c) for c in map(int, bound)}
+    votes = [
+        _vote(model, h, conditions) for h in range(len(model.game.home.names)) if ratification.called(h, package)[0]
+    ]
     return (*conditions.values(), *votes)
 
 

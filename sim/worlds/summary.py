@@ -7,6 +7,7 @@ scenario, and nothing about how true the scenario is.
 import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +98,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
 
 def _without_intervals(summary: Summary) -> Summary:
     """The summary with the ends of every interval of a share put to the share itself: nothing was left to chance."""
-    shares = {}
+    shares: dict[str, Any] = {}
     for field in fields(summary):
         value = getattr(summary, field.name)
         if isinstance(value, Share) and value.n:
