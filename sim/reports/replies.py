@@ -44,9 +44,9 @@ def apart(*values: float) -> list[str]:
     >>> apart(0.5, 0.25), apart(0.5012, 0.5034)
     (['0.50', '0.25'], ['0.501', '0.503'])
     """
-    for digits in range(2, 7):
+    for digits in range(2, 6):
         words = [decimal(value, digits) for value in values]
-        if len(set(words)) == len({round(value, 6) for value in values}):
+        if len(set(words)) == len({round(value, 5) for value in values}):
             break
     return words
 

@@ -39,7 +39,7 @@ NO = {
 def why_it_went_so(scenario: Scenario, rounds: Sequence[Round], row: pd.Series, seed: int) -> Section:
     """What was tabled, a table of numbers for each side, and the end. rounds: of a world; row: its row of the outcome table.
 
-    No table is wider than 80 letters, if no name of the scenario has a word of more than 10.
+    No table is wider than 80 letters.
     """
     talks = [played for played in rounds if played.aims]
     parts: list[Part] = ["Rounds are counted from 0.", _tabled(scenario, talks)]
@@ -79,11 +79,9 @@ def _terms(scenario: Scenario, played: Round, before: tuple[str, ...] | None) ->
     if not played.package:
         yield "nothing", ""
         return
-    issues = scenario.game.issues
-    same = before == played.package
-    if same:
+    if before == played.package:
         yield "as before", ""
-        return
+    issues = scenario.game.issues
     for m, name in enumerate(issues.names):
         if issues.agreed[m] < 0 and (before is None or before[m] != played.package[m]):
             yield capital(scenario.title(name)), capital(scenario.option_title(name, played.package[m]))
@@ -111,7 +109,7 @@ def _numbers(name: str, played: Round) -> list[str]:
     if answer:
         return [*numbers, *apart(answer.value, answer.threshold), _answer(answer, played)]
     if played.tabler == name:
-        return [*numbers, "-", "-", "has nothing to offer" if played.silent else "tables"]
+        return [*numbers, "-", "-", "has no offer" if played.silent else "tables"]
     return [*numbers, decimal(played.worth[name], 2) if name in played.worth else "-", "-", "is not asked"]
 
 

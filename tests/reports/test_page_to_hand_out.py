@@ -125,7 +125,7 @@ def test_a_run_is_reported_from_the_headline_to_the_hashes(folder, pages):
     for heading in ("What became of the talks", "What was agreed", "Who gains", "When", "Why talks failed"):
         assert heading in words
     assert re.search(r"The story of a typical world: world \d+", words)
-    assert "November 2024 (round 1). " in words
+    assert "November 2024 (round 0). " in words
     assert f"python run_sim.py run {BASELINE} --worlds 60 --seed 0 --no-plots" in words
     assert run.manifest["sha256"]["worlds.parquet"] in words
     assert len(page.all("img")) >= 4
