@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.methods.shares import Share, share_of
 from sim.scenario.base_rates import BaseRate, Rate, base_rates
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import DAYS_IN_MONTH, count, interval, listed, percent
+from sim.words.phrases import DAYS_IN_MONTH, count, estimate, listed, percent
 from sim.words.sections import Part, Section, Table
 from sim.worlds.summary import Summary
 
@@ -108,7 +108,7 @@ def _table(rows: list[_Row]) -> Table:
             f"{row.counted.cases:,}" if row.counted.cases else "not noted",
             f"{row.months} months" if row.months else "no limit",
             percent(row.share),
-            f"{percent(row.here.share)} ({interval(row.here.low, row.here.high)}), {HERE[row.rate.of]}",
+            f"{estimate(row.here.share, row.here.low, row.here.high)}, {HERE[row.rate.of]}",
         ]
         for row in rows
     ]

@@ -50,12 +50,10 @@ def in_short(summary: Summary) -> list[str]:
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
-        share = ", ".join(
-            [percent(first.share), *([interval(first.low, first.high)] if first.low < first.high else [])]
-        )
+        around = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(
-            f"What most often stood in the way in the {count(first.n, 'world')} without agreement ({share}) - "
-            f"{_blame(first)}."
+            f"What most often stood in the way in the {count(first.n, 'world')} without agreement "
+            f"({percent(first.share)}{around}) - {_blame(first)}."
         )
     return said
 
@@ -113,10 +111,10 @@ def _gains(summary: Summary) -> Section:
     """What the text is worth to each, and in how many worlds it crosses a red line of it."""
     crossings = summary.crossings.set_index("actor")
     crossed = crossings["count"].any()
-    heads = ["Actor", "Median gain", "Middle 80 % of these worlds", "Gains in", *(CROSSED if crossed else ())]
+    heads = ["Actor", "Median gain", "Middle 80 % of these worlds", *(CROSSED if crossed else ("Gains in",))]
     rows = [
-        [row.title, decimal(row.median, 2), f"{decimal(row.low, 2)} to {decimal(row.high, 2)}", percent(row.gaining)]
-        + (_crossed(crossings.loc[row.actor]) if crossed else [])
+        [row.title, decimal(row.median, 2), f"{decimal(row.low, 2)} to {decimal(row.high, 2)}"]
+        + ([percent(row.unhurt), *_crossed(crossings.loc[row.actor])] if crossed else [percent(row.gaining)])
         for row in summary.gains.itertuples()
     ]
     said = (
@@ -128,8 +126,8 @@ def _gains(summary: Summary) -> Section:
     return Section("Who gains", [said, Table(heads, rows, "lrrr" + "rl" * bool(crossed)), *lines], "gains")
 
 
-CROSSED = ("Its red line is crossed in", "Most often on")
-"""Heads of what is told of red lines beside the gains."""
+CROSSED = ("Gains, no red line of it crossed", "Its red line is crossed in", "Most often on")
+"""Heads of what is told of gains and red lines, where any is crossed."""
 
 
 def _crossed(row: pd.Series) -> list[str]:
@@ -282,14 +280,29 @@ def comparison_in_short(comparison: PairedComparison) -> list[str]:
 
 def _exact(share: Share) -> str:
     """A share with its interval, to a tenth of a percent."""
-    return f"{100 * share.share:.1f} % of the worlds ({100 * share.low:.1f} to {100 * share.high:.1f} %)"
+    around = f" ({100 * share.low:.1f} to {100 * share.high:.1f} %)" if share.low < share.high else ""
+    return f"{100 * share.share:.1f} % of the worlds{around}"
 
 
 def _points(change: Difference) -> str:
     if change.mean == change.low == change.high == 0:
         return "exactly as frequent"
-    spread = f"95 % interval {points(change.low)} to {points(change.high)}"
-    return f"{abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} frequent ({spread})"
+    if change.mean == 0:
+        return f"as frequent{_span(change)}"
+    return f"{_size(change)} {'more' if change.mean > 0 else 'less'} frequent{_span(change)}"
+
+
+def _size(change: Difference) -> str:
+    """How large a change of a share is, in points, never 0 for what is not."""
+    size = abs(100 * change.mean)
+    return f"{size:.1f} points" if size >= 0.05 else "under 0.1 points"
+
+
+def _span(change: Difference) -> str:
+    """The interval of a change of a share, in brackets; empty where its ends are the change."""
+    if change.low == change.high:
+        return ""
+    return f" (95 % interval {points(change.low)} to {points(change.high)})"
 
 
 def _flows(flows: pd.DataFrame) -> Table:
@@ -317,9 +330,8 @@ def _change_of_efficiency(change: Difference) -> list[str]:
     most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
     if change.mean == change.low == change.high == 0:
         return [f"The texts reach the same share {most}."]
-    span = f"95 % interval {points(change.low)} to {points(change.high)}"
     more = "more" if change.mean > 0 else "less"
-    return [f"In B the texts reach {abs(100 * change.mean):.1f} points {more} ({span}) {most}."]
+    return [f"In B the texts reach {_size(change)} {more}{_span(change)} {most}."]
 
 
 def _changes(gains: pd.DataFrame) -> Table:
@@ -336,4 +348,6 @@ def _changes(gains: pd.DataFrame) -> Table:
 def _signed(change: Difference, digits: int) -> str:
     if not change.worlds:
         return "no such world"
+    if change.low == change.high:
+        return signed(change.mean, digits)
     return f"{signed(change.mean, digits)} ({signed(change.low, digits)} to {signed(change.high, digits)})"

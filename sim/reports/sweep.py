@@ -93,7 +93,7 @@ def _stages(swept: Swept, played: pd.DataFrame) -> Section:
         [
             f"{row['worlds']:,}",
             percent(row["agreed"]),
-            interval(row["agreed_low"], row["agreed_high"]),
+            interval(row["agreed_low"], row["agreed_high"]) if row["agreed_low"] < row["agreed_high"] else "-",
             *(percent(row[f"stage_{stage}"]) for stage in STAGES),
         ]
         for row in _shown(played)

@@ -29,10 +29,11 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     """What the flows show, in lines of words: how many worlds turn, which way, and the `most` most frequent turns."""
     flipped, gained, lost = comparison.flipped, comparison.gained, comparison.lost
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
-    lines = [f"{turned} ({percent(flipped.share)}; 95 % interval {interval(flipped.low, flipped.high)})"]
+    around = f"; 95 % interval {interval(flipped.low, flipped.high)}" if flipped.low < flipped.high else ""
+    lines = [f"{turned} ({percent(flipped.share)}{around})"]
     change = comparison.agreement
-    span = f"95 % interval {points(change.low)} to {points(change.high)}"
-    net = f"agreement {points(change.mean)} points ({span})"
+    span = f" (95 % interval {points(change.low)} to {points(change.high)})" if change.low < change.high else ""
+    net = f"agreement {points(change.mean)} points{span}"
     lines.append(f"Agreed only on the right: {gained.count:,}; only on the left: {lost.count:,}; {net}")
     flows = flow_table(comparison)
     turns = flows[(flows["source"] != flows["target"]) & (flows["count"] > 0)].sort_values(
