@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.analysis.hindcast import FORECASTS, Forecast, Hindcast, Scored
 from sim.methods.proper_scores import SCORING_RULES, Estimate
-from sim.words.phrases import capital, count, day, decimal, estimate, listed, percent, table_of
+from sim.words.phrases import around, capital, count, day, decimal, listed, percent, table_of
 
 RULE_TITLES = {"rps": "RPS", "log": "Log score"}
 RULE_NAMES = {"rps": "the RPS", "log": "the log score"}
@@ -38,7 +38,7 @@ SCORE_NOTES = (
 
 def hindcast_report(name: str, found: Hindcast, seed: int) -> str:
     """The whole hindcast in Markdown. name: of the scenario."""
-    share = estimate(found.agreed.share, found.agreed.low, found.agreed.high)
+    share = around(found.agreed.share, found.agreed.low, found.agreed.high)
     parts = [
         f"# What came, and what the worlds gave it: {name}",
         f"{count(found.worlds, 'world')}, seed {seed}, as they stand on {day(found.date)}. By then a text is agreed in "
@@ -122,7 +122,7 @@ def _given(forecast: Forecast) -> str:
     share = forecast.share
     if not forecast.sampled:
         return percent(share.share)
-    return estimate(share.share, share.low, share.high)
+    return around(share.share, share.low, share.high)
 
 
 def _estimate(score: Estimate) -> str:

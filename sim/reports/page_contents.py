@@ -25,7 +25,7 @@ from sim.scenario.document import Document
 from sim.scenario.explain import Group, groups
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Claim, claims
-from sim.words.phrases import capital, count, estimate
+from sim.words.phrases import around, capital, count
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.summary import summarise, typical_world
@@ -140,7 +140,7 @@ def _asked(result: Comparison) -> Section:
     parts: list[Part] = []
     for side, label, run in zip("AB", result.labels, (result.a, result.b), strict=True):
         agreed = summarise(run.table, run.scenario).agreed
-        share = f"{estimate(agreed.share, agreed.low, agreed.high)} of {count(agreed.n, 'world')}"
+        share = f"{around(agreed.share, agreed.low, agreed.high)} of {count(agreed.n, 'world')}"
         end = f"A text is agreed in {share}. {span(run.scenario)}"
         parts.append(
             Section(

@@ -9,7 +9,7 @@ import pandas as pd
 from sim.analysis.predictions import HIGH, LOW, PREDICTOR_TITLES, Predictions, spread
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, estimate, listed, percent, table_of
+from sim.words.phrases import around, capital, count, listed, percent, table_of
 from sim.words.stages import AGREED
 
 PREDICTOR_NOTES = (
@@ -103,7 +103,7 @@ def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFram
             continue
         title = capital(said.scenario.option_title(row.issue, row.option))
         where = f"{row.position:.0f} ({row.low:.0f} to {row.high:.0f})"
-        agreeing = estimate(alike.share, alike.low, alike.high) if alike.n else ""
+        agreeing = around(alike.share, alike.low, alike.high) if alike.n else ""
         some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
         rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
     head = ["Predictor", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
@@ -116,7 +116,7 @@ def _talks(scenario: Scenario, issue: int, table: pd.DataFrame, terms: pd.DataFr
     if agreed.empty:
         return "**The talks**: no text was agreed in any world."
     low, middle, high = np.quantile(talks_positions(scenario, issue, table), [LOW, 0.5, HIGH])
-    shares = [f"{row.title} {estimate(row.share, row.low, row.high)}" for row in agreed.itertuples()]
+    shares = [f"{row.title} {around(row.share, row.low, row.high)}" for row in agreed.itertuples()]
     where = f"{middle:.0f} (median; middle 80 %: {low:.0f} to {high:.0f})"
     return f"**The talks** ({count(int(terms['n'].iloc[0]), 'agreed text')}): position {where}. {'; '.join(shares)}."
 

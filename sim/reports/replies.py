@@ -38,10 +38,10 @@ LINE_GONE = "{yes} what {it} refused in {then}: no red line of {its} own stands 
 HOME_WON = "{yes} what {it} refused in {then}: {its} leaders now see chance enough that it passes at home"
 
 
-def apart(*values: float) -> list[str]:
+def told_apart(*values: float) -> list[str]:
     """Numbers with two decimals, or as many more as it takes to tell different ones apart.
 
-    >>> apart(0.5, 0.25), apart(0.5012, 0.5034)
+    >>> told_apart(0.5, 0.25), told_apart(0.5012, 0.5034)
     (['0.50', '0.25'], ['0.501', '0.503'])
     """
     for digits in range(2, 6):
@@ -86,7 +86,7 @@ class Replies:
         said = (REFUSALS_AGAIN if again else REFUSALS)[answer.reason]
         if not again or self.last[answer.actor].instead != answer.instead:
             said += self._remedy(answer)
-        value, bar, floor = apart(answer.value, answer.threshold, answer.reservation)
+        value, bar, floor = told_apart(answer.value, answer.threshold, answer.reservation)
         issue = answer.issue
         option = played.package[self.scenario.game.issues.names.index(issue)]
         return self.scenario.said(
@@ -130,7 +130,7 @@ class Replies:
         sentence, then, old = self._turn(played, answer)
         if old is None or then is None:
             return self.scenario.said(answer.actor, f"{yes}.")
-        value, bar, old_value, old_bar = apart(answer.value, answer.threshold, old.value, old.threshold)
+        value, bar, old_value, old_bar = told_apart(answer.value, answer.threshold, old.value, old.threshold)
         words = dict(value=value, bar=bar, old_value=old_value, old_bar=old_bar, then=f"round {then.number}")
         return self.scenario.said(answer.actor, sentence.replace("{yes}", yes) + ".", **words)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, decimal, estimate, interval, month, percent, points, signed
+from sim.words.phrases import around, count, decimal, interval, month, percent, points, signed
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
@@ -50,10 +50,10 @@ def in_short(summary: Summary) -> list[str]:
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
-        around = f", {interval(first.low, first.high)}" if first.low < first.high else ""
+        ends = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(
             f"What most often stood in the way in the {count(first.n, 'world')} without agreement "
-            f"({percent(first.share)}{around}) - {_blame(first)}."
+            f"({percent(first.share)}{ends}) - {_blame(first)}."
         )
     return said
 
@@ -63,7 +63,7 @@ def _kept(summary: Summary) -> str:
     stages = summary.stages.set_index("stage")
 
     def share(stage: str) -> str:
-        return estimate(*stages.loc[stage, ["share", "low", "high"]])
+        return around(*stages.loc[stage, ["share", "low", "high"]])
 
     if not stages["count"]["collapsed"]:
         return f"in {share('in_force')} it has entered into force by the end"
@@ -134,7 +134,7 @@ def _crossed(row: pd.Series) -> list[str]:
     """In how many of the agreed worlds the text is across a red line of an actor, and on which issue most."""
     if not row["count"]:
         return [percent(0), ""]
-    return [estimate(row["share"], row["low"], row["high"]), f"{row['issue_title']} ({count(row['most'], 'world')})"]
+    return [around(row["share"], row["low"], row["high"]), f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
 def _efficiency(summary: Summary) -> list[Section]:
@@ -197,16 +197,13 @@ def _timing(summary: Summary) -> Section:
 def _failures(summary: Summary) -> Section:
     """Who stood in the way of the failed worlds, and over what."""
     blockers = summary.blockers
-    rows = [
-        [_blame(row), percent(row.share), _interval(row), f"{row.count:,}"]
-        for row in blockers.head(MOST_BLOCKERS).itertuples()
-    ]
+    shown = blockers.head(MOST_BLOCKERS)
     rest = blockers["count"][MOST_BLOCKERS:].sum()
     failed = count(int(blockers["n"].iloc[0]), "world")
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
-    table = Table(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    table = _table_of_shares("What stood in the way", [_blame(row) for row in shown.itertuples()], shown)
     return Section("Why talks failed", [said, table, *more], "failures")
 
 
@@ -235,16 +232,22 @@ def _how_to_read(summary: Summary) -> Section:
 
 
 def _share(share: Share) -> str:
-    return estimate(share.share, share.low, share.high)
-
-
-def _interval(row) -> str:
-    """The interval of a share; a dash where its ends are the share."""
-    return interval(row.low, row.high) if row.low < row.high else "-"
+    return around(share.share, share.low, share.high)
 
 
 def _shares(label: str, table: pd.DataFrame) -> Table:
-    rows = [[row.title, percent(row.share), _interval(row), f"{row.count:,}"] for row in table.itertuples()]
+    return _table_of_shares(label, list(table["title"]), table)
+
+
+def _table_of_shares(label: str, titles: Sequence[str], table: pd.DataFrame) -> Table:
+    """Shares with their titles, intervals and worlds, a row for each; without intervals where there are none."""
+    rows = [
+        [title, percent(row.share), f"{row.count:,}"] for title, row in zip(titles, table.itertuples(), strict=True)
+    ]
+    if not (table["low"] < table["high"]).any():
+        return Table([label, "Share", "Worlds"], rows, "lrr")
+    ends = [interval(low, high) for low, high in zip(table["low"], table["high"], strict=True)]
+    rows = [[title, share, end, worlds] for (title, share, worlds), end in zip(rows, ends, strict=True)]
     return Table([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
 
 
@@ -280,8 +283,8 @@ def comparison_in_short(comparison: PairedComparison) -> list[str]:
 
 def _exact(share: Share) -> str:
     """A share with its interval, to a tenth of a percent."""
-    around = f" ({100 * share.low:.1f} to {100 * share.high:.1f} %)" if share.low < share.high else ""
-    return f"{100 * share.share:.1f} % of the worlds{around}"
+    ends = f" ({100 * share.low:.1f} to {100 * share.high:.1f} %)" if share.low < share.high else ""
+    return f"{100 * share.share:.1f} % of the worlds{ends}"
 
 
 def _points(change: Difference) -> str:

@@ -9,7 +9,7 @@ from sim.experiments.sweep_summary import MOST_POINTS_SHOWN
 from sim.figures.data.shown import factor_title, level_title
 from sim.reports.run import span
 from sim.results.read import Swept
-from sim.words.phrases import capital, count, estimate, interval, listed, percent, signed
+from sim.words.phrases import around, capital, count, interval, listed, percent, signed
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import STAGES
 
@@ -57,7 +57,7 @@ def _played(swept: Swept) -> pd.DataFrame:
 
 
 def _agreed(point: pd.Series) -> str:
-    return estimate(*point[["agreed", "agreed_low", "agreed_high"]])
+    return around(*point[["agreed", "agreed_low", "agreed_high"]])
 
 
 def _where(swept: Swept, point: pd.Series) -> str:

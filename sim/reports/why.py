@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.reports.closing import closing
-from sim.reports.replies import apart
+from sim.reports.replies import told_apart
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, decimal
 from sim.words.sections import Part, Section, Table
@@ -17,7 +17,7 @@ WIDE = 80
 
 TABLED = ("Round", "Date", "By", "Issue", "Option")
 SIDE = ("Round", "Must have", "Aims at", "Asks", "Offered", "Bar", "Answer")
-COLUMNS = (
+COLUMNS_IN_WORDS = (
     "All numbers are what something is worth to that side, on a scale where 1 is all that it could wish for in the terms "
     "themselves, and pressure and favours from outside come on top.",
     "Must have: its reservation value, the least that it could sign. Aims at: its aspiration, what its strategy has come "
@@ -46,7 +46,7 @@ def why_it_went_so(scenario: Scenario, rounds: Sequence[Round], row: pd.Series, 
     if not talks:
         parts = ["The talks ended before anyone had tabled anything."]
     sides = [name for name in scenario.game.negotiators if any(name in played.aims for played in talks)]
-    parts += COLUMNS if sides else ()
+    parts += COLUMNS_IN_WORDS if sides else ()
     parts += [Section(capital(scenario.named(name)), [_side(name, talks)]) for name in sides]
     title = f"{scenario.name}: why it went so in world {int(row['world']):,} of seed {seed}"
     return Section(title, [*parts, Section("How it ended", [closing(scenario, row)])])
@@ -107,7 +107,7 @@ def _numbers(name: str, played: Round) -> list[str]:
     asked = "-" if aim.asked is None else decimal(aim.asked, 2)
     numbers = [str(played.number), decimal(played.reservations[name], 2), decimal(aim.target, 2), asked]
     if answer:
-        return [*numbers, *apart(answer.value, answer.threshold), _answer(answer, played)]
+        return [*numbers, *told_apart(answer.value, answer.threshold), _answer(answer, played)]
     if played.tabler == name:
         return [*numbers, "-", "-", "has no offer" if played.silent else "tables"]
     return [*numbers, decimal(played.worth[name], 2) if name in played.worth else "-", "-", "is not asked"]

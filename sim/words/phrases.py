@@ -56,10 +56,10 @@ def points(change: float) -> str:
     return signed(100 * change, 1)
 
 
-def estimate(share: float, low: float, high: float) -> str:
+def around(share: float, low: float, high: float) -> str:
     """A share with its 95 % interval in brackets; without one where its ends are the share, as where nothing is drawn.
 
-    >>> estimate(0.5, 0.4, 0.6), estimate(1, 1, 1)
+    >>> around(0.5, 0.4, 0.6), around(1, 1, 1)
     ('50 % (40 to 60 %)', '100 %')
     """
     return percent(share) if low == high else f"{percent(share)} ({interval(low, high)})"

@@ -33,7 +33,8 @@ class Summary:
     - scopes: a row for full and for partial (scope, title);
     - terms: a row for each option of each issue (issue, issue_title, option, title, fixed: settled before the talks);
     - gains: a row for each actor (actor, title, role, n, low, median, high, gaining: the share that gains, with its ends;
-      unhurt: the share that gains and in which the text crosses no red line of it), in utility, over no deal for a signatory and over the status quo for a third party;
+      unhurt: the share that gains and in which the text crosses no red line of it), in utility, over no deal for a
+      signatory and over the status quo for a third party;
     - crossings: a row for each actor, how often the text is across a red line of it (actor, title), and the issue on which
       it most often is (issue, issue_title, most: in how many worlds), empty and 0 where it never is;
     - payments: a row for each pair that ever paid (payer, recipient, titles, median amount in the recipient's utility);

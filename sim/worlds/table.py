@@ -103,8 +103,9 @@ def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
 
 
 def alike(table: pd.DataFrame) -> bool:
-    """Whether all worlds of an outcome table are one and the same, as where nothing is drawn: no share of them has an
-    interval then.
+    """Whether all worlds of an outcome table, a row for each, are one and the same, as where nothing is drawn.
+
+    No share of them has an interval then: another thousand worlds would be the same again.
 
     >>> import sim
     >>> alike(sim.play(sim.load("textbook_split"), 3)), alike(sim.play(sim.load("kazan_2024"), 3))

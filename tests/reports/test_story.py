@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 from small_scenario import (
     ABANDONED,
@@ -35,10 +36,14 @@ from small_scenario import (
     VOTED_DOWN,
     WEEKLY,
     played,
+    prepared,
     transcribed,
 )
 
+from sim.reports.opening import READING
+from sim.reports.replies import told_apart
 from sim.reports.story import HOLDING, NOBODY, STANDSTILL, story
+from sim.words.stages import AGREED
 from sim.worlds.transcript import transcript
 
 
@@ -394,3 +399,111 @@ def test_a_treaty_that_holds_ends_its_story_when_it_enters_into_force():
     rounds = transcript(scenario, int(row["world"]), 1)
     assert rounds[-1].number == row["ended_round"] < scenario.game.horizon - 1
     assert "holds" not in "\n".join(story(scenario, rounds, row, 1))
+
+
+# ---------------------------------------------------------------- why, and what for
+
+STUBBORN = (("actors.north.strategy", {"name": "hardliner"}), ("calendar.rounds", 12))
+"""North repeats what it asks for, and South comes down to it."""
+
+
+@pytest.mark.parametrize("changes", [(), STUBBORN, VOTED_DOWN, CONDITION, BASKETS, UNDONE, WEEKLY], ids=str)
+def test_a_story_counts_rounds_as_the_table_does(changes):
+    for text, row, _ in stories(*changes):
+        told = [line for line in text.splitlines() if "The text is agreed." in line]
+        assert len(told) == (row["stage"] in AGREED)
+        for line in told:
+            assert f"(round {row['agreed_round']}): " in line
+        assert "Worlds and rounds are counted from 0." in text
+
+
+def test_it_says_why_a_side_accepts_what_it_refused():
+    turned = 0
+    for text, row, rounds in stories(*STUBBORN):
+        if pd.isna(row["agreed_round"]):
+            continue
+        last = rounds[row["agreed_round"]]
+        (yes,) = last.answers
+        refused = [(then, answer) for then in rounds for answer in then.answers
+                   if answer.actor == yes.actor and not answer.accepted and then.package == last.package]  # fmt: skip
+        if refused:
+            then, old = refused[-1]
+            assert old.threshold > yes.threshold
+            bars = told_apart(yes.value, yes.threshold, old.value, old.threshold)
+            said = f"South accepts what it refused in round {then.number}: its bar has come down to {bars[1]} (then {bars[3]})."
+            assert said in text
+            turned += 1
+    assert turned
+
+
+def test_it_names_the_option_that_would_win_a_side_over():
+    named = 0
+    titles = {"flag": "The old quarrel", "border": "The border", "river": "The river"}
+    for text, _, rounds in stories(*STUBBORN):
+        scenario = prepared(*STUBBORN)
+        for answer in (answer for played in rounds for answer in played.answers if answer.instead):
+            issue, option = answer.instead
+            words = f'"{scenario.option_title(issue, option)}" on "{titles[issue]}"'
+            words = f'leaving "{titles[issue]}" open' if option == "open" else words
+            assert f"{words} would win it over" in text
+            named += 1
+        none = all(answer.instead for played in rounds for answer in played.answers if not answer.accepted)
+        assert ("no change of a single issue would win" not in text) or not none
+    assert named
+
+
+def test_what_a_side_is_won_over_by_it_accepts():
+    """A party that is offered just what would have won it over, in the next round but one, does not refuse it then."""
+    for _, _, rounds in stories(*STUBBORN, ("actors.north.strategy", {"name": "linear"})):
+        for one, other in zip(rounds, rounds[2:], strict=False):
+            for old in (answer for answer in one.answers if answer.instead and one.tabler == other.tabler):
+                issue, option = old.instead
+                place = ["flag", "border", "river"].index(issue)
+                if [*one.package[:place], option, *one.package[place + 1 :]] == list(other.package):
+                    assert all(answer.accepted for answer in other.answers if answer.actor == old.actor)
+
+
+def test_a_condition_that_fails_is_told_in_its_round():
+    late = (("issues.flag.options.buried",
+             {"title": "Buried", "condition": {"what": "A monument is built", "by": "south", "delay": 2, "chance": 0}}),)  # fmt: skip
+    lines = lines_of(*late)
+    agreed = transcribed(*late)[2]["agreed_round"]
+    date = prepared().date(agreed + 2)
+    (failed,) = [line for line in lines if "What it needs is not done in time" in line]
+    assert failed.startswith(f"{date:%B %Y}: ") and '"A monument is built" (this is up to South). Without it' in failed
+    assert (
+        'The agreed text cannot enter into force, since "A monument is built" (this is up to South) was not done.'
+        in lines[-1]
+    )
+
+
+def test_a_dated_shock_has_its_date_and_another_is_unforeseen():
+    hazard = (
+        "shocks.flood",
+        {"title": "A flood", "hazard": 1, "effect": {"actors.north.no_deal.cost": {"add": 0.001}}},
+    )
+    assert 'Unforeseen: "A flood".' in text_of(hazard)
+    assert 'On 1 February 2030: "A flood".' in text_of(*FLOOD)
+    assert "News" not in text_of(hazard) + text_of(*FLOOD)
+
+
+def test_what_suffices_is_at_least_as_good_as_no_deal():
+    text = text_of(*HARD)
+    assert "at least as good for it as no deal" in text and "at least as good as no deal, but" in text
+    assert "better than no deal" not in text and "better for it than no deal" not in text
+
+
+@pytest.mark.parametrize("changes", (ALL | ACTS).values(), ids=ALL | ACTS)
+def test_how_to_read_the_numbers_is_said_once(changes):
+    text = text_of(*changes)
+    assert text.count(READING) == 1
+    assert text.count("1 is all that") == 1 and text.count("scale") == 1
+
+
+@pytest.mark.parametrize("changes", (ALL | ACTS).values(), ids=ALL | ACTS)
+def test_titles_of_issues_stand_in_quotation_marks(changes):
+    for line in lines_of(*changes):
+        for title in ("The border", "The river", "The old quarrel"):
+            for found in re.finditer(title, line):
+                label = line[found.end() : found.end() + 2] == ": "
+                assert label or (line[found.start() - 1], line[found.end()]) == ('"', '"'), line

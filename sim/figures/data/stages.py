@@ -79,7 +79,10 @@ def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
 
 
 def without_intervals(stacked: pd.DataFrame, groups: set[int]) -> pd.DataFrame:
-    """A stack whose shares have no interval (low and high are the share) in some groups, those of worlds all alike."""
+    """A stack (a row for each group and stage) whose shares have no interval in some groups, those of worlds all alike.
+
+    low and high are the share there; nothing else changes.
+    """
     exact = stacked["group"].isin(groups)
     return stacked.assign(**{end: stacked[end].mask(exact, stacked["share"]) for end in ("low", "high")})
 
