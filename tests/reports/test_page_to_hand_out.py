@@ -286,3 +286,8 @@ def test_a_browser_opens_it_without_a_request_or_an_error(pages, tmp_path):
         shown, requests, console = opened(page, tmp_path)
         assert (requests, console) == ([], [])
         assert "How this was made" in shown
+
+
+def test_how_to_read_a_story_is_said_once_in_a_page(pages):
+    for name in ("run", "hostile comparison"):
+        assert Page(pages[name]).words.count("Worlds and rounds are counted from 0.") == 1

@@ -441,13 +441,13 @@ def test_it_names_the_option_that_would_win_a_side_over():
     titles = {"flag": "The old quarrel", "border": "The border", "river": "The river"}
     for text, _, rounds in stories(*STUBBORN):
         scenario = prepared(*STUBBORN)
-        for answer in (answer for played in rounds for answer in played.answers if answer.instead):
+        for answer in (answer for now in rounds for answer in now.answers if answer.instead):
             issue, option = answer.instead
             words = f'"{scenario.option_title(issue, option)}" on "{titles[issue]}"'
             words = f'leaving "{titles[issue]}" open' if option == "open" else words
             assert f"{words} would win it over" in text
             named += 1
-        none = all(answer.instead for played in rounds for answer in played.answers if not answer.accepted)
+        none = all(answer.instead for now in rounds for answer in now.answers if not answer.accepted)
         assert ("no change of a single issue would win" not in text) or not none
     assert named
 
@@ -464,8 +464,8 @@ def test_what_a_side_is_won_over_by_it_accepts():
 
 
 def test_a_condition_that_fails_is_told_in_its_round():
-    late = (("issues.flag.options.buried",
-             {"title": "Buried", "condition": {"what": "A monument is built", "by": "south", "delay": 2, "chance": 0}}),)  # fmt: skip
+    condition = {"what": "A monument is built", "by": "south", "delay": 2, "chance": 0}
+    late = (("issues.flag.options.buried", {"title": "Buried", "condition": condition}),)
     lines = lines_of(*late)
     agreed = transcribed(*late)[2]["agreed_round"]
     date = prepared().date(agreed + 2)

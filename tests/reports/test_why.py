@@ -82,7 +82,7 @@ def test_talks_that_end_before_an_offer_have_no_table():
 
 
 def test_a_side_that_is_paid_says_so():
-    section, rounds, row = told(*PAID)
+    section, _, row = told(*PAID)
     assert table_of_side(section, "South")[row["agreed_round"]]["Answer"] == "yes, paid"
 
 
