@@ -33,7 +33,7 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
         ending = f"In the end: an agreement of {agreed} that was undone {on} {undone}, and all is as it was before."
     else:
         horizon = date_in_words(scenario, scenario.date(scenario.game.horizon - 1))
-        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
+        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, was not in force."
     if row["open_issues"] > 0 and row["stage"] not in NOTHING_LEFT:
         ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
     return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
@@ -83,7 +83,8 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
     worth = "the treaty is worth" if real else "the treaty in force would have been worth"
     said = f"Compared with no deal, {worth} {listed(gains)}."
     suit = "suit" if real else "would have suited"
-    better = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
+    unhurt = [name for name in scenario.game.thirds if not row[f"crossed_{name}"]]
+    better = [scenario.named(name) for name in unhurt if row[f"gain_{name}"] > 0]
     worse = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
     said += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
     said += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
@@ -92,10 +93,18 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
 
 
 def _crossings(scenario: Scenario, row: pd.Series, real: bool) -> str:
-    """The red lines that the text crosses, of whom and on what; gains are never told without them."""
+    """The red lines that the text crosses, of whom and on what; gains are never told without them.
+
+    A third party across whose line it is is not said to be suited, but that it gains on balance where it does.
+    """
+    gaining = {name: "; a gain on balance" for name in scenario.game.thirds if row[f"gain_{name}"] > 0}
     found = [
-        f"{scenario.named(name)} ({listed([scenario.quoted(issue) for issue in issues_crossed(row[f'crossed_{name}'])])})"
+        f"{scenario.named(name)} ({_issues(scenario, row[f'crossed_{name}'])}{gaining.get(name, '')})"
         for name in scenario.game.actors
         if row[f"crossed_{name}"]
     ]
     return f" It {'crosses' if real else 'crossed'} red lines of {listed(found)}." if found else ""
+
+
+def _issues(scenario: Scenario, crossed: str) -> str:
+    return listed([scenario.quoted(issue) for issue in issues_crossed(crossed)])

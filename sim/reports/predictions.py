@@ -11,6 +11,7 @@ from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, capital, count, listed, percent, table_of
 from sim.words.stages import AGREED
+from sim.worlds.table import alike
 
 PREDICTOR_NOTES = (
     "What they use. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
@@ -43,16 +44,15 @@ def same_as_talks(said: Predictions, table: pd.DataFrame) -> pd.DataFrame:
     issue, predictor, same (`Share`, over the worlds in which there is a text and a prediction). An issue left open stands
     at its status quo.
     """
-    agreed = table["stage"].isin(AGREED).to_numpy()
+    agreed, certain = table["stage"].isin(AGREED).to_numpy(), alike(table)
     rows = []
     for place, m in enumerate(said.issues):
         term = _terms(said.scenario, m, table)
         for name in said.position:
             near = said.options(name, place)
             both = agreed & (near >= 0)
-            rows.append(
-                (said.scenario.game.issues.names[m], name, share_of(int((near == term)[both].sum()), int(both.sum())))
-            )
+            same = share_of(int((near == term)[both].sum()), int(both.sum()))
+            rows.append((said.scenario.game.issues.names[m], name, same.exact() if certain else same))
     return pd.DataFrame(rows, columns=["issue", "predictor", "same"])
 
 
@@ -106,7 +106,7 @@ def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFram
         agreeing = around(alike.share, alike.low, alike.high) if alike.n else ""
         some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
         rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
-    head = ["Predictor", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
+    head = ["Predictor", "Median position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
     return table_of(head, rows, "lrlrr")
 
 

@@ -53,7 +53,7 @@ def in_short(summary: Summary) -> list[str]:
         ends = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(
             f"What most often stood in the way in the {count(first.n, 'world')} without agreement "
-            f"({percent(first.share)}{ends}) - {_blame(first)}."
+            f"({percent(first.share)}{ends}) - {_blame(first, f'"{first.issue_title}"')}."
         )
     return said
 
@@ -203,14 +203,17 @@ def _failures(summary: Summary) -> Section:
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
-    table = _table_of_shares("What stood in the way", [_blame(row) for row in shown.itertuples()], shown)
+    table = _table_of_shares(
+        "What stood in the way", [_blame(row, row.issue_title) for row in shown.itertuples()], shown
+    )
     return Section("Why talks failed", [said, table, *more], "failures")
 
 
-def _blame(row) -> str:
+def _blame(row, issue: str) -> str:
+    """What stood in the way, over an issue as it is to be called."""
     if not row.reason:
         return "Broken off before each side had made an offer"
-    return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
+    return f"{row.blocker_title}: {REASONS[row.reason]} ({issue})"
 
 
 ALL_ALIKE = (

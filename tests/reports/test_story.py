@@ -147,7 +147,7 @@ def test_conditions_are_awaited_and_met():
 
 
 def test_what_still_waits_at_the_horizon_is_said():
-    assert "that in December 2030, where this story stops, still waited." in text_of(*NEVER_MET)
+    assert "that in December 2030, where this story stops, was not in force." in text_of(*NEVER_MET)
 
 
 def test_shocks_are_mentioned_when_they_begin_and_end():
