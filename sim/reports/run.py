@@ -50,10 +50,11 @@ def in_short(summary: Summary) -> list[str]:
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
+        issue = f'"{first.issue_title}"'
         ends = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(
             f"What most often stood in the way in the {count(first.n, 'world')} without agreement "
-            f"({percent(first.share)}{ends}) - {_blame(first, f'"{first.issue_title}"')}."
+            f"({percent(first.share)}{ends}) - {_blame(first, issue)}."
         )
     return said
 
