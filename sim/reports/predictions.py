@@ -97,13 +97,13 @@ def prediction_report(
 
 def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFrame) -> str:
     rows, worlds = [], next(iter(said.position.values())).shape[-1]
-    for row, alike in zip(found.itertuples(), same["same"], strict=True):
+    for row, as_agreed in zip(found.itertuples(), same["same"], strict=True):
         if pd.isna(row.option):
             rows.append([PREDICTOR_TITLES[row.predictor], "no answer in any world", "", "", ""])
             continue
         title = capital(said.scenario.option_title(row.issue, row.option))
         where = f"{row.position:.0f} ({row.low:.0f} to {row.high:.0f})"
-        agreeing = around(alike.share, alike.low, alike.high) if alike.n else ""
+        agreeing = around(as_agreed.share, as_agreed.low, as_agreed.high) if as_agreed.n else ""
         some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
         rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
     head = ["Predictor", "Median position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
@@ -157,7 +157,7 @@ def predictions_dict(
         "worlds": len(table),
         "agreed": int(table["stage"].isin(AGREED).sum()),
         "elasticity": elasticity,
-        "predictions": [row | {"same_as_talks": _plain(alike)} for row, alike in zip(rows, same, strict=True)],
+        "predictions": [row | {"same_as_talks": _plain(alike)} for row, as_agreed in zip(rows, same, strict=True)],
         "talks": terms.loc[~terms["fixed"], shares].to_dict("records"),
     }
 
