@@ -20,6 +20,7 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import day, listed
 from sim.words.problems import Problem, ScenarioError
 from sim.words.stages import AGREED, STAGES
+from sim.worlds.table import alike
 
 STAGE_SCALE = {
     "none": "No agreed text",
@@ -174,7 +175,7 @@ def hindcast(
         date=date,
         ends_first=date < outcomes.as_of,
         worlds=len(table),
-        agreed=share_of(len(text), len(table)),
+        agreed=share_of(len(text), len(table)).exact() if alike(table) else share_of(len(text), len(table)),
         stage=None if signed else _stage(outcomes.stages.text_agreed, stages, date),
         issues=tuple(issues),
         unscored=(*_steps(outcomes.stages, date), *unscored),

@@ -12,6 +12,7 @@ from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_o
 from sim.figures.kinds import draw_picture, lacking
 from sim.reports.run import report, report_of_world
 from sim.reports.story import story
+from sim.reports.why import why_it_went_so
 from sim.results.read import Run
 from sim.results.run_folder import (
     files_of_result,
@@ -45,6 +46,7 @@ MADE_OF_RESULTS = ("report.html", "pictures")
 @worlds_option(MOST_WORLDS_RUN, None, f"How many worlds.  [default: {WORLDS_PER_POINT}]")
 @seed_option
 @click.option("--world", type=Whole(0, MOST_WORLDS_RUN), help="Play only this world (0, 1, ..), with its story.")
+@click.option("--why", type=Whole(0, MOST_WORLDS_RUN), help="Print round by round why it went so in this world.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @json_option
@@ -54,6 +56,7 @@ def run_command(
     worlds: int | None,
     seed: int,
     world: int | None,
+    why: int | None,
     out: Path | None,
     plots: bool,
     as_json: bool,
@@ -62,6 +65,13 @@ def run_command(
     """Play the talks of a scenario FILE and report what comes of them."""
     if world is not None and worlds is not None:
         raise click.UsageError("--world plays one world and --worlds many; give one of the two")
+    if why is not None:
+        if world is not None or worlds is not None or out is not None or as_json:
+            raise click.UsageError(
+                "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --json"
+            )
+        _print_why(ready(read(file), trust), why, seed)
+        return
     worlds = worlds or WORLDS_PER_POINT
     source = read(file)
     scenario = ready(source, trust)
@@ -84,6 +94,11 @@ def run_command(
     else:
         print_report(text)
         say_written(folder)
+
+
+def _print_why(scenario: Scenario, world: int, seed: int) -> None:
+    row = rated_worlds(scenario, np.array([world]), seed).iloc[0]
+    print_report(markdown(why_it_went_so(scenario, transcript(scenario, world, seed), row, seed)))
 
 
 def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ Model page, sections 8 to 12. A single world is a block of one, shown in detail;
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Self
 
 import mesa
 import numpy as np
@@ -72,7 +73,7 @@ class Negotiation(mesa.Model):
         self._seat()
 
     @classmethod
-    def drawn_from(cls, game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> "Negotiation":
+    def drawn_from(cls, game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> Self:
         """The talks in the worlds 0, 1, .. of a seed, or in those of these ids [w]."""
         return cls(game, draw_worlds(game, worlds, seed))
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sim.methods.shares import wilson
 from sim.runtime.sweep_folder import COLUMNS, DESIGN, part_paths, read_manifest
 from sim.runtime.whole_files import FolderError, whole_file
-from sim.words.phrases import count, percent
+from sim.words.phrases import count, percent, signed
 from sim.words.stages import AGREED, STAGES
 
 BATCH = 65536
@@ -38,7 +38,8 @@ class SweepSummary:
 
     points: a row for each point, with the columns
     - of the factors, by their paths, and `worlds`: how many there are so far;
-    - `agreed` and each `stage_NAME`: their shares of the worlds, with `_low` and `_high`, the ends of 95 % intervals;
+    - `agreed` and each `stage_NAME`: their shares of the worlds, with `_low` and `_high`, the ends of 95 % intervals (the
+      share itself where all worlds of the point are alike);
     - `gain_ACTOR`: its mean over all worlds, in utility, 0 without agreement;
     - `crossed_ACTOR`: the share of the agreed worlds in which the text is across a red line of it;
     - `term_ISSUE`: the most common term of the agreed worlds, and `term_ISSUE_share`, its share of them.
@@ -99,7 +100,10 @@ class _Tally:
         self.terms = [name for name in columns if name.startswith("term_")]
         self.crossed = [name for name in columns if name.startswith("crossed_")]
         words = ("stage", *self.terms, *self.crossed)
-        self.wanted = ["point", *self.gains, *words]
+        self.amounts = [name for name in columns if name.startswith(("gain_", "utility_"))]
+        self.wanted = ["point", *self.amounts, *words]
+        self.first = {name: np.full(points, np.nan) for name in self.amounts}
+        self.varied = np.zeros(points, bool)
         self.sums = {name: np.zeros(points) for name in self.gains}
         self.counts: dict[str, dict[str, np.ndarray]] = {name: {} for name in words}
 
@@ -108,6 +112,7 @@ class _Tally:
         point = batch.column("point").to_numpy().astype(np.int64)
         for name, sums in self.sums.items():
             sums += np.bincount(point, batch.column(name).to_numpy(), self.points)
+        self._compare(point, batch)
         for column_name, counts in self.counts.items():
             words = batch.column(column_name)
             codes = words.indices.fill_null(-1).to_numpy()
@@ -118,6 +123,14 @@ class _Tally:
             for name, column in zip(names, found.T, strict=True):
                 counts[name] = counts.get(name, 0) + column
 
+    def _compare(self, point: np.ndarray, batch: pa.RecordBatch) -> None:
+        """Note the points at which an amount is not the same in all worlds."""
+        for name, first in self.first.items():
+            amount = batch.column(name).to_numpy()
+            new, at = np.unique(point, return_index=True)
+            first[new] = np.where(np.isnan(first[new]), amount[at], first[new])
+            self.varied[point[amount != first[point]]] = True
+
     def table(self) -> pd.DataFrame:
         """The summary of all batches, a row for each point."""
         stages = {name: self.counts["stage"].get(name, np.zeros(self.points, int)) for name in STAGES}
@@ -125,8 +138,12 @@ class _Tally:
         shares = {"agreed": np.sum([stages[name] for name in AGREED], axis=0)}
         shares |= {f"stage_{name}": found for name, found in stages.items()}
         columns: dict[str, Any] = {"worlds": worlds}
+        kinds = [np.sum([found > 0 for found in counts.values()], axis=0) for counts in self.counts.values()]
+        alike = (worlds > 0) & ~self.varied & (np.max(kinds, axis=0) <= 1)
         for name, found in shares.items():
-            columns[name], columns[f"{name}_low"], columns[f"{name}_high"] = wilson(found, worlds)
+            columns[name], low, high = wilson(found, worlds)
+            columns[f"{name}_low"] = np.where(alike, columns[name], low)
+            columns[f"{name}_high"] = np.where(alike, columns[name], high)
         with np.errstate(invalid="ignore"):
             columns |= {name: sums / worlds for name, sums in self.sums.items()}
             columns |= {name: self._crossing(name) / shares["agreed"] for name in self.crossed}
@@ -197,7 +214,7 @@ def _head(summary: SweepSummary) -> list[str]:
 def _stages(shown: pd.DataFrame) -> pd.DataFrame:
     spans = zip(shown["agreed_low"], shown["agreed_high"], strict=True)
     columns = {"worlds": shown["worlds"].map("{:,}".format), "agreed": shown["agreed"].map(_percent)}
-    columns["interval"] = [f"{100 * low:.1f}-{100 * high:.1f}" for low, high in spans]
+    columns["interval"] = [f"{100 * low:.1f}-{100 * high:.1f}" if low < high else "-" for low, high in spans]
     return pd.DataFrame(columns | {name: shown[f"stage_{name}"].map(_percent) for name in STAGES}, index=shown.index)
 
 
@@ -222,7 +239,7 @@ def _percent(share: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return "-" if value != value else f"{value:+.3f}"
+    return "-" if value != value else signed(value, 3)
 
 
 def _short(name: str, others: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ The interval is that of Wilson (1927, Journal of the American Statistical Associ
 from that of infinitely many worlds of the same scenario, and nothing about how true the scenario is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,14 @@ class Share:
     share: float
     low: float
     high: float
+
+    def exact(self) -> "Share":
+        """The share without an interval, its ends the share itself, as where nothing is left to chance.
+
+        >>> share_of(4, 4).exact()
+        Share(count=4, n=4, share=1.0, low=1.0, high=1.0)
+        """
+        return replace(self, low=self.share, high=self.share) if self.n else self
 
 
 def share_of(count: int, n: int) -> Share:

@@ -9,7 +9,7 @@ import pandas as pd
 from sim.analysis.break_even import BreakEven, Curve
 from sim.analysis.sensitivity import SensitivityIndices
 from sim.methods.rule_tree import Condition, Rule, Rules
-from sim.words.phrases import capital, count, interval, listed, percent, table_of
+from sim.words.phrases import around, capital, count, decimal, listed, percent, table_of
 from sim.worlds.outcome import Outcome
 
 CAVEAT = (
@@ -78,7 +78,7 @@ def _index(row) -> str:
 
 def _decimals(value: float) -> str:
     """Two decimals, without the sign of what rounds to zero."""
-    return f"{value + 0:.2f}".replace("-0.00", "0.00")
+    return decimal(value, 2)
 
 
 def _how_to_read(table: pd.DataFrame) -> str:
@@ -184,7 +184,7 @@ def discovery_report(
 
     words: of all conditions; worlds: how many were used; left_out: how many more there are.
     """
-    whole = f"{percent(found.share)} ({interval(found.low, found.high)})"
+    whole = around(found.share, found.low, found.high)
     more = f" (those with the lowest numbers, of {worlds + left_out:,})" if left_out else ""
     said = (
         f"{count(worlds, 'world')}{more}, seed {seed}. The rules were found in those with even numbers; all that is said of "
@@ -206,7 +206,7 @@ def discovery_report(
 def _rule(number: int, rule: Rule, outcome: Outcome, words: Mapping[Condition, str]) -> str:
     """A rule as an item of a list, with its conditions below it."""
     head = (
-        f"{number}. In {percent(rule.density)} ({interval(rule.low, rule.high)}) of {count(rule.worlds, 'world')} where the "
+        f"{number}. In {around(rule.density, rule.low, rule.high)} of {count(rule.worlds, 'world')} where the "
         f"following holds. There lie {percent(rule.coverage)} of all worlds in which {outcome.title}."
     )
     return "\n".join([head, *(f"   - {capital(words[one])}" for one in rule.conditions)])

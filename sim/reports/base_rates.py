@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.methods.shares import Share, share_of
 from sim.scenario.base_rates import BaseRate, Rate, base_rates
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import DAYS_IN_MONTH, count, interval, listed, percent
+from sim.words.phrases import DAYS_IN_MONTH, around, count, listed, percent
 from sim.words.sections import Part, Section, Table
 from sim.worlds.summary import Summary
 
@@ -68,8 +68,10 @@ def _here(of: str, summary: Summary) -> Share:
     if of == "agreed":
         return summary.agreed
     if of == "full":
-        return share_of(int(summary.scopes.set_index("scope")["count"]["full"]), summary.worlds)
-    return share_of(int(summary.stages.set_index("stage")["count"]["collapsed"]), summary.agreed.count)
+        share = share_of(int(summary.scopes.set_index("scope")["count"]["full"]), summary.worlds)
+    else:
+        share = share_of(int(summary.stages.set_index("stage")["count"]["collapsed"]), summary.agreed.count)
+    return share.exact() if summary.alike else share
 
 
 def _said(scenario: Scenario, summary: Summary, rows: list[_Row]) -> str:
@@ -108,7 +110,7 @@ def _table(rows: list[_Row]) -> Table:
             f"{row.counted.cases:,}" if row.counted.cases else "not noted",
             f"{row.months} months" if row.months else "no limit",
             percent(row.share),
-            f"{percent(row.here.share)} ({interval(row.here.low, row.here.high)}), {HERE[row.rate.of]}",
+            f"{around(row.here.share, row.here.low, row.here.high)}, {HERE[row.rate.of]}",
         ]
         for row in rows
     ]

@@ -5,7 +5,7 @@ import datetime
 import pandas as pd
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import agreeing, capital, count, listed, month
+from sim.words.phrases import agreeing, capital, count, decimal, listed, month
 from sim.words.stages import AGREED, TOGETHER
 from sim.worlds.summary import issues_crossed
 
@@ -33,7 +33,7 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
         ending = f"In the end: an agreement of {agreed} that was undone {on} {undone}, and all is as it was before."
     else:
         horizon = date_in_words(scenario, scenario.date(scenario.game.horizon - 1))
-        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, still waited."
+        ending = f"In the end: an agreement of {agreed} that {on} {horizon}, where this story stops, was not in force."
     if row["open_issues"] > 0 and row["stage"] not in NOTHING_LEFT:
         ending += f" It leaves {count(int(row['open_issues']), 'issue')} for later."
     return f"{ending} {_gains(scenario, row)}{_efficiency(scenario, row)}"
@@ -43,7 +43,7 @@ def _failure(scenario: Scenario, row: pd.Series) -> str:
     how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
     if pd.isna(row["blocker"]):
         return f"In the end: no agreement; {how} before each side had made an offer."
-    issue = capital(scenario.title(row["blocker_issue"]))
+    issue = scenario.quoted(row["blocker_issue"])
     names = row["blocker"].split(TOGETHER)
     plural = len(names) > 1 or scenario.document.actors[names[0]].plural
     who = listed([scenario.named(name) for name in names])
@@ -56,10 +56,13 @@ NOTHING_LEFT = ("rejected", "collapsed")
 
 BLOCKS = {
     "red_line": "The last obstacle was a red line of {who}, on {issue}.",
-    "no_common_option": "The red lines of {who} leave no option that both could sign: {issue}.",
+    "no_common_option": "The red lines of {who} leave no option on {issue} that both could sign.",
     "home_front": "The last obstacle was the home front of {who}, on {issue}.",
-    "reservation": "The last offer was worth less to {who} than no deal; a change on {issue} came nearest to a remedy.",
-    "aspiration": "The last offer was better than no deal for {who}, {which} held out for more, most easily on {issue}.",
+    "reservation": "The last offer was worth less to {who} than {it} must have; a change on {issue} came nearest to a remedy.",
+    "aspiration": (
+        "The last offer was at least as good as no deal for {who}, {which} held out for more; the least change that would "
+        "have helped was one on {issue}."
+    ),
     "nothing_to_offer": "{who} had nothing to offer that {it} could sign {itself}; the obstacle was {issue}.",
 }
 
@@ -75,13 +78,13 @@ def _efficiency(scenario: Scenario, row: pd.Series) -> str:
 
 
 def _gains(scenario: Scenario, row: pd.Series) -> str:
-    # Adding 0 makes a plain 0 of what rounds to -0.
-    gains = [f"{round(row[f'gain_{name}'], 2) + 0:.2f} to {scenario.named(name)}" for name in scenario.game.signatories]
+    gains = [f"{decimal(row[f'gain_{name}'], 2)} to {scenario.named(name)}" for name in scenario.game.signatories]
     real = row["stage"] == "in_force"
     worth = "the treaty is worth" if real else "the treaty in force would have been worth"
-    said = f"Compared with no deal, {worth} {listed(gains)}, on the same scale."
+    said = f"Compared with no deal, {worth} {listed(gains)}."
     suit = "suit" if real else "would have suited"
-    better = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] > 0]
+    unhurt = [name for name in scenario.game.thirds if not row[f"crossed_{name}"]]
+    better = [scenario.named(name) for name in unhurt if row[f"gain_{name}"] > 0]
     worse = [scenario.named(name) for name in scenario.game.thirds if row[f"gain_{name}"] < 0]
     said += f" Its terms {suit} {listed(better)} better than the state of affairs before." if better else ""
     said += f" {'They' if better else 'Its terms'} {suit} {listed(worse)} worse than before." if worse else ""
@@ -90,10 +93,18 @@ def _gains(scenario: Scenario, row: pd.Series) -> str:
 
 
 def _crossings(scenario: Scenario, row: pd.Series, real: bool) -> str:
-    """The red lines that the text crosses, of whom and on what; gains are never told without them."""
+    """The red lines that the text crosses, of whom and on what; gains are never told without them.
+
+    A third party across whose line it is is not said to be suited, but that it gains on balance where it does.
+    """
+    gaining = {name: "; a gain on balance" for name in scenario.game.thirds if row[f"gain_{name}"] > 0}
     found = [
-        f"{scenario.named(name)} ({listed([scenario.title(issue) for issue in issues_crossed(row[f'crossed_{name}'])])})"
+        f"{scenario.named(name)} ({_issues(scenario, row[f'crossed_{name}'])}{gaining.get(name, '')})"
         for name in scenario.game.actors
         if row[f"crossed_{name}"]
     ]
     return f" It {'crosses' if real else 'crossed'} red lines of {listed(found)}." if found else ""
+
+
+def _issues(scenario: Scenario, crossed: str) -> str:
+    return listed([scenario.quoted(issue) for issue in issues_crossed(crossed)])

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.analysis.hindcast import FORECASTS, Forecast, Hindcast, Scored
 from sim.methods.proper_scores import SCORING_RULES, Estimate
-from sim.words.phrases import capital, count, day, interval, listed, percent, table_of
+from sim.words.phrases import around, capital, count, day, decimal, listed, percent, table_of
 
 RULE_TITLES = {"rps": "RPS", "log": "Log score"}
 RULE_NAMES = {"rps": "the RPS", "log": "the log score"}
@@ -38,7 +38,7 @@ SCORE_NOTES = (
 
 def hindcast_report(name: str, found: Hindcast, seed: int) -> str:
     """The whole hindcast in Markdown. name: of the scenario."""
-    share = f"{percent(found.agreed.share)} ({interval(found.agreed.low, found.agreed.high)})"
+    share = around(found.agreed.share, found.agreed.low, found.agreed.high)
     parts = [
         f"# What came, and what the worlds gave it: {name}",
         f"{count(found.worlds, 'world')}, seed {seed}, as they stand on {day(found.date)}. By then a text is agreed in "
@@ -122,13 +122,13 @@ def _given(forecast: Forecast) -> str:
     share = forecast.share
     if not forecast.sampled:
         return percent(share.share)
-    return f"{percent(share.share)} ({interval(share.low, share.high)})"
+    return around(share.share, share.low, share.high)
 
 
 def _estimate(score: Estimate) -> str:
     if score.low == score.high:
-        return f"{score.value:.2f}"
-    return f"{score.value:.2f} ({score.low:.2f} to {score.high:.2f})"
+        return decimal(score.value, 2)
+    return f"{decimal(score.value, 2)} ({decimal(score.low, 2)} to {decimal(score.high, 2)})"
 
 
 def _standings(scores: Mapping[str, Mapping[str, Estimate]]) -> str:

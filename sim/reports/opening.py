@@ -10,6 +10,14 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed, percent
 from sim.worlds.standing import Standing, standing
 
+READING = (
+    "Worlds and rounds are counted from 0. In brackets after an issue stands how much of a party's attention it takes. What "
+    "terms, payments and waiting are worth is told on one scale: 1 is all that a party could wish for in the terms "
+    "themselves, and pressure and favours from outside come on top. A party's bar is what an offer must be worth to it for "
+    "a yes in that round; it never falls below what the party must have."
+)
+"""How to read the numbers of a story, said once in it."""
+
 MOST_WISHES = 3
 """How many wishes of a signatory are listed."""
 
@@ -26,7 +34,7 @@ def opening(scenario: Scenario, world: int, seed: int | None = None) -> list[str
     else:
         numbers = draw_worlds(scenario.game, np.array([world]), seed).numbers[:, 0]
         first = f"This is world {world:,}."
-    lines = [f"{first} {_fixed(scenario)}".rstrip()]
+    lines = [" ".join(filter(None, [first, _fixed(scenario), READING]))]
     stands = standing(scenario.game, numbers, lambda stream: _coin(stream, world, seed))
     lines += [_signatory(scenario, numbers, name, stands) for name in scenario.game.signatories]
     return lines + _others(scenario, numbers, stands)
@@ -52,7 +60,7 @@ def _fixed(scenario: Scenario) -> str:
     """What is agreed before the talks begin."""
     issues = scenario.game.issues
     fixed = [
-        f'{scenario.title(name)}: "{scenario.option_title(name, issues.options[m][issues.agreed[m]])}"'
+        f'{scenario.quoted(name)}: "{scenario.option_title(name, issues.options[m][issues.agreed[m]])}"'
         for m, name in enumerate(issues.names)
         if issues.agreed[m] >= 0
     ]
@@ -61,11 +69,11 @@ def _fixed(scenario: Scenario) -> str:
 
 def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, stands: Standing) -> str:
     wishes = [
-        f'{scenario.title(issue)} ({percent(weight)}): "{option}"'
+        f'{scenario.quoted(issue)} ({percent(weight)}): "{option}"'
         for weight, issue, option in _wishes(scenario, numbers, name)[:MOST_WISHES]
     ]
     lines = _red_lines(scenario, numbers, name, stands)
-    said = "What {who} want{s} most (in brackets how much of {its} attention each takes): {wishes}."
+    said = "What {who} want{s} most: {wishes}."
     said += " {Its} red lines: {lines}." if lines else " {It} {has} no red lines."
     given_up = [dropped(scenario, line) for line in stands.lines if line.actor == name and not line.holds]
     told = scenario.said(name, said, wishes="; ".join(wishes), lines="; ".join(lines))
@@ -77,7 +85,7 @@ def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:
     if not wishes:
         return ""
     _, issue, option = wishes[0]
-    return f'{scenario.named(name)} ({scenario.title(issue)}) "{option}"'
+    return f'{scenario.named(name)}, "{option}" on {scenario.quoted(issue)}'
 
 
 def _wishes(scenario: Scenario, numbers: np.ndarray, name: str) -> list[tuple[float, str, str]]:
@@ -103,7 +111,7 @@ def _red_lines(scenario: Scenario, numbers: np.ndarray, name: str, stands: Stand
     """The red lines of an actor that hold, with what crossing costs and what others make of them."""
     a, issues = scenario.game.actors.index(name), scenario.game.issues.names
     return [
-        f"on {scenario.title(line.issue)}, {listed(_bounds(scenario, numbers, a, issues.index(line.issue)))}"
+        f"on {scenario.quoted(line.issue)}, {listed(_bounds(scenario, numbers, a, issues.index(line.issue)))}"
         + moved(scenario, line)
         for line in stands.lines
         if line.actor == name and line.holds

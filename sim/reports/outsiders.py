@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import listed, percent
+from sim.words.phrases import decimal, listed, percent
 from sim.worlds.rounds import Hazard, Knowledge, LineCrossed, Naming, Round
 from sim.worlds.standing import Line, Outsider
 
@@ -40,7 +40,7 @@ def worth_of(utility: float) -> str:
 
 def amount(value: float) -> str:
     """A utility or share with two decimals, three where it is small."""
-    return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}".removesuffix("0")
+    return decimal(value, 2) if abs(value) >= 0.1 else decimal(value, 3).removesuffix("0")
 
 
 # ---------------------------------------------------------------- what they bring
@@ -63,9 +63,9 @@ def _acts(scenario: Scenario, outsider: Outsider) -> Iterator[str]:
         else:
             yield f"make{{s}} no deal worth {worth_of(value)} to {scenario.named(s)} ({amount(abs(value))})"
     for (s, m), share in ((where, share) for where, share in outsider.backing.items() if share >= LEAST):
-        yield f"back{{s}} {scenario.named(s)} on {scenario.title(m)}, {size_of(share)} ({amount(share)})"
+        yield f"back{{s}} {scenario.named(s)} on {scenario.quoted(m)}, {size_of(share)} ({amount(share)})"
     for (s, m), share in ((where, share) for where, share in outsider.pressing.items() if share >= LEAST):
-        where = f"{scenario.named(s)} to give way on {scenario.title(m)}"
+        where = f"{scenario.named(s)} to give way on {scenario.quoted(m)}"
         yield f"urge{{s}} {where}, {size_of(share)} ({amount(share)})"
     if outsider.facilitation and scenario.game.unsure:
         share = outsider.facilitation
@@ -109,7 +109,7 @@ def moved(scenario: Scenario, line: Line) -> str:
 def dropped(scenario: Scenario, line: Line) -> str:
     """That a line does not hold under pressure."""
     sentence = "{who} would have a red line on {issue}, but give{s} it up under pressure from {others}."
-    return scenario.said(line.actor, sentence, issue=scenario.title(line.issue), others=_named(scenario, line.pressed))
+    return scenario.said(line.actor, sentence, issue=scenario.quoted(line.issue), others=_named(scenario, line.pressed))
 
 
 def _named(scenario: Scenario, names) -> str:
@@ -125,7 +125,7 @@ def knowledge(scenario: Scenario, known: Sequence[Knowledge]) -> list[str]:
     said = []
     for knower, other in pairs:
         about = {
-            knows: [scenario.title(k.issue) for k in known if (k.knower, k.other, k.knows) == (knower, other, knows)]
+            knows: [scenario.quoted(k.issue) for k in known if (k.knower, k.other, k.knows) == (knower, other, knows)]
             for knows in (True, False)
         }
         limits = f"the limits of {scenario.named(other)}"
@@ -205,7 +205,7 @@ class News:
         for key in dict.fromkeys([*before, *now]):
             sentence = self._change(before.get(key), now.get(key))
             if key[0] in self.scenario.game.negotiators and sentence:
-                said.append(self.scenario.said(key[0], sentence, issue=self.scenario.title(key[1])))
+                said.append(self.scenario.said(key[0], sentence, issue=self.scenario.quoted(key[1])))
         return said
 
     @staticmethod
@@ -222,11 +222,11 @@ class News:
     def _crossing(self, line: LineCrossed) -> str:
         cost = f", at a cost of {amount(line.cost)}" if line.cost is not None else ""
         sentence = f"This would take {{who}} across {{its}} own red line on {{issue}}{cost}."
-        return self.scenario.said(line.actor, sentence, issue=self.scenario.title(line.issue))
+        return self.scenario.said(line.actor, sentence, issue=self.scenario.quoted(line.issue))
 
     def _naming(self, naming: Naming) -> list[str]:
         line = self.scenario.said(
-            naming.actor, "{who} {has} reached a limit on {issue}", issue=self.scenario.title(naming.issue)
+            naming.actor, "{who} {has} reached a limit on {issue}", issue=self.scenario.quoted(naming.issue)
         )
         how = ", told in confidence," if self.scenario.game.protocol.text else ""
         said = [self.scenario.said(who, f"{{who}}{how} believe{{s}} that {line}.") for who in naming.believed]
@@ -237,7 +237,7 @@ class News:
 
     def _seeing(self, item: Knowledge) -> str:
         sentence = "{who} now know{s} the limits of {other} on {issue}."
-        words = dict(other=self.scenario.named(item.other), issue=self.scenario.title(item.issue))
+        words = dict(other=self.scenario.named(item.other), issue=self.scenario.quoted(item.issue))
         return self.scenario.said(item.knower, sentence, **words)
 
     def _spoiling(self, played: Round) -> list[str]:
@@ -280,7 +280,7 @@ def how_likely(scenario: Scenario, risk: Hazard) -> str:
 def costs_of_crossing(scenario: Scenario, crossed: Sequence[LineCrossed]) -> str:
     """What it costs whom that the agreed text crosses lines; empty where it crosses none that has a price."""
     costs = [
-        f"{amount(line.cost)} to {scenario.named(line.actor)} ({scenario.title(line.issue)})"
+        f"{amount(line.cost)} to {scenario.named(line.actor)} ({scenario.quoted(line.issue)})"
         for line in crossed
         if line.cost is not None
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.words.phrases import capital, percent, table_of
+from sim.words.phrases import capital, decimal, percent, points, signed, table_of
 from sim.worlds.largest_change import LargestChange
 from sim.worlds.summary import Summary
 
@@ -63,10 +63,10 @@ def change_in_words(change: LargestChange) -> str:
     """
     by = change.by
     if change.unit in ("share", "term"):
-        spans = [f"{100 * value:+.1f}" for value in (by.mean, by.low, by.high)]
+        spans = [points(value) for value in (by.mean, by.low, by.high)]
         means, unit = [percent(value) for value in (change.before, change.after)], " points"
     else:
         digits = 1 if change.unit == "month" else 3
-        spans = [f"{value:+.{digits}f}" for value in (by.mean, by.low, by.high)]
-        means, unit = [f"{value:.{digits}f}" for value in (change.before, change.after)], ""
+        spans = [signed(value, digits) for value in (by.mean, by.low, by.high)]
+        means, unit = [decimal(value, digits) for value in (change.before, change.after)], ""
     return f"{capital(change.title)}: {means[0]} -> {means[1]}, {spans[0]}{unit} ({spans[1]} to {spans[2]})"

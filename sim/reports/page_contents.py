@@ -25,10 +25,11 @@ from sim.scenario.document import Document
 from sim.scenario.explain import Group, groups
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Claim, claims
-from sim.words.phrases import capital, count, interval, percent
+from sim.words.phrases import around, capital, count
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.summary import summarise, typical_world
+from sim.worlds.table import alike
 from sim.worlds.transcript import transcript
 
 CAVEATS = (
@@ -81,7 +82,7 @@ def contents(result: Played) -> Contents:
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
     caveats = [*_own_caveats(scenarios), SHARES, *CAVEATS]
-    note = "" if isinstance(result, Run) and result.world is not None else INTERVALS
+    note = "" if isinstance(result, Run) and alike(result.table) else INTERVALS
     return Contents(written, short, note, sources, known, caveats, _made(result), result.notices)
 
 
@@ -139,7 +140,7 @@ def _asked(result: Comparison) -> Section:
     parts: list[Part] = []
     for side, label, run in zip("AB", result.labels, (result.a, result.b), strict=True):
         agreed = summarise(run.table, run.scenario).agreed
-        share = f"{percent(agreed.share)} ({interval(agreed.low, agreed.high)}) of {count(agreed.n, 'world')}"
+        share = f"{around(agreed.share, agreed.low, agreed.high)} of {count(agreed.n, 'world')}"
         end = f"A text is agreed in {share}. {span(run.scenario)}"
         parts.append(
             Section(

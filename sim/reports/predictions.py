@@ -9,8 +9,9 @@ import pandas as pd
 from sim.analysis.predictions import HIGH, LOW, PREDICTOR_TITLES, Predictions, spread
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, interval, listed, percent, table_of
+from sim.words.phrases import around, capital, count, listed, percent, table_of
 from sim.words.stages import AGREED
+from sim.worlds.table import alike
 
 PREDICTOR_NOTES = (
     "What they use. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
@@ -43,16 +44,15 @@ def same_as_talks(said: Predictions, table: pd.DataFrame) -> pd.DataFrame:
     issue, predictor, same (`Share`, over the worlds in which there is a text and a prediction). An issue left open stands
     at its status quo.
     """
-    agreed = table["stage"].isin(AGREED).to_numpy()
+    agreed, certain = table["stage"].isin(AGREED).to_numpy(), alike(table)
     rows = []
     for place, m in enumerate(said.issues):
         term = _terms(said.scenario, m, table)
         for name in said.position:
             near = said.options(name, place)
             both = agreed & (near >= 0)
-            rows.append(
-                (said.scenario.game.issues.names[m], name, share_of(int((near == term)[both].sum()), int(both.sum())))
-            )
+            same = share_of(int((near == term)[both].sum()), int(both.sum()))
+            rows.append((said.scenario.game.issues.names[m], name, same.exact() if certain else same))
     return pd.DataFrame(rows, columns=["issue", "predictor", "same"])
 
 
@@ -97,16 +97,16 @@ def prediction_report(
 
 def _table(said: Predictions, issue: int, found: pd.DataFrame, same: pd.DataFrame) -> str:
     rows, worlds = [], next(iter(said.position.values())).shape[-1]
-    for row, alike in zip(found.itertuples(), same["same"], strict=True):
+    for row, as_agreed in zip(found.itertuples(), same["same"], strict=True):
         if pd.isna(row.option):
             rows.append([PREDICTOR_TITLES[row.predictor], "no answer in any world", "", "", ""])
             continue
         title = capital(said.scenario.option_title(row.issue, row.option))
         where = f"{row.position:.0f} ({row.low:.0f} to {row.high:.0f})"
-        agreeing = f"{percent(alike.share)} ({interval(alike.low, alike.high)})" if alike.n else ""
+        agreeing = around(as_agreed.share, as_agreed.low, as_agreed.high) if as_agreed.n else ""
         some = f" ({count(row.n, 'world')})" if row.n < worlds else ""
         rows.append([PREDICTOR_TITLES[row.predictor] + some, where, title, percent(row.share), agreeing])
-    head = ["Predictor", "Position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
+    head = ["Predictor", "Median position (middle 80 %)", "Nearest option", "Nearest in", "As agreed in the talks"]
     return table_of(head, rows, "lrlrr")
 
 
@@ -116,8 +116,8 @@ def _talks(scenario: Scenario, issue: int, table: pd.DataFrame, terms: pd.DataFr
     if agreed.empty:
         return "**The talks**: no text was agreed in any world."
     low, middle, high = np.quantile(talks_positions(scenario, issue, table), [LOW, 0.5, HIGH])
-    shares = [f"{row.title} {percent(row.share)} ({interval(row.low, row.high)})" for row in agreed.itertuples()]
-    where = f"{middle:.0f} (middle 80 %: {low:.0f} to {high:.0f})"
+    shares = [f"{row.title} {around(row.share, row.low, row.high)}" for row in agreed.itertuples()]
+    where = f"{middle:.0f} (median; middle 80 %: {low:.0f} to {high:.0f})"
     return f"**The talks** ({count(int(terms['n'].iloc[0]), 'agreed text')}): position {where}. {'; '.join(shares)}."
 
 
@@ -157,7 +157,7 @@ def predictions_dict(
         "worlds": len(table),
         "agreed": int(table["stage"].isin(AGREED).sum()),
         "elasticity": elasticity,
-        "predictions": [row | {"same_as_talks": _plain(alike)} for row, alike in zip(rows, same, strict=True)],
+        "predictions": [row | {"same_as_talks": _plain(alike)} for row, as_agreed in zip(rows, same, strict=True)],
         "talks": terms.loc[~terms["fixed"], shares].to_dict("records"),
     }
 

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, interval, month, percent
+from sim.words.phrases import around, count, decimal, interval, month, percent, points, signed
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
@@ -50,10 +50,11 @@ def in_short(summary: Summary) -> list[str]:
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
         first = next(summary.blockers.itertuples())
-        share = f"{percent(first.share)}, {interval(first.low, first.high)}"
+        issue = f'"{first.issue_title}"'
+        ends = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(
-            f"What most often stood in the way in the {count(first.n, 'world')} without agreement ({share}) - "
-            f"{_blame(first)}."
+            f"What most often stood in the way in the {count(first.n, 'world')} without agreement "
+            f"({percent(first.share)}{ends}) - {_blame(first, issue)}."
         )
     return said
 
@@ -63,8 +64,7 @@ def _kept(summary: Summary) -> str:
     stages = summary.stages.set_index("stage")
 
     def share(stage: str) -> str:
-        low, high = stages.loc[stage, ["low", "high"]]
-        return f"{percent(stages['share'][stage])} ({interval(low, high)})"
+        return around(*stages.loc[stage, ["share", "low", "high"]])
 
     if not stages["count"]["collapsed"]:
         return f"in {share('in_force')} it has entered into force by the end"
@@ -112,10 +112,10 @@ def _gains(summary: Summary) -> Section:
     """What the text is worth to each, and in how many worlds it crosses a red line of it."""
     crossings = summary.crossings.set_index("actor")
     crossed = crossings["count"].any()
-    heads = ["Actor", "Median gain", "Middle 80 % of worlds", "Gains in", *(CROSSED if crossed else ())]
+    heads = ["Actor", "Median gain", "Middle 80 % of these worlds", *(CROSSED if crossed else ("Gains in",))]
     rows = [
-        [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(row.gaining)]
-        + (_crossed(crossings.loc[row.actor]) if crossed else [])
+        [row.title, decimal(row.median, 2), f"{decimal(row.low, 2)} to {decimal(row.high, 2)}"]
+        + ([percent(row.unhurt), *_crossed(crossings.loc[row.actor])] if crossed else [percent(row.gaining)])
         for row in summary.gains.itertuples()
     ]
     said = (
@@ -127,16 +127,15 @@ def _gains(summary: Summary) -> Section:
     return Section("Who gains", [said, Table(heads, rows, "lrrr" + "rl" * bool(crossed)), *lines], "gains")
 
 
-CROSSED = ("Its red line is crossed in", "Most often on")
-"""Heads of what is told of red lines beside the gains."""
+CROSSED = ("Gains, no red line of it crossed", "Its red line is crossed in", "Most often on")
+"""Heads of what is told of gains and red lines, where any is crossed."""
 
 
 def _crossed(row: pd.Series) -> list[str]:
     """In how many of the agreed worlds the text is across a red line of an actor, and on which issue most."""
     if not row["count"]:
         return [percent(0), ""]
-    share = f"{percent(row['share'])} ({interval(row['low'], row['high'])})"
-    return [share, f"{row['issue_title']} ({count(row['most'], 'world')})"]
+    return [around(row["share"], row["low"], row["high"]), f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
 def _efficiency(summary: Summary) -> list[Section]:
@@ -149,12 +148,12 @@ def _efficiency(summary: Summary) -> list[Section]:
         "better for one of them without being worse for another."
     )
     if distance.n:
-        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median)."
+        said += f" The others fall short by {distance.median:.3f} on the scale of utility (median of those)."
     if nash.n:
         said += (
             " Judged by the product of the gains, which the Nash solution makes as large as can be, the text reaches "
-            f"{percent(nash.median)} of the best possible in the median world ({interval(nash.low, nash.high)} in the "
-            "middle 80 % of worlds)."
+            f"{percent(nash.median)} of the best possible in the median agreement ({interval(nash.low, nash.high)} in the "
+            "middle 80 % of them)."
         )
     said += " Payments are left out of this." if len(summary.payments) else ""
     return [Section("What more was possible", [said], "possible")]
@@ -191,32 +190,42 @@ def _timing(summary: Summary) -> Section:
     ]
     partial = summary.scopes.set_index("scope")["share"]["partial"]
     left = [f"In {percent(partial)} of the agreements some issue is left open for later."] if partial else []
-    return Section("When", [Table(["", "Median", "Middle 80 % of worlds", "Worlds"], rows, "lrrr"), *left], "timing")
+    return Section(
+        "When", [Table(["", "Median of these worlds", "Middle 80 % of them", "Worlds"], rows, "lrrr"), *left], "timing"
+    )
 
 
 def _failures(summary: Summary) -> Section:
     """Who stood in the way of the failed worlds, and over what."""
     blockers = summary.blockers
-    rows = [
-        [_blame(row), percent(row.share), interval(row.low, row.high), f"{row.count:,}"]
-        for row in blockers.head(MOST_BLOCKERS).itertuples()
-    ]
+    shown = blockers.head(MOST_BLOCKERS)
     rest = blockers["count"][MOST_BLOCKERS:].sum()
     failed = count(int(blockers["n"].iloc[0]), "world")
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
-    table = Table(["What stood in the way", "Share", "95 % interval", "Worlds"], rows, "lrrr")
+    table = _table_of_shares(
+        "What stood in the way", [_blame(row, row.issue_title) for row in shown.itertuples()], shown
+    )
     return Section("Why talks failed", [said, table, *more], "failures")
 
 
-def _blame(row) -> str:
+def _blame(row, issue: str) -> str:
+    """What stood in the way, over an issue as it is to be called."""
     if not row.reason:
         return "Broken off before each side had made an offer"
-    return f"{row.blocker_title}: {REASONS[row.reason]} ({row.issue_title})"
+    return f"{row.blocker_title}: {REASONS[row.reason]} ({issue})"
+
+
+ALL_ALIKE = (
+    "All worlds of this run are one and the same, so that one would do, and no sampling interval is given. "
+    "This is no forecast: it says what follows from the numbers in the scenario file and from the rules of the model."
+)
 
 
 def _how_to_read(summary: Summary) -> Section:
+    if summary.alike:
+        return Section("How to read this", [ALL_ALIKE], "reading")
     said = (
         "This is no forecast. Every world draws its own values from the ranges in the scenario file, and the shares "
         "say what follows from those ranges and from the rules of the model. Change a range and they change. "
@@ -227,13 +236,22 @@ def _how_to_read(summary: Summary) -> Section:
 
 
 def _share(share: Share) -> str:
-    return f"{percent(share.share)} ({interval(share.low, share.high)})"
+    return around(share.share, share.low, share.high)
 
 
 def _shares(label: str, table: pd.DataFrame) -> Table:
+    return _table_of_shares(label, list(table["title"]), table)
+
+
+def _table_of_shares(label: str, titles: Sequence[str], table: pd.DataFrame) -> Table:
+    """Shares with their titles, intervals and worlds, a row for each; without intervals where there are none."""
     rows = [
-        [row.title, percent(row.share), interval(row.low, row.high), f"{row.count:,}"] for row in table.itertuples()
+        [title, percent(row.share), f"{row.count:,}"] for title, row in zip(titles, table.itertuples(), strict=True)
     ]
+    if not (table["low"] < table["high"]).any():
+        return Table([label, "Share", "Worlds"], rows, "lrr")
+    ends = [interval(low, high) for low, high in zip(table["low"], table["high"], strict=True)]
+    rows = [[title, share, end, worlds] for (title, share, worlds), end in zip(rows, ends, strict=True)]
     return Table([label, "Share", "95 % interval", "Worlds"], rows, "lrrr")
 
 
@@ -269,14 +287,29 @@ def comparison_in_short(comparison: PairedComparison) -> list[str]:
 
 def _exact(share: Share) -> str:
     """A share with its interval, to a tenth of a percent."""
-    return f"{100 * share.share:.1f} % of the worlds ({100 * share.low:.1f} to {100 * share.high:.1f} %)"
+    ends = f" ({100 * share.low:.1f} to {100 * share.high:.1f} %)" if share.low < share.high else ""
+    return f"{100 * share.share:.1f} % of the worlds{ends}"
 
 
 def _points(change: Difference) -> str:
     if change.mean == change.low == change.high == 0:
         return "exactly as frequent"
-    spread = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
-    return f"{abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} frequent ({spread})"
+    if change.mean == 0:
+        return f"as frequent{_span(change)}"
+    return f"{_size(change)} {'more' if change.mean > 0 else 'less'} frequent{_span(change)}"
+
+
+def _size(change: Difference) -> str:
+    """How large a change of a share is, in points, never 0 for what is not."""
+    size = abs(100 * change.mean)
+    return f"{size:.1f} points" if size >= 0.05 else "under 0.1 points"
+
+
+def _span(change: Difference) -> str:
+    """The interval of a change of a share, in brackets; empty where its ends are the change."""
+    if change.low == change.high:
+        return ""
+    return f" (95 % interval {points(change.low)} to {points(change.high)})"
 
 
 def _flows(flows: pd.DataFrame) -> Table:
@@ -304,9 +337,8 @@ def _change_of_efficiency(change: Difference) -> list[str]:
     most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
     if change.mean == change.low == change.high == 0:
         return [f"The texts reach the same share {most}."]
-    span = f"95 % interval {100 * change.low:+.1f} to {100 * change.high:+.1f}"
     more = "more" if change.mean > 0 else "less"
-    return [f"In B the texts reach {abs(100 * change.mean):.1f} points {more} ({span}) {most}."]
+    return [f"In B the texts reach {_size(change)} {more}{_span(change)} {most}."]
 
 
 def _changes(gains: pd.DataFrame) -> Table:
@@ -323,4 +355,6 @@ def _changes(gains: pd.DataFrame) -> Table:
 def _signed(change: Difference, digits: int) -> str:
     if not change.worlds:
         return "no such world"
-    return f"{change.mean:+.{digits}f} ({change.low:+.{digits}f} to {change.high:+.{digits}f})"
+    if change.low == change.high:
+        return signed(change.mean, digits)
+    return f"{signed(change.mean, digits)} ({signed(change.low, digits)} to {signed(change.high, digits)})"

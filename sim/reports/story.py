@@ -4,22 +4,17 @@ from itertools import groupby
 
 import pandas as pd
 
-from sim.engine.issues import OPEN
+from sim.reports.after_signature import Aftermath
 from sim.reports.closing import closing, date_in_words
 from sim.reports.opening import opening
 from sim.reports.outsiders import News, costs_of_crossing, how_likely, knowledge
+from sim.reports.replies import Replies, option_in_words
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, listed, percent
+from sim.words.phrases import capital, day, listed
 from sim.words.stages import AGREED
-from sim.worlds.rounds import Answer, Payment, Round, Vote
-
-SCALE = (
-    "on a scale where 1 is all that a party could wish for in the terms themselves; favours from outside come on top"
-)
-
+from sim.worlds.rounds import Payment, Round
 
 UNDONE = "The agreement is undone."
-WAITING = "The agreed text waits for what it still needs."
 HOLDING = "The treaty is in force and holds."
 STANDSTILL = "Nothing moves; the same offers meet the same refusals."
 SILENCE = "Nobody has anything to offer."
@@ -39,7 +34,7 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
     >>> split = load("textbook_split")
     >>> lines = story(split, transcript(split, world=0), play(split, 1).iloc[0], seed=0)
     >>> print(lines[4].partition(" Belafeld says no")[0])
-    1 January 2030 (round 1): Annaberg makes its first offer. Annaberg's part of the orchard: "100 percent".
+    1 January 2030 (round 0): Annaberg makes its first offer. Annaberg's part of the orchard: "100 percent".
     """
     talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
     narrator = _Narrator(scenario, talked)
@@ -52,22 +47,22 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
             lines += [f"{_when(scenario, played, talked)}: {text}" for _, text, played in alike]
         else:
             lines.append(_quiet(scenario, kind, [played for _, _, played in alike]))
+    left = narrator.aftermath.waiting(rounds[-1].number) if row["stage"] == "pending" else ""
     cost = costs_of_crossing(scenario, [line for played in rounds for line in played.signed_across])
-    return [*lines, " ".join(filter(None, [closing(scenario, row), cost]))]
+    return [*lines, " ".join(filter(None, [closing(scenario, row), left, cost]))]
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:
-    bars = [f"{first.reservations[name]:.2f} for {scenario.named(name)}" for name in scenario.game.signatories]
-    scale = f"The bar stands at {listed(bars)}, {SCALE}"
+    floors = [f"{first.reservations[name]:z.2f} for {scenario.named(name)}" for name in scenario.game.signatories]
     return (
-        "Each agrees only to what is better for it than no deal, and covers what it fears to lose by signing. "
-        f"{scale}; pressure and favours from others count too."
+        "What each must have is what is at least as good for it as no deal, and covers what it fears to lose by signing. "
+        f"As the talks begin that is {listed(floors)}."
     )
 
 
 def _when(scenario: Scenario, played: Round, talked: int) -> str:
     """The date of a round, and its number up to the last round of the talks, `talked`."""
-    number = f" (round {played.number + 1})" if played.number <= talked else ""
+    number = f" (round {played.number})" if played.number <= talked else ""
     return date_in_words(scenario, played.date) + number
 
 
@@ -77,15 +72,15 @@ def _quiet(scenario: Scenario, kind: str, rounds: list[Round]) -> str:
     span = date_in_words(scenario, first.date)
     if len(rounds) > 1:
         span = f"From {span} to {date_in_words(scenario, last.date)}"
-    if kind in (WAITING, HOLDING):
+    if kind != STANDSTILL:
         return f"{span}: {kind}"
     if not any(played.package for played in rounds):
         kind = SILENCE if any(played.tabler for played in rounds) else NOBODY
-    return f"{span} (rounds {first.number + 1} to {last.number + 1}): {kind}"
+    return f"{span} (rounds {first.number} to {last.number}): {kind}"
 
 
 class _Narrator:
-    """Writes of rounds in order; remembers each party's last package and answer, so as to write only what is new.
+    """Writes of rounds in order; remembers each party's last package, so as to write only what is new.
 
     talked: number of the last round of the talks.
     """
@@ -94,9 +89,8 @@ class _Narrator:
         self.scenario = scenario
         self.talked = talked
         self.packages: dict[tuple[str, int], tuple[str, ...]] = {}
-        self.answers: dict[str, tuple[str, str]] = {}
         self.silent: set[tuple[str, int]] = set()
-        self.news = News(scenario)
+        self.news, self.replies, self.aftermath = News(scenario), Replies(scenario), Aftermath(scenario)
         self.stage = "talks"
 
     def told(self, played: Round, later: Round | None) -> tuple[str, str]:
@@ -115,31 +109,35 @@ class _Narrator:
         if played.stage == self.stage == "in_force":
             return HOLDING
         if played.stage == "pending" and played.number > self.talked:
-            return WAITING
+            return "" if self.aftermath.due(played.number) else self.aftermath.waiting(played.number)
         if played.stage != "talks":
             return ""
         if not played.package:
             return STANDSTILL if not played.tabler or (played.tabler, played.basket) in self.silent else ""
-        same = all(self.answers.get(answer.actor) == _answer_key(answer) for answer in played.answers)
+        same = all(self.replies.repeats(answer) for answer in played.answers)
         return STANDSTILL if same and self.packages.get((played.tabler, played.basket)) == played.package else ""
 
     def sentences(self, played: Round, later: Round | None, opens: list[str], closes: list[str]) -> str:
         """The sentences of a round; opens, closes: what its shocks have moved, and what it has brought to light."""
         said = [*self._shocks(played), *opens, *self._table(played)]
         said += [_payments(self.scenario, played.payments)] if played.payments else []
-        said += [self._answer(played, answer) for answer in played.answers]
+        said += [self.replies.told(played, answer) for answer in played.answers]
         said += self._basket(played, later)
         said += [*self._signature(played), *closes]
-        said += [_vote(self.scenario, vote) for vote in played.votes]
+        said += self.aftermath.due(played.number) if played.stage in AGREED else []
+        said += [self.aftermath.vote(vote) for vote in played.votes]
         if played.stage in ENDINGS and played.stage != self.stage:
             said.append(ENDINGS[played.stage])
             said += [how_likely(self.scenario, played.hazard)] if _at_risk(played) else []
         return " ".join(capital(sentence) for sentence in said)
 
     def _shocks(self, played: Round) -> list[str]:
-        named = {shock.name: capital(self.scenario.shock_title(shock.name)) for shock in self.scenario.game.shocks}
-        over = [f'The effects of "{named[name]}" are over.' for name in played.lifted]
-        return over + [f"News from outside: {named[name]}." for name in played.struck]
+        """The shocks that are over and those that strike: at their date, or at a time that nobody could know."""
+        shocks = self.scenario.document.shocks
+        named = {name: f'"{capital(self.scenario.shock_title(name))}"' for name in shocks}
+        at = {name: f"On {day(block.at)}" if block.at else "Unforeseen" for name, block in shocks.items()}
+        over = [f"The effects of {named[name]} are over." for name in played.lifted]
+        return over + [f"{at[name]}: {named[name]}." for name in played.struck]
 
     def _table(self, played: Round) -> list[str]:
         """What is put on the table, or that nothing is."""
@@ -179,31 +177,7 @@ class _Narrator:
         return capital(self.scenario.title(self.scenario.game.issues.names[m]))
 
     def _option(self, m: int, option: str) -> str:
-        title = self.scenario.option_title(self.scenario.game.issues.names[m], option)
-        return title if option == OPEN else f'"{title}"'
-
-    def _answer(self, played: Round, answer: Answer) -> str:
-        again = self.answers.get(answer.actor) == _answer_key(answer)
-        self.answers[answer.actor] = _answer_key(answer)
-        if answer.accepted:
-            paid = any(payment.recipient == answer.actor for payment in played.payments)
-            alone = all(other.accepted for other in played.answers)
-            yes = "{who} accept{s}." if alone else "{who} would accept."
-            return self.scenario.said(answer.actor, f"Paid this, {yes}" if paid else yes)
-        m = self.scenario.game.issues.names.index(answer.issue)
-        return self.scenario.said(
-            answer.actor,
-            "{who} say{s} no"
-            + (f" again: {REFUSALS_AGAIN[answer.reason]}." if again else f": {REFUSALS[answer.reason]}."),
-            option=self._option(m, played.package[m]),
-            issue=self._issue(m),
-            home=self._at_home(answer.actor, played.package),
-        )
-
-    def _at_home(self, actor: str, package: tuple[str, ...]) -> str:
-        """`at home`, with those of a signatory's ratifiers that a package brings to vote."""
-        called = [_ratifier(self.scenario, *names) for names in _called(self.scenario, package) if names[0] == actor]
-        return f"at home ({listed(called)})" if called else "at home"
+        return option_in_words(self.scenario, self.scenario.game.issues.names[m], option)
 
     def _basket(self, played: Round, later: Round | None) -> list[str]:
         """That a basket of the agenda closes."""
@@ -217,11 +191,10 @@ class _Narrator:
     def _signature(self, played: Round) -> list[str]:
         if played.stage not in AGREED or played.number != self.talked:
             return []
+        agreed = "The text is agreed."
         if not _all_accept(played):
-            return ["Time is up. What was settled before is agreed, and the rest left open."]
-        needed = _requirements(self.scenario, played.package)
-        before = f" Before it takes effect it needs: {'; '.join(needed)}." if needed else ""
-        return [f"The text is agreed.{before}"]
+            agreed = "Time is up. What was settled before is agreed, and the rest left open."
+        return [agreed, *filter(None, [self.aftermath.signed(played)])]
 
 
 SILENT = "{who} {has} nothing to offer: there is no package that {it} could sign {itself}."
@@ -240,18 +213,6 @@ REPEATED = {
 }
 """What somebody does who puts an offer, or a text of all, on the table."""
 
-REFUSALS = {
-    "red_line": "{option} ({issue}) is across {its} red line",
-    "home_front": "{its} leaders see too small a chance that this would pass {home}, above all because of {issue}",
-    "reservation": "this is worth less to {them} than waiting without a deal, and a change on {issue} would help most",
-    "aspiration": "this is better than no deal, but {it} hope{s} for more, and a change on {issue} would win {them} over",
-}
-REFUSALS_AGAIN = {
-    "red_line": "the same red line ({issue})",
-    "home_front": "this would still hardly pass at home, because of {issue}",
-    "reservation": "this is still worth less to {them} than waiting without a deal",
-    "aspiration": "{it} still hope{s} for more",
-}
 ENDINGS = {
     "breakdown": "The talks break down.",
     "no_deal": "The time for talks is over.",
@@ -264,10 +225,6 @@ ENDINGS = {
 def _at_risk(played: Round) -> bool:
     """Whether the end of a round was a matter of more than the talks' own risk of breakdown."""
     return played.stage == "collapsed" or (played.stage == "breakdown" and bool(played.hazard.spoilers))
-
-
-def _answer_key(answer: Answer) -> tuple[str, str]:
-    return answer.reason, answer.issue
 
 
 def _all_accept(played: Round) -> bool:
@@ -284,45 +241,8 @@ def _payments(scenario: Scenario, payments: tuple[Payment, ...]) -> str:
         )
         for p in payments
     ]
-    return f"To close the last gap, {listed(paid)} (what it is worth to the one who is paid, on the scale from 0 to 1)."
+    return f"To close the last gap, {listed(paid)}."
 
 
 def _amount(value: float) -> str:
     return "less than 0.001" if 0 < value < 0.001 else f"{value:.3f}"
-
-
-def _ratifier(scenario: Scenario, signatory: str, ratifier: str) -> str:
-    """The title of a ratifier, which can be a body or a vote."""
-    return scenario.document.actors[signatory].ratifiers[ratifier].title or ratifier.replace("_", " ")
-
-
-def _vote(scenario: Scenario, vote: Vote) -> str:
-    ratifier = _ratifier(scenario, vote.signatory, vote.ratifier)
-    result = "passes" if vote.passed else "is voted down"
-    where = f"at home in {scenario.named(vote.signatory)}"
-    return f"{where} the agreement {result}: {ratifier} (its chance of passing was {percent(vote.chance)})."
-
-
-def _called(scenario: Scenario, package: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The ratifiers (signatory, ratifier) that a package brings to vote."""
-    named = set()
-    for issue, option in zip(scenario.game.issues.names, package, strict=True):
-        block = scenario.document.issues[issue].options.get(option)
-        if block and block.condition:
-            named.update(block.condition.ratified_by)
-    blocks = scenario.document.actors
-    return [(s, h) for s, h in scenario.game.home.names if blocks[s].ratifiers[h].votes == "always" or h in named]
-
-
-def _requirements(scenario: Scenario, package: tuple[str, ...]) -> list[str]:
-    """What a package needs before it enters into force: conditions, then votes."""
-    needed = []
-    for issue, option in zip(scenario.game.issues.names, package, strict=True):
-        block = scenario.document.issues[issue].options.get(option)
-        if block and block.condition:
-            by = f" (this is up to {scenario.named(block.condition.by)})" if block.condition.by else ""
-            needed.append(f'"{block.condition.what}"{by}')
-    for signatory, votes in groupby(_called(scenario, package), key=lambda names: names[0]):
-        titles = listed([_ratifier(scenario, *names) for names in votes])
-        needed.append(f"a yes at home in {scenario.named(signatory)} ({titles})")
-    return needed

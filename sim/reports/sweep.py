@@ -9,7 +9,7 @@ from sim.experiments.sweep_summary import MOST_POINTS_SHOWN
 from sim.figures.data.shown import factor_title, level_title
 from sim.reports.run import span
 from sim.results.read import Swept
-from sim.words.phrases import capital, count, interval, listed, percent
+from sim.words.phrases import around, capital, count, interval, listed, percent, signed
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import STAGES
 
@@ -57,7 +57,7 @@ def _played(swept: Swept) -> pd.DataFrame:
 
 
 def _agreed(point: pd.Series) -> str:
-    return f"{percent(point['agreed'])} ({interval(point['agreed_low'], point['agreed_high'])})"
+    return around(*point[["agreed", "agreed_low", "agreed_high"]])
 
 
 def _where(swept: Swept, point: pd.Series) -> str:
@@ -93,7 +93,7 @@ def _stages(swept: Swept, played: pd.DataFrame) -> Section:
         [
             f"{row['worlds']:,}",
             percent(row["agreed"]),
-            interval(row["agreed_low"], row["agreed_high"]),
+            interval(row["agreed_low"], row["agreed_high"]) if row["agreed_low"] < row["agreed_high"] else "-",
             *(percent(row[f"stage_{stage}"]) for stage in STAGES),
         ]
         for row in _shown(played)
@@ -106,7 +106,7 @@ def _gains(swept: Swept, played: pd.DataFrame) -> Section:
     names = swept.scenario.game.signatories
     crossed = [name for name in swept.scenario.game.actors if (played[f"crossed_{name}"] > 0).any()]
     cells = [
-        [*(f"{row[f'gain_{name}']:+.3f}" for name in names), *(_crossed(row, name) for name in crossed)]
+        [*(signed(row[f"gain_{name}"], 3) for name in names), *(_crossed(row, name) for name in crossed)]
         for row in _shown(played)
     ]
     said = (

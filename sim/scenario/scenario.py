@@ -11,7 +11,7 @@ from sim.engine.issues import OPEN
 from sim.scenario.document import Document
 from sim.scenario.user_strategies import UserStrategy
 from sim.words.palette import colours_of
-from sim.words.phrases import agreeing
+from sim.words.phrases import agreeing, capital
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ class Scenario:
         """The title of an actor or an issue. Raises KeyError for any other name."""
         blocks = self.document.actors if name in self.document.actors else self.document.issues
         return blocks[name].title or name.replace("_", " ")
+
+    def quoted(self, issue: str) -> str:
+        """An issue as it stands within a sentence: its title in quotation marks, which show where it ends."""
+        return f'"{capital(self.title(issue))}"'
 
     def named(self, actor: str) -> str:
         """An actor as it stands within a sentence: with its article, if it has one."""

@@ -90,7 +90,7 @@ ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="na
 
 
 class Basket(Block):
-    """Issues settled together, up to a round, counted from 1."""
+    """Issues settled together, in the rounds before round `until` (counted from 0)."""
 
     issues: Names = Field(min_length=1)
     until: Rounds

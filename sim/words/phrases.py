@@ -25,7 +25,44 @@ def percent(share: float) -> str:
         return "under 1 %"
     if 0.995 <= share < 1:
         return "over 99 %"
-    return f"{100 * share:.0f} %"
+    return f"{decimal(100 * share, 0)} %"
+
+
+def decimal(value: float, digits: int) -> str:
+    """A number with so many decimals; what rounds to 0 has no sign.
+
+    >>> decimal(-0.0004, 3), decimal(-0.5, 1)
+    ('0.000', '-0.5')
+    """
+    return f"{value:z.{digits}f}"
+
+
+def signed(value: float, digits: int) -> str:
+    """A change with its sign and so many decimals; what rounds to 0 has no sign.
+
+    >>> signed(0.18, 2), signed(-0.0004, 3)
+    ('+0.18', '0.000')
+    """
+    rounded = decimal(value, digits)
+    return f"+{rounded}" if float(rounded) > 0 else rounded
+
+
+def points(change: float) -> str:
+    """A change of a share in percentage points, with its sign and a decimal.
+
+    >>> points(0.18), points(-0.005)
+    ('+18.0', '-0.5')
+    """
+    return signed(100 * change, 1)
+
+
+def around(share: float, low: float, high: float) -> str:
+    """A share with its 95 % interval in brackets; without one where its ends are the share, as where nothing is drawn.
+
+    >>> around(0.5, 0.4, 0.6), around(1, 1, 1)
+    ('50 % (40 to 60 %)', '100 %')
+    """
+    return percent(share) if low == high else f"{percent(share)} ({interval(low, high)})"
 
 
 def interval(low: float, high: float) -> str:

@@ -161,14 +161,14 @@ def issue_refused(game: Game, payoffs: Payoffs, party: int, answers: Answers, re
             issue[some] = find(game, payoffs, party, answers.package[:, some], here[some])
     some = np.flatnonzero(reason < 2)
     if len(some):
-        tabler, options = _tabled(payoffs, answers.tabler[some], here[some], text)
+        tabler, options = tabled_options(payoffs, answers.tabler[some], here[some], text)
         options &= in_worlds(payoffs.allowed[party], here[some])
         refuser = in_worlds(payoffs.payoff[party], here[some])
         issue[some] = least_change(refuser, tabler, options, answers.package[:, some], gap[some])
     return issue
 
 
-def _tabled(payoffs: Payoffs, tabler: np.ndarray, here: np.ndarray, text: np.ndarray | None):
+def tabled_options(payoffs: Payoffs, tabler: np.ndarray, here: np.ndarray, text: np.ndarray | None):
     """What the options are worth to the tabler [w'] in the worlds `here`, and which it could table [m, k, w'] each."""
     common = in_worlds(payoffs.common, here)
     if text is not None:

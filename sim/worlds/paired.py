@@ -4,7 +4,7 @@ The same world draws the same numbers in both wherever both have them, so a diff
 chance. What is uncertain is only how far the worlds played stand for all worlds of the ranges.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from sim.methods.shares import Share, Z, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
+from sim.worlds.table import alike
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
     both = agreed_a & agreed_b
     worlds = len(table_a)
     stages_a, stages_b = (pd.Categorical(table["stage"], categories=STAGES) for table in (table_a, table_b))
-    return PairedComparison(
+    found = PairedComparison(
         worlds=worlds,
         flipped=share_of(int((stages_a.codes != stages_b.codes).sum()), worlds),
         gained=share_of(int((agreed_b & ~agreed_a).sum()), worlds),
@@ -86,6 +87,18 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
         terms=_terms(a, b, table_a[both], table_b[both]),
         gains=_gains(a, b, table_a[both], table_b[both]),
         efficiency=_efficiency(table_a[both], table_b[both]),
+    )
+    return _without_intervals(found) if alike(table_a) and alike(table_b) else found
+
+
+def _without_intervals(found: PairedComparison) -> PairedComparison:
+    """The comparison with no interval around any share: all its worlds are one and the same."""
+    exact = {key: getattr(found, key).exact() for key in ("flipped", "gained", "lost")}
+    gains = found.gains.assign(
+        **{key: [share.exact() for share in found.gains[key]] for key in ("crossed_a", "crossed_b")}
+    )
+    return replace(
+        found, **exact, terms=found.terms.assign(moved=[m.exact() for m in found.terms["moved"]]), gains=gains
     )
 
 

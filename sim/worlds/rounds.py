@@ -21,20 +21,33 @@ class LineCrossed:
 class Answer:
     """One party's answer to a package, in its own utility.
 
-    reason and issue as in `sim.worlds.blame`, empty if it accepted; gap: by how much the package missed; value: of the
-    package; threshold: what it asks for; reservation: its reservation value; crossed: its own lines across which the
-    package is.
+    reason and issue as in `sim.worlds.blame`, empty if it accepted; instead: the change of a single issue (issue, option)
+    that would have turned a refusal, None if none would; gap: by how much the package missed; value: of the package;
+    threshold: what it asks for; reservation: its reservation value; crossed: its own lines across which the package is.
     """
 
     actor: str
     accepted: bool
     reason: str
     issue: str
+    instead: tuple[str, str] | None
     gap: float
     value: float
     threshold: float
     reservation: float
     crossed: tuple[LineCrossed, ...]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a negotiator aims at in a round, as an offer is made, in its own utility.
+
+    target: what its strategy asks for, never below its reservation value; asked: what the package is worth to it that it
+    tables, or would table if it were its turn, None where it has nothing to table.
+    """
+
+    target: float
+    asked: float | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,19 @@ class Vote:
     ratifier: str
     chance: float
     passed: bool
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What an agreed text waits for: a condition (issue, option), or a vote (signatory, ratifier).
+
+    due: the round in which it is due; met: whether a condition will be; of a vote, whether it will be held.
+    """
+
+    what: tuple[str, str]
+    vote: bool
+    due: int
+    met: bool
 
 
 @dataclass(frozen=True)
@@ -102,13 +128,14 @@ class Round:
 
     struck, lifted: names of the shocks that began and ended. tabler: empty in a round without talks; package: option ids
     in the order of the issues, empty if nothing was tabled; silent: the tabler had nothing to table. worth: value of the
-    package to every negotiator; reservations: their reservation values; both in utility. answers: of those whose consent
+    package to every negotiator; reservations: their reservation values; both in utility; aims: what those present aim at,
+    empty in a round without talks. answers: of those whose consent
     closes, without the tabler. stage: after the round, `talks` while they go on; basket: place in the agenda.
     before, standing: how things stand before the shocks of the round and after them; knowledge: what was known of others'
     lines before the round; seen: what was learned of them without being told; named: lines named in refusals; crossed:
     own lines of the tabler across which its package is; signed_across: lines of all actors across which the text is that
-    was agreed in this round; hazard: of the round; looming: of the next one, as things stand, None where nothing can
-    end any more.
+    was agreed in this round; awaited: what that text waits for from then on; hazard: of the round; looming: of the next
+    one, as things stand, None where nothing can end any more.
     """
 
     number: int
@@ -120,6 +147,7 @@ class Round:
     silent: bool
     worth: dict[str, float]
     reservations: dict[str, float]
+    aims: dict[str, Aim]
     answers: tuple[Answer, ...]
     payments: tuple[Payment, ...]
     votes: tuple[Vote, ...]
@@ -132,5 +160,6 @@ class Round:
     named: tuple[Naming, ...]
     crossed: tuple[LineCrossed, ...]
     signed_across: tuple[LineCrossed, ...]
+    awaited: tuple[Awaited, ...]
     hazard: Hazard
     looming: Hazard | None

@@ -6,7 +6,8 @@ scenario, and nothing about how true the scenario is.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
 from sim.words.stages import AGREED, REASONS, SCOPES, STAGES, TOGETHER
+from sim.worlds.table import alike
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 """Quantiles that stand for a distribution: its median, and the ends of the range that holds the middle 80 % of worlds."""
@@ -24,13 +26,15 @@ TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 class Summary:
     """What came of the worlds of a run together. Tables of shares have the columns of `Share`; titles are in words.
 
-    worlds: how many; agreed: the share with an agreed text; stages: a row for each stage (stage, title).
+    worlds: how many; alike: whether all are one and the same, so that shares have no interval (low and high are the
+    share); agreed: the share with an agreed text; stages: a row for each stage (stage, title).
 
     Of the agreed worlds
     - scopes: a row for full and for partial (scope, title);
     - terms: a row for each option of each issue (issue, issue_title, option, title, fixed: settled before the talks);
-    - gains: a row for each actor (actor, title, role, n, low, median, high, gaining: the share that gains, with its ends),
-      in utility, over no deal for a signatory and over the status quo for a third party;
+    - gains: a row for each actor (actor, title, role, n, low, median, high, gaining: the share that gains, with its ends;
+      unhurt: the share that gains and in which the text crosses no red line of it), in utility, over no deal for a
+      signatory and over the status quo for a third party;
     - crossings: a row for each actor, how often the text is across a red line of it (actor, title), and the issue on which
       it most often is (issue, issue_title, most: in how many worlds), empty and 0 where it never is;
     - payments: a row for each pair that ever paid (payer, recipient, titles, median amount in the recipient's utility);
@@ -46,6 +50,7 @@ class Summary:
     """
 
     worlds: int
+    alike: bool
     agreed: Share
     stages: pd.DataFrame
     scopes: pd.DataFrame
@@ -74,8 +79,9 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
     (1.0, [['anna', 0.5], ['bela', 0.5]])
     """
     agreed = table[table["stage"].isin(AGREED)]
-    return Summary(
+    summary = Summary(
         worlds=len(table),
+        alike=alike(table),
         agreed=share_of(len(agreed), len(table)),
         stages=_stages(table),
         scopes=_scopes(agreed),
@@ -89,6 +95,20 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         timing=_timing(agreed, scenario),
         blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
     )
+    return _without_intervals(summary) if summary.alike else summary
+
+
+def _without_intervals(summary: Summary) -> Summary:
+    """The summary with the ends of every interval of a share put to the share itself: nothing was left to chance."""
+    shares: dict[str, Any] = {}
+    for field in fields(summary):
+        value = getattr(summary, field.name)
+        if isinstance(value, Share):
+            shares[field.name] = value.exact()
+        elif isinstance(value, pd.DataFrame) and "share" in value:
+            shares[field.name] = value.assign(low=value["share"], high=value["share"])
+    gains = summary.gains.assign(gaining_low=summary.gains["gaining"], gaining_high=summary.gains["gaining"])
+    return replace(summary, **shares, gains=gains)
 
 
 def _shares(labels: Sequence[dict], counts: Sequence[int], n: int, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -143,6 +163,9 @@ def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
                 "gaining": gaining.share,
                 "gaining_low": gaining.low,
                 "gaining_high": gaining.high,
+                "unhurt": share_of(
+                    int(((gain > 0) & (agreed[f"crossed_{name}"].astype(str) == "")).sum()), len(gain)
+                ).share,
             }
         )
     return pd.DataFrame(rows)

@@ -102,6 +102,18 @@ def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def alike(table: pd.DataFrame) -> bool:
+    """Whether all worlds of an outcome table, a row for each, are one and the same, as where nothing is drawn.
+
+    No share of them has an interval then: another thousand worlds would be the same again.
+
+    >>> import sim
+    >>> alike(sim.play(sim.load("textbook_split"), 3)), alike(sim.play(sim.load("kazan_2024"), 3))
+    (True, False)
+    """
+    return all(table[name].nunique(dropna=False) == 1 for name in table if name != "world")
+
+
 def _rounds(values: np.ndarray) -> pd.Series:
     return pd.Series(values, dtype="Int16").mask(values == NEVER)
 

@@ -15,8 +15,10 @@ from sim.engine.ratification import NEVER
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.blame import gaps, issue_refused, reasons
+from sim.worlds.remedies import awaited
 from sim.worlds.rounds import Answer, Hazard, Knowledge, LineCrossed, Naming, Payment, Round, Vote
 from sim.worlds.standing import Standing, standing
+from sim.worlds.watched import WatchedNegotiation
 
 
 def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
@@ -29,7 +31,7 @@ def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
     >>> first.tabler, first.package, last.stage
     ('anna', ('p100',), 'in_force')
     """
-    model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
+    model = WatchedNegotiation.drawn_from(scenario.game, np.array([world]), seed)
     rounds = []
     going_on = (TALKS, PENDING, IN_FORCE) if scenario.game.may_collapse else (TALKS, PENDING)
     while model.round < scenario.game.horizon and model.stage[0] in going_on:
@@ -37,7 +39,7 @@ def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
     return rounds
 
 
-def _play(scenario: Scenario, model: Negotiation) -> Round:
+def _play(scenario: Scenario, model: WatchedNegotiation) -> Round:
     game, number, basket = model.game, model.round, int(model.agenda.basket[0])
     paid, before, knowledge, stage_before = model.paid.copy(), _standing(model), _knowledge(model), model.stage[0]
     unhappy = {third.name for third in model.third_parties if third.unhappy[0]}
@@ -52,6 +54,7 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
         lifted=_lifted(model, number),
         **_table(model, basket),
         reservations={n: float(r) for n, r in zip(game.negotiators, model.reservations[:, 0], strict=True)},
+        aims=model.aims,
         payments=_payments(game, model.paid[..., 0] - paid[..., 0]),
         votes=_votes(model, number),
         stage="talks" if stage == TALKS else list(STAGES)[stage],
@@ -61,12 +64,13 @@ def _play(scenario: Scenario, model: Negotiation) -> Round:
         knowledge=knowledge,
         **_learned(model, knowledge),
         signed_across=_signed_across(model, number),
+        awaited=awaited(model) if model.agreed_in[0] == number else (),
         hazard=_hazard(model, stage_before, unhappy),
         looming=_looming(model, stage),
     )
 
 
-def _table(model: Negotiation, basket: int) -> dict[str, Any]:
+def _table(model: WatchedNegotiation, basket: int) -> dict[str, Any]:
     """What was put on the table in the round just played, and what was said to it: fields of its record."""
     if not model.tabled or not len(model.tabled[0].here):
         return _said()
@@ -187,7 +191,7 @@ def _lifted(model: Negotiation, number: int) -> tuple[str, ...]:
     )
 
 
-def _answers(model: Negotiation, tabler: str, given: Answers, basket: int) -> tuple[Answer, ...]:
+def _answers(model: WatchedNegotiation, tabler: str, given: Answers, basket: int) -> tuple[Answer, ...]:
     game = model.game
     closers = game.closers
     alone = np.array([0])
@@ -207,6 +211,7 @@ def _answers(model: Negotiation, tabler: str, given: Answers, basket: int) -> tu
                     accepted=accepted,
                     reason="" if accepted else list(REASONS)[found[c, 0]],
                     issue="" if accepted else game.issues.names[issues[c][0]],
+                    instead=model.changes.get(name),
                     gap=0.0 if accepted else float(short[c, 0]),
                     value=float(given.value[c, 0]),
                     threshold=float(given.threshold[c, 0]),

@@ -96,6 +96,25 @@ def test_a_single_world_is_told_alone(capfd):
     assert table["world"].tolist() == [812]
 
 
+@pytest.mark.parametrize("world", [0, 812, 10_000_000])
+def test_why_prints_the_numbers_of_any_world_and_writes_nothing(capfd, world):
+    code, out, err = call(capfd, BASELINE, "--why", world)
+    assert (code, err) == (0, "") and there() == []
+    assert f"why it went so in world {world:,} of seed 0" in out.splitlines()[0]
+    assert "In the end: " in out and max(len(line) for line in out.splitlines() if line.startswith("|")) <= 80
+
+
+@pytest.mark.parametrize(
+    "more", [("--why", -1), ("--why", "first"), ("--why", 10**8), ("--why", 3, "--world", 3), ("--why", 3, "--worlds", 3),
+             ("--why", 3, "--json"), ("--why", 3, "--out", "here")],
+    ids=str,
+)  # fmt: skip
+def test_why_of_no_world_is_one_clear_error(capfd, more):
+    code, out, err = call(capfd, TEXTBOOK, *more)
+    assert (code, out) == (2, "") and there() == []
+    assert len(err.splitlines()) == 1 and "--why" in err
+
+
 def test_json_is_the_same_bytes_twice():
     command = [*PROGRAM, BASELINE, "--worlds", "1100", "--seed", "7", "--json"]
     first, second = (subprocess.run(command, capture_output=True, check=True) for _ in range(2))

@@ -221,5 +221,5 @@ def test_pressure_has_a_column_for_each_kind_of_hold_and_says_what_is_done_to_al
     assert len(figure.axes) == 5
     said = " ".join(words(figure).split())
     assert "Red lines backed (+)" in said and "Leverage at home" in said and "Support of no deal" in said
-    assert "Work against texts they dislike (risk in each round): The Patron 0.05." in said
-    assert "Help the parties to know each other (share of what is unknown): The Patron 0.25." in said
+    assert "Work against texts they dislike (risk in each round, median world): The Patron 0.05." in said
+    assert "Help the parties to know each other (share of what is unknown, median world): The Patron 0.25." in said

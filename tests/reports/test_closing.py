@@ -41,16 +41,27 @@ def test_it_says_when_an_agreement_was_undone():
 def test_it_names_both_whose_red_lines_leave_no_common_option():
     scenario, table = played(*RED_LINES)
     said = closing(scenario, blocked_together(table).iloc[0])
-    assert said.endswith("The red lines of North and South leave no option that both could sign: The border.")
+    assert said.endswith('The red lines of North and South leave no option on "The border" that both could sign.')
 
 
 def test_gains_are_told_with_the_red_lines_that_the_text_crosses():
     scenario, table = played()
     row = crossing(scenario, table, north="border, river", patron="river").iloc[0]
-    assert "It crosses red lines of North (The border and The river) and The Patron (The river)." in closing(
-        scenario, row
+    said = (
+        'It crosses red lines of North ("The border" and "The river") and The Patron ("The river"; a gain on balance).'
     )
+    assert said in closing(scenario, row)
     assert "red line" not in closing(scenario, crossing(scenario, table).iloc[0])
+
+
+def test_nobody_is_suited_by_a_text_that_crosses_its_red_line():
+    scenario, table = played()
+    row = table.iloc[0]
+    assert row["gain_patron"] > 0 and "suit The Patron better" in closing(scenario, row)
+    crossed = closing(scenario, crossing(scenario, table, patron="river").iloc[0])
+    assert "suit" not in crossed and "; a gain on balance" in crossed
+    worse = closing(scenario, crossing(scenario, table.assign(gain_patron=-0.1), patron="river").iloc[0])
+    assert "suit The Patron worse than before" in worse and "on balance" not in worse
 
 
 def test_gains_are_those_of_the_table():

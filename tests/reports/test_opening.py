@@ -7,7 +7,7 @@ from sim.reports.opening import opening
 
 def test_the_opening_states_the_draws_of_its_world():
     scenario = prepared(("actors.north.wants.border.ideal", {"choice": {"old_line": 1, "new_line": 1}}))
-    wishes = {opening(scenario, world, seed=5)[1].split("The border (")[1].split('"')[1] for world in range(20)}
+    wishes = {opening(scenario, world, seed=5)[1].split('"The border" (')[1].split('"')[1] for world in range(20)}
     assert wishes == {"The old line", "The new line"}
 
 
@@ -49,7 +49,7 @@ def test_only_lines_with_a_price_are_told_with_one():
 
 def test_a_line_holds_by_the_chance_that_others_make():
     held = [
-        "on The river" in opening(prepared(*BACKED), world, seed=1)[1].partition("Its red lines")[2]
+        'on "The river"' in opening(prepared(*BACKED), world, seed=1)[1].partition("Its red lines")[2]
         for world in range(200)
     ]
     assert 0.82 < sum(held) / len(held) < 0.98  # 1 - 0.9 x 0.1

@@ -1,14 +1,19 @@
 """The report says what the summary holds, as Markdown whose tables line up as plain text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from made_up import blocked_together, crossing, undone
 from small_scenario import ALL, BROKEN, RED_LINES, VOTED_DOWN, played
 
-from sim.reports.run import in_short, report
+from sim.methods.shares import share_of
+from sim.reports.run import comparison_in_short, comparison_report, in_short, report
+from sim.scenario.compile import load
 from sim.words.sections import markdown
+from sim.worlds.paired import Difference, compare_tables
 from sim.worlds.summary import summarise
+from sim.worlds.table import play
 
 
 def report_of(*changes, worlds=40):
@@ -109,3 +114,63 @@ def test_settled_issues_are_distinguished():
     text = report_of(("issues.flag.agreed", "buried"))
     assert "Settled before the talks - The old quarrel: Buried." in text
     assert "### The old quarrel" not in text
+
+
+# ---------------------------------------------------------------- numbers that do not mislead
+
+
+@pytest.mark.parametrize("name", ["textbook_split", "textbook_logroll", "textbook_no_zone"])
+def test_where_nothing_is_drawn_there_is_no_interval(name):
+    scenario = load(name)
+    text = told(scenario, play(scenario, 30))
+    assert "95 %" not in text and not re.search(r"% \(\d", text)
+    assert "All worlds of this run are one and the same" in text and "another 30 worlds" not in text
+
+
+def test_a_comparison_of_what_is_not_drawn_has_no_interval():
+    scenario = load("textbook_split")
+    table = play(scenario, 30)
+    other = table.assign(stage="no_deal")
+    text = markdown(comparison_report("A", "B", compare_tables(scenario, scenario, table, other)))
+    assert "(95 % interval -" not in text and "The outcome differs in 100.0 % of the worlds." in text
+    assert "in B agreement is 100.0 points less frequent." in text
+
+
+def test_nobody_is_said_to_gain_where_its_line_is_crossed():
+    """What stands beside the share of the texts that cross a line of an actor leaves them out."""
+    scenario, table = played()
+    table = crossing(scenario, table, patron="river", north="border")
+    text = told(scenario, table)
+    assert "Gains in" not in text and "Gains, no red line of it crossed" in text
+    (gains,) = (found for found in tables_of(text) if "Median gain" in found)
+    for name, title in (("north", "North"), ("patron", "The Patron")):
+        (row,) = (line for line in gains.splitlines() if line.startswith(f"| {title} "))
+        unhurt = ((table[f"gain_{name}"] > 0) & (table[f"crossed_{name}"] == "")).mean()
+        assert row.split("|")[4].strip() == f"{100 * unhurt:.0f} %"
+        assert row.split("|")[5].strip().startswith("50 % (")
+    assert "Gains in" in told(scenario, crossing(scenario, table))
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "said"),
+    [
+        (-0.005, -0.012, 0.002, "0.5 points less frequent (95 % interval -1.2 to +0.2)"),
+        (0.0002, -0.002, 0.0024, "under 0.1 points more frequent (95 % interval -0.2 to +0.2)"),
+        (0.0, -0.01, 0.01, "as frequent (95 % interval -1.0 to +1.0)"),
+        (0.0, 0.0, 0.0, "exactly as frequent."),
+        (-0.0004, -0.00049, 0.0004, "under 0.1 points less frequent (95 % interval 0.0 to 0.0)"),
+    ],
+)
+def test_a_change_is_never_rounded_to_nothing(mean, low, high, said):
+    (a, table_a), (b, table_b) = played(), played()
+    found = replace(
+        compare_tables(a, b, table_a, table_b), agreement=Difference(mean, low, high, 40), lost=share_of(1, 40)
+    )
+    assert said in comparison_in_short(found)[1]
+
+
+def test_medians_say_of_what():
+    text = report_of()
+    assert "Median of these worlds" in text and "Middle 80 % of these worlds" in text
+    assert "of the best possible in the median agreement" in text
+    assert not re.search(r"-0\.0+\b", text)

@@ -8,7 +8,9 @@ from made_up import blocked_together, crossing, undone
 from small_scenario import BROKEN, PAID, RED_LINES, VOTED_DOWN, played
 
 from sim.methods.shares import share_of
+from sim.scenario.compile import load
 from sim.worlds.summary import summarise, typical_world
+from sim.worlds.table import alike, play
 
 
 def test_a_share_has_its_wilson_interval():
@@ -178,3 +180,35 @@ def test_the_typical_world_reached_the_most_common_stage(changes):
     _, table = played(*changes)
     world = table.set_index("world").loc[typical_world(table)]
     assert world["stage"] == table["stage"].value_counts().index[0]
+
+
+# ---------------------------------------------------------------- numbers that do not mislead
+
+
+def test_worlds_that_are_all_alike_have_no_intervals():
+    for name in ("textbook_split", "textbook_logroll", "textbook_no_zone"):
+        scenario = load(name)
+        table = play(scenario, 50)
+        summary = summarise(table, scenario)
+        assert alike(table) and summary.alike
+        assert summary.agreed.low == summary.agreed.share == summary.agreed.high
+        for part in (summary.stages, summary.scopes, summary.terms, summary.crossings, summary.blockers):
+            assert (part["low"] == part["share"]).all() and (part["high"] == part["share"]).all()
+
+
+def test_a_single_world_has_no_intervals():
+    scenario, table = played()
+    assert summarise(table.head(1), scenario).alike
+    assert not summarise(table, scenario).alike and summarise(table, scenario).agreed.low < 1
+
+
+@pytest.mark.parametrize("texts", [{}, {"patron": "river"}, {"north": "border, river", "patron": "flag"}], ids=str)
+def test_who_gains_unhurt_gains_and_has_no_line_crossed(texts):
+    scenario, table = played()
+    table = crossing(scenario, table, **texts)
+    summary = summarise(table, scenario)
+    gains, crossings = summary.gains.set_index("actor"), summary.crossings.set_index("actor")
+    for name in scenario.game.actors:
+        unhurt = ((table[f"gain_{name}"] > 0) & (table[f"crossed_{name}"] == "")).mean()
+        assert gains["unhurt"][name] == pytest.approx(unhurt)
+        assert gains["unhurt"][name] + crossings["share"][name] <= 1 + 1e-9

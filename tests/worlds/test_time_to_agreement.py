@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.scenario.compile import load
 from sim.words.stages import AGREED
+from sim.worlds.table import play
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
 
@@ -84,3 +86,10 @@ def test_no_agreement_at_all():
     table = worlds(("breakdown", 1), ("no_deal", 2))
     found = unbroken(table, 3)
     assert found["share"].tolist() == [0, 0, 0] and found["low"].isna().all()
+
+
+def test_worlds_that_are_all_alike_have_no_bands():
+    scenario = load("textbook_split")
+    found = incidence(play(scenario, 20), scenario.game.rounds)
+    assert found[["low", "high"]].isna().all(axis=None)
+    assert set(found[found["series"] == "agreement"]["share"]) == {0, 1}

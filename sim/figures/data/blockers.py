@@ -15,9 +15,8 @@ def blockers_of_run(run: Run) -> tuple:
     summary = summarise(run.table, run.scenario)
     cells, parts, note = blocked(summary, list(run.scenario.game.issues.names))
     failed = summary.worlds - summary.agreed.count
-    subtitle = (
-        f"{count(failed, 'failed world')} of {summary.worlds:,}; shares of the failed, with 95 % intervals; colour: why"
-    )
+    intervals = "" if summary.alike else ", with 95 % intervals"
+    subtitle = f"{count(failed, 'failed world')} of {summary.worlds:,}; shares of the failed{intervals}; colour: why"
     return cells, parts, f"{run.scenario.name}: who blocks on what", subtitle, note
 
 
@@ -47,6 +46,7 @@ def blocked(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataF
     cells = []
     for (issue, blocker), rows in found.groupby(["issue_title", "blocker_title"], sort=False):
         share = share_of(int(rows["count"].sum()), failed)
+        share = share.exact() if summary.alike else share
         cells.append((issue, blocker, share.share, share.low, share.high))
     columns = ["issue_title", "blocker_title", "share", "low", "high"]
     parts = found[["issue_title", "blocker_title", "reason", "reason_title", "share"]].reset_index(drop=True)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from sim.results import read
-from sim.words.phrases import count, interval, percent
+from sim.words.phrases import count, interval, percent, points
 from sim.words.stages import STAGES
 from sim.worlds.paired import PairedComparison
 
@@ -29,10 +29,11 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     """What the flows show, in lines of words: how many worlds turn, which way, and the `most` most frequent turns."""
     flipped, gained, lost = comparison.flipped, comparison.gained, comparison.lost
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
-    lines = [f"{turned} ({percent(flipped.share)}; 95 % interval {interval(flipped.low, flipped.high)})"]
+    around = f"; 95 % interval {interval(flipped.low, flipped.high)}" if flipped.low < flipped.high else ""
+    lines = [f"{turned} ({percent(flipped.share)}{around})"]
     change = comparison.agreement
-    span = f"95 % interval {_points(change.low)} to {_points(change.high)}"
-    net = f"agreement {_points(change.mean)} points ({span})"
+    span = f" (95 % interval {points(change.low)} to {points(change.high)})" if change.low < change.high else ""
+    net = f"agreement {points(change.mean)} points{span}"
     lines.append(f"Agreed only on the right: {gained.count:,}; only on the left: {lost.count:,}; {net}")
     flows = flow_table(comparison)
     turns = flows[(flows["source"] != flows["target"]) & (flows["count"] > 0)].sort_values(
@@ -40,9 +41,3 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     )
     most_frequent = turns.head(most).itertuples()
     return lines + [f"{row.count:,} from “{row.source_title}” to “{row.target_title}”" for row in most_frequent]
-
-
-def _points(share: float) -> str:
-    """A difference of shares in whole points, with its sign."""
-    points = round(100 * share)
-    return f"{points:+d}" if points else "0"

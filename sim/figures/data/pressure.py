@@ -13,9 +13,10 @@ from sim.methods.draws import BLOCK
 from sim.methods.shares import share_of
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, interval, percent
+from sim.words.phrases import count, decimal, interval, percent
 from sim.words.stages import AGREED
 from sim.worlds.summary import TENTHS
+from sim.worlds.table import alike
 
 PART = 16 * BLOCK
 """Worlds drawn at once."""
@@ -26,10 +27,11 @@ def pressure_of_run(run: Run) -> tuple:
     table = pressure_table(run.scenario, run.table, run.seed)
     agreed = run.table[run.table["stage"].isin(AGREED)]
     propped = share_of(int(agreed["propped"].sum()), len(agreed))
-    span = f"{percent(propped.share)}, 95 % interval {interval(propped.low, propped.high)}"
+    around = "" if alike(run.table) else f", 95 % interval {interval(propped.low, propped.high)}"
+    span = f"{percent(propped.share)}{around}"
     subtitle = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}): worth less than no deal to one side but for them"
     note = (
-        f"Dots: median; lines: middle 80 % of the worlds ({len(run.table):,} drawn, {propped.n:,} agreed). Leverage: the "
+        f"Dots: the median, lines: the middle 80 % of the worlds ({len(run.table):,} drawn, {propped.n:,} agreed). Leverage: the "
         "share of its own gain or loss that a third party passes on. What it added: leverage times that gain, in utility "
         "0 to 1, without sticks, guarantees, and shocks on the way." + _channels(run.scenario, table)
     )
@@ -57,11 +59,15 @@ def _on_all(scenario: Scenario, worlds: np.ndarray, seed: int) -> Iterator[str]:
     """What third parties do to all parties alike, in words: the median of what is drawn."""
     game = scenario.game
     for head, rows, places in (
-        ("Help the parties to know each other (share of what is unknown)", game.facilitation, game.facilitating),
-        ("Work against texts they dislike (risk in each round)", game.spoiling, game.spoiling_thirds),
+        (
+            "Help the parties to know each other (share of what is unknown, median world)",
+            game.facilitation,
+            game.facilitating,
+        ),
+        ("Work against texts they dislike (risk in each round, median world)", game.spoiling, game.spoiling_thirds),
     ):
         drawn = _drawn(scenario, worlds, seed, {"all": partial(_at, rows)})["all"]
-        named = [f"{scenario.title(game.thirds[j])} {np.median(drawn[j]):.2f}" for j in places]
+        named = [f"{scenario.title(game.thirds[j])} {decimal(np.median(drawn[j]), 2)}" for j in places]
         if named:
             yield f"{head}: {', '.join(named)}."
 

@@ -10,6 +10,7 @@ from sim.methods.shares import share_of
 from sim.results.read import Comparison, Run, Swept
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.summary import summarise
+from sim.worlds.table import alike
 
 STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
 
@@ -39,7 +40,8 @@ def no_stages_in_run(run: Run) -> str:
 def stages_of_several(several: Several) -> tuple:
     """The arguments of `draw.stages.stacked`: the table of `stack`, title."""
     counted = [stage_counts(run.table) for run in several.runs]
-    return stack(zip(several.titles, counted, strict=True)), "What became of the talks"
+    alone = {place for place, run in enumerate(several.runs) if alike(run.table)}
+    return without_intervals(stack(zip(several.titles, counted, strict=True)), alone), "What became of the talks"
 
 
 def no_stages_in_several(several: Several) -> str:
@@ -74,6 +76,15 @@ def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
             words = STAGES.get(stage, "Agreed")
             rows.append((place, title, stage, words, number, n, share.share, share.low, share.high))
     return pd.DataFrame(rows, columns=STACK)
+
+
+def without_intervals(stacked: pd.DataFrame, groups: set[int]) -> pd.DataFrame:
+    """A stack (a row for each group and stage) whose shares have no interval in some groups, those of worlds all alike.
+
+    low and high are the share there; nothing else changes.
+    """
+    exact = stacked["group"].isin(groups)
+    return stacked.assign(**{end: stacked[end].mask(exact, stacked["share"]) for end in ("low", "high")})
 
 
 def stage_counts(table: pd.DataFrame) -> dict[str, int]:
@@ -121,7 +132,8 @@ def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFr
     ]
     titles = [level_title(swept.scenario, path, level) for level in points[path]]
     panels = [level_title(swept.scenario, beside, level) if beside else "" for level in points[beside or path]]
-    stacked = stack(zip(titles, counted, strict=True))
+    alone = {place for place, exact in enumerate(points["agreed_low"] == points["agreed_high"]) if exact}
+    stacked = without_intervals(stack(zip(titles, counted, strict=True)), alone)
     return stacked.assign(panel_title=[panels[group] for group in stacked["group"]])
 
 

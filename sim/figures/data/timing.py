@@ -9,6 +9,7 @@ from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, month
 from sim.words.stages import AGREED
+from sim.worlds.table import alike
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
 INCIDENCE_NOTE = (
@@ -36,7 +37,8 @@ def timing_of_run(run: Run) -> tuple:
     found = pd.concat(series, ignore_index=True)
     curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
     risk = at_risk(run.table, rounds).assign(series="talks", title="still in talks")
-    subtitle = f"{count(len(run.table), 'world')}; bands: 95 % interval; {_half(run)}"
+    bands = "all alike" if alike(run.table) else f"bands: 95 % interval; {_half(run)}"
+    subtitle = f"{count(len(run.table), 'world')}; {bands}"
     note = INCIDENCE_NOTE + (UNBROKEN_NOTE if broken else "") + CENSORED_NOTE
     risk = risk.assign(date=_days(run.scenario, risk))
     return _dated(run.scenario, curves, rounds), risk, f"{run.scenario.name}: time to agreement", subtitle, note

@@ -60,7 +60,7 @@ def _actor(axes: Axes, cells: pd.DataFrame, parts: pd.DataFrame, issues: list[st
         for cell in cells[(cells["issue_title"] == issue) & (cells["share"] > 0)].itertuples():
             for words, up, size, weight in (
                 (percent(cell.share), 6, NORMAL, "bold"),
-                (interval(cell.low, cell.high), -8, SMALL, "normal"),
+                (interval(cell.low, cell.high) if cell.low < cell.high else "", -8, SMALL, "normal"),
             ):
                 axes.annotate(
                     words,

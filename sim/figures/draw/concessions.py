@@ -23,7 +23,9 @@ def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str
     actors = list(dict.fromkeys(bands["actor"]))
     height, total = max(6.0, 2.6 + 1.7 * len(actors)), int(going["worlds"].max())
     figure = Figure(figsize=(10, height), dpi=DPI)
-    reading = "with their last offers once the talks have ended; line: median, shaded: middle 80 %"
+    reading = (
+        "with their last offers once the talks have ended; line: median of the worlds, shaded: the middle 80 % of them"
+    )
     headed(figure, f"{name}: what was asked and offered", f"{count(total, 'world')}, {reading}")
     edges = {"left": 0.09, "right": 0.76, "top": 1 - 1.15 / height, "bottom": 0.45 / height}
     grid = figure.add_gridspec(len(actors) + 1, 1, height_ratios=[*[1.0] * len(actors), 0.45], hspace=0.28, **edges)

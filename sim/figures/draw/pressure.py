@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.draw.style import DPI, NORMAL, SMALL, bare, headed
-from sim.words.phrases import interval, percent
+from sim.words.phrases import around
 
 PAIR_INCHES = 0.36
 """Inches of a pair."""
@@ -100,5 +100,5 @@ def _shares(axes: Axes, pairs: pd.DataFrame) -> None:
     axes.text(1.06, 1.02, "Paid in", transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", va="bottom")
     for place, row in enumerate(pairs.itertuples()):
         if not pd.isna(row.paid):
-            words = f"{percent(row.paid)} ({interval(row.paid_low, row.paid_high)})" if row.paid else "never"
+            words = around(row.paid, row.paid_low, row.paid_high) if row.paid else "never"
             axes.text(1.06, place, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")

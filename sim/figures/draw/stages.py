@@ -19,7 +19,8 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
     figure = Figure(figsize=(10, 6), dpi=DPI)
     axes = figure.add_axes((0.285, 0.05, 0.695, 0.78))
     worlds = int(table["n"].iloc[0])
-    subtitle = f"{count(worlds, 'simulated world')}; black lines: 95 % interval"
+    lines = "black lines: 95 % interval" if (table["low"] < table["high"]).any() else "all alike"
+    subtitle = f"{count(worlds, 'simulated world')}; {lines}"
     headed(figure, f"{name}: what became of the talks", subtitle)
     room = max(table["high"].max(), 0.05)
     for place, row in enumerate(table.itertuples()):
@@ -28,7 +29,8 @@ def stages(table: pd.DataFrame, name: str) -> Figure:
         axes.plot([row.low, row.high], [place, place], color="black", linewidth=2.2, solid_capstyle="butt")
         beside = row.high + 0.015 * room
         axes.text(beside, place - 0.13, percent(row.share), fontsize=LARGE, fontweight="bold", va="center")
-        detail = f"{count(row.count, 'world')} ({interval(row.low, row.high)})"
+        around = f" ({interval(row.low, row.high)})" if row.low < row.high else ""
+        detail = count(row.count, "world") + around
         axes.text(beside, place + 0.21, detail, fontsize=SMALL, va="center", color="#333333")
     axes.set_yticks(range(len(table)), [textwrap.fill(title, 26) for title in table["title"]], fontsize=NORMAL + 1)
     axes.set_xlim(0, room * 1.5)
@@ -99,7 +101,8 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
     axes.text(-0.015, place, name, fontsize=NORMAL, ha="right", va="center", linespacing=1.1)
     agreed = rows.loc["agreed"]
     axes.text(1.02, place, percent(agreed["share"]), fontsize=LARGE, fontweight="bold", va="center")
-    axes.text(1.19, place, f"({interval(agreed['low'], agreed['high'])})", fontsize=SMALL, va="center")
+    if agreed["low"] < agreed["high"]:
+        axes.text(1.19, place, f"({interval(agreed['low'], agreed['high'])})", fontsize=SMALL, va="center")
 
 
 def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:

@@ -165,7 +165,12 @@ def heading_of(panel: pd.DataFrame) -> list[str]:
 
 
 def within(row: Any) -> str:
-    """How far the ends of the interval are from the share, in points: the farther one. row: share, low, high (0..1)."""
+    """How far the ends of the interval are from the share, in points: the farther one; empty where there is no interval.
+
+    row: share, low, high (0..1).
+    """
+    if row.low == row.high:
+        return ""
     within = 100 * max(row.high - row.share, row.share - row.low)
     if within < 0.5:
         return "± <1"

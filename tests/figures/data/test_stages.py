@@ -2,7 +2,7 @@
 
 from small_scenario import BROKEN, played
 
-from sim.figures.data.stages import stack, stage_counts
+from sim.figures.data.stages import stack, stage_counts, without_intervals
 from sim.words.stages import STAGES
 
 
@@ -13,3 +13,10 @@ def test_stacks_add_up_to_one():
         assert rows[rows["stage"].isin(list(STAGES))]["share"].sum() == 1
     two = found[found["group_title"] == "Two"].set_index("stage")
     assert two.loc["agreed", ["count", "n", "share"]].tolist() == [2, 4, 0.5]
+
+
+def test_worlds_all_alike_have_no_interval_beside_others():
+    found = without_intervals(stack([("One", {"in_force": 3}), ("Two", {"in_force": 1, "no_deal": 2})]), {0})
+    one, two = (rows for _, rows in found.groupby("group"))
+    assert (one["low"] == one["share"]).all() and (one["high"] == one["share"]).all()
+    assert (two["low"] < two["high"]).all()
