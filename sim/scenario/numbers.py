@@ -25,6 +25,7 @@ from sim.methods.draws import (
 )
 from sim.scenario.strict_yaml import NUMBER
 from sim.words.problems import in_words
+from sim.words.spellings import number_meant
 
 LARGEST_NUMBER = 1e9
 """Numbers beyond this are refused: sums on the grid of `sim.methods.draws` would no longer be exact."""
@@ -79,8 +80,16 @@ def read_number(value: Any) -> Number:
     if isinstance(value, dict):
         return _distribution(value, _number_choice)
     if isinstance(value, str | list):
-        raise fault("is not a number; write a number, or a range such as {uniform: [0, 1]}")
+        raise fault(_not_a_number(value))
     return _constant(value)
+
+
+def _not_a_number(value: str | list) -> str:
+    """What is wrong with a text or a list for a number, and what to write for it."""
+    odd, meant = number_meant(value) if isinstance(value, str) else ("", "")
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(end, int | float) for end in value):
+        odd, meant = "is not a number", f"{{uniform: {in_words(value)}}} for a range"
+    return f"{odd}; write {meant}" if meant else "is not a number; write a number, or a range such as {uniform: [0, 1]}"
 
 
 def read_position(value: Any) -> Position:
@@ -105,7 +114,9 @@ def _distribution(value: dict, choice: Callable[[Any], Any]) -> Any:
 
 def _listed(body: Any, name: str, entries: tuple[str, ...]) -> list[float]:
     if not isinstance(body, list) or len(body) != len(entries):
-        raise fault(f"needs {len(entries)} numbers in a list: {name}: [{', '.join(entries)}]")
+        comma = isinstance(body, list) and len(body) == 2 * len(entries)
+        hint = "; write decimals with a point, such as 0.5" if comma else ""
+        raise fault(f"needs {len(entries)} numbers in a list: {name}: [{', '.join(entries)}]{hint}")
     return [_constant(item, entry) for item, entry in zip(body, entries, strict=True)]
 
 
