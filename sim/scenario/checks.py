@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from sim.methods.draws import support
 from sim.scenario.base_rates import base_rates
 from sim.scenario.case import Anything, Case, Problems
-from sim.scenario.field_types import Block, NumberRule, PositionRule
+from sim.scenario.field_types import Block, PositionRule
 from sim.scenario.manners import manners
 from sim.scenario.numbers import Position, PositionChoice, position_names
 from sim.scenario.schema import (
@@ -19,7 +19,6 @@ from sim.scenario.schema import (
     THIRD_PARTY_KEYS,
     Change,
     Direct,
-    Document,
     Plenary,
     Preference,
     RedLine,

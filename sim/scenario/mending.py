@@ -26,7 +26,7 @@ UNKNOWN = "?"
 """A name that nothing has."""
 
 STAND_INS: dict[str, Any] = {
-    **{key: SMALL for key in ("salience", "threshold", "noise", "share", "turnout", "budget")},
+    **dict.fromkeys(("salience", "threshold", "noise", "share", "turnout", "budget"), SMALL),
     "ideal": 50.0,
     "values": {},
     "wants": {},
@@ -77,7 +77,9 @@ class Draft:
             elif item["loc"][-1] == "[key]":
                 self._rename(path, re.sub(r"[^a-z0-9]+", "_", f"id_{path[-1]}".lower()))
                 self.vague.add(path[:-1])
-            elif item["type"] == "union_tag_invalid" and nearest(self.source.value((*path, "name")), allowed_words(item)):
+            elif item["type"] == "union_tag_invalid" and nearest(
+                self.source.value((*path, "name")), allowed_words(item)
+            ):
                 self._replace((*path, "name"), allowed_words(item))
             else:
                 self._replace(path, allowed_words(item))

@@ -47,7 +47,7 @@ MISSING = {
 """What is said of a key that is missing, where the plain word is not enough."""
 
 WRITTEN = {
-    **{key: "{{name: {}}}" for key in ("strategy", "acceptance", "opponent", "protocol")},
+    **dict.fromkeys(("strategy", "acceptance", "opponent", "protocol"), "{{name: {}}}"),
     "no_deal": "{{gain: {}}}",
     "red_line": "{{max: {0}}} or {{min: {0}}}",
     "inducement": "{{budget: {}, to: [..]}}",

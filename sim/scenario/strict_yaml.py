@@ -188,7 +188,9 @@ class _Grower:
         """The number that was written with a comma inside braces, where a comma begins the next key."""
         (key, whole), line = pair, pair[0].start_mark.line + 1
         meant = f"{whole.value}.{decimals}"
-        message = f"{whole.value},{decimals} has a decimal comma; write {meant} (inside braces a comma begins the next key)"
+        message = (
+            f"{whole.value},{decimals} has a decimal comma; write {meant} (inside braces a comma begins the next key)"
+        )
         self._note(line, (*path, key.value), message)
         return {key.value: Tree(plain(meant), self.file, line)}
 

@@ -19,8 +19,8 @@ def waits(issues: "dict[str, IssueBlock]", actors: "dict[str, ActorBlock]") -> I
             if details.condition:
                 delay = spread(details.condition.delay)
                 yield ("issues", issue, "options", option, "condition", "delay"), delay
-                for ratifier in details.condition.ratified_by:
-                    called.setdefault(ratifier, []).append(delay)
+                for named in details.condition.ratified_by:
+                    called.setdefault(named, []).append(delay)
     for actor, who in actors.items():
         for name, ratifier in who.ratifiers.items():
             before = max(called.get(name, []), key=lambda delay: delay.high, default=Spread(0, 0, 0))

@@ -58,13 +58,13 @@ def what_is_wrong(error: YAMLError, text: str) -> tuple[int, str]:
             line = find(error, text.splitlines(), mark.line)
             if line is not None:
                 return line + 1, meaning
-    mark = marks[0] if marks else None
+    first = marks[0] if marks else None
     said = f"{error.context or ''} {error.problem or ''}".strip()
     for phrase, plainly in _SYNTAX.items():
         if phrase in said:
             said = plainly
             break
-    return (mark.line + 1 if mark else 1), _with_start(error, said)
+    return (first.line + 1 if first else 1), _with_start(error, said)
 
 
 def _with_start(error: MarkedYAMLError, said: str) -> str:
