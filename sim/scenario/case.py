@@ -39,8 +39,9 @@ class Case:
         return not any(gap[: len(path)] == path for gap in self.gaps | self.vague)
 
     def _named(self, names: Iterable[str], *block: str) -> list[str]:
-        """The names in a block, if they are all known."""
-        return Anything(names) if block in self.vague or block in self.gaps else list(names)
+        """The names in a block, those among them whose own block cannot be read; anything, where they are not all known."""
+        names = [*names, *(str(gap[-1]) for gap in self.gaps if gap[:-1] == block)]
+        return Anything(names) if block in self.vague else names
 
     @property
     def actors(self) -> dict[str, ActorBlock]:
@@ -85,9 +86,14 @@ class Case:
 
     def options(self, issue: str) -> list[str]:
         """Option ids of an issue."""
-        block = ("issues", issue, "options")
-        names = self.document.issues[issue].options
-        return Anything(names) if block[:2] in self.gaps else self._named(names, *block)
+        if issue not in self.document.issues:
+            return Anything()
+        return self._named(self.document.issues[issue].options, "issues", issue, "options")
+
+    def refusable(self, issue: str) -> list[str]:
+        """What a red line on an issue can name: its options, and to leave it open."""
+        options = self.options(issue)
+        return options if isinstance(options, Anything) else [*options, "open"]
 
     def problem(self, path: Steps, message: str, value: Any = NO_VALUE, allowed: Iterable[str] = ()) -> Problem:
         """A problem at `path`, with the file and line where it was written."""

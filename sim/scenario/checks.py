@@ -68,7 +68,8 @@ def _protocol(case: Case) -> Problems:
     if isinstance(protocol, Plenary):
         yield from case.unknown((*path, "members"), protocol.members, case.actor_names, "an actor")
         for name in case.signatories:
-            if name not in protocol.members and case.sound("actors", name):
+            understood = set(protocol.members) <= set(case.actor_names)
+            if name not in protocol.members and understood and case.sound("actors", name):
                 yield case.problem((*path, "members"), f"lacks {name!r}: all signatories are members")
         if isinstance(protocol.consent, list):
             yield from case.unknown((*path, "consent"), protocol.consent, protocol.members, "a member")
@@ -94,8 +95,10 @@ def _agenda(case: Case) -> Problems:
             elif name in document.issues and document.issues[name].agreed:
                 yield case.problem((*path, "issues"), "is agreed already and belongs to every basket", name)
             met.add(name)
+    if isinstance(case.issue_names, Anything) or not met <= set(case.issue_names):
+        return  # what seems to be lacking may be what is not understood
     for name, issue in document.issues.items():
-        if name not in met and not issue.agreed and not isinstance(case.issue_names, Anything):
+        if name not in met and not issue.agreed:
             yield case.problem(("agenda",), f"lacks the issue {name!r}; every issue not yet agreed is in one basket")
 
 
@@ -161,8 +164,10 @@ def _roles(case: Case) -> Problems:
 
 
 def _pressure(case: Case) -> Problems:
-    for name in case.of_role("third_party"):
-        actor, path = case.actors[name], ("actors", name)
+    for name, actor in case.actors.items():
+        if actor.role != "third_party":
+            continue
+        path = ("actors", name)
         for key in ("leverage", "stick", "support", "home_leverage", "backing", "pressing"):
             yield from case.unknown_keys((*path, key), getattr(actor, key), case.signatories, "a signatory")
         for key in ("backing", "pressing"):
@@ -199,7 +204,7 @@ def _red_line(case: Case, path: Steps, issue: str, line: RedLine) -> Problems:
     options, what = case.options(issue), "an option of this issue"
     yield from case.unknown((*path, "min"), position_names(line.min), options, what)
     yield from case.unknown((*path, "max"), position_names(line.max), options, what)
-    yield from case.unknown((*path, "not"), line.never, [*options, "open"], what)
+    yield from case.unknown((*path, "not"), line.never, case.refusable(issue), what)
     if line.min is None and line.max is None and not line.never:
         yield case.problem(path, "names nothing that is refused", allowed=("min", "max", "not"))
     low, high = _constant(case, issue, line.min), _constant(case, issue, line.max)
@@ -220,9 +225,11 @@ def _called_ratifiers(case: Case) -> Problems:
     """A ratifier that votes when required must be required by something."""
     options = [option for issue in case.document.issues.values() for option in issue.options.values()]
     named = {name for option in options if option.condition for name in option.condition.ratified_by}
+    if not case.sound("issues") or not named <= set(case.ratifiers):
+        return
     for actor, block in case.actors.items():
         for name, ratifier in block.ratifiers.items():
-            if ratifier.votes == "when_required" and name not in named and case.sound("issues"):
+            if ratifier.votes == "when_required" and name not in named:
                 message = "but no option's condition names this ratifier under `ratified_by`"
                 yield case.problem(("actors", actor, "ratifiers", name, "votes"), message, ratifier.votes)
 
@@ -245,7 +252,7 @@ def _timing(case: Case, path: Steps, shock: ShockBlock) -> Problems:
     elif shock.at is not None and case.sound("calendar"):
         calendar = case.document.calendar
         first, last = calendar.start, calendar.date(calendar.horizon - 1)
-        if not first <= shock.at <= last:
+        if not first <= shock.at <= last and calendar.horizon >= calendar.rounds:
             yield case.problem((*path, "at"), f"is outside the calendar, which runs from {first} to {last}", shock.at)
 
 
@@ -313,7 +320,7 @@ def _base_rates(case: Case) -> Problems:
     named = case.document.base_rates
     if named:
         yield from case.unknown(("base_rates",), named, base_rates(), "the id of a base rate in seeds/")
-    elif case.document.frame:
+    elif case.document.frame and case.sound("base_rates"):
         yield case.problem(("frame",), "says how base rates are to be read, and the file names none under `base_rates`")
 
 

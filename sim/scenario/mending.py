@@ -50,6 +50,9 @@ STAND_INS: dict[str, Any] = {
 }
 """What stands in for an unreadable or missing piece that its block needs, by its key."""
 
+OF_NAMES = ("options", "issues", "actors")
+"""Stand-ins whose names are made up."""
+
 
 @dataclass
 class Draft:
@@ -77,6 +80,8 @@ class Draft:
             elif item["loc"][-1] == "[key]":
                 self._rename(path, re.sub(r"[^a-z0-9]+", "_", f"id_{path[-1]}".lower()))
                 self.vague.add(path[:-1])
+            elif path[-1] == "options" and self._without_positions(path):
+                continue
             elif item["type"] == "union_tag_invalid" and nearest(
                 self.source.value((*path, "name")), allowed_words(item)
             ):
@@ -114,10 +119,20 @@ class Draft:
             block[path[-1]] = near[0]
         elif isinstance(block, dict) and path[-1] in STAND_INS and value != _stand_in(path[-1], block):
             block[path[-1]] = _stand_in(path[-1], block)
+            self.vague |= {path} if path[-1] in OF_NAMES else set()
         elif isinstance(block, dict) and path[-1] in block:
             del block[path[-1]]
         elif len(path) > 1:
             self._replace(path[:-1], [])
+
+    def _without_positions(self, path: Steps) -> bool:
+        """Take the positions of options away, which do not fit together; returns whether there were some."""
+        options = self.source.value(path)
+        items = options.values() if isinstance(options, dict) else ()
+        placed = [item for item in items if isinstance(item, dict) and "position" in item]
+        for item in placed:
+            del item["position"]
+        return bool(placed)
 
     def follows(self, path: str) -> bool:
         """Whether a problem at a path only follows from what was mended: there, below it, or in a block around it."""
