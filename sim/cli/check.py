@@ -22,17 +22,23 @@ _WIDTH = 100
 def check_command(files: tuple[str, ...], strict: bool) -> None:
     """Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."""
     problems: list[Problem] = []
+    warned = 0
     for file in files:
         try:
-            click.echo(_answer(file, strict))
+            answer, doubts = _answer(file, strict)
+            click.echo(answer)
+            warned += doubts
         except ScenarioError as error:
             problems.extend(error.problems)
+    if len(files) > 1:
+        said = f"{len(files)} files checked: {count(len(problems), 'error')}, {count(warned, 'warning')}"
+        click.echo(said)
     if problems:
         raise ScenarioError(problems)
 
 
-def _answer(file: str, strict: bool) -> str:
-    """What is doubtful in a valid file, and what it means. Raises `ScenarioError` with what is wrong."""
+def _answer(file: str, strict: bool) -> tuple[str, int]:
+    """What is doubtful in a valid file, what it means, and the number of doubts. Raises `ScenarioError` with what is wrong."""
     from sim.experiments.points import check_experiments
 
     source = read(file)
@@ -43,7 +49,8 @@ def _answer(file: str, strict: bool) -> str:
         raise ScenarioError(doubts)
     warned = f", {count(len(doubts), 'warning')}" if doubts else ""
     told = [fill(line, _WIDTH, initial_indent="  ", subsequent_indent="    ") for line in meaning(document)]
-    return "\n".join([*map(str, doubts), f"{file}: ok ({_size(document)}{unchecked}){warned}", *told])
+    answer = "\n".join([*map(str, doubts), f"{file}: ok ({_size(document)}{unchecked}){warned}", *told])
+    return answer, len(doubts)
 
 
 def _size(document: Document) -> str:

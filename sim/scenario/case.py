@@ -104,7 +104,16 @@ class Case:
         allowed = allowed if isinstance(allowed, list) else list(allowed)
         for name in names:
             if name not in allowed:
-                yield self.problem(path, f"is not {what}", name, allowed)
+                yield self.source.problem(path, f"is not {what}", name, allowed, self._titled(name, allowed, path))
+
+    def _titled(self, title: str, allowed: list[str], path: Steps) -> tuple[str, ...] | None:
+        """The allowed names of what has a title that was given in place of its name; None where nothing has."""
+        issues = self.document.issues
+        titles = [(name, block.title) for blocks in (self.actors, issues) for name, block in blocks.items()]
+        within = [issues[str(step)].options for step in path if step in issues]
+        titles += [(name, option.title) for options in within for name, option in options.items()]
+        named = [name for name, own in titles if name in allowed and str(own).casefold() == title.casefold()]
+        return tuple(dict.fromkeys(named)) or None
 
     def unknown_keys(self, path: Steps, names: Iterable[str], allowed: Iterable[str], what: str) -> Problems:
         """A problem for every key of the block at `path` that is not allowed."""

@@ -92,12 +92,22 @@ def _not_a_number(value: str | list) -> str:
     return f"{odd}; write {meant}" if meant else "is not a number; write a number, or a range such as {uniform: [0, 1]}"
 
 
+def _place_meant(value: str) -> str:
+    """What is odd about a number for a place, 0 to 100, and what to write for it: a percentage is one already."""
+    odd, meant = number_meant(value)
+    return f"{odd}; write {value.strip().removesuffix('%').strip() if '%' in value else meant}"
+
+
 def read_position(value: Any) -> Position:
     """A number, an option name, or a choice among both, from what a file says. Raises a `fault`."""
+    if isinstance(value, str) and number_meant(value)[1]:
+        raise fault(_place_meant(value))
     if isinstance(value, str | PositionChoice):
         return value
     if isinstance(value, dict):
         return _distribution(value, _position_choice)
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        raise fault(f"is a list; write {{choice: {in_words(value)}}} for one of them by chance")
     return read_number(value)
 
 
@@ -105,7 +115,10 @@ def _distribution(value: dict, choice: Callable[[Any], Any]) -> Any:
     names = tuple(DISTRIBUTIONS)
     if len(value) != 1:
         unknown = [key for key in value if key not in names]
-        raise fault(f"has {len(value)} keys; a distribution is one name with its numbers", names if unknown else ())
+        message = f"has {len(value)} keys; a distribution is one name with its numbers"
+        if all(isinstance(value.get(end), int | float) for end in ("min", "max")):
+            message += f"; write {{uniform: [{value['min']}, {value['max']}]}}"
+        raise fault(message, names if unknown else ())
     ((name, body),) = value.items()
     if name not in names:
         raise fault(f"is not a distribution: {name!r}", names, name)

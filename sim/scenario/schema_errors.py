@@ -41,6 +41,9 @@ CANNOT_BE_READ = "cannot be read here"
 """What is said where pydantic has found something that is not in `MESSAGES`."""
 
 MISSING = {
+    "role": "is missing: signatory (it signs) or third_party (it does not)",
+    "status_quo": "is missing: which of the options holds today",
+    "rounds": "is missing: how many rounds the talks take",
     "salience": "is missing: how much the issue matters beside the others, usually 0.05 to 0.25 (little), 0.2 to 0.5 (some), "
     "0.45 to 0.8 (much) or 0.75 to 1 (most)",
 }
@@ -51,10 +54,16 @@ WRITTEN = {
     "no_deal": "{{gain: {}}}",
     "red_line": "{{max: {0}}} or {{min: {0}}}",
     "inducement": "{{budget: {}, to: [..]}}",
+    **dict.fromkeys(("leverage", "stick", "support", "home_leverage"), "{{SIGNATORY: {}}}"),
+    "calendar": "{{start: 2030-01-31, round: month, rounds: 12}}",
     "condition": "{{what: {}}}",
     "wants": "{{ISSUE: {{ideal: .., salience: ..}}}}",
 }
 """How a block is written by whoever gives one word or number for it, by its key; in braces what was given."""
+
+
+CHANGE = "{{add: {0}}}, {{scale: {0}}} or {{set: {0}}}"
+"""How the change of a shock is written by whoever gives a number for it."""
 
 
 def translated(error: ValidationError, source: Source, readers: dict[int, type[Block]]) -> list[Problem]:
@@ -130,7 +139,7 @@ def _hint(kind: str, path: Steps, value: Any) -> str:
     elif MESSAGES.get(kind) == MUST_BE_A_BLOCK and isinstance(value, list):
         return ", without dashes"
     elif MESSAGES.get(kind) == MUST_BE_A_BLOCK and not isinstance(value, dict):
-        meant = WRITTEN.get(str(path[-1]), "").format(value)
+        meant = (CHANGE if "effect" in path[-2:-1] else WRITTEN.get(str(path[-1]), "")).format(value)
     return f"; write {meant}" if meant else ""
 
 
@@ -145,10 +154,21 @@ def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> 
     """A problem found by one of our own field readers, or with the id that is the last step of the path."""
     value = path[-1] if loc[-1] == "[key]" else _shown(source.value(path))
     near = nearest(context["word"], context["allowed"])
-    message, truth = context["message"], truth_meant(value)
-    if truth and "true" in message:
-        message = f"{message}; write {truth}"
+    message, meant = context["message"], _meant(context["message"], value)
+    if meant:
+        message = f"{message}; write {meant}"
     return source.problem(path, message, value, context["allowed"], near)
+
+
+def _meant(message: str, value: Any) -> str:
+    """What to write for a text of which a field reader says what it must be."""
+    if not isinstance(value, str):
+        return ""
+    if "true" in message:
+        return truth_meant(value) or f"[{value}]"
+    if "is not an id" in message:
+        return re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_0123456789")
+    return f"[{value}]" if "must be a list" in message else ""
 
 
 def _shown(value: Any) -> Any:

@@ -5,6 +5,7 @@ all problems of a file at once where that is possible.
 """
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -175,13 +176,23 @@ class _Reading:
 
     def _is_empty(self, tree: Tree, path: Steps) -> bool:
         if tree.value is None:
-            comma = " " in str(path[-1])
-            hint = "; a text with a comma inside {} or [] needs quotes around it" if comma else ""
-            self._note(tree, dotted(path), f"has no value{hint}")
+            self._note(tree, dotted(path), "has no value" + _why_empty(tree, path))
         return tree.value is None
 
     def _note(self, at: Tree, path: str, message: str, value: Any = NO_VALUE, near: tuple[str, ...] = ()) -> None:
         self.problems.append(Problem(at.file, at.line, path, message, value, nearest=near))
+
+
+def _why_empty(tree: Tree, path: Steps) -> str:
+    """What may have taken the value away, as a hint."""
+    line = Path(tree.file).read_text(encoding="utf-8-sig").splitlines()[tree.line - 1]
+    if " " in str(path[-1]):
+        return "; a text with a comma inside {} or [] needs quotes around it"
+    if re.match(r" *- *[^ ]+: *$", line):
+        return "; the dash (`- `) before it makes it an item of a list; leave the dash out"
+    if re.search(r": +#", line):
+        return "; what follows a # is a comment, unless it is in quotes"
+    return ""
 
 
 def _plain_value(value: Any) -> Any:

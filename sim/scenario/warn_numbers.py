@@ -12,9 +12,13 @@ from sim.scenario.strict_yaml import Steps
 
 IN_UTILITY = (
     "actors.*.no_deal.gain", "actors.*.margin", "actors.*.commitment_risk", "actors.*.open_price", "actors.*.stick.*",
-    "actors.*.support.*", "actors.*.inducement.budget", "actors.*.ratifiers.*.threshold", "actors.*.wants.*.price",
+    "actors.*.support.*", "actors.*.inducement.budget", "actors.*.ratifiers.*.threshold", "actors.*.ratifiers.*.noise",
+    "actors.*.wants.*.price",
 )  # fmt: skip
 """Numbers in utility: more than 1 is more than the best and the worst text of all are apart."""
+
+SATISFACTIONS = ("actors.*.wants.*.values.*",)
+"""What an option is worth, from 0, the worst, to 1, the best."""
 
 PASSED_ON = ("actors.*.leverage.*", "actors.*.home_leverage.*")
 """Shares of an own gain or loss that are passed on: more than 1 makes somebody care more for another than for itself."""
@@ -58,6 +62,15 @@ def beyond_the_scale(case: Case) -> Problems:
             message = (
                 "is in utility, where the best and the worst text of all are 1 apart; write 0.1 for a tenth of that"
             )
+            yield case.problem(path, message, case.source.value(path))
+
+
+def beyond_the_best(case: Case) -> Problems:
+    """Values of options beyond 1, the best, or below 0, the worst."""
+    for path, value in _of(case, *SATISFACTIONS):
+        ends = spread(value)
+        if ends.high > 1 or ends.low < 0:
+            message = "is how good an option is, from 0 (worst) to 1 (best); write 0.5 for halfway"
             yield case.problem(path, message, case.source.value(path))
 
 

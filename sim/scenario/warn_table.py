@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sim.scenario.case import Case, Problems
-from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, NamedNumbers, OptionBlock, Plenary, SingleText
+from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, Change, NamedNumbers, OptionBlock, Plenary, SingleText
 from sim.scenario.spread import spread
 from sim.scenario.strict_yaml import Steps
 from sim.scenario.waiting import longest_wait, waits
@@ -75,6 +75,22 @@ def does_nothing(case: Case) -> Problems:
             yield case.problem(
                 (*path, "stick"), "punishes the crossing of a red line, and this actor has none (`red_line`)"
             )
+
+
+def changes_nothing(case: Case) -> Problems:
+    """A shock that leaves a number as it is, or that never strikes."""
+    for name, shock in case.document.shocks.items():
+        if shock.hazard is not None and spread(shock.hazard).high == 0:
+            yield case.problem(("shocks", name, "hazard"), "is the chance in each round: it never strikes", 0)
+        for target, change in shock.effect.items():
+            added = change.add is not None and spread(change.add)[::2] == (0, 0)
+            scaled = change.scale is not None and spread(change.scale)[::2] == (1, 1)
+            if added or scaled:
+                yield case.problem(("shocks", name, "effect", target), f"changes nothing: {_no_change(change)}")
+
+
+def _no_change(change: Change) -> str:
+    return "0 is added" if change.add is not None else "it is multiplied by 1"
 
 
 def _outsiders(case: Case) -> Iterator[tuple[str, ActorBlock]]:

@@ -6,7 +6,7 @@ from sim.scenario.case import Case, Problems
 from sim.scenario.lines import crossed, nearest_option, place, surely_refused
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.schema import Preference, RedLine, WantBlock
-from sim.scenario.spread import spread
+from sim.scenario.spread import Spread, spread
 from sim.scenario.strict_yaml import Steps
 from sim.words.phrases import listed
 
@@ -148,9 +148,65 @@ def out_of_reach(case: Case) -> Problems:
                 yield case.problem(
                     (*path, "needs"), f"names {title}, whose red line refuses '{option.title}': out of reach"
                 )
+            averse = [who for who in option.needs if _prefers_today(case, who, name, key)]
+            if averse and not against:
+                title = case.actors[averse[0]].title
+                message = f"names {title}, to which '{option.title}' is worse than today's state: out of reach"
+                yield case.problem((*path, "needs"), message)
             elif key != issue.status_quo and all(key in refused[who] for who in case.signatories):
                 message = "lies across the red lines of all signatories, so that nobody can reach it"
                 yield case.problem(path, message, option.title)
+
+
+def _prefers_today(case: Case, actor: str, issue: str, option: str) -> bool:
+    """Whether an actor likes an option less than the status quo, wherever its ideal or its values are drawn."""
+    block, want = case.document.issues[issue], case.actors[actor].wants.get(issue)
+    if want is None or spread(want.salience).high == 0:
+        return False
+    if want.values is not None:
+        worth = {name: spread(value) for name, value in want.values.numbers.items()}
+        none = Spread(0, 0, 0)
+        return worth.get(option, none).high < worth.get(block.status_quo, none).low
+    if want.ideal is None:
+        return False
+    here, today = (place(block, name).middle for name in (option, block.status_quo))
+    ideal = place(block, want.ideal)
+    return all(abs(here - end) > abs(today - end) for end in (ideal.low, ideal.high))
+
+
+def one_issue_alone(case: Case) -> Problems:
+    """Saliences above 1 of an actor with one issue, which are no more than any other."""
+    for path, who, wants in holders(case):
+        ((issue, want),) = wants.items() if len(wants) == 1 else ((None, None),)
+        if want is not None and spread(want.salience).low > 1:
+            message = f"is relative to the other issues of {who}, which has none: any number above 0 means the same"
+            yield case.problem(
+                (*path, str(issue), "salience"), message, case.source.value((*path, str(issue), "salience"))
+            )
+
+
+def nothing_in_common(case: Case) -> Problems:
+    """Issues on which the lines of several signatories together leave no option, or only today's."""
+    for name, issue in case.document.issues.items():
+        refused = {who: _refused(case, who, name) for who in case.signatories}
+        owners = [who for who in case.signatories if refused[who]]
+        out = {key for keys in refused.values() for key in keys} | set(_needing_refusers(case, name))
+        left = [key for key in issue.options if key not in out]
+        alone = any(len(refused[who]) == len(issue.options) for who in owners)
+        if issue.agreed is None and owners and not alone and set(left) <= {issue.status_quo}:
+            lines = listed([str(case.actors[who].title) for who in owners])
+            rest = f"leave only today's '{issue.options[left[0]].title}'" if left else "leave no option"
+            yield case.problem(("issues", name), f"the red lines of {lines} {rest}: nothing new can be agreed here")
+
+
+def _needing_refusers(case: Case, issue: str) -> list[str]:
+    """The options of an issue that need somebody who refuses them."""
+    return [
+        key
+        for key, option in case.document.issues[issue].options.items()
+        for who in option.needs
+        if key in _refused(case, who, issue) or _prefers_today(case, who, issue, key)
+    ]
 
 
 def _refused(case: Case, actor: str, issue: str) -> list[str]:

@@ -100,9 +100,16 @@ def _dash_before_key(error: MarkedYAMLError, lines: list[str], line: int) -> int
     return line if line < len(lines) and re.match(r" *- +[^ ]+:", lines[line]) else None
 
 
+def _no_space_after_colon(error: MarkedYAMLError, lines: list[str], line: int) -> int | None:
+    """A key whose colon touches its value, which makes a text of both that the next line cannot follow."""
+    near = [place for place in (line, line - 1) if 0 <= place < len(lines)]
+    return next((place for place in near if re.match(r" *[a-z_]+:[^ /]\S*( [^:]*)?$", lines[place])), None)
+
+
 RECOGNISED: dict[Finder, str] = {
     _odd_space: ODD_SPACE,
     _apostrophe: "an apostrophe ends the text in single quotes here; write it twice (''), or put the text in double quotes",
+    _no_space_after_colon: "a space is missing after the colon",
     _dash_before_key: "a dash (`- `) begins a list here, and the lines after it are keys; leave the dash out",
 }
 """What each mistake means, in the order in which they are looked for."""

@@ -12,6 +12,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 """Characters that look like a space, or like nothing, and are none to a computer."""
 
+DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
+"""Characters that word processors write in place of the minus sign."""
+
 _NUMBER = r"[-+]?[0-9]+(?:[.,][0-9]+)?"
 
 
@@ -30,8 +33,12 @@ def number_meant(word: str) -> tuple[str, str]:
 
     >>> number_meant("0,5"), number_meant("20 %"), number_meant("half")
     (('has a decimal comma', '0.5'), ('is a percentage', '0.2'), ('', ''))
+    >>> number_meant("\u20130.1")
+    ('has a dash in place of the minus sign', '-0.1')
     """
     text = word.strip()
+    if text[:1] in DASHES and re.fullmatch(_NUMBER, text[1:]):
+        return "has a dash in place of the minus sign", f"-{text[1:].replace(',', '.')}"
     if re.fullmatch(r"[-+]?[0-9]*,[0-9]+", text):
         return "has a decimal comma", text.replace(",", ".")
     if match := re.fullmatch(rf"({_NUMBER}) ?%", text):
