@@ -1,38 +1,65 @@
 """The commands that read scenario files and play nothing: `check`, `explain`, `schema`."""
 
 import json
+from textwrap import fill
 
 import click
 
 from sim.scenario.document import Document, json_schema, validate
+from sim.scenario.meaning import meaning
 from sim.scenario.source import read
+from sim.scenario.warnings import warnings
+from sim.words.phrases import count
 from sim.words.problems import Problem, ScenarioError
+
+_WIDTH = 100
+"""Of the lines that say what a file means, in characters."""
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def check_command(files: tuple[str, ...]) -> None:
-    """Say what is wrong with scenario FILEs, and where; all problems at once."""
-    from sim.experiments.points import check_experiments
-
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+def check_command(files: tuple[str, ...], strict: bool) -> None:
+    """Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."""
     problems: list[Problem] = []
+    warned = 0
     for file in files:
         try:
-            source = read(file)
-            document = validate(source)
-            unchecked = check_experiments(source, document)
-            click.echo(f"{file}: ok ({_size(document)}{unchecked})")
+            answer, doubts = _answer(file, strict)
+            click.echo(answer)
+            warned += doubts
         except ScenarioError as error:
             problems.extend(error.problems)
+    if len(files) > 1:
+        said = f"{len(files)} files checked: {count(len(problems), 'error')}, {count(warned, 'warning')}"
+        click.echo(said)
     if problems:
         raise ScenarioError(problems)
 
 
+def _answer(file: str, strict: bool) -> tuple[str, int]:
+    """What is doubtful in a valid file, what it means, and the number of doubts. Raises `ScenarioError` with what is wrong."""
+    from sim.experiments.points import check_experiments
+
+    source = read(file)
+    document = validate(source)
+    unchecked = check_experiments(source, document)
+    doubts = warnings(source, document)
+    if strict and doubts:
+        raise ScenarioError(doubts)
+    warned = f", {count(len(doubts), 'warning')}" if doubts else ""
+    told = [fill(line, _WIDTH, initial_indent="  ", subsequent_indent="    ") for line in meaning(document)]
+    answer = "\n".join([*map(str, doubts), f"{file}: ok ({_size(document)}{unchecked}){warned}", *told])
+    return answer, len(doubts)
+
+
 def _size(document: Document) -> str:
     signatories = sum(actor.role == "signatory" for actor in document.actors.values())
-    thirds, issues, rounds = len(document.actors) - signatories, len(document.issues), document.calendar.rounds
+    thirds = len(document.actors) - signatories
     return (
-        f"{document.name}: {signatories} signatories, {thirds} third parties, {issues} issues, {rounds} rounds of talks"
+        f"{document.name}: {count(signatories, 'signatory', 'signatories')}, "
+        f"{count(thirds, 'third party', 'third parties')}, {count(len(document.issues), 'issue')}, "
+        f"{count(document.calendar.rounds, 'round')} of talks"
     )
 
 

@@ -30,7 +30,9 @@ COMMANDS = {
     "run": Row("run", "Play the talks of a scenario FILE and report what comes of them."),
     "compare": Row("compare", "Play scenarios A and B in the same worlds, and say how the outcome turns."),
     "overview": Row("compare", "Play several scenario FILEs and print one table of what came of each."),
-    "check": Row("check", "Say what is wrong with scenario FILEs, and where; all problems at once."),
+    "check": Row(
+        "check", "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."
+    ),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
@@ -67,7 +69,12 @@ class Commands(click.Group):
             formatter.write_dl([(name, row.help) for name, row in COMMANDS.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `run` before arguments that begin with a file, a library scenario or an option of `run`."""
+        """Put `run` before arguments that begin with a file, a library scenario or an option of `run`.
+
+        `help` and `help COMMAND` are `--help` and `COMMAND --help`.
+        """
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
         if args and args[0] not in (*COMMANDS, "--help", "--version") and not self._meant_as_command(args[0]):
             args = ["run", *args]
         return super().parse_args(ctx, args)

@@ -7,7 +7,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from sim.cli.messages import command_line, print_json, print_report, records
+from sim.cli.messages import command_line, print_json, print_report, records, say
 from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_option, trust_option, worlds_option
 from sim.figures.kinds import draw_picture, lacking
 from sim.reports.run import report, report_of_world
@@ -26,7 +26,9 @@ from sim.results.run_folder import (
 from sim.runtime.progress import progress
 from sim.scenario.compile import ready
 from sim.scenario.scenario import Scenario
-from sim.scenario.source import read
+from sim.scenario.source import Source, read
+from sim.scenario.warnings import warnings
+from sim.words.phrases import count
 from sim.words.sections import markdown
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.summary import summarise, typical_world
@@ -94,6 +96,14 @@ def run_command(
     else:
         print_report(text)
         say_written(folder)
+        _say_doubts(file, source, scenario)
+
+
+def _say_doubts(file: str, source: Source, scenario: Scenario) -> None:
+    """Say how many warnings there are; `check` tells which."""
+    doubts = warnings(source, scenario.document)
+    if doubts:
+        say(f"{count(len(doubts), 'warning')}; `check {file}` tells {'it' if len(doubts) == 1 else 'them'}")
 
 
 def _print_why(scenario: Scenario, world: int, seed: int) -> None:

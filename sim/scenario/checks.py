@@ -10,8 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from sim.methods.draws import support
 from sim.scenario.base_rates import base_rates
-from sim.scenario.case import Case, Problems
-from sim.scenario.field_types import Block, NumberRule, PositionRule
+from sim.scenario.case import Anything, Case, Problems
+from sim.scenario.field_types import Block, PositionRule
 from sim.scenario.manners import manners
 from sim.scenario.numbers import Position, PositionChoice, position_names
 from sim.scenario.schema import (
@@ -19,22 +19,19 @@ from sim.scenario.schema import (
     THIRD_PARTY_KEYS,
     Change,
     Direct,
-    Document,
     Plenary,
     Preference,
     RedLine,
     ShockBlock,
     SingleText,
 )
-from sim.scenario.source import Source
 from sim.scenario.sources import claims
 from sim.scenario.strict_yaml import Steps
 from sim.words.problems import Problem, in_words, nearest
 
 
-def cross_check(source: Source, document: Document, rules: dict[str, NumberRule]) -> list[Problem]:
-    """All problems between the blocks of a document, in the order of `CHECKS`. rules: of its numbers, by path."""
-    case = Case(source, document, rules)
+def cross_check(case: Case) -> list[Problem]:
+    """All problems between the blocks of a document, in the order of `CHECKS`."""
     return [problem for check in CHECKS for problem in check(case)]
 
 
@@ -43,19 +40,21 @@ def cross_check(source: Source, document: Document, rules: dict[str, NumberRule]
 
 def _enough_signatories(case: Case) -> Problems:
     if len(case.signatories) < 2:
-        yield case.problem(("actors",), f"needs at least two actors with role: signatory, has {len(case.signatories)}")
+        message = f"needs at least two actors with role: signatory, has {len(case.signatories)}"
+        removed = next((path for path in case.source.removed if path[0] == "actors" and len(path) == 2), ("actors",))
+        yield case.problem(removed, message)
 
 
 def _calendar(case: Case) -> Problems:
     calendar = case.document.calendar
-    if calendar.horizon < calendar.rounds:
+    if calendar.horizon < calendar.rounds and case.sound("calendar"):
         message = f"is before the end of the talks, which take {calendar.rounds} rounds"
         yield case.problem(("calendar", "horizon"), message, calendar.horizon)
 
 
 def _deferral(case: Case) -> Problems:
     if isinstance(case.document.deferral, list):
-        yield from case.unknown(("deferral",), case.document.deferral, case.document.issues, "an issue")
+        yield from case.unknown(("deferral",), case.document.deferral, case.issue_names, "an issue")
 
 
 def _protocol(case: Case) -> Problems:
@@ -67,9 +66,10 @@ def _protocol(case: Case) -> Problems:
         for key in ("insight", "credibility"):
             yield from case.unknown_keys((*path, key), getattr(protocol, key), case.signatories, "a signatory")
     if isinstance(protocol, Plenary):
-        yield from case.unknown((*path, "members"), protocol.members, case.actors, "an actor")
+        yield from case.unknown((*path, "members"), protocol.members, case.actor_names, "an actor")
         for name in case.signatories:
-            if name not in protocol.members:
+            understood = set(protocol.members) <= set(case.actor_names)
+            if name not in protocol.members and understood and case.sound("actors", name):
                 yield case.problem((*path, "members"), f"lacks {name!r}: all signatories are members")
         if isinstance(protocol.consent, list):
             yield from case.unknown((*path, "consent"), protocol.consent, protocol.members, "a member")
@@ -84,17 +84,19 @@ def _agenda(case: Case) -> Problems:
         path: Steps = ("agenda", place)
         if basket.until <= last:
             yield case.problem((*path, "until"), f"must be above {last}, the end of the basket before", basket.until)
-        if basket.until > document.calendar.rounds:
+        if basket.until > document.calendar.rounds and case.sound("calendar"):
             message = f"is after the end of the talks, which take {document.calendar.rounds} rounds"
             yield case.problem((*path, "until"), message, basket.until)
         last = basket.until
-        yield from case.unknown((*path, "issues"), basket.issues, document.issues, "an issue")
+        yield from case.unknown((*path, "issues"), basket.issues, case.issue_names, "an issue")
         for name in basket.issues:
             if name in met:
                 yield case.problem((*path, "issues"), "is in an earlier basket already", name)
             elif name in document.issues and document.issues[name].agreed:
                 yield case.problem((*path, "issues"), "is agreed already and belongs to every basket", name)
             met.add(name)
+    if isinstance(case.issue_names, Anything) or not met <= set(case.issue_names):
+        return  # what seems to be lacking may be what is not understood
     for name, issue in document.issues.items():
         if name not in met and not issue.agreed:
             yield case.problem(("agenda",), f"lacks the issue {name!r}; every issue not yet agreed is in one basket")
@@ -114,18 +116,18 @@ def _issues(case: Case) -> Problems:
 
 
 def _options(case: Case) -> Problems:
-    ratifiers = {name for actor in case.actors.values() for name in actor.ratifiers}
+    ratifiers = case.ratifiers
     for issue_name, issue in case.document.issues.items():
         for name, option in issue.options.items():
             path: Steps = ("issues", issue_name, "options", name)
-            yield from case.unknown((*path, "needs"), option.needs, case.actors, "an actor")
+            yield from case.unknown((*path, "needs"), option.needs, case.actor_names, "an actor")
             yield from case.unknown_keys((*path, "guarantee"), option.guarantee, case.signatories, "a signatory")
             if option.condition:
                 path = (*path, "condition")
                 by = [option.condition.by] if option.condition.by is not None else []
-                yield from case.unknown((*path, "by"), by, case.actors, "an actor")
+                yield from case.unknown((*path, "by"), by, case.actor_names, "an actor")
                 named = option.condition.ratified_by
-                yield from case.unknown((*path, "ratified_by"), named, sorted(ratifiers), "a ratifier of a signatory")
+                yield from case.unknown((*path, "ratified_by"), named, ratifiers, "a ratifier of a signatory")
 
 
 def _guarantees(case: Case) -> Problems:
@@ -150,6 +152,8 @@ def _guarantees(case: Case) -> Problems:
 
 def _roles(case: Case) -> Problems:
     for name, actor in case.actors.items():
+        if not case.has_role(name):
+            continue
         signs = actor.role == "signatory"
         other = "third party" if signs else "signatory"
         for key in THIRD_PARTY_KEYS if signs else SIGNATORY_KEYS:
@@ -160,13 +164,15 @@ def _roles(case: Case) -> Problems:
 
 
 def _pressure(case: Case) -> Problems:
-    for name in case.of_role("third_party"):
-        actor, path = case.actors[name], ("actors", name)
+    for name, actor in case.actors.items():
+        if actor.role != "third_party":
+            continue
+        path = ("actors", name)
         for key in ("leverage", "stick", "support", "home_leverage", "backing", "pressing"):
             yield from case.unknown_keys((*path, key), getattr(actor, key), case.signatories, "a signatory")
         for key in ("backing", "pressing"):
             for signatory, issues in getattr(actor, key).items():
-                yield from case.unknown_keys((*path, key, signatory), issues, case.document.issues, "an issue")
+                yield from case.unknown_keys((*path, key, signatory), issues, case.issue_names, "an issue")
         if actor.inducement:
             yield from case.unknown((*path, "inducement", "to"), actor.inducement.to, case.signatories, "a signatory")
 
@@ -179,7 +185,7 @@ def _wants(case: Case) -> Problems:
 
 
 def _preferences(case: Case, path: Steps, wants: dict) -> Problems:
-    yield from case.unknown_keys(path, wants, case.document.issues, "an issue")
+    yield from case.unknown_keys(path, wants, case.issue_names, "an issue")
     for issue, want in wants.items():
         if issue in case.document.issues:
             yield from _preference(case, path, issue, want)
@@ -198,7 +204,7 @@ def _red_line(case: Case, path: Steps, issue: str, line: RedLine) -> Problems:
     options, what = case.options(issue), "an option of this issue"
     yield from case.unknown((*path, "min"), position_names(line.min), options, what)
     yield from case.unknown((*path, "max"), position_names(line.max), options, what)
-    yield from case.unknown((*path, "not"), line.never, [*options, "open"], what)
+    yield from case.unknown((*path, "not"), line.never, case.refusable(issue), what)
     if line.min is None and line.max is None and not line.never:
         yield case.problem(path, "names nothing that is refused", allowed=("min", "max", "not"))
     low, high = _constant(case, issue, line.min), _constant(case, issue, line.max)
@@ -219,6 +225,8 @@ def _called_ratifiers(case: Case) -> Problems:
     """A ratifier that votes when required must be required by something."""
     options = [option for issue in case.document.issues.values() for option in issue.options.values()]
     named = {name for option in options if option.condition for name in option.condition.ratified_by}
+    if not case.sound("issues") or not named <= set(case.ratifiers):
+        return
     for actor, block in case.actors.items():
         for name, ratifier in block.ratifiers.items():
             if ratifier.votes == "when_required" and name not in named:
@@ -241,10 +249,10 @@ def _timing(case: Case, path: Steps, shock: ShockBlock) -> Problems:
     if (shock.at is None) == (shock.hazard is None):
         found = "has both" if shock.at else "has neither"
         yield case.problem(path, f"needs either `at` (a date) or `hazard` (a chance per round), {found}")
-    elif shock.at is not None:
+    elif shock.at is not None and case.sound("calendar"):
         calendar = case.document.calendar
         first, last = calendar.start, calendar.date(calendar.horizon - 1)
-        if not first <= shock.at <= last:
+        if not first <= shock.at <= last and calendar.horizon >= calendar.rounds:
             yield case.problem((*path, "at"), f"is outside the calendar, which runs from {first} to {last}", shock.at)
 
 
@@ -254,10 +262,10 @@ def _effect(case: Case, path: Steps, target: str, change: Change) -> Problems:
         found = " and ".join(f"`{key}`" for key in given) or "none"
         yield case.problem(path, f"needs exactly one of `set`, `add` and `scale`, has {found}")
     places = [place for place in case.rules if not place.startswith("shocks.")]
-    if target not in places:
+    if target not in places and not case.in_doubt(target):
         message = "is not the path of a number of this scenario"
         yield case.source.problem(path, message, target, near=nearest(target, places, 3))
-    elif change.set is not None:
+    elif target in places and change.set is not None:
         yield from _set_value(case, (*path, "set"), target, change.set)
 
 
@@ -312,7 +320,7 @@ def _base_rates(case: Case) -> Problems:
     named = case.document.base_rates
     if named:
         yield from case.unknown(("base_rates",), named, base_rates(), "the id of a base rate in seeds/")
-    elif case.document.frame:
+    elif case.document.frame and case.sound("base_rates"):
         yield case.problem(("frame",), "says how base rates are to be read, and the file names none under `base_rates`")
 
 

@@ -11,11 +11,13 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import ValidationError
 
+from sim.scenario.case import Case
 from sim.scenario.checks import cross_check
 from sim.scenario.field_types import DISTRIBUTION_SCHEMA, Block, NamedNumbers, NumberRule
+from sim.scenario.mending import Draft
 from sim.scenario.numbers import Position, PositionChoice, position_names
 from sim.scenario.schema import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
-from sim.scenario.schema_errors import mended, translated
+from sim.scenario.schema_errors import translated
 from sim.scenario.source import Source
 from sim.words.problems import Problem, ScenarioError
 
@@ -32,35 +34,48 @@ __all__ = [
 ]
 
 
+MOST_PASSES = 12
+"""How often a file is read again with its errors mended; what is mended may hold further errors, level by level."""
+
+
 def validate(source: Source) -> Document:
     """The document of a source. Raises `ScenarioError` with everything that is wrong.
 
-    Where blocks have errors of their own, what must fit between blocks is checked all the same, with these mended.
+    Where blocks have errors of their own, these are mended and the rest is checked all the same.
 
     >>> from sim.scenario.source import read
     >>> list(validate(read("textbook_split")).actors)
     ['anna', 'bela']
     """
-    readers: dict[int, type[Block]] = {}
-    try:
-        document = Document.model_validate(source.data, context=readers)
-    except ValidationError as error:
-        problems = translated(error, source, readers)
-        problems += _further_problems(mended(error, source, readers), source, {problem.path for problem in problems})
-    else:
-        problems = cross_check(source, document, rules(document))
-    if problems:
+    draft, problems = Draft.of(source), list(source.problems)
+    document = _read(draft, problems)
+    if document is not None:
+        case = Case(draft.source, document, rules(document), frozenset(draft.gaps), frozenset(draft.vague))
+        problems += _news(cross_check(case), draft, problems)
+    if problems or document is None:
         raise ScenarioError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
     return document
 
 
-def _further_problems(data: dict[str, Any] | None, source: Source, known: set[str]) -> list[Problem]:
-    """What the checks between blocks find once the data is mended, but for the paths whose problems are known."""
-    try:
-        document = Document.model_validate(data)
-    except ValidationError:
-        return []
-    return [problem for problem in cross_check(source, document, rules(document)) if problem.path not in known]
+def _read(draft: Draft, problems: list[Problem]) -> Document | None:
+    """The document of a draft, which is mended until it can be read; what was wrong is added to `problems`.
+
+    None where it cannot be mended.
+    """
+    for _ in range(MOST_PASSES):
+        readers: dict[int, type[Block]] = {}
+        try:
+            return Document.model_validate(draft.source.data, context=readers)
+        except ValidationError as error:
+            problems += _news(translated(error, draft.source, readers), draft, problems)
+            draft.mend(error, readers)
+    return None
+
+
+def _news(found: list[Problem], draft: Draft, told: list[Problem]) -> list[Problem]:
+    """Those of the problems found that neither stand among those told already nor follow from them."""
+    known = {problem.path for problem in told}
+    return [problem for problem in found if problem.path not in known and not draft.follows(problem.path)]
 
 
 # ---------------------------------------------------------------- numbers by path

@@ -25,6 +25,7 @@ from sim.methods.draws import (
 )
 from sim.scenario.strict_yaml import NUMBER
 from sim.words.problems import in_words
+from sim.words.spellings import number_meant
 
 LARGEST_NUMBER = 1e9
 """Numbers beyond this are refused: sums on the grid of `sim.methods.draws` would no longer be exact."""
@@ -79,16 +80,34 @@ def read_number(value: Any) -> Number:
     if isinstance(value, dict):
         return _distribution(value, _number_choice)
     if isinstance(value, str | list):
-        raise fault("is not a number; write a number, or a range such as {uniform: [0, 1]}")
+        raise fault(_not_a_number(value))
     return _constant(value)
+
+
+def _not_a_number(value: str | list) -> str:
+    """What is wrong with a text or a list for a number, and what to write for it."""
+    odd, meant = number_meant(value) if isinstance(value, str) else ("", "")
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(end, int | float) for end in value):
+        odd, meant = "is not a number", f"{{uniform: {in_words(value)}}} for a range"
+    return f"{odd}; write {meant}" if meant else "is not a number; write a number, or a range such as {uniform: [0, 1]}"
+
+
+def _place_meant(value: str) -> str:
+    """What is odd about a number for a place, 0 to 100, and what to write for it: a percentage is one already."""
+    odd, meant = number_meant(value)
+    return f"{odd}; write {value.strip().removesuffix('%').strip() if '%' in value else meant}"
 
 
 def read_position(value: Any) -> Position:
     """A number, an option name, or a choice among both, from what a file says. Raises a `fault`."""
+    if isinstance(value, str) and number_meant(value)[1]:
+        raise fault(_place_meant(value))
     if isinstance(value, str | PositionChoice):
         return value
     if isinstance(value, dict):
         return _distribution(value, _position_choice)
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        raise fault(f"is a list; write {{choice: {in_words(value)}}} for one of them by chance")
     return read_number(value)
 
 
@@ -96,7 +115,10 @@ def _distribution(value: dict, choice: Callable[[Any], Any]) -> Any:
     names = tuple(DISTRIBUTIONS)
     if len(value) != 1:
         unknown = [key for key in value if key not in names]
-        raise fault(f"has {len(value)} keys; a distribution is one name with its numbers", names if unknown else ())
+        message = f"has {len(value)} keys; a distribution is one name with its numbers"
+        if all(isinstance(value.get(end), int | float) for end in ("min", "max")):
+            message += f"; write {{uniform: [{value['min']}, {value['max']}]}}"
+        raise fault(message, names if unknown else ())
     ((name, body),) = value.items()
     if name not in names:
         raise fault(f"is not a distribution: {name!r}", names, name)
@@ -105,7 +127,9 @@ def _distribution(value: dict, choice: Callable[[Any], Any]) -> Any:
 
 def _listed(body: Any, name: str, entries: tuple[str, ...]) -> list[float]:
     if not isinstance(body, list) or len(body) != len(entries):
-        raise fault(f"needs {len(entries)} numbers in a list: {name}: [{', '.join(entries)}]")
+        comma = isinstance(body, list) and len(body) == 2 * len(entries)
+        hint = "; write decimals with a point, such as 0.5" if comma else ""
+        raise fault(f"needs {len(entries)} numbers in a list: {name}: [{', '.join(entries)}]{hint}")
     return [_constant(item, entry) for item, entry in zip(body, entries, strict=True)]
 
 

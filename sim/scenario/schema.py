@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from sim.methods.designs import DesignError, factor
 from sim.methods.draws import DECIMALS
 from sim.scenario.field_types import (
+    LONGEST,
     AnyNumber,
     Block,
     Colour,
@@ -34,18 +35,22 @@ from sim.scenario.field_types import (
     name_list,
 )
 from sim.scenario.numbers import fault
+from sim.scenario.waiting import longest_wait
 
 MONTHS_IN_ROUND = {"month": 1, "quarter": 3}
 """How many months a round takes, where it is not a week."""
 
 
 class Calendar(Block):
-    """Rounds of talks from `start`; `horizon` counts the rounds of talks and what follows them."""
+    """Rounds of talks from `start`; `horizon` counts the rounds of talks and what follows them.
+
+    Where the file gives no horizon, `Document` sets it: late enough for the last vote on the last text.
+    """
 
     start: Annotated[Day, Field(ge=datetime.date(1800, 1, 1), le=datetime.date(2200, 1, 1))]
     round: Literal["week", "month", "quarter"]
     rounds: Rounds
-    horizon: Rounds = Field(default_factory=lambda given: given.get("rounds", 1))
+    horizon: Rounds = Field(default_factory=lambda: 0)
 
     def date(self, number: int) -> datetime.date:
         """The day on which round `number` begins; a month without the day of the start begins it on its last."""
@@ -371,6 +376,13 @@ class Document(Block):
     actors: dict[Id, ActorBlock] = Field(min_length=1)
     shocks: dict[Id, ShockBlock] = {}
     experiments: dict[Id, ExperimentBlock] = {}
+
+    @model_validator(mode="after")
+    def _with_horizon(self) -> "Document":
+        if "horizon" in self.calendar.model_fields_set:
+            return self
+        horizon = min(LONGEST, self.calendar.rounds + longest_wait(self.issues, self.actors))
+        return self.model_copy(update={"calendar": self.calendar.model_copy(update={"horizon": horizon})})
 
     @field_validator("issues", "actors", mode="after")
     @classmethod

@@ -1,6 +1,5 @@
 """What pydantic finds wrong with a scenario file, said in the file's own terms: place, value, what is allowed."""
 
-import copy
 import re
 from typing import Any
 
@@ -10,9 +9,7 @@ from sim.scenario.field_types import Block
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import Steps
 from sim.words.problems import NO_VALUE, Problem, nearest
-
-STAND_IN = 1e-6
-"""A number that is valid in every number field, and small enough to break no sum."""
+from sim.words.spellings import date_meant, number_meant, truth_meant
 
 MUST_BE_A_BLOCK = "must be a block of `key: value` lines"
 """What is wrong with anything else in a block's place."""
@@ -30,7 +27,7 @@ MESSAGES = {
     "int_from_float": "must be a whole number",
     "float_type": "must be a plain number, not a range",
     "finite_number": "must be finite",
-    "date_type": "must be a date such as 2030-01-31, without quotes",
+    "date_type": "must be a date such as 2030-01-31 (year-month-day), without quotes",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "literal_error": "is not allowed here",
@@ -40,25 +37,54 @@ MESSAGES = {
 }
 """What is wrong, by pydantic's type of error; in braces the limits that come with it."""
 
+CANNOT_BE_READ = "cannot be read here"
+"""What is said where pydantic has found something that is not in `MESSAGES`."""
+
+MISSING = {
+    "role": "is missing: signatory (it signs) or third_party (it does not)",
+    "status_quo": "is missing: which of the options holds today",
+    "rounds": "is missing: how many rounds the talks take",
+    "salience": "is missing: how much the issue matters beside the others, usually 0.05 to 0.25 (little), 0.2 to 0.5 (some), "
+    "0.45 to 0.8 (much) or 0.75 to 1 (most)",
+}
+"""What is said of a key that is missing, where the plain word is not enough."""
+
+WRITTEN = {
+    **dict.fromkeys(("strategy", "acceptance", "opponent", "protocol"), "{{name: {}}}"),
+    "no_deal": "{{gain: {}}}",
+    "red_line": "{{max: {0}}} or {{min: {0}}}",
+    "inducement": "{{budget: {}, to: [..]}}",
+    **dict.fromkeys(("leverage", "stick", "support", "home_leverage"), "{{SIGNATORY: {}}}"),
+    "calendar": "{{start: 2030-01-31, round: month, rounds: 12}}",
+    "condition": "{{what: {}}}",
+    "wants": "{{ISSUE: {{ideal: .., salience: ..}}}}",
+}
+"""How a block is written by whoever gives one word or number for it, by its key; in braces what was given."""
+
+
+CHANGE = "{{add: {0}}}, {{scale: {0}}} or {{set: {0}}}"
+"""How the change of a shock is written by whoever gives a number for it."""
+
 
 def translated(error: ValidationError, source: Source, readers: dict[int, type[Block]]) -> list[Problem]:
     """Pydantic's errors as problems in the order of the file. readers: the class that read a mapping, by its `id()`."""
     details = error.errors(include_url=False)
-    missing = {_steps(item["loc"], source) for item in details if item["type"] == "missing"}
+    missing = {steps_in(item["loc"], source) for item in details if item["type"] == "missing"}
     problems = []
     for item in details:
         if item["type"] == "extra_forbidden":
-            problem, meant = _unknown_key(_steps(item["loc"], source), source, readers)
+            problem, meant = _unknown_key(steps_in(item["loc"], source), source, readers)
             # A misspelt key is one mistake, not two: what it was meant to be does not count as missing.
             missing.discard(meant)
             problems.append(problem)
         elif item["type"] != "missing":
             problems.append(_problem(item, source))
-    problems += [source.problem(path, MESSAGES["missing"], near=()) for path in sorted(missing, key=str)]
+    for path in sorted(missing, key=str):
+        problems.append(source.problem(path, MISSING.get(str(path[-1]), MESSAGES["missing"]), near=()))
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
 
 
-def _steps(loc: tuple[int | str, ...], source: Source) -> Steps:
+def steps_in(loc: tuple[int | str, ...], source: Source) -> Steps:
     """Pydantic's location as a path in the file: without the names of union members and of key checks."""
     here: Any = source.data
     path: list[int | str] = []
@@ -73,24 +99,51 @@ def _steps(loc: tuple[int | str, ...], source: Source) -> Steps:
 
 def _unknown_key(path: Steps, source: Source, readers: dict[int, type[Block]]) -> tuple[Problem, Steps]:
     """The problem of a key that nobody reads, and the path of the key that was probably meant."""
+    meant = key_meant(path, source, readers)
+    problem = source.problem(path, "is not a key here", path[-1], _keys(path, source, readers))
+    return problem, path if meant is None else (*path[:-1], meant)
+
+
+def key_meant(path: Steps, source: Source, readers: dict[int, type[Block]]) -> str | None:
+    """The key that was probably meant by one that nobody reads."""
+    return next(iter(nearest(path[-1], _keys(path, source, readers))), None)
+
+
+def _keys(path: Steps, source: Source, readers: dict[int, type[Block]]) -> list[str]:
+    """The keys of the block that the last step of a path leads out of."""
     reader = readers.get(id(source.value(path[:-1])))
-    keys = [field.alias or name for name, field in reader.model_fields.items()] if reader else []
-    near = nearest(path[-1], keys)
-    return source.problem(path, "is not a key here", path[-1], keys), (*path[:-1], *near)
+    return [field.alias or name for name, field in reader.model_fields.items()] if reader else []
 
 
 def _problem(item: Any, source: Source) -> Problem:
-    path, kind, context = _steps(item["loc"], source), item["type"], item.get("ctx", {})
+    path, kind, context = steps_in(item["loc"], source), item["type"], item.get("ctx", {})
     if kind == "fault":
         return _fault(path, context, item["loc"], source)
     if kind.startswith("union_tag"):
         path = (*path, "name")
     limits = {key: f"{limit:g}" if isinstance(limit, float) else limit for key, limit in context.items()}
-    message = MESSAGES[kind].format(**limits) if kind in MESSAGES else item["msg"]
-    return source.problem(path, message, _shown(source.value(path)), _allowed(item))
+    value = source.value(path)
+    message = MESSAGES.get(kind, CANNOT_BE_READ).format(**limits) + _hint(kind, path, value)
+    return source.problem(path, message, _shown(value), allowed_words(item))
 
 
-def _allowed(item: Any) -> list[str]:
+def _hint(kind: str, path: Steps, value: Any) -> str:
+    """How to write what was probably meant."""
+    meant = ""
+    if kind == "date_type":
+        meant = date_meant(value)
+    elif kind == "bool_type":
+        meant = truth_meant(value)
+    elif kind in ("int_type", "float_type") and isinstance(value, str):
+        meant = number_meant(value)[1]
+    elif MESSAGES.get(kind) == MUST_BE_A_BLOCK and isinstance(value, list):
+        return ", without dashes"
+    elif MESSAGES.get(kind) == MUST_BE_A_BLOCK and not isinstance(value, dict):
+        meant = (CHANGE if "effect" in path[-2:-1] else WRITTEN.get(str(path[-1]), "")).format(value)
+    return f"; write {meant}" if meant else ""
+
+
+def allowed_words(item: Any) -> list[str]:
     """The words that pydantic would have taken."""
     context = item.get("ctx", {})
     expected = context.get("expected") if item["type"] == "literal_error" else context.get("expected_tags", "")
@@ -101,44 +154,21 @@ def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> 
     """A problem found by one of our own field readers, or with the id that is the last step of the path."""
     value = path[-1] if loc[-1] == "[key]" else _shown(source.value(path))
     near = nearest(context["word"], context["allowed"])
-    return source.problem(path, context["message"], value, context["allowed"], near)
+    message, meant = context["message"], _meant(context["message"], value)
+    if meant:
+        message = f"{message}; write {meant}"
+    return source.problem(path, message, value, context["allowed"], near)
 
 
-def mended(error: ValidationError, source: Source, readers: dict[int, type[Block]]) -> dict[str, Any] | None:
-    """The data of a file with its errors mended, so that the rest can be checked; None if one of them cannot be mended.
-
-    Wrong numbers are replaced by a stand-in and misspelt words by the nearest; what cannot be read at all is left out.
-    """
-    data = copy.deepcopy(source.data)
-    for item in error.errors(include_url=False):
-        path = _steps(item["loc"], source)
-        if item["type"] == "extra_forbidden":
-            block = _parent(data, path)
-            value = block.pop(path[-1])
-            meant = _unknown_key(path, source, readers)[1]
-            if len(meant) == len(path):
-                block.setdefault(meant[-1], value)
-        elif item["type"] == "fault" and item["loc"][-1] != "[key]":
-            _parent(data, path)[path[-1]] = STAND_IN
-        elif item["loc"][-1] == "[key]":
-            return None
-        elif item["type"] == "literal_error":
-            near = nearest(source.value(path), _allowed(item))
-            if not near:
-                return None
-            _parent(data, path)[path[-1]] = near[0]
-        elif item["type"] != "missing":
-            block = _parent(data, path)
-            if not isinstance(block, dict):
-                return None
-            block.pop(path[-1], None)
-    return data
-
-
-def _parent(data: Any, path: Steps) -> Any:
-    for step in path[:-1]:
-        data = data[step]
-    return data
+def _meant(message: str, value: Any) -> str:
+    """What to write for a text of which a field reader says what it must be."""
+    if not isinstance(value, str):
+        return ""
+    if "true" in message:
+        return truth_meant(value) or f"[{value}]"
+    if "is not an id" in message:
+        return re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_0123456789")
+    return f"[{value}]" if "must be a list" in message else ""
 
 
 def _shown(value: Any) -> Any:

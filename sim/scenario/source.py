@@ -5,8 +5,9 @@ all problems of a file at once where that is possible.
 """
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,22 @@ __all__ = ["NO_VALUE", "Problem", "ScenarioError", "Source", "dotted", "nearest"
 class Source:
     """A file with everything it extends: its data, and where each piece of it was written.
 
-    files: those read, the given one first, then what it extends; marks: file and line of each piece, by its path.
+    files: those read, the given one first, then what it extends; marks: file and line of each piece, by its path;
+    removed: file and line where a null takes a piece away; problems: what is wrong with the files as YAML.
     """
 
     data: dict[str, Any]
     files: tuple[str, ...]
     marks: dict[Steps, tuple[str, int]] = field(repr=False)
+    removed: dict[Steps, tuple[str, int]] = field(default_factory=dict, repr=False)
+    problems: tuple[Problem, ...] = ()
 
     def where(self, path: Steps) -> tuple[str, int]:
-        """File and line of the piece at `path`, or of its nearest ancestor that exists."""
-        while path not in self.marks:
+        """File and line of the piece at `path`, or of what removes it, or of its nearest ancestor that exists."""
+        places = self.removed | self.marks
+        while path not in places:
             path = path[:-1]
-        return self.marks[path]
+        return places[path]
 
     def value(self, path: Steps) -> Any:
         """The piece at `path`, or `NO_VALUE`."""
@@ -57,13 +62,26 @@ class Source:
         file, line = self.where(path)
         allowed = tuple(allowed)
         near = nearest(value, allowed) if near is None else near
-        return Problem(file, line, dotted(path), message, value, allowed, near)
+        problem = Problem(file, line, dotted(path), message + self._removal(value, allowed), value, allowed, near)
+        return extended(problem, self.files)
+
+    def _removal(self, name: Any, allowed: tuple[str, ...]) -> str:
+        """Where a name that is not allowed was removed, in words."""
+        where = next((place for path, place in self.removed.items() if path[-1] == name and allowed), None)
+        return f" ({where[0]}:{where[1]} removes it)" if where else ""
+
+
+def extended(problem: Problem, files: Sequence[str]) -> Problem:
+    """The problem, with the file that extends its own, if it has not been named by the user. files: as in `Source`."""
+    place = files.index(problem.file) if problem.file in files else 0
+    return replace(problem, extended_by=files[place - 1]) if place else problem
 
 
 def read(path: str | Path) -> Source:
     """Read a YAML file, or the library scenario of that bare name, with everything it extends.
 
-    Raises `ScenarioError` with all problems found.
+    Raises `ScenarioError` where a file cannot be read at all; what is wrong besides is in the source's `problems`, so that
+    it can be told together with what `sim.scenario.document.validate` finds.
 
     >>> source = read("sign_as_is")
     >>> [Path(file).name for file in source.files]
@@ -71,13 +89,13 @@ def read(path: str | Path) -> Source:
     >>> source.data["name"]
     'Sign as is'
     """
-    problems: list[Problem] = []
-    files: list[str] = []
-    tree = _read_extended(scenario_path(path), (), files, problems)
-    if problems or tree is None:
+    found = _Reading()
+    tree = found.tree(scenario_path(path), ())
+    problems = tuple(extended(problem, found.files) for problem in found.problems)
+    if tree is None:
         raise ScenarioError(problems)
     marks: dict[Steps, tuple[str, int]] = {}
-    return Source(_strip(tree, (), marks), tuple(files), marks)
+    return Source(_strip(tree, (), marks), tuple(found.files), marks, found.removed, problems)
 
 
 def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int]]) -> Any:
@@ -89,33 +107,97 @@ def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int]]) -> Any:
     return tree.value
 
 
-def _read_extended(path: Path, chain: tuple[Path, ...], files: list[str], problems: list[Problem]) -> Tree | None:
-    """The tree of a file merged over that of the file it extends; `chain` are the files that led here."""
-    tree = read_tree(path, problems)
-    files.append(str(path))
-    if tree is None:
-        return None
-    extends = tree.value.pop("extends", None)
-    if extends is not None:
-        tree = _extended(tree, extends, (*chain, path), files, problems)
-    return None if tree is None else _without_empty(tree, (), problems)
+@dataclass
+class _Reading:
+    """Reads a file and those it extends, and keeps what is wrong with them, and where pieces were removed."""
+
+    files: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    removed: dict[Steps, tuple[str, int]] = field(default_factory=dict)
+
+    def tree(self, path: Path, chain: tuple[Path, ...]) -> Tree | None:
+        """The tree of a file merged over that of the file it extends; `chain` are the files that led here."""
+        tree = read_tree(path, self.problems)
+        self.files.append(str(path))
+        if tree is None:
+            return None
+        extends = tree.value.pop("extends", None)
+        if extends is not None:
+            tree = self._extended(tree, extends, (*chain, path))
+        return None if tree is None else self._without_empty(tree, ())
+
+    def _extended(self, tree: Tree, extends: Tree, chain: tuple[Path, ...]) -> Tree | None:
+        name = extends.value
+        if not isinstance(name, str):
+            self._note(extends, "extends", "is not the name of a file", _plain_value(name))
+            return None
+        base_path = _base_path(name, chain[-1].parent)
+        message, near = _cannot_extend(name, base_path, chain)
+        if message:
+            self._note(extends, "extends", message, name, near)
+            return None
+        base = self.tree(base_path, chain)
+        return None if base is None else self._merged(base, tree, ())
+
+    def _merged(self, base: Tree, over: Tree, path: Steps) -> Tree:
+        """`over` laid over `base`: blocks key by key, all else replaced whole, null removes."""
+        if not isinstance(base.value, dict) or not isinstance(over.value, dict) or _replaces(base, over, path):
+            return over
+        together = dict(base.value)
+        for key, tree in over.value.items():
+            if tree.value is None:
+                self._remove(key, tree, together, path)
+            else:
+                together[key] = self._merged(together[key], tree, (*path, key)) if key in together else tree
+        return Tree(together, over.file, over.line)
+
+    def _remove(self, key: str, tree: Tree, together: dict[str, Tree], path: Steps) -> None:
+        if key in together:
+            del together[key]
+            self.removed[(*path, key)] = (tree.file, tree.line)
+            return
+        message = "there is nothing to remove here in the extended file (an empty value or null removes a key)"
+        self._note(tree, dotted((*path, key)), message, near=nearest(key, together))
+
+    def _without_empty(self, tree: Tree, path: Steps) -> Tree:
+        """The tree without empty values, each of which is a problem where nothing is extended."""
+        items: dict | list
+        if isinstance(tree.value, dict):
+            items = {}
+            for key, item in tree.value.items():
+                if not self._is_empty(item, (*path, key)):
+                    items[key] = self._without_empty(item, (*path, key))
+        elif isinstance(tree.value, list):
+            places = [item for place, item in enumerate(tree.value) if not self._is_empty(item, (*path, place))]
+            items = [self._without_empty(item, (*path, place)) for place, item in enumerate(places)]
+        else:
+            return tree
+        return Tree(items, tree.file, tree.line)
+
+    def _is_empty(self, tree: Tree, path: Steps) -> bool:
+        if tree.value is None:
+            self._note(tree, dotted(path), "has no value" + _why_empty(tree, path))
+        return tree.value is None
+
+    def _note(self, at: Tree, path: str, message: str, value: Any = NO_VALUE, near: tuple[str, ...] = ()) -> None:
+        self.problems.append(Problem(at.file, at.line, path, message, value, nearest=near))
 
 
-def _extended(
-    tree: Tree, extends: Tree, chain: tuple[Path, ...], files: list[str], problems: list[Problem]
-) -> Tree | None:
-    name = extends.value
-    if not isinstance(name, str):
-        value = NO_VALUE if isinstance(name, dict | list) else name
-        problems.append(Problem(extends.file, extends.line, "extends", "is not the name of a file", value))
-        return None
-    base_path = _base_path(name, chain[-1].parent)
-    message, near = _cannot_extend(name, base_path, chain)
-    if message:
-        problems.append(Problem(extends.file, extends.line, "extends", message, name, nearest=near))
-        return None
-    base = _read_extended(base_path, chain, files, problems)
-    return None if base is None else _merged(base, tree, (), problems)
+def _why_empty(tree: Tree, path: Steps) -> str:
+    """What may have taken the value away, as a hint."""
+    line = Path(tree.file).read_text(encoding="utf-8-sig").splitlines()[tree.line - 1]
+    if " " in str(path[-1]):
+        return "; a text with a comma inside {} or [] needs quotes around it"
+    if re.match(r" *- *[^ ]+: *$", line):
+        return "; the dash (`- `) before it makes it an item of a list; leave the dash out"
+    if re.search(r": +#", line):
+        return "; what follows a # is a comment, unless it is in quotes"
+    return ""
+
+
+def _plain_value(value: Any) -> Any:
+    """The value, unless it is a tree."""
+    return NO_VALUE if isinstance(value, dict | list) else value
 
 
 def _base_path(name: str, folder: Path) -> Path:
@@ -139,28 +221,6 @@ def _cannot_extend(name: str, base: Path, chain: tuple[Path, ...]) -> tuple[str,
     )
 
 
-def _merged(base: Tree, over: Tree, path: Steps, problems: list[Problem]) -> Tree:
-    """`over` laid over `base`: blocks key by key, all else replaced whole, null removes."""
-    if not isinstance(base.value, dict) or not isinstance(over.value, dict) or _replaces(base, over, path):
-        return over
-    together = dict(base.value)
-    for key, tree in over.value.items():
-        if tree.value is None:
-            _remove(key, tree, together, path, problems)
-        else:
-            together[key] = _merged(together[key], tree, (*path, key), problems) if key in together else tree
-    return Tree(together, over.file, over.line)
-
-
-def _remove(key: str, tree: Tree, together: dict[str, Tree], path: Steps, problems: list[Problem]) -> None:
-    if key in together:
-        del together[key]
-        return
-    message = "there is nothing to remove here in the extended file (an empty value or null removes a key)"
-    near = nearest(key, together)
-    problems.append(Problem(tree.file, tree.line, dotted((*path, key)), message, nearest=near))
-
-
 def _replaces(base: Tree, over: Tree, path: Steps) -> bool:
     """Whether a block is replaced whole: a distribution, or one whose `name` changes (below the top level)."""
     if _is_distribution(base) or _is_distribution(over):
@@ -172,27 +232,3 @@ def _replaces(base: Tree, over: Tree, path: Steps) -> bool:
 
 def _is_distribution(tree: Tree) -> bool:
     return len(tree.value) == 1 and next(iter(tree.value)) in DISTRIBUTIONS
-
-
-def _without_empty(tree: Tree, path: Steps, problems: list[Problem]) -> Tree:
-    """The tree without empty values, each of which is a problem where nothing is extended."""
-    items: dict | list
-    if isinstance(tree.value, dict):
-        items = {}
-        for key, item in tree.value.items():
-            if not _is_empty(item, (*path, key), problems):
-                items[key] = _without_empty(item, (*path, key), problems)
-    elif isinstance(tree.value, list):
-        places = [item for place, item in enumerate(tree.value) if not _is_empty(item, (*path, place), problems)]
-        items = [_without_empty(item, (*path, place), problems) for place, item in enumerate(places)]
-    else:
-        return tree
-    return Tree(items, tree.file, tree.line)
-
-
-def _is_empty(tree: Tree, path: Steps, problems: list[Problem]) -> bool:
-    if tree.value is None:
-        comma = " " in str(path[-1])
-        hint = "; a text with a comma inside {} or [] needs quotes around it" if comma else ""
-        problems.append(Problem(tree.file, tree.line, dotted(path), f"has no value{hint}"))
-    return tree.value is None

@@ -16,18 +16,23 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.parser import Parser
-from yaml.reader import Reader, ReaderError
+from yaml.reader import Reader
 from yaml.resolver import Resolver
 from yaml.scanner import Scanner
 
 from sim.scenario.library import library_names
+from sim.scenario.yaml_errors import DEEPEST, ODD_SPACE, what_is_wrong
 from sim.words.problems import NO_VALUE, Problem, nearest
+from sim.words.spellings import ODD_SPACES
 
 LARGEST_FILE = 1_000_000
 """Bytes; a longer file is refused."""
 
-DEEPEST = 30
-"""Levels of nesting; a deeper file is refused."""
+ANCHORS = (
+    "anchors (&name) and aliases (*name) are not used here; write the value out "
+    "(a program that writes YAML does with PyYAML's `Dumper.ignore_aliases = lambda self, data: True`)"
+)
+"""What is said of anchors; a program writes them where one object stands in two places."""
 
 Steps = tuple[str | int, ...]
 """A path into nested data: keys and list places."""
@@ -70,11 +75,11 @@ class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
             raise MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
         if isinstance(event, AliasEvent):
             self.get_event()
-            self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
+            self._refuse(ANCHORS, event)
             place: Any = event.start_mark
             return ScalarNode("alias", "", place, place, style='"')
         if event.anchor is not None:
-            self._refuse("anchors (&name) and aliases (*name) are not used here; write the value out", event)
+            self._refuse(ANCHORS, event)
         if event.tag is not None:
             self._refuse("tags (such as !this) are not used here; leave it out", event)
         event.anchor = event.tag = None
@@ -98,12 +103,13 @@ def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
         composer = _StrictComposer(text)
         node = composer.get_single_node()
     except YAMLError as error:
-        line, message = _syntax(error, text)
+        line, message = what_is_wrong(error, text)
         problems.append(Problem(file, line, "", message))
         return None
     problems += [Problem(file, line, "", message) for message, line in composer.refused.items()]
     if node is None:
         problems.append(Problem(file, 1, "", "the file is empty"))
+    if node is None or composer.refused:
         return None
     tree = _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
     if not isinstance(tree.value, dict) and len(problems) == before:
@@ -163,8 +169,11 @@ class _Grower:
 
     def _mapping(self, node: MappingNode, path: Steps) -> dict[str, Tree]:
         found: dict[str, Tree] = {}
-        for key_node, value_node in node.value:
+        for (key_node, value_node), before in zip(node.value, [None, *node.value], strict=False):
             line = key_node.start_mark.line + 1
+            if before and _is_decimal_comma(before[1], key_node, value_node):
+                found |= self._with_decimals(before, key_node.value, path)
+                continue
             key = self._key(key_node, line, path)
             if key is None:
                 continue
@@ -175,9 +184,22 @@ class _Grower:
                 found[key] = self.tree(value_node, line, (*path, key))
         return found
 
+    def _with_decimals(self, pair: tuple[Any, Any], decimals: str, path: Steps) -> dict[str, Tree]:
+        """The number that was written with a comma inside braces, where a comma begins the next key."""
+        (key, whole), line = pair, pair[0].start_mark.line + 1
+        meant = f"{whole.value}.{decimals}"
+        message = (
+            f"{whole.value},{decimals} has a decimal comma; write {meant} (inside braces a comma begins the next key)"
+        )
+        self._note(line, (*path, key.value), message)
+        return {key.value: Tree(plain(meant), self.file, line)}
+
     def _key(self, node: Node, line: int, path: Steps) -> str | None:
         if not isinstance(node, ScalarNode):
             self._note(line, path, "a key must be one word, not a list or block")
+            return None
+        if any(space in node.value for space in ODD_SPACES):
+            self._note(line, path, ODD_SPACE)
             return None
         meaning = node.value if node.style else plain(node.value)
         # Numbers stay, as text: `choice: {0.5: 1, 0.8: 3}` has values for keys.
@@ -193,10 +215,17 @@ class _Grower:
             return plain(node.value)
         except ValueError:
             self._note(line, path, "is not a date of the calendar", node.value)
-            return NO_VALUE
+            return node.value
 
     def _note(self, line: int, path: Steps, message: str, value: Any = NO_VALUE) -> None:
         self.problems.append(Problem(self.file, line, dotted(path), message, value))
+
+
+def _is_decimal_comma(whole: Node, key: Node, value: Node) -> bool:
+    """Whether a key without a value is the decimals of the whole number before it, as in {salience: 0,5}."""
+    if not all(isinstance(node, ScalarNode) and not node.style for node in (whole, key, value)):
+        return False
+    return bool(re.fullmatch(r"[-+]?[0-9]+", whole.value)) and key.value.isdigit() and value.value == ""
 
 
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -224,55 +253,3 @@ def plain(text: str) -> Any:
     if match := _DATE.fullmatch(text):
         return datetime.date(*map(int, match.groups()))
     return text
-
-
-_SYNTAX = {
-    "while scanning an anchor": "a text that begins with & needs quotes",
-    "while scanning an alias": "a text that begins with * needs quotes",
-    "a tag": "a text that begins with ! needs quotes",
-    "a block scalar": "a text that begins with | or > needs quotes, or its lines need indentation",
-    "a directive": "a line cannot begin with %",
-    "incompatible YAML document": "a line cannot begin with %",
-    "mapping keys are not allowed here": "a `? ` stands where no key can begin",
-    "sequence entries are not allowed here": "a list item (`- `) stands where none can begin; check the indentation",
-    "expected escape sequence": "an unknown escape after a backslash; use single quotes around this text",
-    "mapping values are not allowed here": "a second `: ` on this line, or the line above it is not finished; "
-    "check the indentation, and put quotes around a text that contains `: `",
-    "could not find expected ':'": "a line without `: ` after its key, or a wrong indentation",
-    "found unexpected end of stream": "a quote is opened and never closed",
-    "expected '<document start>'": "this line does not continue the lines above it; check quotes and indentation",
-    "expected <block end>": "the indentation of this line does not fit the lines above it",
-    "expected ',' or ']'": "a list opened with [ is not closed with ], or a comma is missing",
-    "expected ',' or '}'": "a block opened with { is not closed with }, or a comma is missing",
-    "expected the node content": "a value is missing here, or there is a comma or bracket too many",
-    "expected a single document": "a second document begins here (`---`); a file holds one scenario",
-    "found unknown escape character": "an unknown escape after a backslash; use single quotes around this text",
-    "nested too deep": f"the file is nested deeper than {DEEPEST} levels",
-    "but found another document": "a second document begins here (`---`); a file holds one scenario",
-    "found character '\\t'": "a tab stands where only spaces are allowed; indent with spaces",
-    "that cannot start any token": "this character cannot begin a value; put the text in quotes",
-}
-"""Plain words for what PyYAML says."""
-
-
-def _syntax(error: YAMLError, text: str) -> tuple[int, str]:
-    """The line of a syntax error and what is wrong, in plain words."""
-    if isinstance(error, ReaderError):
-        return text.count("\n", 0, error.position) + 1, "the file has a character that is not text; remove it"
-    if not isinstance(error, MarkedYAMLError):
-        return 1, f"the file is not valid YAML ({error})"
-    mark = error.problem_mark or error.context_mark
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    for phrase, plainly in _SYNTAX.items():
-        if phrase in said:
-            said = plainly
-            break
-    return (mark.line + 1 if mark else 1), _with_start(error, said)
-
-
-def _with_start(error: MarkedYAMLError, said: str) -> str:
-    """Add where the unfinished piece began, if that is on another line."""
-    begun, found = error.context_mark, error.problem_mark
-    if begun is None or found is None or begun.line == found.line:
-        return said
-    return f"{said} (it began at line {begun.line + 1})"

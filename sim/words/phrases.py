@@ -77,9 +77,9 @@ def interval(low: float, high: float) -> str:
     return f"{' to '.join(dict.fromkeys(ends))} %"
 
 
-def count(number: int, noun: str) -> str:
-    """`1 world`, `1,000 worlds`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def count(number: int, noun: str, many: str = "") -> str:
+    """`1 world`, `1,000 worlds`; many: the plural, where it is not made with an s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or noun + 's'}"
 
 
 def duration(seconds: float) -> str:

@@ -13,6 +13,9 @@ NO_VALUE: Any = type("NoValue", (), {"__repr__": lambda self: "NO_VALUE"})()
 class Problem:
     """One thing wrong with an input file, as one line: where, what, what is allowed, and the nearest valid names.
 
+    extended_by: the file through which this one was reached, if the user did not name it; kind: `warning`, or nothing for an
+    error.
+
     >>> print(Problem("talks.yaml", 3, "calendar.round", "is not allowed here", "weak", ("week", "month"), ("week",)))
     talks.yaml:3: calendar.round: 'weak' is not allowed here; allowed: week, month; did you mean 'week'?
     """
@@ -24,15 +27,19 @@ class Problem:
     value: Any = NO_VALUE
     allowed: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    extended_by: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         said = self.message if self.value is NO_VALUE else f"{in_words(self.value)} {self.message}"
-        parts = [": ".join(part for part in (place, self.path, said) if part)]
+        parts = [": ".join(part for part in (place, self.kind, self.path, said) if part)]
         if self.allowed:
             parts.append("allowed: " + _shortened(self.allowed))
         if self.nearest:
             parts.append("did you mean " + " or ".join(repr(name) for name in self.nearest) + "?")
+        if self.extended_by:
+            parts.append(f"{self.extended_by} extends this file")
         return "; ".join(parts)
 
 

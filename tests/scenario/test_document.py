@@ -101,9 +101,10 @@ def test_given_positions_are_kept():
     assert [option.position for option in document.issues["border"].options.values()] == [5, 10, 90]
 
 
-def test_the_horizon_is_the_end_of_the_talks_unless_given():
+def test_the_horizon_leaves_room_for_the_longest_wait_unless_given():
     calendar = {"start": datetime.date(2030, 1, 31), "round": "month", "rounds": 12}
-    assert validate(_changed({"calendar": calendar})).calendar.horizon == 12
+    longest = 3  # until the joint force is raised; parliament votes on it at once
+    assert validate(_changed({"calendar": calendar})).calendar.horizon == 12 + longest
 
 
 @pytest.mark.parametrize(

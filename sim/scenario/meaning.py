@@ -1,0 +1,235 @@
+"""What a scenario file means, in plain words: the talks in a line or two, and each actor in one to three sentences."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sim.methods.draws import Number
+from sim.scenario.document import Document
+from sim.scenario.lines import nearest_option, place
+from sim.scenario.numbers import Position
+from sim.scenario.schema import ActorBlock, IssueBlock, Plenary, RedLine, SingleText, WantBlock
+from sim.scenario.spread import spread
+from sim.words.phrases import agreeing, capital, count, listed, month, percent
+
+MOST_TOLD = 2
+"""How many of its issues and lines are told of an actor; those that weigh most come first."""
+
+
+def meaning(document: Document) -> list[str]:
+    """What a document means, a paragraph for the talks and one for each actor.
+
+    >>> from sim.scenario.document import validate
+    >>> from sim.scenario.source import read
+    >>> print(meaning(validate(read("textbook_split")))[1])
+    Annaberg wants '100 percent' on 'Annaberg's part of the orchard'. No deal is worth today's state less 0.5.
+    """
+    return [_talks(document), *(_actor(document, name) for name in document.actors)]
+
+
+def _actor(document: Document, name: str) -> str:
+    block = document.actors[name]
+    tell = _signatory if block.role == "signatory" else _third_party
+    return " ".join(_said(document, name, sentence) for sentence in tell(document, block))
+
+
+def _said(document: Document, name: str, sentence: str) -> str:
+    """A sentence on an actor, in the forms that agree with it. What else stands in braces was doubled."""
+    return capital(agreeing(sentence, _named(document, name), document.actors[name].plural))
+
+
+def _named(document: Document, name: str) -> str:
+    block = document.actors[name]
+    return f"{block.article} {block.title}" if block.article else str(block.title)
+
+
+def _quoted(title: str | None) -> str:
+    """A title in quotation marks, safe in a sentence with forms in braces."""
+    return "'" + str(title).replace("{", "{{").replace("}", "}}") + "'"
+
+
+# ---------------------------------------------------------------- the talks
+
+
+def _talks(document: Document) -> str:
+    calendar, unit = document.calendar, document.calendar.round
+    last = calendar.date(calendar.rounds - 1)
+    said = [f"{_table(document)}, for {count(calendar.rounds, unit)}, from {month(calendar.start)} to {month(last)}."]
+    if calendar.horizon > calendar.rounds:
+        end = month(calendar.date(calendar.horizon - 1))
+        said.append(
+            f"What an agreement waits for has until {end} ({count(calendar.horizon - calendar.rounds, unit)} later)."
+        )
+    said.append(_open_issues(document))
+    return " ".join(said)
+
+
+def _table(document: Document) -> str:
+    protocol = document.protocol
+    if isinstance(protocol, SingleText):
+        return f"{capital(_named(document, protocol.mediator))} writes one text and amends it"
+    if isinstance(protocol, Plenary):
+        return f"{capital(_names(document, protocol.members))} make offers in turn"
+    names = [name for name, actor in document.actors.items() if actor.role == "signatory"]
+    first = f", {_named(document, protocol.first)} first" if protocol.first else ""
+    return f"{capital(_names(document, names))} make offers in turn{first}"
+
+
+def _names(document: Document, names: Iterable[str]) -> str:
+    return listed([_named(document, name) for name in names])
+
+
+def _open_issues(document: Document) -> str:
+    issues = document.issues
+    may = list(issues) if document.deferral is True else document.deferral or []
+    free = [name for name in may if not issues[name].agreed]
+    unsettled = [name for name in issues if not issues[name].agreed]
+    if not free:
+        return "No issue may be left open."
+    if len(free) == len(unsettled):
+        return "Any issue may be left open." if len(free) > 1 else "The issue may be left open."
+    titles = listed(["'" + str(issues[name].title) + "'" for name in free])
+    return f"Only {titles} may be left open."
+
+
+# ---------------------------------------------------------------- signatories
+
+
+def _signatory(document: Document, block: ActorBlock) -> Iterator[str]:
+    yield from _wishes(document, block)
+    yield from _lines(document, block)
+    yield _no_deal(document, block)
+    votes = [_quoted(ratifier.title or name.replace("_", " ")) for name, ratifier in block.ratifiers.items()]
+    if votes:
+        yield f"At home {listed(votes)} {'vote' if len(votes) > 1 else 'votes'} on a text."
+
+
+def _wishes(document: Document, block: ActorBlock) -> Iterator[str]:
+    """What weighs most with an actor, and what it wants there."""
+    weights = {issue: spread(want.salience).middle for issue, want in block.wants.items()}
+    total = sum(weights.values())
+    told = sorted((issue for issue in weights if weights[issue] > 0), key=lambda issue: -weights[issue])[:MOST_TOLD]
+    parts = []
+    for issue in told:
+        share = f" ({percent(weights[issue] / total)})" if len(weights) > 1 else ""
+        liked = _liked(document.issues[issue], block.wants[issue])
+        parts.append(f"{liked} on {_quoted(document.issues[issue].title)}{share}")
+    if parts:
+        yield "{who} want{s} " + ("most " if len(weights) > 1 else "") + ", then ".join(parts) + "."
+    elif weights:
+        yield "To {who} every text is worth the same."
+
+
+def _liked(issue: IssueBlock, want: WantBlock) -> str:
+    """What is liked best on an issue, in words."""
+    if want.values is not None:
+        worth = {name: spread(value).middle for name, value in want.values.numbers.items()}
+        best = max(worth, key=lambda name: worth[name], default=next(iter(issue.options)))
+        return _quoted(issue.options[best].title)
+    return "nothing in particular" if want.ideal is None else _options(issue, want.ideal)
+
+
+def _options(issue: IssueBlock, position: Position) -> str:
+    """The option at a position, or those nearest to its ends."""
+    at = place(issue, position)
+    ends = dict.fromkeys((nearest_option(issue, at.low), nearest_option(issue, at.high)))
+    return " to ".join(_quoted(issue.options[name].title) for name in ends)
+
+
+def _lines(document: Document, block: ActorBlock) -> Iterator[str]:
+    """What an actor will not sign, and what it may refuse: lines that are not meant in every world, or have a price."""
+    weights = {issue: spread(want.salience).middle for issue, want in block.wants.items()}
+    firm: list[str] = []
+    soft: list[str] = []
+    for issue in sorted(weights, key=lambda name: -weights[name]):
+        line = block.wants[issue].red_line
+        if line is not None:
+            sure = line.price is None and spread(line.holds).low >= 1
+            (firm if sure else soft).append(_refused(document.issues[issue], line))
+    if firm:
+        yield f"{{It}} will not sign {_some(firm)}."
+    if soft:
+        yield f"{{It}} may refuse {_some(soft)}."
+
+
+def _some(lines: list[str]) -> str:
+    """The first of some lines, and how many more there are."""
+    more = len(lines) - MOST_TOLD
+    return listed([*lines[:MOST_TOLD], f"what is across {count(more, 'more line')}"] if more > 0 else lines, "or")
+
+
+def _refused(issue: IssueBlock, line: RedLine) -> str:
+    """What lies across a red line, in words."""
+    said = [f"what is below {_options(issue, line.min)}"] if line.min is not None else []
+    said += [f"what is above {_options(issue, line.max)}"] if line.max is not None else []
+    said += [_quoted(issue.options[name].title) for name in line.never if name in issue.options]
+    said += ["to leave it open"] if "open" in line.never else []
+    return f"{listed(said, 'or')} on {_quoted(issue.title)}"
+
+
+def _no_deal(document: Document, block: ActorBlock) -> str:
+    """What no deal is worth, as the file gives it."""
+    gain = spread(block.no_deal.gain)
+    change = spread(block.no_deal.drift).middle - spread(block.no_deal.cost).middle
+    said = "No deal is worth today's state"
+    if gain.width or gain.low > 0:
+        said += f" plus {_range(block.no_deal.gain)}"
+    elif gain.low < 0:
+        said += f" less {-gain.low:.2g}"
+    if abs(change) > 0:
+        said += f", and {abs(change):.2g} {'less' if change < 0 else 'more'} with each {document.calendar.round}"
+    return f"{said}."
+
+
+def _range(number: Number) -> str:
+    """The ends of a number."""
+    ends = spread(number)
+    return f"{ends.low:.2g} to {ends.high:.2g}" if ends.width else f"{ends.low:.2g}"
+
+
+# ---------------------------------------------------------------- third parties
+
+
+def _third_party(document: Document, block: ActorBlock) -> Iterator[str]:
+    yield from _wishes(document, block)
+    if spread(block.present).high < HALF:
+        yield "{who} play{s} no part."
+        return
+    acts = [*_acts(document, block)]
+    yield "{who} sign{s} nothing" + (f", but can {listed(acts)}." if acts else ".")
+
+
+def _acts(document: Document, block: ActorBlock) -> Iterator[str]:
+    """What a third party can do, each in a few words."""
+    for key, phrase in ACTS.items():
+        numbers = getattr(block, key)
+        names = [name for name in numbers if key in WITH_ISSUES or spread(numbers[name]).high > 0]
+        if names:
+            yield phrase + " " + listed([_with_share(document, key, name, numbers[name]) for name in names])
+    if spread(block.facilitation).high > 0:
+        yield "help the parties to know each other"
+    if spread(block.spoiling).high > 0:
+        yield "wreck a text that {it} dislike{s}"
+    if block.inducement is not None:
+        yield f"pay {_names(document, block.inducement.to)} up to {spread(block.inducement.budget).high:.2g}"
+
+
+def _with_share(document: Document, key: str, name: str, number: Any) -> str:
+    """A signatory, with the share that it is passed of a gain or loss."""
+    return f"{_named(document, name)} ({_range(number)})" if key == "leverage" else _named(document, name)
+
+
+HALF = 0.5
+"""The presence from which on a third party plays a part."""
+
+WITH_ISSUES = ("backing", "pressing")
+"""Acts that name issues below signatories."""
+
+ACTS = {
+    "leverage": "pass on a share of {its} gain or loss to",
+    "stick": "punish",
+    "support": "support the waiting of",
+    "home_leverage": "sway the home front of",
+    "backing": "stiffen lines of",
+    "pressing": "soften lines of",
+}
+"""What a third party can do to signatories, in words."""
