@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,9 @@ from sim.words.phrases import capital, count
 SIDES, ISSUES, OUTSIDERS = "North, South", "Border, Water", "Neighbour"
 """Who is at the table and what is open, where nobody says otherwise."""
 
-NOBODY = "-"
+NOBODY, TODAY = "-", "*"
+"""What stands for no outsiders, and before the option of how things stand today."""
+
 LONGEST_NAME = 80
 
 
@@ -23,8 +26,8 @@ LONGEST_NAME = 80
 @click.argument("name")
 @click.option("--sides", help=f"The 2 to 5 who must sign, with commas between.  [default: {SIDES}]")
 @click.option("--issue", "issues", multiple=True, metavar="'TITLE: OPTION, ..'",
-              help="What is open, with its options from one end of the scale to the other; once for each issue.  "
-              f"[default: {SIDES.split(',')[0]} and others on {ISSUES}]")  # fmt: skip
+              help="What is open, with its options from what the first side wants to what the last wants; a star before the "
+              f"one of today, else the first. Once for each issue.  [default: {ISSUES}]")  # fmt: skip
 @click.option("--outsiders", help=f"Who leans on the sides; {NOBODY} for nobody.  [default: {OUTSIDERS}]")
 @click.option("--agenda", is_flag=True, help="Settle the issues in two baskets, one after the other.")
 def new_command(name: str, sides: str | None, issues: tuple[str, ...], outsiders: str | None, agenda: bool) -> None:
@@ -88,10 +91,10 @@ def _asked(title: str) -> Sketch:
     sides = click.prompt("Who must sign (2 to 5)", SIDES, value_proc=_sides)
     titles = click.prompt("What is open (1 to 10 issues)", ISSUES, value_proc=_issue_titles)
     usual = ", ".join(default_options(sides))
-    issues = []
-    for issue in titles:
-        options = click.prompt(f"Options of {issue}, from one end to the other", usual, value_proc=_options)
-        issues.append(IssueSketch(issue, options))
+    click.echo(
+        f"Options go from what {sides[0]} wants to what {sides[-1]} wants; a {TODAY} marks how things stand today."
+    )
+    issues = [click.prompt(f"Options of {title}", usual, value_proc=partial(_scale, title)) for title in titles]
     outsiders = click.prompt(f"Who leans on them from outside ({NOBODY} for nobody)", OUTSIDERS, value_proc=_outsiders)
     in_turn = len(issues) > 1 and click.confirm("Settle the issues in two baskets, one after the other?", False)
     return _whole(Sketch(title, sides, issues, outsiders, in_turn))
@@ -115,8 +118,18 @@ def _issue_titles(text: str) -> Sequence[str]:
     return _different("issues", _within("issues", _names(text), 1, 10))
 
 
-def _options(text: str) -> Sequence[str]:
-    return _different("options", _within("options", _names(text), 2, 12))
+def _scale(title: str, text: str) -> IssueSketch:
+    """An issue by its title and the list of its options."""
+    names = _within("options", _names(text), 2, 12)
+    marked = [place for place, name in enumerate(names) if name.startswith(TODAY)]
+    if len(marked) > 1:
+        raise click.UsageError(
+            f"{title!r} has {len(marked)} options with a {TODAY}; only one is how things stand today"
+        )
+    options = _different("options", [name.removeprefix(TODAY).strip() for name in names])
+    if not all(options):
+        raise click.UsageError(f"{title!r} has an option without a name")
+    return IssueSketch(title, options, *marked)
 
 
 def _outsiders(text: str) -> Sequence[str]:
@@ -127,7 +140,7 @@ def _issue(text: str, sides: Sequence[str]) -> IssueSketch:
     title, _, options = text.partition(":")
     if not title.strip():
         raise click.UsageError(f"an issue has a title: {text!r} has none before its colon")
-    return IssueSketch(_tidy(title), _options(options) if options.strip() else default_options(sides))
+    return _scale(_tidy(title), options) if options.strip() else IssueSketch(_tidy(title), default_options(sides))
 
 
 def _names(text: str) -> list[str]:

@@ -22,10 +22,14 @@ DEGREES = ("vital", "high", "medium", "low")
 
 @dataclass(frozen=True)
 class IssueSketch:
-    """An issue by its title and the titles of its options, from one end of the scale to the other."""
+    """An issue by its title and the titles of its options, from what the first side wants to what the last one wants.
+
+    today: the place among them of how things stand without an agreement.
+    """
 
     title: str
     options: Sequence[str]
+    today: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _issues(sketch: Sketch) -> Iterator[str]:
         options = ids_of(issue.options, "option")
         yield f"  {name}:\n    title: {_text(issue.title)}\n    options:"
         yield from (f"      {key}: {_text(title)}" for key, title in zip(options, issue.options, strict=True))
-        yield f"    status_quo: {options[0]}     # how things stand today, and stay without an agreement"
+        yield f"    status_quo: {options[issue.today]}     # how things stand today, and stay without an agreement"
     yield ""
 
 
@@ -129,7 +133,7 @@ def _side(sketch: Sketch, place: int, name: str) -> Iterator[str]:
     yield "    strategy: {name: time_dependent, exponent: {uniform: [0.3, 1.5]}}"
     yield "    opponent: {name: insight, insight: {uniform: [0.3, 0.9]}}"
     yield "    credibility: {uniform: [0.1, 0.7]}"
-    yield "    no_deal: {gain: {uniform: [-0.35, 0.05]}, cost: {uniform: [0, 0.01]}}     # TRY: gain: {uniform: [-0.1, 0.3]}"
+    yield "    no_deal: {gain: {uniform: [-0.4, 0.05]}, cost: {uniform: [0, 0.01]}}     # TRY: gain: {uniform: [-0.1, 0.3]}"
     yield "    wants:"
     for number, (key, issue) in enumerate(_keyed(sketch)):
         degree = min((number - place) % len(sketch.issues), len(SALIENCES) - 1)
@@ -145,8 +149,11 @@ def _keyed(sketch: Sketch) -> list[tuple[str, IssueSketch]]:
 
 
 def _wish(place: int, number: int, sides: int, options: int) -> int:
-    """The option that a side likes best: the sides are spread over the scale, in another order on each issue."""
-    return round((place + number) % sides / (sides - 1) * (options - 1))
+    """The option that a side likes best: the first and the last side want the ends; who stands between, changes by issue."""
+    between = sides - 2
+    if 0 < place < sides - 1:
+        place = 1 + (place - 1 + number) % between
+    return round(place / (sides - 1) * (options - 1))
 
 
 def _red_line(place: int, sides: int, options: Sequence[str]) -> Iterator[str]:
