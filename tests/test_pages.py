@@ -21,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 
 import bench_all
+import pandas as pd
 import pytest
 import yaml
 from places import ROOT, SCENARIOS, TESTS
@@ -286,6 +287,23 @@ def test_the_effect_of_the_variant_is_as_written(checkout):
     example = re.findall(r"a share such as (.*?) means: in (.*?) of the worlds", text_of("sim/results/README.md"))
     assert example == [(shares[0][1], shares[0][1])]
     assert "TRY" in text_of("scenarios/kazan_2024.yaml")
+
+
+def test_the_tutorial_says_what_its_commands_find(checkout):
+    """What it says of their findings in its own words; what it quotes is tested with all pages."""
+    page = "scenarios/TUTORIAL.md"
+    for block in blocks(page):
+        if block.file or (block.language == "sh" and any(word in block.text for word in (" new ", "breakeven"))):
+            play(block, "")
+    low, high = map(float, re.search(r"somewhere between (-?[\d.]+) and (-?\d+\.\d+)", text_of(page)).groups())
+    (found,) = pd.read_csv("results/river-breakeven/breakevens.csv")["value"]
+    assert low < found < high
+    table, firm = (sim.play(sim.load(f"scenarios/{name}.yaml")) for name in ("river", "river_firm"))
+    agreed, firmly = (each["agreed_round"].notna() for each in (table, firm))
+    assert 0.55 < agreed.mean() < 0.65, "about three in five"
+    assert 0.15 < (agreed & ~firmly).mean() < 0.25, "a fifth of the worlds"
+    assert abs((firm["gain_upperland"] - table["gain_upperland"])[agreed & firmly].mean()) < 0.01, "almost nothing"
+    assert table["blocker_reason"][~agreed].astype(str).eq("no_common_option").mean() > 0.5
 
 
 @pytest.mark.parametrize("vary", re.findall(r"`--vary ([^`]*)`", text_of("scenarios/SWEEPS.md")))
