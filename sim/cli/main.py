@@ -34,9 +34,11 @@ COMMANDS = {
         "check", "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."
     ),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
+    "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
     "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
+    "glossary": Row("glossary", "Say what a TERM of the reports and pages means, or list all."),
     "sweep": Row("sweep", "Play a scenario FILE at every point of an experiment, in parallel."),
     "summarise": Row("sweep", "Print what a sweep has found at each point."),
     "export": Row("sweep", "Write all worlds of a sweep as one file, CSV or Parquet by its ending."),

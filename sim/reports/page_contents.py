@@ -23,10 +23,11 @@ from sim.runtime.sweep_folder import SWEPT_SCENARIO
 from sim.scenario.differences import changes
 from sim.scenario.document import Document
 from sim.scenario.explain import Group, groups
+from sim.scenario.glossary import Term, terms_in
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import Claim, claims
 from sim.words.phrases import around, capital, count
-from sim.words.sections import Part, Question, Section, Table
+from sim.words.sections import Part, Question, Section, Table, markdown
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.summary import summarise, typical_world
 from sim.worlds.table import alike
@@ -53,8 +54,9 @@ class Contents:
     """All that the page to hand out says.
 
     report: its sections; short, note: the headline in a few sentences, and how to read them; groups: the numbers of the
-    scenario and their sources; claims: those cited; caveats: what the result is not, a paragraph each; made: how the
-    result was made, what is needed to make it again; notices: on the files it was read from.
+    scenario and their sources; claims: those cited; terms: words of the report that the glossary explains; caveats: what
+    the result is not, a paragraph each; made: how the result was made, what is needed to make it again; notices: on the
+    files it was read from.
     """
 
     report: Section
@@ -62,6 +64,7 @@ class Contents:
     note: str
     groups: Sequence[Group]
     claims: Sequence[Claim]
+    terms: Sequence[Term]
     caveats: Sequence[str]
     made: Table
     notices: Sequence[str]
@@ -83,7 +86,9 @@ def contents(result: Played) -> Contents:
     known = [claim for name, claim in claims().items() if name in cited]
     caveats = [*_own_caveats(scenarios), SHARES, *CAVEATS]
     note = "" if isinstance(result, Run) and alike(result.table) else INTERVALS
-    return Contents(written, short, note, sources, known, caveats, _made(result), result.notices)
+    return Contents(
+        written, short, note, sources, known, terms_in(markdown(written)), caveats, _made(result), result.notices
+    )
 
 
 def _own_caveats(scenarios: Sequence[Scenario]) -> list[str]:

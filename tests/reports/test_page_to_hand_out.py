@@ -11,13 +11,15 @@ from places import ROOT
 from sweeping import TALKS
 
 from sim.cli.main import main
-from sim.reports.page_contents import CAVEATS, SHARES
+from sim.reports.page_contents import CAVEATS, SHARES, contents
 from sim.reports.page_to_hand_out import dated, handout
 from sim.reports.run import in_short
 from sim.results.read import read_result
 from sim.scenario.document import given, validate
+from sim.scenario.glossary import glossary, terms_in
 from sim.scenario.source import read
 from sim.scenario.sources import claims
+from sim.words.sections import markdown
 from sim.worlds.summary import summarise
 
 BASELINE, VARIANT = (str(ROOT / "scenarios" / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is"))
@@ -163,6 +165,16 @@ def test_base_rates_stand_beside_the_headline_of_a_run_that_names_them(pages):
     assert "elsewhere" in {attributes.get("id") for _, attributes in page.elements}
     for other in ("failed run", "hostile run", "one world"):
         assert "How often it happens elsewhere" not in Page(pages[other]).words
+
+
+@pytest.mark.parametrize("name", ["run", "failed run", "comparison"])
+def test_the_words_that_the_report_uses_are_explained_at_its_end(folder, pages, name):
+    words = Page(pages[name]).words.replace("\N{NO-BREAK SPACE}", " ")
+    said, _, explained = words.rpartition("What the words mean")
+    terms = {term.name for term in glossary() if term.meaning in explained}
+    assert terms == {term.name for term in terms_in(markdown(contents(read_result(folder / name)).report))}
+    assert "World" in terms and "Plenary" not in terms
+    assert not any(term.meaning in said for term in glossary())
 
 
 def test_without_agreement_it_says_why(pages):
