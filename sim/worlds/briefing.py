@@ -129,7 +129,7 @@ def brief(scenario: Scenario, model: Negotiation, name: str) -> Brief:
 def _lines(model: Negotiation, a: int) -> tuple[DrawnLine, ...]:
     """The red lines that an actor draws, whether it means them or not."""
     game = model.game
-    drawn, price = red_lines(game, model.numbers, np.full((len(game.red_lines), 1), -1.0))
+    drawn, price = red_lines(game, model.third_parties, model.numbers, np.full((len(game.red_lines), 1), -1.0))
     offered = game.issues.offered()
     found = []
     for m in [m for b, m in game.red_lines if b == a and game.issues.agreed[m] < 0]:
