@@ -157,7 +157,7 @@ def predictions_dict(
         "worlds": len(table),
         "agreed": int(table["stage"].isin(AGREED).sum()),
         "elasticity": elasticity,
-        "predictions": [row | {"same_as_talks": _plain(alike)} for row, as_agreed in zip(rows, same, strict=True)],
+        "predictions": [row | {"same_as_talks": _plain(as_agreed)} for row, as_agreed in zip(rows, same, strict=True)],
         "talks": terms.loc[~terms["fixed"], shares].to_dict("records"),
     }
 
