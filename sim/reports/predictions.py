@@ -133,9 +133,9 @@ def _parting(said: Predictions, found: pd.DataFrame, terms: pd.DataFrame) -> str
         by_option: dict[str, list[str]] = {}
         for row in found[(found["issue"] == name) & found["option"].notna()].itertuples():
             by_option.setdefault(row.option, []).append(PREDICTOR_TITLES[row.predictor])
-        alike = by_option.pop(most["option"], [])
+        same = by_option.pop(most["option"], [])
         talks = f"the talks most often end at '{most['title']}' ({percent(most['share'])})"
-        predicted = [f"the same: {listed(alike)}"] if alike else []
+        predicted = [f"the same: {listed(same)}"] if same else []
         predicted += [
             f"{listed(names)}: '{said.scenario.option_title(name, option)}'" for option, names in by_option.items()
         ]
@@ -157,7 +157,7 @@ def predictions_dict(
         "worlds": len(table),
         "agreed": int(table["stage"].isin(AGREED).sum()),
         "elasticity": elasticity,
-        "predictions": [row | {"same_as_talks": _plain(alike)} for row, as_agreed in zip(rows, same, strict=True)],
+        "predictions": [row | {"same_as_talks": _plain(as_agreed)} for row, as_agreed in zip(rows, same, strict=True)],
         "talks": terms.loc[~terms["fixed"], shares].to_dict("records"),
     }
 

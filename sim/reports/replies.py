@@ -12,8 +12,8 @@ FOR_VALUE = ("reservation", "aspiration")
 REFUSALS = {
     "red_line": "{option} on {issue} is across {its} red line",
     "home_front": "{its} leaders see too small a chance that this would pass {home}, above all because of {issue}",
-    "reservation": "this is worth {value} to {them}, less than the {floor} that {it} must have",
-    "aspiration": "this is at least as good as no deal, but {it} hope{s} for more (worth {value} to {them}, bar {bar})",
+    "reservation": "this is worth {value} to {them}, less than the {missed} that {it} must have",
+    "aspiration": "this is at least as good as no deal, but {it} hope{s} for more (worth {value} to {them}, bar {missed})",
 }
 REFUSALS_AGAIN = {
     "red_line": "the same red line ({issue})",
@@ -86,7 +86,8 @@ class Replies:
         said = (REFUSALS_AGAIN if again else REFUSALS)[answer.reason]
         if not again or self.last[answer.actor].instead != answer.instead:
             said += self._remedy(answer)
-        value, bar, floor = told_apart(answer.value, answer.threshold, answer.reservation)
+        missed = answer.threshold if answer.reason == "aspiration" else answer.reservation
+        value, missed_in_words = told_apart(answer.value, missed)
         issue = answer.issue
         option = played.package[self.scenario.game.issues.names.index(issue)]
         return self.scenario.said(
@@ -97,8 +98,7 @@ class Replies:
             home=self._at_home(answer.actor, played.package),
             remedy=self._change(answer),
             value=value,
-            bar=bar,
-            floor=floor,
+            missed=missed_in_words,
         )
 
     def _remedy(self, answer: Answer) -> str:
@@ -130,7 +130,8 @@ class Replies:
         sentence, then, old = self._turn(played, answer)
         if old is None or then is None:
             return self.scenario.said(answer.actor, f"{yes}.")
-        value, bar, old_value, old_bar = told_apart(answer.value, answer.threshold, old.value, old.threshold)
+        bar, old_bar = told_apart(answer.threshold, old.threshold)
+        value, old_value = told_apart(answer.value, old.value)
         words = dict(value=value, bar=bar, old_value=old_value, old_bar=old_bar, then=f"round {then.number}")
         return self.scenario.said(answer.actor, sentence.replace("{yes}", yes) + ".", **words)
 

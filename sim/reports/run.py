@@ -6,8 +6,9 @@ import pandas as pd
 
 from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
+from sim.reports.paired_changes import exactly, more_or_less, signed_change, size_in_points, span_in_points
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import around, count, decimal, interval, month, percent, points, signed
+from sim.words.phrases import around, count, decimal, interval, month, percent
 from sim.words.sections import Part, Question, Section, Table
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
@@ -279,37 +280,10 @@ def comparison_in_short(comparison: PairedComparison) -> list[str]:
     """The comparison in a few sentences."""
     return [
         f"{count(comparison.worlds, 'world')}, with the same draws in both. "
-        f"The outcome differs in {_exact(comparison.flipped)}.",
-        f"A text is agreed only in B in {_exact(comparison.gained)}, only in A in {_exact(comparison.lost)}: "
-        f"in B agreement is {_points(comparison.agreement)}.",
+        f"The outcome differs in {exactly(comparison.flipped)}.",
+        f"A text is agreed only in B in {exactly(comparison.gained)}, only in A in {exactly(comparison.lost)}: "
+        f"in B agreement is {more_or_less(comparison.agreement)}.",
     ]
-
-
-def _exact(share: Share) -> str:
-    """A share with its interval, to a tenth of a percent."""
-    ends = f" ({100 * share.low:.1f} to {100 * share.high:.1f} %)" if share.low < share.high else ""
-    return f"{100 * share.share:.1f} % of the worlds{ends}"
-
-
-def _points(change: Difference) -> str:
-    if change.mean == change.low == change.high == 0:
-        return "exactly as frequent"
-    if change.mean == 0:
-        return f"as frequent{_span(change)}"
-    return f"{_size(change)} {'more' if change.mean > 0 else 'less'} frequent{_span(change)}"
-
-
-def _size(change: Difference) -> str:
-    """How large a change of a share is, in points, never 0 for what is not."""
-    size = abs(100 * change.mean)
-    return f"{size:.1f} points" if size >= 0.05 else "under 0.1 points"
-
-
-def _span(change: Difference) -> str:
-    """The interval of a change of a share, in brackets; empty where its ends are the change."""
-    if change.low == change.high:
-        return ""
-    return f" (95 % interval {points(change.low)} to {points(change.high)})"
 
 
 def _flows(flows: pd.DataFrame) -> Table:
@@ -323,7 +297,7 @@ def _moves(terms: pd.DataFrame) -> Table:
             row.title,
             f"{row.moved.count:,} ({percent(row.moved.share)})",
             f"{row.source} -> {row.target} ({row.most:,})" if row.most else "none",
-            _signed(row.shift, 1),
+            signed_change(row.shift, 1),
         ]
         for row in terms.itertuples()
     ]
@@ -338,23 +312,15 @@ def _change_of_efficiency(change: Difference) -> list[str]:
     if change.mean == change.low == change.high == 0:
         return [f"The texts reach the same share {most}."]
     more = "more" if change.mean > 0 else "less"
-    return [f"In B the texts reach {_size(change)} {more}{_span(change)} {most}."]
+    return [f"In B the texts reach {size_in_points(change)} {more}{span_in_points(change)} {most}."]
 
 
 def _changes(gains: pd.DataFrame) -> Table:
     crossed = any(row.crossed_a.count or row.crossed_b.count for row in gains.itertuples())
     rows = [
-        [row.title, _signed(row.change, 3)]
+        [row.title, signed_change(row.change, 3)]
         + ([f"{percent(row.crossed_a.share)} -> {percent(row.crossed_b.share)}"] if crossed else [])
         for row in gains.itertuples()
     ]
     heads = ["Actor", "Mean change (95 % interval)", *(["Its red line is crossed in (A -> B)"] if crossed else [])]
     return Table(heads, rows, "lr" + "r" * crossed)
-
-
-def _signed(change: Difference, digits: int) -> str:
-    if not change.worlds:
-        return "no such world"
-    if change.low == change.high:
-        return signed(change.mean, digits)
-    return f"{signed(change.mean, digits)} ({signed(change.low, digits)} to {signed(change.high, digits)})"

@@ -429,8 +429,10 @@ def test_it_says_why_a_side_accepts_what_it_refused():
         if refused:
             then, old = refused[-1]
             assert old.threshold > yes.threshold
-            bars = told_apart(yes.value, yes.threshold, old.value, old.threshold)
-            said = f"South accepts what it refused in round {then.number}: its bar has come down to {bars[1]} (then {bars[3]})."
+            bar, before = told_apart(yes.threshold, old.threshold)
+            said = (
+                f"South accepts what it refused in round {then.number}: its bar has come down to {bar} (then {before})."
+            )
             assert said in text
             turned += 1
     assert turned

@@ -6,7 +6,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, LINE, NORMAL, SMALL, TINT, bare, headed, heading_of, in_columns, within
+from sim.figures.draw.style import (
+    DPI,
+    LINE,
+    NORMAL,
+    SMALL,
+    TINT,
+    bare,
+    headed,
+    heading_of,
+    in_columns,
+    interval_key,
+    within,
+)
 from sim.words.phrases import count, percent
 
 
@@ -22,7 +34,7 @@ def settlements(table: pd.DataFrame, name: str) -> Figure:
     columns = [[panels[place] for place in column] for column in in_columns(list(map(_height, panels)), 2)]
     body = max(sum(map(_height, column)) for column in columns)
     figure = Figure(figsize=(10, max(6, body + 1.0)), dpi=DPI)
-    subtitle = f"Shares of the {count(n, 'world')} with an agreed text; ± is the 95 % interval; never agreed: not shown"
+    subtitle = f"Shares of the {count(n, 'world')} with an agreed text{interval_key(table)}; never agreed: not shown"
     headed(figure, f"{name}: what was agreed", subtitle if n else "No world has an agreed text")
     for column, start in zip(columns, (0.02, 0.52), strict=True):
         _column(figure, column, start)

@@ -164,6 +164,11 @@ def heading_of(panel: pd.DataFrame) -> list[str]:
     return textwrap.wrap(panel["issue_title"].iloc[0], 43)
 
 
+def interval_key(table: pd.DataFrame) -> str:
+    """What `within` writes, for a subtitle; empty where no share has an interval. table: low, high, a row for each share."""
+    return "; ± is the 95 % interval" if (table["low"] < table["high"]).any() else ""
+
+
 def within(row: Any) -> str:
     """How far the ends of the interval are from the share, in points: the farther one; empty where there is no interval.
 

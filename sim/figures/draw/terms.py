@@ -6,7 +6,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, LINE, NORMAL, SMALL, TINT, bare, headed, heading_of, in_columns, within
+from sim.figures.draw.style import (
+    DPI,
+    LINE,
+    NORMAL,
+    SMALL,
+    TINT,
+    bare,
+    headed,
+    heading_of,
+    in_columns,
+    interval_key,
+    within,
+)
 from sim.words.phrases import count, percent
 
 STRIP = 0.035
@@ -44,7 +56,7 @@ def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: di
     foot = 0.25 + 0.22 * len(notes)
     figure = Figure(figsize=(width, max(0.42 * width, body + 0.95 + foot)), dpi=DPI)
     height = figure.get_figheight()
-    subtitle = f"Shares of the {count(agreed, 'world')} with an agreed text; ± is the 95 % interval"
+    subtitle = f"Shares of the {count(agreed, 'world')} with an agreed text{interval_key(table)}"
     headed(
         figure, f"{name}: what was agreed, and what was expected", subtitle if agreed else "No world has an agreed text"
     )
