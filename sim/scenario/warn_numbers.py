@@ -7,6 +7,7 @@ from sim.methods.draws import Number
 from sim.scenario.case import Case, Problems
 from sim.scenario.document import given, numbers
 from sim.scenario.numbers import PositionChoice
+from sim.scenario.pushed import out_of_bounds
 from sim.scenario.spread import spread
 from sim.scenario.strict_yaml import Steps
 
@@ -102,6 +103,11 @@ def surely_ends(case: Case) -> Problems:
             overall = f"{1 - (1 - middle) ** (1 / rounds):.2g}"
             message = f"is a chance in each round: over {rounds} rounds it is over 99 %"
             yield case.problem(path, f"{message}; for {middle:.0%} in all write {overall}", case.source.value(path))
+
+
+def pushed_out(case: Case) -> Problems:
+    """Numbers that shocks can push out of their bounds."""
+    yield from out_of_bounds(case, numbers(case.document))
 
 
 def says_nothing(case: Case) -> Problems:
