@@ -69,7 +69,8 @@ def does_nothing(case: Case) -> Problems:
             yield case.problem(path, f"does nothing: it has none of {listed(ACTS, 'or')}, and nothing needs it")
         moved = [key for key in acts if key in MOVED_BY_WANTS]
         if moved and not any(spread(want.salience).high for want in actor.wants.values()):
-            message = f"has {listed(moved)}, which depend on what it gains or loses, and it wants nothing (`wants`)"
+            depend = "depends" if len(moved) == 1 else "depend"
+            message = f"has {listed(moved)}, which {depend} on what it gains or loses, and it wants nothing (`wants`)"
             yield case.problem(path, message)
         if "stick" in acts and not any(want.red_line for want in actor.wants.values()):
             yield case.problem(

@@ -195,8 +195,9 @@ def nothing_in_common(case: Case) -> Problems:
         alone = any(len(refused[who]) == len(issue.options) for who in owners)
         if issue.agreed is None and owners and not alone and set(left) <= {issue.status_quo}:
             lines = listed([str(case.actors[who].title) for who in owners])
-            rest = f"leave only today's '{issue.options[left[0]].title}'" if left else "leave no option"
-            yield case.problem(("issues", name), f"the red lines of {lines} {rest}: nothing new can be agreed here")
+            who = f"the red line of {lines} leaves" if len(owners) == 1 else f"the red lines of {lines} leave"
+            rest = f"only today's '{issue.options[left[0]].title}'" if left else "no option"
+            yield case.problem(("issues", name), f"{who} {rest}: nothing new can be agreed here")
 
 
 def _needing_refusers(case: Case, issue: str) -> list[str]:
