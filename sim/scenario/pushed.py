@@ -7,7 +7,7 @@ from sim.scenario.case import Case, Problems
 from sim.scenario.field_types import PositionRule
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.schema import Change
-from sim.scenario.spread import spread
+from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
 
 
@@ -41,12 +41,12 @@ def _pushed(case: Case, numbers: Mapping[str, Position]) -> Iterator[tuple[Steps
 
 def _ends(before: Number, change: Change) -> tuple[float, float]:
     """The ends between which a number lies after a change; of a bell, those of nine in ten draws."""
-    ends = spread(before)
+    ends = spread_of(before)
     if change.add is not None:
-        added = spread(change.add)
+        added = spread_of(change.add)
         return ends.low + added.low, ends.high + added.high
     if change.scale is not None:
-        factor = spread(change.scale)
+        factor = spread_of(change.scale)
         products = [end * by for end in (ends.low, ends.high) for by in (factor.low, factor.high)]
         return min(products), max(products)
     return ends.low, ends.high
