@@ -59,8 +59,28 @@ def _talks(document: Document) -> str:
         said.append(
             f"What an agreement waits for has until {end} ({count(calendar.horizon - calendar.rounds, unit)} later)."
         )
-    said.append(_open_issues(document))
+    said += [*_agenda(document), _open_issues(document), *_events(document)]
     return " ".join(said)
+
+
+def _agenda(document: Document) -> Iterator[str]:
+    """In which order the issues are settled, where there is one."""
+    steps = []
+    for basket in document.agenda or ():
+        titles = listed([f"'{document.issues[name].title}'" for name in basket.issues])
+        steps.append(f"{titles} until {month(document.calendar.date(basket.until - 1))}")
+    if steps:
+        yield f"Issues are settled in order: {', then '.join(steps)}."
+
+
+def _events(document: Document) -> Iterator[str]:
+    """What can happen meanwhile, and when."""
+    events = [
+        f"'{shock.title or name.replace('_', ' ')}' ({month(shock.at) if shock.at else 'by chance'})"
+        for name, shock in document.shocks.items()
+    ]
+    if events:
+        yield f"Meanwhile there can be {listed(events)}."
 
 
 def _table(document: Document) -> str:

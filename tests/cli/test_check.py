@@ -61,11 +61,11 @@ def test_warnings_are_counted_and_strictly_they_are_errors(capfd):
 
 
 def test_several_files_are_checked_at_once_and_counted(capfd):
-    names = ("votes_in_percent", "eight_mistakes", "ideal_as_fraction")
+    names = ("votes_in_percent", "nine_mistakes", "ideal_as_fraction")
     code, out, err = checked(capfd, SPLIT, *(TESTS / "mistakes" / f"{name}.yaml" for name in names))
     assert code == 2
-    assert out.endswith("\n4 files checked: 8 errors, 3 warnings\n")
-    assert len(err.splitlines()) == 8
+    assert out.endswith("\n4 files checked: 9 errors, 3 warnings\n")
+    assert len(err.splitlines()) == 9
 
 
 def test_nothing_in_the_library_is_doubtful(capfd):
@@ -78,6 +78,7 @@ def test_check_says_what_a_file_means(capfd):
     sentences = " ".join(checked(capfd, "kazan_2024")[1].split())
     for sentence in (
         "Armenia and Azerbaijan make offers in turn, Armenia first, for 24 months, from November 2024 to October 2026.",
+        "Any issue may be left open. Meanwhile there can be 'A new US administration' (January 2025), ",
         "Armenia wants most 'Ordinary transit under Armenian border and customs control' on 'Who controls the route "
         "through Syunik' (18 %)",
         "No deal is worth today's state plus -0.25 to 0.15, and 0.005 less with each month.",
@@ -85,6 +86,12 @@ def test_check_says_what_a_file_means(capfd):
         "Iran signs nothing, but can pass on a share of its gain or loss to Armenia (0.02 to 0.12)",
     ):
         assert sentence in sentences
+
+
+def test_an_agenda_is_told_in_its_order(capfd):
+    sentences = " ".join(checked(capfd, TESTS / "mistakes" / "horizon_before_the_votes.yaml")[1].split())
+    order = "'Territory' and 'Property' until April 2017, then 'Governance' until June 2017, then 'Troops and guarantees' until"
+    assert f"Issues are settled in order: {order} October 2017." in sentences
 
 
 def test_a_meaning_follows_the_file(capfd, tmp_path):
