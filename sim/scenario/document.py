@@ -16,6 +16,7 @@ from sim.scenario.checks import cross_check
 from sim.scenario.field_types import DISTRIBUTION_SCHEMA, Block, NamedNumbers, NumberRule
 from sim.scenario.mending import Draft
 from sim.scenario.numbers import Position, PositionChoice, position_names
+from sim.scenario.pushed import no_longer_positive
 from sim.scenario.schema import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
 from sim.scenario.schema_errors import translated
 from sim.scenario.source import Source
@@ -51,7 +52,7 @@ def validate(source: Source) -> Document:
     document = _read(draft, problems)
     if document is not None:
         case = Case(draft.source, document, rules(document), frozenset(draft.gaps), frozenset(draft.vague))
-        problems += _news(cross_check(case), draft, problems)
+        problems += _news([*cross_check(case), *no_longer_positive(case, numbers(document))], draft, problems)
     if problems or document is None:
         raise ScenarioError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
     return document

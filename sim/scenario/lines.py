@@ -2,7 +2,7 @@
 
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.schema import IssueBlock, RedLine
-from sim.scenario.spread import Spread, spread
+from sim.scenario.spread import Spread, spread_of
 
 
 def place(issue: IssueBlock, position: Position) -> Spread:
@@ -10,18 +10,18 @@ def place(issue: IssueBlock, position: Position) -> Spread:
     if isinstance(position, str):
         return _at(issue, position)
     if isinstance(position, PositionChoice):
-        places = [_at(issue, value) if isinstance(value, str) else spread(value) for value in position.values]
+        places = [_at(issue, value) if isinstance(value, str) else spread_of(value) for value in position.values]
         weights = position.weights
         middle = sum(at.middle * weight for at, weight in zip(places, weights, strict=True)) / sum(weights)
         return Spread(min(at.low for at in places), middle, max(at.high for at in places))
-    return spread(position)
+    return spread_of(position)
 
 
 def _at(issue: IssueBlock, option: str) -> Spread:
-    return spread(issue.options[option].position or 0.0)
+    return spread_of(issue.options[option].position or 0.0)
 
 
-def nearest_option(issue: IssueBlock, at: float) -> str:
+def option_nearest(issue: IssueBlock, at: float) -> str:
     """The option nearest to a place on the scale; of two as near, the lower."""
     return min(issue.options, key=lambda name: abs((issue.options[name].position or 0.0) - at))
 
@@ -36,5 +36,5 @@ def crossed(issue: IssueBlock, line: RedLine) -> list[str]:
 
 def surely_refused(issue: IssueBlock, line: RedLine | None) -> list[str]:
     """The options that an absolute red line, meant in every world, takes out."""
-    absolute = line is not None and line.price is None and spread(line.holds).low >= 1
+    absolute = line is not None and line.price is None and spread_of(line.holds).low >= 1
     return crossed(issue, line) if line is not None and absolute else []

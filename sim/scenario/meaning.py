@@ -5,10 +5,10 @@ from typing import Any
 
 from sim.methods.draws import Number
 from sim.scenario.document import Document
-from sim.scenario.lines import nearest_option, place
+from sim.scenario.lines import option_nearest, place
 from sim.scenario.numbers import Position
 from sim.scenario.schema import ActorBlock, IssueBlock, Plenary, RedLine, SingleText, WantBlock
-from sim.scenario.spread import spread
+from sim.scenario.spread import spread_of
 from sim.words.phrases import agreeing, capital, count, listed, month, percent
 
 MOST_TOLD = 2
@@ -59,8 +59,28 @@ def _talks(document: Document) -> str:
         said.append(
             f"What an agreement waits for has until {end} ({count(calendar.horizon - calendar.rounds, unit)} later)."
         )
-    said.append(_open_issues(document))
+    said += [*_agenda(document), _open_issues(document), *_events(document)]
     return " ".join(said)
+
+
+def _agenda(document: Document) -> Iterator[str]:
+    """In which order the issues are settled, where there is one."""
+    steps = []
+    for basket in document.agenda or ():
+        titles = listed([f"'{document.issues[name].title}'" for name in basket.issues])
+        steps.append(f"{titles} until {month(document.calendar.date(basket.until - 1))}")
+    if steps:
+        yield f"Issues are settled in order: {', then '.join(steps)}."
+
+
+def _events(document: Document) -> Iterator[str]:
+    """What can happen meanwhile, and when."""
+    events = [
+        f"'{shock.title or name.replace('_', ' ')}' ({month(shock.at) if shock.at else 'by chance'})"
+        for name, shock in document.shocks.items()
+    ]
+    if events:
+        yield f"Meanwhile there can be {listed(events)}."
 
 
 def _table(document: Document) -> str:
@@ -105,7 +125,7 @@ def _signatory(document: Document, block: ActorBlock) -> Iterator[str]:
 
 def _wishes(document: Document, block: ActorBlock) -> Iterator[str]:
     """What weighs most with an actor, and what it wants there."""
-    weights = {issue: spread(want.salience).middle for issue, want in block.wants.items()}
+    weights = {issue: spread_of(want.salience).middle for issue, want in block.wants.items()}
     total = sum(weights.values())
     told = sorted((issue for issue in weights if weights[issue] > 0), key=lambda issue: -weights[issue])[:MOST_TOLD]
     parts = []
@@ -122,7 +142,7 @@ def _wishes(document: Document, block: ActorBlock) -> Iterator[str]:
 def _liked(issue: IssueBlock, want: WantBlock) -> str:
     """What is liked best on an issue, in words."""
     if want.values is not None:
-        worth = {name: spread(value).middle for name, value in want.values.numbers.items()}
+        worth = {name: spread_of(value).middle for name, value in want.values.numbers.items()}
         best = max(worth, key=lambda name: worth[name], default=next(iter(issue.options)))
         return _quoted(issue.options[best].title)
     return "nothing in particular" if want.ideal is None else _options(issue, want.ideal)
@@ -131,19 +151,19 @@ def _liked(issue: IssueBlock, want: WantBlock) -> str:
 def _options(issue: IssueBlock, position: Position) -> str:
     """The option at a position, or those nearest to its ends."""
     at = place(issue, position)
-    ends = dict.fromkeys((nearest_option(issue, at.low), nearest_option(issue, at.high)))
+    ends = dict.fromkeys((option_nearest(issue, at.low), option_nearest(issue, at.high)))
     return " to ".join(_quoted(issue.options[name].title) for name in ends)
 
 
 def _lines(document: Document, block: ActorBlock) -> Iterator[str]:
     """What an actor will not sign, and what it may refuse: lines that are not meant in every world, or have a price."""
-    weights = {issue: spread(want.salience).middle for issue, want in block.wants.items()}
+    weights = {issue: spread_of(want.salience).middle for issue, want in block.wants.items()}
     firm: list[str] = []
     soft: list[str] = []
     for issue in sorted(weights, key=lambda name: -weights[name]):
         line = block.wants[issue].red_line
         if line is not None:
-            sure = line.price is None and spread(line.holds).low >= 1
+            sure = line.price is None and spread_of(line.holds).low >= 1
             (firm if sure else soft).append(_refused(document.issues[issue], line))
     if firm:
         yield f"{{It}} will not sign {_some(firm)}."
@@ -168,8 +188,8 @@ def _refused(issue: IssueBlock, line: RedLine) -> str:
 
 def _no_deal(document: Document, block: ActorBlock) -> str:
     """What no deal is worth, as the file gives it."""
-    gain = spread(block.no_deal.gain)
-    change = spread(block.no_deal.drift).middle - spread(block.no_deal.cost).middle
+    gain = spread_of(block.no_deal.gain)
+    change = spread_of(block.no_deal.drift).middle - spread_of(block.no_deal.cost).middle
     said = "No deal is worth today's state"
     if gain.width or gain.low > 0:
         said += f" plus {_range(block.no_deal.gain)}"
@@ -182,7 +202,7 @@ def _no_deal(document: Document, block: ActorBlock) -> str:
 
 def _range(number: Number) -> str:
     """The ends of a number."""
-    ends = spread(number)
+    ends = spread_of(number)
     return f"{ends.low:.2g} to {ends.high:.2g}" if ends.width else f"{ends.low:.2g}"
 
 
@@ -191,7 +211,7 @@ def _range(number: Number) -> str:
 
 def _third_party(document: Document, block: ActorBlock) -> Iterator[str]:
     yield from _wishes(document, block)
-    if spread(block.present).high < HALF:
+    if spread_of(block.present).high < PRESENT_FROM:
         yield "{who} play{s} no part."
         return
     acts = [*_acts(document, block)]
@@ -200,17 +220,17 @@ def _third_party(document: Document, block: ActorBlock) -> Iterator[str]:
 
 def _acts(document: Document, block: ActorBlock) -> Iterator[str]:
     """What a third party can do, each in a few words."""
-    for key, phrase in ACTS.items():
+    for key, phrase in ACTS_IN_WORDS.items():
         numbers = getattr(block, key)
-        names = [name for name in numbers if key in WITH_ISSUES or spread(numbers[name]).high > 0]
+        names = [name for name in numbers if key in WITH_ISSUES or spread_of(numbers[name]).high > 0]
         if names:
             yield phrase + " " + listed([_with_share(document, key, name, numbers[name]) for name in names])
-    if spread(block.facilitation).high > 0:
+    if spread_of(block.facilitation).high > 0:
         yield "help the parties to know each other"
-    if spread(block.spoiling).high > 0:
+    if spread_of(block.spoiling).high > 0:
         yield "wreck a text that {it} dislike{s}"
     if block.inducement is not None:
-        yield f"pay {_names(document, block.inducement.to)} up to {spread(block.inducement.budget).high:.2g}"
+        yield f"pay {_names(document, block.inducement.to)} up to {spread_of(block.inducement.budget).high:.2g}"
 
 
 def _with_share(document: Document, key: str, name: str, number: Any) -> str:
@@ -218,13 +238,13 @@ def _with_share(document: Document, key: str, name: str, number: Any) -> str:
     return f"{_named(document, name)} ({_range(number)})" if key == "leverage" else _named(document, name)
 
 
-HALF = 0.5
+PRESENT_FROM = 0.5
 """The presence from which on a third party plays a part."""
 
 WITH_ISSUES = ("backing", "pressing")
 """Acts that name issues below signatories."""
 
-ACTS = {
+ACTS_IN_WORDS = {
     "leverage": "pass on a share of {its} gain or loss to",
     "stick": "punish",
     "support": "support the waiting of",

@@ -19,14 +19,14 @@ from sim.scenario.source import Source
 from sim.scenario.strict_yaml import Steps, dotted
 from sim.words.problems import nearest
 
-SMALL = 1e-6
+HARMLESS = 1e-6
 """A number that is valid in every number field, and small enough to break no sum."""
 
 UNKNOWN = "?"
 """A name that nothing has."""
 
 STAND_INS: dict[str, Any] = {
-    **dict.fromkeys(("salience", "threshold", "noise", "share", "turnout", "budget"), SMALL),
+    **dict.fromkeys(("salience", "threshold", "noise", "share", "turnout", "budget"), HARMLESS),
     "ideal": 50.0,
     "values": {},
     "wants": {},

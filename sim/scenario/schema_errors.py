@@ -40,12 +40,14 @@ MESSAGES = {
 CANNOT_BE_READ = "cannot be read here"
 """What is said where pydantic has found something that is not in `MESSAGES`."""
 
+USUAL_SALIENCES = "usually 0.05 to 0.25 (little), 0.2 to 0.5 (some), 0.45 to 0.8 (much) or 0.75 to 1 (most)"
+"""Which numbers say how much an issue matters."""
+
 MISSING = {
     "role": "is missing: signatory (it signs) or third_party (it does not)",
     "status_quo": "is missing: which of the options holds today",
     "rounds": "is missing: how many rounds the talks take",
-    "salience": "is missing: how much the issue matters beside the others, usually 0.05 to 0.25 (little), 0.2 to 0.5 (some), "
-    "0.45 to 0.8 (much) or 0.75 to 1 (most)",
+    "salience": f"is missing: how much the issue matters beside the others, {USUAL_SALIENCES}",
 }
 """What is said of a key that is missing, where the plain word is not enough."""
 
@@ -157,6 +159,8 @@ def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> 
     message, meant = context["message"], _meant(context["message"], value)
     if meant:
         message = f"{message}; write {meant}"
+    elif path[-1] == "salience" and isinstance(value, str) and not number_meant(value)[1]:
+        message = f"is not a number; {USUAL_SALIENCES}"
     return source.problem(path, message, value, context["allowed"], near)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sim.methods.draws import Beta, Choice, LogNormal, Normal, Number, Triangular, Uniform
 
-USUAL = 1.645
+NINE_IN_TEN = 1.645
 """How many standard deviations to either side of the middle nine in ten draws of a bell lie."""
 
 
@@ -22,10 +22,10 @@ class Spread(NamedTuple):
         return self.high - self.low
 
 
-def spread(number: Number) -> Spread:
+def spread_of(number: Number) -> Spread:
     """Where the draws of a number lie.
 
-    >>> spread(0.5), spread(Uniform(0, 1)).width, round(spread(Normal(0, 1)).high, 1)
+    >>> spread_of(0.5), spread_of(Uniform(0, 1)).width, round(spread_of(Normal(0, 1)).high, 1)
     (Spread(low=0.5, middle=0.5, high=0.5), 1, 1.6)
     """
     match number:
@@ -39,10 +39,10 @@ def spread(number: Number) -> Spread:
             middle = sum(v * w for v, w in zip(values, weights, strict=True)) / sum(weights)
             return Spread(min(values), middle, max(values))
         case Normal(mean, sd, least, most):
-            ends = (mean - USUAL * sd, mean, mean + USUAL * sd)
+            ends = (mean - NINE_IN_TEN * sd, mean, mean + NINE_IN_TEN * sd)
             return Spread(*(min(max(end, least), most) for end in ends))
         case LogNormal(median, sigma, least, most):
-            factor = math.exp(USUAL * sigma)
+            factor = math.exp(NINE_IN_TEN * sigma)
             return Spread(*(min(max(end, least), most) for end in (median / factor, median, median * factor)))
         case _:
             return Spread(float(number), float(number), float(number))

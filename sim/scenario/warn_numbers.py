@@ -7,7 +7,8 @@ from sim.methods.draws import Number
 from sim.scenario.case import Case, Problems
 from sim.scenario.document import given, numbers
 from sim.scenario.numbers import PositionChoice
-from sim.scenario.spread import spread
+from sim.scenario.pushed import out_of_bounds
+from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
 
 IN_UTILITY = (
@@ -29,7 +30,7 @@ PER_ROUND = ("actors.*.no_deal.cost", "actors.*.no_deal.drift")
 HAZARDS = ("breakdown", "actors.*.spoiling")
 """Chances in each round of talks to end them."""
 
-SHARES = ("actors.*.wants.*.red_line.holds", "actors.*.tolerance", "actors.*.present")
+FROM_NEVER_TO_ALWAYS = ("actors.*.wants.*.red_line.holds", "actors.*.tolerance", "actors.*.present")
 """Chances of which a range from 0 to 1 says nothing."""
 
 MOST_PER_ROUND = 2.0
@@ -57,7 +58,7 @@ def _of(case: Case, *patterns: str) -> list[tuple[Steps, Number]]:
 def beyond_the_scale(case: Case) -> Problems:
     """Numbers in utility beyond 1."""
     for path, value in _of(case, *IN_UTILITY):
-        ends = spread(value)
+        ends = spread_of(value)
         if max(abs(ends.low), abs(ends.high)) > 1:
             message = (
                 "is in utility, where the best and the worst text of all are 1 apart; write 0.1 for a tenth of that"
@@ -68,7 +69,7 @@ def beyond_the_scale(case: Case) -> Problems:
 def beyond_the_best(case: Case) -> Problems:
     """Values of options beyond 1, the best, or below 0, the worst."""
     for path, value in _of(case, *SATISFACTIONS):
-        ends = spread(value)
+        ends = spread_of(value)
         if ends.high > 1 or ends.low < 0:
             message = "is how good an option is, from 0 (worst) to 1 (best); write 0.5 for halfway"
             yield case.problem(path, message, case.source.value(path))
@@ -77,7 +78,7 @@ def beyond_the_best(case: Case) -> Problems:
 def beyond_the_whole(case: Case) -> Problems:
     """Shares of a gain or loss beyond all of it."""
     for path, value in _of(case, *PASSED_ON):
-        most = spread(value).high
+        most = spread_of(value).high
         if most > 1:
             message = f"passes on {most:g} times its own gain or loss; usual are 0.02 to 0.25, and 1 is all of it"
             yield case.problem(path, message, case.source.value(path))
@@ -87,7 +88,7 @@ def adds_up(case: Case) -> Problems:
     """Costs that add up over the talks to more than any text can be worth."""
     rounds = case.document.calendar.rounds
     for path, value in _of(case, *PER_ROUND):
-        total = rounds * abs(spread(value).middle)
+        total = rounds * abs(spread_of(value).middle)
         if total > MOST_PER_ROUND:
             message = f"is in utility in each round and adds up to {total:.3g} in {rounds} rounds; the whole scale is 1"
             yield case.problem(path, message, case.source.value(path))
@@ -97,24 +98,29 @@ def surely_ends(case: Case) -> Problems:
     """Hazards in each round that leave the talks no chance."""
     rounds = case.document.calendar.rounds
     for path, value in _of(case, *HAZARDS):
-        middle = spread(value).middle
+        middle = spread_of(value).middle
         if rounds > 1 and 1 - (1 - middle) ** rounds >= NEARLY_SURE:
             overall = f"{1 - (1 - middle) ** (1 / rounds):.2g}"
             message = f"is a chance in each round: over {rounds} rounds it is over 99 %"
             yield case.problem(path, f"{message}; for {middle:.0%} in all write {overall}", case.source.value(path))
 
 
+def pushed_out(case: Case) -> Problems:
+    """Numbers that shocks can push out of their bounds."""
+    yield from out_of_bounds(case, numbers(case.document))
+
+
 def says_nothing(case: Case) -> Problems:
     """Ranges that contain all that a number can be."""
     for path, value in _of(case, *IN_UTILITY):
-        ends = spread(value)
+        ends = spread_of(value)
         if ends.width >= 1 and max(abs(ends.low), abs(ends.high)) <= 1:
             message = (
                 f"reaches from {ends.low:.2g} to {ends.high:.2g}, as far as any two texts are apart: it says nothing"
             )
             yield case.problem(path, message, case.source.value(path))
-    for path, value in _of(case, *SHARES):
-        ends = spread(value)
+    for path, value in _of(case, *FROM_NEVER_TO_ALWAYS):
+        ends = spread_of(value)
         if ends.width >= WHOLE and math.isfinite(ends.width):
             message = "contains everything from never to always, so it says nothing; narrow it, or leave it out"
             yield case.problem(path, message, case.source.value(path))
@@ -124,11 +130,11 @@ def says_nothing(case: Case) -> Problems:
 def _anywhere(case: Case) -> Problems:
     """Ideals that can lie anywhere, on an issue that is among the more important to whom they belong."""
     for name, actor in case.actors.items():
-        weights = {issue: spread(want.salience).middle for issue, want in actor.wants.items()}
+        weights = {issue: spread_of(want.salience).middle for issue, want in actor.wants.items()}
         for issue, want in actor.wants.items():
             if want.ideal is None or isinstance(want.ideal, str | PositionChoice):
                 continue
-            path, ends = ("actors", name, "wants", issue, "ideal"), spread(want.ideal)
+            path, ends = ("actors", name, "wants", issue, "ideal"), spread_of(want.ideal)
             if ends.width >= 100 * WHOLE and 2 * weights[issue] >= max(weights.values()):
                 message = (
                     "can be anywhere on the scale, on an issue that matters to it: that says nothing of what it wants"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sim.scenario.case import Case, Problems
 from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, Change, NamedNumbers, OptionBlock, Plenary, SingleText
-from sim.scenario.spread import spread
+from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
 from sim.scenario.waiting import longest_wait, waits
 from sim.words.phrases import listed
@@ -68,8 +68,9 @@ def does_nothing(case: Case) -> Problems:
         if not acts and not _has_a_part(case, name):
             yield case.problem(path, f"does nothing: it has none of {listed(ACTS, 'or')}, and nothing needs it")
         moved = [key for key in acts if key in MOVED_BY_WANTS]
-        if moved and not any(spread(want.salience).high for want in actor.wants.values()):
-            message = f"has {listed(moved)}, which depend on what it gains or loses, and it wants nothing (`wants`)"
+        if moved and not any(spread_of(want.salience).high for want in actor.wants.values()):
+            depend = "depends" if len(moved) == 1 else "depend"
+            message = f"has {listed(moved)}, which {depend} on what it gains or loses, and it wants nothing (`wants`)"
             yield case.problem(path, message)
         if "stick" in acts and not any(want.red_line for want in actor.wants.values()):
             yield case.problem(
@@ -80,11 +81,11 @@ def does_nothing(case: Case) -> Problems:
 def changes_nothing(case: Case) -> Problems:
     """A shock that leaves a number as it is, or that never strikes."""
     for name, shock in case.document.shocks.items():
-        if shock.hazard is not None and spread(shock.hazard).high == 0:
+        if shock.hazard is not None and spread_of(shock.hazard).high == 0:
             yield case.problem(("shocks", name, "hazard"), "is the chance in each round: it never strikes", 0)
         for target, change in shock.effect.items():
-            added = change.add is not None and spread(change.add)[::2] == (0, 0)
-            scaled = change.scale is not None and spread(change.scale)[::2] == (1, 1)
+            added = change.add is not None and spread_of(change.add)[::2] == (0, 0)
+            scaled = change.scale is not None and spread_of(change.scale)[::2] == (1, 1)
             if added or scaled:
                 yield case.problem(("shocks", name, "effect", target), f"changes nothing: {_no_change(change)}")
 
@@ -96,7 +97,7 @@ def _no_change(change: Change) -> str:
 def _outsiders(case: Case) -> Iterator[tuple[str, ActorBlock]]:
     """Third parties, but for those that are left out of a scenario by `present: 0`."""
     for name, actor in case.actors.items():
-        if actor.role == "third_party" and spread(actor.present).high > 0:
+        if actor.role == "third_party" and spread_of(actor.present).high > 0:
             yield name, actor
 
 

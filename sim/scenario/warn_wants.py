@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sim.scenario.case import Case, Problems
-from sim.scenario.lines import crossed, nearest_option, place, surely_refused
+from sim.scenario.lines import crossed, option_nearest, place, surely_refused
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.schema import Preference, RedLine, WantBlock
-from sim.scenario.spread import Spread, spread
+from sim.scenario.spread import Spread, spread_of
 from sim.scenario.strict_yaml import Steps
 from sim.words.phrases import listed
 
@@ -46,10 +46,10 @@ def fractions(case: Case) -> Problems:
         for below, position in places.items():
             if position is None or isinstance(position, str | PositionChoice):
                 continue
-            found = spread(position)
+            found = spread_of(position)
             if 0 < found.high <= FRACTION:
                 block = case.document.issues[issue]
-                title = block.options[nearest_option(block, found.high)].title
+                title = block.options[option_nearest(block, found.high)].title
                 meant = f"{100 * found.middle:g}"
                 message = (
                     f"lies on a scale from 0 to 100, so it is next to '{title}'; write {meant} for {meant} % of the way"
@@ -114,7 +114,7 @@ def _best(want: WantBlock) -> list[str]:
         named = [value for value in want.ideal.values if isinstance(value, str)]
         return named if len(named) == len(want.ideal.values) else []
     if want.values is not None and len(want.values):
-        worth = {name: spread(value).middle for name, value in want.values.numbers.items()}
+        worth = {name: spread_of(value).middle for name, value in want.values.numbers.items()}
         return [name for name, value in worth.items() if value == max(worth.values())]
     return []
 
@@ -122,7 +122,7 @@ def _best(want: WantBlock) -> list[str]:
 def no_weights(case: Case) -> Problems:
     """Wants that all have the weight 0."""
     for path, who, wants in holders(case):
-        if wants and all(spread(want.salience).high == 0 for want in wants.values()):
+        if wants and all(spread_of(want.salience).high == 0 for want in wants.values()):
             message = f"have the salience 0 on every issue, so that every text is worth the same to {who}"
             yield case.problem(path, message)
 
@@ -130,7 +130,7 @@ def no_weights(case: Case) -> Problems:
 def matters_to_nobody(case: Case) -> Problems:
     """Issues that are open and that nobody gives any weight."""
     for name, issue in case.document.issues.items():
-        weights = [spread(want.salience).high for _, _, about, want in wants_of(case) if about == name]
+        weights = [spread_of(want.salience).high for _, _, about, want in wants_of(case) if about == name]
         if issue.agreed is None and not any(weights):
             message = f"matters to nobody: no actor has '{issue.title}' among its wants with a salience above 0"
             yield case.problem(("issues", name), message)
@@ -161,10 +161,10 @@ def out_of_reach(case: Case) -> Problems:
 def _prefers_today(case: Case, actor: str, issue: str, option: str) -> bool:
     """Whether an actor likes an option less than the status quo, wherever its ideal or its values are drawn."""
     block, want = case.document.issues[issue], case.actors[actor].wants.get(issue)
-    if want is None or spread(want.salience).high == 0:
+    if want is None or spread_of(want.salience).high == 0:
         return False
     if want.values is not None:
-        worth = {name: spread(value) for name, value in want.values.numbers.items()}
+        worth = {name: spread_of(value) for name, value in want.values.numbers.items()}
         none = Spread(0, 0, 0)
         return worth.get(option, none).high < worth.get(block.status_quo, none).low
     if want.ideal is None:
@@ -178,7 +178,7 @@ def one_issue_alone(case: Case) -> Problems:
     """Saliences above 1 of an actor with one issue, which are no more than any other."""
     for path, who, wants in holders(case):
         ((issue, want),) = wants.items() if len(wants) == 1 else ((None, None),)
-        if want is not None and spread(want.salience).low > 1:
+        if want is not None and spread_of(want.salience).low > 1:
             message = f"is relative to the other issues of {who}, which has none: any number above 0 means the same"
             yield case.problem(
                 (*path, str(issue), "salience"), message, case.source.value((*path, str(issue), "salience"))
@@ -195,8 +195,9 @@ def nothing_in_common(case: Case) -> Problems:
         alone = any(len(refused[who]) == len(issue.options) for who in owners)
         if issue.agreed is None and owners and not alone and set(left) <= {issue.status_quo}:
             lines = listed([str(case.actors[who].title) for who in owners])
-            rest = f"leave only today's '{issue.options[left[0]].title}'" if left else "leave no option"
-            yield case.problem(("issues", name), f"the red lines of {lines} {rest}: nothing new can be agreed here")
+            who = f"the red line of {lines} leaves" if len(owners) == 1 else f"the red lines of {lines} leave"
+            rest = f"only today's '{issue.options[left[0]].title}'" if left else "no option"
+            yield case.problem(("issues", name), f"{who} {rest}: nothing new can be agreed here")
 
 
 def _needing_refusers(case: Case, issue: str) -> list[str]:

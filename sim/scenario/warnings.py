@@ -46,6 +46,7 @@ DOUBTS: tuple[Callable[[Case], Problems], ...] = (
     warn_numbers.beyond_the_whole,
     warn_numbers.adds_up,
     warn_numbers.surely_ends,
+    warn_numbers.pushed_out,
     warn_numbers.says_nothing,
 )
 """Every doubt, in the order in which they are looked for."""

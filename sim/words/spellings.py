@@ -6,7 +6,7 @@ import re
 TRUE_WORDS, FALSE_WORDS = ("true", "yes", "on", "y"), ("false", "no", "off", "n")
 """How true and false are also spelt, in any letters."""
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_BEGINNINGS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The beginnings of the names of the months."""
 
 ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
@@ -69,7 +69,9 @@ def date_meant(word: object) -> str:
     if match := re.fullmatch(r"(\d{4})(?:[-/](\d{1,2}))?", text):
         return _day(match[1], match[2] or "1", "1")
     words = re.findall(r"[a-z]+|\d+", text)
-    month = next((str(place) for place, name in enumerate(MONTHS, 1) for one in words if one.startswith(name)), "")
+    month = next(
+        (str(place) for place, name in enumerate(MONTH_BEGINNINGS, 1) for one in words if one.startswith(name)), ""
+    )
     year = next((one for one in words if re.fullmatch(r"\d{4}", one)), "")
     day = next((one for one in words if re.fullmatch(r"\d{1,2}", one)), "1")
     return _day(year, month, day) if month and year else ""

@@ -85,7 +85,11 @@ CHANGES = {
         *(f"actors.iran.{key}" for key in ("leverage", "stick", "backing", "support", "spoiling")),
         "shocks.war_touching_iran",
     ],
-    "facilitator": ["actors.european_union.facilitation", "actors.united_states.facilitation"],
+    "facilitator": [
+        "actors.european_union.facilitation",
+        "actors.united_states.facilitation",
+        "shocks.us_administration.effect.actors.united_states.facilitation",
+    ],
     "honest_broker": ["protocol"],
     "spoiler": ["actors.russia.spoiling"],
     "spoiler_bought_off": ["shocks.bargain_elsewhere"],
