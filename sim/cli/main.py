@@ -32,6 +32,7 @@ COMMANDS = {
     "overview": Row("compare", "Play several scenario FILEs and print one table of what came of each."),
     "check": Row("check", "Say what is wrong with scenario FILEs, and where; all problems at once."),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
+    "format": Row("format", "Say what a scenario file can hold, field by field, or what one FIELD of it means."),
     "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
     "sweep": Row("sweep", "Play a scenario FILE at every point of an experiment, in parallel."),
     "summarise": Row("sweep", "Print what a sweep has found at each point."),
