@@ -9,7 +9,7 @@ from sim.scenario.source import read
 from sim.words.problems import Problem, ScenarioError
 
 
-@click.command("check")
+@click.command("check", epilog="What a file can hold, field by field: the command format, or scenarios/FORMAT.md.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check_command(files: tuple[str, ...]) -> None:
     """Say what is wrong with scenario FILEs, and where; all problems at once."""

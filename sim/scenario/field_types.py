@@ -240,7 +240,9 @@ class Block(BaseModel):
         return data
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         made = handler(schema)
         describe(cls, handler.resolve_ref_schema(made))
         return made

@@ -99,7 +99,9 @@ def block_words() -> dict[str, BlockWords]:
 def _fields(block: dict[str, Any]) -> dict[str, FieldWords]:
     known = rules_of_the_format()
     return {
-        key: FieldWords(**{**given, "keys": tuple(given.get("keys", ())), "rule": known.get(given.get("rule", block["rule"]))})
+        key: FieldWords(
+            **{**given, "keys": tuple(given.get("keys", ())), "rule": known.get(given.get("rule", block["rule"]))}
+        )
         for key, given in block["fields"].items()
     }
 

@@ -6,7 +6,7 @@ A path is the keys of the file joined by dots; a name that the author of a file 
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
@@ -52,10 +52,16 @@ class FormatField:
         return ".".join(self.path)
 
     def is_at(self, path: str) -> bool:
-        """Whether a path in a file, or the end of one, leads to it."""
-        starts = [place for place, step in enumerate(self.path) if not step.isupper()]
-        whole = [(*self.path, *self.below[:more]) for more in range(len(self.below) + 1)]
-        return any(_pattern(steps[start:]).fullmatch(path) for steps in whole for start in starts)
+        """Whether a path in a file leads to it, or to what has no field of its own below it."""
+        return self._ends_at(path, 0)
+
+    def ends_at(self, path: str) -> bool:
+        """Whether the end of a path in a file is this path."""
+        return any(self._ends_at(path, place) for place, step in enumerate(self.path) if not step.isupper())
+
+    def _ends_at(self, path: str, start: int) -> bool:
+        steps = self.path[start:]
+        return any(_pattern((*steps, *self.below[:more])).fullmatch(path) for more in range(len(self.below) + 1))
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,12 @@ class FormatSection:
         """Whether a path leads to it."""
         return bool(self.path) and _pattern(self.path).fullmatch(path) is not None
 
+    def within(self, fields: Iterable[FormatField]) -> bool:
+        """Whether one of some fields holds it."""
+        return any(self.path[: len(field.path)] == field.path for field in fields)
 
+
+@cache
 def _pattern(steps: tuple[str, ...]) -> re.Pattern:
     """What paths in a file look like that lead to a path of the format."""
     known = {"PATH": r".+"}
@@ -145,7 +156,9 @@ def _ranges() -> FormatSection:
     """The ways to write a range, as fields of a section."""
     rule = rules_of_the_format()["numbers"]
     fields = [
-        FormatField((name,), FieldWords(words.says, words.example, rule), "a range, in place of a number", "a plain number")
+        FormatField(
+            (name,), FieldWords(words.says, words.example, rule), "a range, in place of a number", "a plain number"
+        )
         for name, words in range_words().items()
     ]
     says = "Where a number is uncertain, write a range. Every simulated world draws its own value from it."
@@ -156,10 +169,10 @@ def _ranges() -> FormatSection:
 
 HEAD = """# The format of a scenario file, field by field
 
-Made by `run_sim.py format`; `run_sim.py format FIELD` tells one field, by its path (`actors.north.wants.border.salience`) or its last
-key (`salience`). In paths, names in capitals are yours to choose. A path is the keys of the file joined by dots. Units:
+Made by `run_sim.py format`; `run_sim.py format FIELD` tells one field, by its path (`actors.north.wants.border.salience`) or its
+last key (`salience`). A path is the keys of the file joined by dots; names in capitals are yours to choose. Units:
 
-- *utility*: 1 is all that an actor could wish for on all issues together, 0.05 is already noticeable, and gains and losses count from today
+- *utility*: 1 is all that an actor could wish for on all issues together, and 0.05 is already noticeable
 - *satisfaction*: the same for one issue, before it is weighed by its salience
 - *position*: a place on the scale of an issue, from 0 (its first option) to 100 (its last)
 - *share*, *chance*: from 0 to 1; a chance *per round* is that of a week, a month or a quarter, as the calendar says
@@ -205,9 +218,25 @@ def told(path: str) -> str:
     """What the page says of a path or its end, in Markdown; empty if there is no such field."""
     fields = [field for section in format_sections() for field in section.fields]
     whole = [field for field in fields if _pattern(field.path).fullmatch(path)]
-    found = whole or [field for field in fields if field.is_at(path)]
-    blocks = [section for section in format_sections() if section.is_at(path)]
+    found = whole or [field for field in fields if field.ends_at(path)]
+    blocks = [section for section in format_sections() if section.is_at(path) and (not found or section.within(found))]
     return "\n".join([*(field_text(field, f"`{field.dotted}`") for field in found), *map(section_text, blocks)])
+
+
+def field_around(path: str) -> str:
+    """The path, in the format, of the field or block to which a path in a file leads, or else of the nearest one around it.
+
+    Empty if there is none.
+
+    >>> field_around("actors.north.no_deal.cost"), field_around("actors.north.tolerence")
+    ('actors.ACTOR.no_deal.cost', 'actors.ACTOR')
+    """
+    steps = path.split(".")
+    sections = format_sections()
+    places = [*sections, *(field for section in sections for field in section.fields)]
+    around = (".".join(steps[:end]) for end in range(len(steps), 0, -1))
+    found = (place.path for here in around for place in places if place.is_at(here))
+    return ".".join(next(found, ()))
 
 
 def nearest_field(path: str) -> str:

@@ -22,7 +22,9 @@ def loaded(*arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["check", KAZAN], ["schema"]], ids=lambda a: str(a[0])
+    "arguments",
+    [["--help"], ["--version"], ["check", KAZAN], ["schema"], ["format"], ["format", "salience"]],
+    ids=lambda a: str(a[0]),
 )
 def test_what_plays_nothing_loads_nothing_slow(arguments):
     assert loaded(*arguments) == set()
