@@ -8,9 +8,10 @@ from sim.scenario.format_page import format_page, nearest_field, told
 @click.command("format")
 @click.argument("field", required=False)
 def format_command(field: str | None) -> None:
-    """Say what a scenario file can hold, field by field: meaning, unit, range, default, example and rule.
+    """Say what a scenario file can hold, field by field, or what one FIELD of it means.
 
-    FIELD: a path such as actors.north.wants.border.salience, or its last key; without one, the whole page in Markdown.
+    Of each field: meaning, unit, range, default, example, and the rule it enters. FIELD: a path such as
+    actors.north.wants.border.salience, or its last key; without one, the whole page in Markdown.
     """
     said = format_page() if field is None else told(field)
     if not said:

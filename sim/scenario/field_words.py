@@ -16,7 +16,7 @@ import yaml
 
 
 @dataclass(frozen=True)
-class Rule:
+class RulePlace:
     """Where a page tells how a key is used: its heading there. page: seen from the page on the format."""
 
     page: str
@@ -39,7 +39,7 @@ class FieldWords:
 
     says: str
     example: Any
-    rule: Rule | None
+    rule: RulePlace | None
     unit: str = ""
     value: str = ""
     without: str = ""
@@ -85,9 +85,9 @@ def _words() -> dict[str, Any]:
 
 
 @cache
-def rules_of_the_format() -> dict[str, Rule]:
+def rules_of_the_format() -> dict[str, RulePlace]:
     """The places that keys refer to, by short names."""
-    return {name: Rule(**given) for name, given in _words()["rules"].items()}
+    return {name: RulePlace(**given) for name, given in _words()["rules"].items()}
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from sim.scenario.base_rates import BaseRate
+from sim.scenario.base_rates import BASE_RATES_FILE, BaseRate
 from sim.scenario.document import json_schema
 from sim.scenario.field_types import NamedNumbers
 from sim.scenario.field_words import FieldWords, block_words, range_words, rules_of_the_format, words_of
@@ -23,10 +23,6 @@ from sim.words.problems import nearest
 
 PARAMETER = "PARAMETER"
 """Stands in a path for a number that a way to bargain takes."""
-
-
-BASE_RATES = "seeds/base_rates.yaml"
-"""The file of base rates, as it begins the paths of what is in it."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ def format_sections() -> tuple[FormatSection, ...]:
     definitions = json_schema()["$defs"]
     whole, *blocks = _sections(Document, (), definitions)
     rates = BaseRate.model_json_schema()
-    counted = _sections(BaseRate, (BASE_RATES, "N"), {**rates["$defs"], "BaseRate": rates})
+    counted = _sections(BaseRate, (f"seeds/{BASE_RATES_FILE}", "N"), {**rates["$defs"], "BaseRate": rates})
     return (whole, _ranges(), *blocks, *counted)
 
 
@@ -167,7 +163,7 @@ def _ranges() -> FormatSection:
 
 # ---------------------------------------------------------------- as Markdown
 
-HEAD = """# The format of a scenario file, field by field
+PAGE_HEAD = """# The format of a scenario file, field by field
 
 Made by `run_sim.py format`; `run_sim.py format FIELD` tells one field, by its path (`actors.north.wants.border.salience`) or its
 last key (`salience`). A path is the keys of the file joined by dots; names in capitals are yours to choose. Units:
@@ -183,7 +179,7 @@ How to begin is told on [the page on scenarios](README.md), the rules in full on
 
 def format_page() -> str:
     """The whole page, in Markdown."""
-    return "\n".join([HEAD, *(section_text(section) for section in format_sections())])
+    return "\n".join([PAGE_HEAD, *(section_text(section) for section in format_sections())])
 
 
 def section_text(section: FormatSection) -> str:
@@ -233,7 +229,10 @@ def field_around(path: str) -> str:
     """
     steps = path.split(".")
     sections = format_sections()
-    places = [*sections, *(field for section in sections for field in section.fields)]
+    places: list[FormatSection | FormatField] = [
+        *sections,
+        *(field for section in sections for field in section.fields),
+    ]
     around = (".".join(steps[:end]) for end in range(len(steps), 0, -1))
     found = (place.path for here in around for place in places if place.is_at(here))
     return ".".join(next(found, ()))
