@@ -131,7 +131,10 @@ def test_nothing_that_plays_knows_what_came_later():
 
 
 def test_nothing_that_plays_knows_how_often_it_happens_elsewhere():
-    """Only `base_rates` reads the file; the check of scenario files knows its ids, the page on the format its keys, and only reports show its shares."""
+    """Only `base_rates` reads the file; the check of scenario files knows its ids, the page on the format its keys.
+
+    Only reports show its shares.
+    """
     trees = modules(SIM)
     reading = {path.stem for path in SIM.rglob("*.py") if "base_rates.yaml" in path.read_text(encoding="utf-8")}
     assert reading == {"base_rates"}

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sim.scenario.library import SEEDS
 from sim.words.problems import Problem, ScenarioError
 
-
 BASE_RATES_FILE = "base_rates.yaml"
 """Where they stand, among the seed files."""
 

@@ -67,7 +67,7 @@ def test_every_block_of_the_schema_has_a_description():
 def test_no_description_has_a_name_of_the_code():
     own = "|".join(records(field_types, schema, base_rates))
     code = re.compile(rf"\b({own})\b|(?<!\w)_[a-z]|\bsim\.|`(never|lasts)`|__")
-    said = [text for text in texts(DEFINITIONS)]
+    said = list(texts(DEFINITIONS))
     assert len(said) > 200
     assert [text for text in said if code.search(text)] == []
 
