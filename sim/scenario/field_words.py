@@ -15,6 +15,15 @@ from typing import Any
 import yaml
 
 
+def anchor_of(heading: str) -> str:
+    """A heading as links name it, as GitHub makes it.
+
+    >>> anchor_of("6. The home front (Putnam 1988)")
+    '6-the-home-front-putnam-1988'
+    """
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 @dataclass(frozen=True)
 class RulePlace:
     """Where a page tells how a key is used: its heading there. page: seen from the page on the format."""
@@ -24,8 +33,8 @@ class RulePlace:
 
     @property
     def anchor(self) -> str:
-        """The heading as links name it, as GitHub makes it: `Nash (1950)` becomes `nash-1950`."""
-        return re.sub(r"[^\w\- ]", "", self.heading.lower()).replace(" ", "-")
+        """The heading as links name it."""
+        return anchor_of(self.heading)
 
     @property
     def link(self) -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from sim.scenario.base_rates import BASE_RATES_FILE, BaseRate
 from sim.scenario.document import json_schema
 from sim.scenario.field_types import NamedNumbers
-from sim.scenario.field_words import FieldWords, block_words, range_words, rules_of_the_format, words_of
+from sim.scenario.field_words import FieldWords, anchor_of, block_words, range_words, rules_of_the_format, words_of
 from sim.scenario.format_values import allowed, default
 from sim.scenario.schema import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
 from sim.words.problems import nearest
@@ -179,7 +179,16 @@ How to begin is told on [the page on scenarios](README.md), the rules in full on
 
 def format_page() -> str:
     """The whole page, in Markdown."""
-    return "\n".join([PAGE_HEAD, *(section_text(section) for section in format_sections())])
+    sections = format_sections()
+    contents = "".join(
+        f"- [{section.title}](#{anchor_of(section.title)}): {_begun(section.says)}\n" for section in sections
+    )
+    return "\n".join([PAGE_HEAD, contents, *map(section_text, sections)])
+
+
+def _begun(text: str) -> str:
+    """The first sentence of a text, without its end."""
+    return text.partition(". ")[0].rstrip(".")
 
 
 def section_text(section: FormatSection) -> str:

@@ -20,6 +20,13 @@ def test_the_committed_page_is_what_the_command_makes():
     assert PAGE.read_text(encoding="utf-8") == format_page()
 
 
+def test_the_contents_lead_to_every_section():
+    titles, anchors = zip(*re.findall(r"^- \[(.+?)\]\(#(.+?)\): \S", format_page(), re.MULTILINE), strict=True)
+    assert list(titles) == re.findall(r"^## (.+)$", format_page(), re.MULTILINE)
+    assert len(set(anchors)) == len(anchors)
+    assert anchors[titles.index("`actors.ACTOR.wants.ISSUE`")] == "actorsactorwantsissue"
+
+
 def test_every_piece_of_every_scenario_is_told():
     paths = {dotted(steps) for path in sorted(SCENARIOS.glob("*.yaml")) for steps in read(path).marks if steps}
     assert [path for path in sorted(paths) if not field_around(path)] == []
