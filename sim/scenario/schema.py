@@ -168,6 +168,14 @@ class StrategyBlock(RuleBlock):
     file: Text | None = None
 
 
+class AcceptanceBlock(RuleBlock):
+    """When an actor says yes."""
+
+
+class OpponentBlock(RuleBlock):
+    """What an actor knows of the others."""
+
+
 class NoDeal(Block):
     """What a signatory expects without a deal, beyond the status quo, in utility: gain once, cost and drift per round."""
 
@@ -245,8 +253,8 @@ class ActorBlock(Block):
     about: Text | None = None
     role: Literal["signatory", "third_party"]
     strategy: StrategyBlock = StrategyBlock(name="linear")
-    acceptance: RuleBlock = RuleBlock(name="next")
-    opponent: RuleBlock = RuleBlock(name="known")
+    acceptance: AcceptanceBlock = AcceptanceBlock(name="next")
+    opponent: OpponentBlock = OpponentBlock(name="known")
     no_deal: NoDeal = NoDeal()
     margin: AnyNumber = 0.0
     commitment_risk: AnyNumber = 0.0

@@ -1,9 +1,11 @@
 """The page on the format of scenario files: it is the one that the command makes, has every field, and finds one."""
 
+import copy
 import re
 
 import pytest
-from places import SCENARIOS
+import yaml
+from places import SCENARIOS, TESTS
 
 from sim.scenario.document import numbers, validate
 from sim.scenario.format_page import field_around, format_page, format_sections, nearest_field, told
@@ -12,6 +14,7 @@ from sim.scenario.source import read
 from sim.scenario.strict_yaml import dotted
 
 PAGE = SCENARIOS / "FORMAT.md"
+VALID = TESTS / "malformed" / "valid_base.yaml"
 FIELDS = {field.dotted: field for section in format_sections() for field in section.fields}
 
 
@@ -44,6 +47,66 @@ def test_a_field_is_told_whole():
         "  - A number or a range, from 0 to 1 (chance). Default: `1`. Example: `holds: {uniform: [0.5, 1]}`. "
         "Rule: [3. Preferences](../sim/engine/MODEL.md#3-preferences)"
     )
+
+
+# ---------------------------------------------------------------- examples
+
+NAMES = {
+    "ISSUE": "border",
+    "OPTION": "river",
+    "RATIFIER": "parliament",
+    "SHOCK": "winter",
+    "EXPERIMENT": "patience",
+    "N": 0,
+}
+PROTOCOLS = {
+    "direct": {"name": "direct"},
+    "plenary": {"name": "plenary", "members": ["north", "south", "patron"]},
+    "single_text": {"name": "single_text", "mediator": "patron"},
+}
+INSTEAD = [{"ideal", "values"}, {"at", "hazard"}, {"set", "add", "scale"}]
+"""Of these keys a block has one."""
+
+
+def with_example(title, field):
+    """The data of a valid scenario in which a field has its example; title: of its section."""
+    data = copy.deepcopy(read(VALID).data)
+    data["base_rates"] = ["pa_x"]
+    places = {"ridge": 0, "river": 50, "road": 100}
+    data["issues"]["border"]["options"] = {name: {"position": place} for name, place in places.items()}
+    if field.path[0] == "protocol" and len(field.path) > 1:
+        data["protocol"] = dict(PROTOCOLS[re.search(r"name: (\w+)", title)[1]])
+    names = {**NAMES, "ACTOR": "patron" if field.only == "a third party" or "inducement" in field.path else "north"}
+    here = data
+    for place, step in enumerate(field.path[:-1]):
+        name = "actors.north.no_deal.cost" if step == "PATH" else names.get(step, step)
+        if isinstance(here, dict) and name not in here:
+            here[name] = copy.deepcopy(FIELDS[".".join(field.path[: place + 1])].words.example)
+        here = here[name]
+    if field.key == "name" and len(field.path) == 4:
+        here.clear()
+    for keys in INSTEAD:
+        for key in keys if field.key in keys else ():
+            here.pop(key, None)
+    others = here.get(field.key) if field.words.keys else None
+    example = copy.deepcopy(field.words.example)
+    here[field.key] = {**others, **example} if isinstance(others, dict) else example
+    return data
+
+
+EXAMPLES = [
+    pytest.param(section.title, field, id=f"{section.title} {field.key}")
+    for section in format_sections()
+    for field in section.fields
+    if section.title != "Ranges" and not field.dotted.startswith("seeds/") and field.key not in ("extends", "file")
+]
+
+
+@pytest.mark.parametrize(("title", "field"), EXAMPLES)
+def test_an_example_can_be_written_as_it_stands(title, field, tmp_path):
+    file = tmp_path / "example.yaml"
+    file.write_text(yaml.safe_dump(with_example(title, field)), encoding="utf-8")
+    assert validate(read(file)).name == (field.words.example if field.dotted == "name" else "Valley")
 
 
 @pytest.mark.parametrize(
