@@ -131,11 +131,14 @@ def test_nothing_that_plays_knows_what_came_later():
 
 
 def test_nothing_that_plays_knows_how_often_it_happens_elsewhere():
-    """Only `base_rates` reads the file; the check of scenario files knows its ids, and only reports show its shares."""
+    """Only `base_rates` reads the file; the check of scenario files knows its ids, the page on the format its keys.
+
+    Only reports show its shares.
+    """
     trees = modules(SIM)
     reading = {path.stem for path in SIM.rglob("*.py") if "base_rates.yaml" in path.read_text(encoding="utf-8")}
     assert reading == {"base_rates"}
     knowing = {module for module in trees if "scenario.base_rates" in imports(trees, module)}
-    assert knowing == {"scenario.checks", "reports.base_rates"}
+    assert knowing == {"scenario.checks", "scenario.format_page", "reports.base_rates"}
     shown = {module for module in trees if "reports.base_rates" in imports(trees, module)}
     assert shown == {"reports.run", "reports.page_contents"}

@@ -16,7 +16,7 @@ _WIDTH = 100
 """Of the lines that say what a file means, in characters."""
 
 
-@click.command("check")
+@click.command("check", epilog="What a file can hold, field by field: the command format, or scenarios/FORMAT.md.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 def check_command(files: tuple[str, ...], strict: bool) -> None:

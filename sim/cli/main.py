@@ -37,6 +37,7 @@ COMMANDS = {
     "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
+    "format": Row("format", "Say what a scenario file can hold, field by field, or what one FIELD of it means."),
     "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
     "glossary": Row("glossary", "Say what a TERM of the reports and pages means, or list all."),
     "sweep": Row("sweep", "Play a scenario FILE at every point of an experiment, in parallel."),

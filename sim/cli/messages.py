@@ -4,13 +4,14 @@ import os
 import shlex
 import sys
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.words.plain_values import json_text
-from sim.words.problems import Refusal, ScenarioError
+from sim.words.problems import Problem, Refusal, ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def exit_code_of(error: BaseException) -> int:
     """
     match error:
         case ScenarioError():
-            return _fail(2, *map(str, error.problems))
+            return _fail(2, *map(str, error.problems), *_more(error.problems))
         case click.exceptions.Exit():
             return error.exit_code
         case click.ClickException():
@@ -80,6 +81,14 @@ def exit_code_of(error: BaseException) -> int:
     return _fail(
         1, "".join(traceback.format_exception(error)), f"{PROGRAM}: this is a fault of the simulator, not of your file"
     )
+
+
+def _more(problems: Iterable[Problem]) -> list[str]:
+    """Where to read on about the first of these problems that lies in a field of a scenario file, in at most one line."""
+    from sim.scenario.format_page import field_around
+
+    field = next(filter(None, (field_around(problem.path) for problem in problems)), "")
+    return [f"more: {PROGRAM} format {field}"] if field else []
 
 
 def _fail(code: int, *lines: str) -> int:

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sim.scenario.library import SEEDS
 from sim.words.problems import Problem, ScenarioError
 
+BASE_RATES_FILE = "base_rates.yaml"
+"""Where they stand, among the seed files."""
+
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,7 +75,7 @@ class _File(_Record):
 @cache
 def base_rates(folder: Path = SEEDS) -> dict[str, BaseRate]:
     """All base rates by id. Raises `ScenarioError` if the file cannot be used."""
-    path = folder / "base_rates.yaml"
+    path = folder / BASE_RATES_FILE
     try:
         found = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:

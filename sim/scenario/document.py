@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sim.scenario.case import Case
 from sim.scenario.checks import cross_check
 from sim.scenario.field_types import DISTRIBUTION_SCHEMA, Block, NamedNumbers, NumberRule
+from sim.scenario.field_words import with_range_words, words_of
 from sim.scenario.mending import Draft
 from sim.scenario.numbers import Position, PositionChoice, position_names
 from sim.scenario.pushed import no_longer_positive
@@ -211,18 +212,19 @@ PARTIAL = "Partial"
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a whole scenario file, and of one that `extends` another."""
-    whole = _with_distribution(Document.model_json_schema(by_alias=True, mode="validation"))
+    whole = with_range_words(_with_distribution(Document.model_json_schema(by_alias=True, mode="validation")))
     definitions = whole.pop("$defs")
     definitions["Document"] = whole
     partial = {f"{PARTIAL}{name}": _partial(copy.deepcopy(item)) for name, item in definitions.items()}
-    partial[f"{PARTIAL}Document"]["properties"]["extends"] = {"type": "string", "title": "Extends"}
+    extends = {"type": "string", "description": words_of(Document, "extends").in_short("extends")}
+    partial[f"{PARTIAL}Document"]["properties"]["extends"] = extends
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Scenario",
         "if": {"required": ["extends"]},
         "then": {"$ref": f"#/$defs/{PARTIAL}Document"},
         "else": {"$ref": "#/$defs/Document"},
-        "$defs": {"Distribution": DISTRIBUTION_SCHEMA, **definitions, **partial},
+        "$defs": {"Distribution": with_range_words(DISTRIBUTION_SCHEMA), **definitions, **partial},
     }
 
 
@@ -243,10 +245,16 @@ def _partial(schema: Any) -> Any:
         return schema
     made = {key: _partial(item) for key, item in schema.items() if key != "required"}
     if "properties" in made and schema.get("type") == "object":
-        made["properties"] = {key: {"anyOf": [item, {"type": "null"}]} for key, item in made["properties"].items()}
+        made["properties"] = {key: _or_null(item) for key, item in made["properties"].items()}
     if isinstance(made.get("additionalProperties"), dict):
         made["additionalProperties"] = {"anyOf": [made["additionalProperties"], {"type": "null"}]}
     reference = made.get("$ref", "")
     if reference and reference != "#/$defs/Distribution":
         made["$ref"] = reference.replace("#/$defs/", f"#/$defs/{PARTIAL}")
     return made
+
+
+def _or_null(item: dict[str, Any]) -> dict[str, Any]:
+    """A key's schema with null allowed. Editors look for the description outside of the choice."""
+    bare = {key: value for key, value in item.items() if key != "description"}
+    return {"description": item["description"], "anyOf": [bare, {"type": "null"}]}

@@ -16,12 +16,14 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     ValidationInfo,
     model_validator,
 )
 from pydantic_core import core_schema
 
 from sim.methods.draws import DISTRIBUTIONS, LogNormal, Number, support
+from sim.scenario.field_words import describe
 from sim.scenario.numbers import Position, PositionChoice, fault, read_number, read_position
 from sim.words.palette import CODE, PALETTE, is_colour
 
@@ -236,6 +238,14 @@ class Block(BaseModel):
         if isinstance(info.context, dict) and isinstance(data, dict):
             info.context[id(data)] = cls
         return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        made = handler(schema)
+        describe(cls, handler.resolve_ref_schema(made))
+        return made
 
 
 class NamedNumbers(Block):

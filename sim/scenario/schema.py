@@ -1,4 +1,4 @@
-"""The blocks of a scenario file as frozen records. Attribute names are the keys of the file.
+"""The blocks of a scenario file as frozen records. Attribute names are the keys of the file; `fields.yaml` says what each means.
 
 Each record checks itself; what must fit between blocks is checked in `sim.scenario.checks`.
 Three keys are Python words or shadow one: `not` is `never`, `for` is `lasts`.
@@ -173,6 +173,14 @@ class StrategyBlock(RuleBlock):
     file: Text | None = None
 
 
+class AcceptanceBlock(RuleBlock):
+    """When an actor says yes."""
+
+
+class OpponentBlock(RuleBlock):
+    """What an actor knows of the others."""
+
+
 class NoDeal(Block):
     """What a signatory expects without a deal, beyond the status quo, in utility: gain once, cost and drift per round."""
 
@@ -241,19 +249,7 @@ class Ratifier(Block):
 
 
 class ActorBlock(Block):
-    """A signatory or a third party. `article` and `plural` say how its title stands in a sentence.
-
-    Of both - strategy, acceptance, opponent: how it bargains; margin: by how much an agreement must be better than no
-    deal; open_price: what leaving an issue open costs it, per unit of weight; credibility: the chance that others believe
-    a line it names. Of a signatory - commitment_risk: what it fears to lose by signing without a guarantee; tolerance: the
-    least chance at home with which it signs; home_insight: how well it foresees its home front; weight: how much others
-    reckon with it. Of a third party - present: the chance that it plays a part (it does from 0.5 on); leverage: the share
-    of its own gain or loss that it passes on to a signatory, home_leverage: to a signatory's ratifiers; stick: what a
-    signatory loses by crossing its red line; support: what it adds to a signatory's value of no deal; backing, pressing:
-    by signatory and issue, how far it stiffens or softens a red line; facilitation: how much it adds to what the parties
-    know of each other; spoiling: its hazard per round of wrecking a text it dislikes. Costs, risks, sticks and support
-    are in utility.
-    """
+    """A signatory or a third party. Which keys only one of them has: `SIGNATORY_KEYS`, `THIRD_PARTY_KEYS`."""
 
     title: Text | None = None
     article: Text | None = None
@@ -262,8 +258,8 @@ class ActorBlock(Block):
     about: Text | None = None
     role: Literal["signatory", "third_party"]
     strategy: StrategyBlock = StrategyBlock(name="linear")
-    acceptance: RuleBlock = RuleBlock(name="next")
-    opponent: RuleBlock = RuleBlock(name="known")
+    acceptance: AcceptanceBlock = AcceptanceBlock(name="next")
+    opponent: OpponentBlock = OpponentBlock(name="known")
     no_deal: NoDeal = NoDeal()
     margin: AnyNumber = 0.0
     commitment_risk: AnyNumber = 0.0
@@ -350,13 +346,7 @@ class ExperimentBlock(Block):
 
 
 class Document(Block):
-    """A scenario file, whole.
-
-    expect: which outcome it is to move, against the file that it extends, in one sentence; base_rates: ids of the base
-    rates in `seeds/` that stand beside its results; frame: what sets its talks apart from the cases counted there.
-    curvature: how fast satisfaction falls away from an ideal (1 evenly, 2 slowly at first); breakdown: the chance in each
-    round that the talks break down; collapse: that an agreed text is undone; deferral: whether issues may be left open, or which.
-    """
+    """A scenario file, whole."""
 
     name: Text
     summary: Text

@@ -226,7 +226,7 @@ def test_a_mistake_is_told_in_one_line(capfd, arguments, told):
 def test_every_problem_of_a_scenario_has_its_line(capfd, bad):
     code, out, err = call(capfd, bad)
     assert (code, out) == (2, "")
-    assert [line for line in err.splitlines() if not line.startswith("bad.yaml")] == []
+    assert [line for line in err.splitlines() if not line.startswith("bad.yaml")] == ["more: run_sim.py format actors"]
     assert "bad.yaml:3: breakdown: 2" in err
     assert "bad.yaml:4: roundz" in err
     assert there() == ["bad.yaml"]

@@ -23,7 +23,16 @@ def loaded(*arguments):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["check", KAZAN], ["schema"], ["glossary"], ["new", "NEW"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["check", KAZAN],
+        ["schema"],
+        ["format"],
+        ["format", "salience"],
+        ["glossary"],
+        ["new", "NEW"],
+    ],
     ids=lambda a: str(a[0]),
 )
 def test_what_plays_nothing_loads_nothing_slow(arguments):
