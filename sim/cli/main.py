@@ -28,8 +28,8 @@ class Row:
 
 COMMANDS = {
     "run": Row("run", "Play the talks of a scenario FILE and report what comes of them."),
-    "compare": Row("compare", "Play scenarios A and B in the same worlds, and say how the outcome turns."),
-    "overview": Row("compare", "Play several scenario FILEs and print one table of what came of each."),
+    "compare": Row("compare", "Play scenario FILEs in the same worlds, and say what changes against the first."),
+    "overview": Row("overview", "Play several scenario FILEs and print one table of what came of each."),
     "check": Row("check", "Say what is wrong with scenario FILEs, and where; all problems at once."),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
     "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
