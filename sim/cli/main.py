@@ -40,7 +40,7 @@ COMMANDS = {
     "breakeven": Row("break_even", "Say at which value of a PATH an outcome becomes likelier than not."),
     "discover": Row("discover", "Say under which conditions an outcome comes about, as a few rules."),
     "plot": Row("plot", "Draw pictures of a RESULT, each as PNG and SVG."),
-    "report": Row("report", "Write one HTML file on a RESULT, to hand out or to print."),
+    "report": Row("report", "Write one HTML file on a RESULT, to hand out, to print or to project."),
     "predict": Row("predict", "Say what political science would predict, beside what the talks bring."),
     "score": Row("predict", "Score the worlds of a scenario FILE by what came later."),
 }

@@ -1,5 +1,7 @@
 """Reports laid out on a terminal. Loads rich, so it is imported only where a report is printed."""
 
+from typing import ClassVar
+
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown, TableElement
 from rich.table import Table as Grid
@@ -20,7 +22,7 @@ class WholeTable(TableElement):
 class WholeMarkdown(Markdown):
     """Markdown with such tables."""
 
-    elements = {**Markdown.elements, "table_open": WholeTable}
+    elements: ClassVar = {**Markdown.elements, "table_open": WholeTable}
 
 
 def print_markdown(text: str) -> None:

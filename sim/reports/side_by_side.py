@@ -8,6 +8,9 @@ from sim.worlds.paired import Difference
 from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all
 from sim.worlds.summary import summarise
 
+MOST_IN_SHORT = 5
+"""Scenarios told in a few sentences."""
+
 MOST_GAINS = 2
 """Actors named on each side of who gains and who loses."""
 
@@ -18,6 +21,27 @@ def side_by_side_report(played: Sequence[Alongside], seed: int) -> Section:
     title = f"{listed([one.label for one in played])}, side by side"
     said = f"{worlds} of each, seed {seed}, with the same draws wherever two of them have them in common."
     return Section(title, [said, shares_section(played), *change_sections(played, effects_of_all(played))])
+
+
+def side_by_side_in_short(played: Sequence[Alongside]) -> list[str]:
+    """What each changes, a sentence each; of many those that change most how often a text is agreed."""
+    effects = [(one, effect) for one, effect in zip(played, effects_of_all(played), strict=True) if effect]
+    if not effects:
+        return ["None of these extends another, so nothing is compared world by world."]
+    ordered = sorted(effects, key=lambda pair: -abs(pair[1].agreed.mean))[:MOST_IN_SHORT]
+    return [
+        f"{one.label}: {agreement_in_words(effect.agreed)} than in {_base(played, one)} ({points(effect.agreed)} points)."
+        for one, effect in ordered
+    ]
+
+
+def agreement_in_words(change: Difference) -> str:
+    """How much more or less often a text is agreed."""
+    if change.mean == change.low == change.high == 0:
+        return "a text is agreed neither more nor less often"
+    if change.low <= 0 <= change.high:
+        return "a text is not for sure agreed more or less often"
+    return f"a text is agreed {abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} often"
 
 
 def shares_section(played: Sequence[Alongside]) -> Section:

@@ -11,6 +11,9 @@ from sim.figures.draw.style import BLUE, DPI, GREEN, NORMAL, PURPLE, SMALL, bare
 MARKS = {"agreed": (BLUE, "o"), "in_force": (GREEN, "s"), "collapsed": (PURPLE, "D")}
 """Colour and marker of each outcome."""
 
+BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+"""What keeps the line of no change off the digits."""
+
 LEAST_POINTS = 5.0
 """Percentage points that the scale shows at least on its wider side."""
 
@@ -42,7 +45,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, reach: float) -> None:
     for place, row in enumerate(rows.itertuples()):
         axes.plot([row.low, row.high], [place, place], color="black", linewidth=2, solid_capstyle="butt")
         axes.plot(row.mean, place, marker, color=colour, markersize=9, markeredgecolor="white")
-        axes.text(row.mean, place - 0.22, f"{row.mean + 0:+.1f}", fontsize=SMALL, ha="center", va="bottom")
+        said = f"{round(row.mean, 1) + 0:+.1f}"
+        axes.text(row.mean, place - 0.24, said, fontsize=SMALL, ha="center", va="bottom", bbox=BEHIND)
     axes.set(xlim=(-reach, reach), ylim=(len(rows) - 0.4, -0.8), yticks=[])
     axes.set_title(rows["title"].iloc[0], fontsize=NORMAL, fontweight="bold", loc="center")
     axes.tick_params(labelsize=SMALL, length=0)
