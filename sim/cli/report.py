@@ -5,23 +5,23 @@ from pathlib import Path
 import click
 
 from sim.cli.options import FilePath, Folder, trust_option
-from sim.reports.pages import PAGES, page_of
+from sim.reports.pages import REPORT_PAGES, page_of
 from sim.results.read import read_result
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import write_files
 
-LONG = next(iter(PAGES))
+LONG = next(iter(REPORT_PAGES))
 
 
 @click.command("report")
 @click.argument("folder", type=Folder(), metavar="RESULT")
-@click.option("--short", "kind", flag_value="short", help=f"In short: {PAGES['short'].title}.")
-@click.option("--slides", "kind", flag_value="slides", help=f"As {PAGES['slides'].title}.")
+@click.option("--short", "kind", flag_value="short", help=f"In short: {REPORT_PAGES['short'].title}.")
+@click.option("--slides", "kind", flag_value="slides", help=f"As {REPORT_PAGES['slides'].title}.")
 @click.option(
     "--out",
     type=FilePath(),
     metavar="FILE.html",
-    help=f"[default: {', '.join(page.file for page in PAGES.values())} in the result]",
+    help=f"[default: {', '.join(page.file for page in REPORT_PAGES.values())} in the result]",
 )
 @trust_option
 def report_command(folder: Path, kind: str | None, out: Path | None, trust: bool) -> None:
@@ -31,7 +31,7 @@ def report_command(folder: Path, kind: str | None, out: Path | None, trust: bool
     file holds the pictures, tables and sources, and needs no network.
     """
     kind = kind or LONG
-    target = out or folder / _usual_name(folder, PAGES[kind].file)
+    target = out or folder / _usual_name(folder, REPORT_PAGES[kind].file)
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--out: {target} must end in .html")
     result = read_result(folder, trust)

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.cli.messages import command_line, print_json, print_report, records
 from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_option, trust_option, worlds_option
 from sim.figures.kinds import draw_picture, lacking
-from sim.reports.pages import PAGES
+from sim.reports.pages import REPORT_PAGES
 from sim.reports.run import report, report_of_world
 from sim.reports.story import story
 from sim.results.read import Run
@@ -38,7 +38,7 @@ MOST_WORLDS_RUN = 10**7
 PICTURES_OF_A_RUN = {kind: f"{kind}.png" for kind in ("stages", "settlements", "talks")}
 """Kinds of pictures that a run draws, and their files."""
 
-MADE_OF_RESULTS = (*(page.file for page in PAGES.values()), "pictures")
+MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 """What `report` and `plot` put beside the files of a result."""
 
 

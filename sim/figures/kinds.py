@@ -102,8 +102,8 @@ KINDS: dict[str, Kind] = {
     "changes": Kind(
         "what each scenario changes in the same worlds",
         {
-            "Comparison": Drawing("changes_of_comparison", "changes"),
-            "SideBySide": Drawing("changes_of_several", "changes", "no_changes_in_several"),
+            "Comparison": Drawing("changes_of_comparison", "changed_shares"),
+            "SideBySide": Drawing("changes_of_several", "changed_shares", "no_changes_in_several"),
         },
     ),
     "settlements": Kind(

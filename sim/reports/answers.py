@@ -42,7 +42,7 @@ def answer_headline(answer: Finding) -> str:
 
 def _drives_most(answer: Finding) -> str:
     first = next(_inputs(answer).itertuples())
-    return f"Of all that is uncertain this matters most for {answer.outcome} - {first.input}"
+    return f"“{first.input}” matters most for {answer.outcome}, of all that is uncertain"
 
 
 def _turns(answer: Finding) -> str:

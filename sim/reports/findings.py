@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from sim.results.read import Run
 from sim.words.phrases import capital, count, interval, listed, month, percent
+from sim.words.sections import Table
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.summary import Summary, summarise, typical_world
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A finding in one sentence, and below it what it rests on: how many worlds, and its interval or range."""
+    """A finding in one sentence, and below it what it rests on: how many worlds, and its interval or range.
+
+    table: what shows it, where its picture has too many words to be read from afar.
+    """
 
     title: str
     below: str
+    table: Table | None = None
 
 
 def findings_of_run(run: Run) -> dict[str, Claimed]:
@@ -39,12 +44,17 @@ def _terms(run: Run, summary: Summary) -> Claimed | None:
     open_terms = summary.terms[~summary.terms["fixed"]]
     if not summary.agreed.count or not len(open_terms):
         return None
-    leading = open_terms.sort_values("share", ascending=False, kind="stable").groupby("issue", sort=False).head(1)
+    leading = open_terms.loc[open_terms.groupby("issue", sort=False)["share"].idxmax()]
     last = next(leading.sort_values("share", kind="stable").itertuples())
+    title = f"Texts differ most on “{last.issue_title}”: no term is in more than {percent(last.share)} of them"
     if last.share == 1:
-        return Claimed("Every agreed text has the same terms", _agreed(summary))
-    title = f"Texts differ most on “{last.issue_title}”: even the most common term, “{last.title}”, is in {percent(last.share)}"
-    return Claimed(title, f"{_agreed(summary)}; 95 % interval {interval(last.low, last.high)}.")
+        title = "Every agreed text has the same terms"
+    rows = [
+        [row.issue_title, row.title, f"{percent(row.share)} ({interval(row.low, row.high)})"]
+        for row in leading.itertuples()
+    ]
+    table = Table(["Issue", "Term most often agreed", "Share (95 % interval)"], rows, "llr")
+    return Claimed(title, f"{_agreed(summary)}.", table)
 
 
 def _timing(run: Run, summary: Summary) -> Claimed | None:
@@ -94,11 +104,22 @@ def _frontier(run: Run, summary: Summary) -> Claimed | None:
 
 
 def _pressure(run: Run, summary: Summary) -> Claimed | None:
-    if not summary.propped.n:
+    """How much hangs on outsiders, and what the texts are worth to them."""
+    gains = summary.gains[summary.gains["actor"].isin(run.scenario.game.thirds)]
+    if not summary.agreed.count or not len(gains):
         return None
+    crossed = summary.crossings.set_index("actor")["share"]
+    rows = [
+        [row.title, f"{row.median:.2f}", f"{row.low:.2f} to {row.high:.2f}", percent(crossed[row.actor])]
+        for row in gains.itertuples()
+    ]
+    head = ["What the text is worth to outsiders", "Median", "Middle 80 % of worlds", "Its red line is crossed in"]
     share = summary.propped
     title = f"In {percent(share.share)} of the agreements a side would have refused that text without outsiders"
-    return Claimed(title, f"{_agreed(summary)}; 95 % interval {interval(share.low, share.high)}.")
+    below = (
+        f"{_agreed(summary)}; 95 % interval {interval(share.low, share.high)}. Worth: over the state of affairs before."
+    )
+    return Claimed(title, below, Table(head, rows, "lrrr"))
 
 
 def _talks(run: Run, summary: Summary) -> Claimed:

@@ -1,9 +1,11 @@
 """Findings for slides: what a scenario changes in the same worlds, and what a sweep does, in one sentence for each picture."""
 
+import pandas as pd
+
 from sim.figures.data.shown import factor_title, level_title
 from sim.reports.findings import Claimed
 from sim.reports.side_by_side import agreement_in_words, points, with_interval
-from sim.results.read import Comparison, SideBySide, Swept
+from sim.results.read import Comparison, Run, SideBySide, Swept
 from sim.words.phrases import capital, count, interval, listed, percent
 from sim.words.stages import AGREED
 from sim.worlds.paired import Difference
@@ -31,7 +33,7 @@ def findings_of_comparison(result: Comparison) -> dict[str, Claimed]:
     return said | (_where_both_agree(effect, found.both) if effect and found.both else {})
 
 
-def _alongside(label: str, run) -> Alongside:
+def _alongside(label: str, run: Run) -> Alongside:
     return Alongside(label, run.scenario, run.table, None)
 
 
@@ -88,7 +90,17 @@ def findings_of_several(result: SideBySide) -> dict[str, Claimed]:
     base = result.titles[most.against or 0]
     title = f"{result.titles[result.played.index(most)]}: {agreement_in_words(effect.agreed)} than in {base}"
     below = f"The largest change of agreement here, with its 95 % interval: {points(effect.agreed)} points. {worlds}."
-    return {"changes": Claimed(title, below), **said}
+    return {"changes": Claimed(title, below), **said, "gains": _most_moved([effect for _, effect in found], worlds)}
+
+
+def _most_moved(effects: list[PairedEffects], worlds: str) -> Claimed:
+    """On which issue most of them move the text most."""
+    issues = [effect.term.title for effect in effects if effect.term]
+    if not issues:
+        return Claimed("None of them moves a term where both agree", f"{worlds}.")
+    first = max(issues, key=issues.count)
+    title = f"“{first}” is what moves most in {issues.count(first)} of the {len(effects)}"
+    return Claimed(title, f"{worlds}. Gains: mean changes in utility whose 95 % interval is on one side of 0.")
 
 
 def findings_of_sweep(swept: Swept) -> dict[str, Claimed]:
@@ -107,9 +119,21 @@ def findings_of_sweep(swept: Swept) -> dict[str, Claimed]:
         "heat": Claimed(
             f"At {likely:,} of {count(len(played), 'point')} a text is likelier agreed than not", f"{worlds}."
         ),
+        "gains": Claimed(
+            _mean_gains(swept, played),
+            f"{worlds}. Means beyond no deal over all worlds at a point; a world without agreement counts as 0.",
+        ),
     }
 
 
-def _at(swept: Swept, point) -> str:
+def _mean_gains(swept: Swept, played: pd.DataFrame) -> str:
+    spans = []
+    for name in swept.scenario.game.signatories:
+        low, high = (f"{value + 0:.2f}" for value in (played[f"gain_{name}"].min(), played[f"gain_{name}"].max()))
+        spans.append(f"of {swept.scenario.named(name)} {low} to {high}")
+    return f"With it moves the mean gain: {listed(spans)}"
+
+
+def _at(swept: Swept, point: pd.Series) -> str:
     where = ", ".join(level_title(swept.scenario, path, point[path]) for path in swept.factors)
     return f"{interval(point['agreed_low'], point['agreed_high'])} at {where}"

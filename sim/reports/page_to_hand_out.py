@@ -11,7 +11,7 @@ from sim.reports.template import page
 from sim.results.read import Result
 from sim.words.sections import Section
 
-TEMPLATE = "page_to_hand_out.html"
+LONG_TEMPLATE = "page_to_hand_out.html"
 
 PLACES = {
     "stages": "stages",
@@ -49,4 +49,4 @@ def handout(result: Result) -> str:
             (place for place, section in enumerate(sections) if section.key in ("reading", "story")), len(sections)
         )
         sections.insert(before, Section("More pictures", [], REST))
-    return page(TEMPLATE, said=said, sections=sections, pictures=pictures)
+    return page(LONG_TEMPLATE, said=said, sections=sections, pictures=pictures)

@@ -1,4 +1,4 @@
-"""Every page that a result can become: `PAGES`. To add one, write its function and its row here.
+"""Every page that a result can become: `REPORT_PAGES`. To add one, write its function and its row here.
 
 The functions are named, not imported, so that the list alone needs no library.
 """
@@ -21,7 +21,7 @@ class PageKind:
     title: str
 
 
-PAGES = {
+REPORT_PAGES = {
     "long": PageKind("page_to_hand_out", "handout", "report.html", "all that is known, with every source"),
     "short": PageKind("short_page", "short_page", "short.html", "at most four sheets of paper"),
     "slides": PageKind("slides", "slide_page", "slides.html", "slides to project, one finding each"),
@@ -31,5 +31,5 @@ PAGES = {
 
 def page_of(result: "Result", kind: str) -> str:
     """A result as a page of this kind, in HTML."""
-    named = PAGES[kind]
+    named = REPORT_PAGES[kind]
     return getattr(import_module(f"sim.reports.{named.module}"), named.function)(result)

@@ -10,9 +10,9 @@ from sim.reports.template import page
 from sim.results.read import Result, Run
 from sim.words.sections import Part, Passage, Section, Table
 
-TEMPLATE = "short_page.html"
+SHORT_TEMPLATE = "short_page.html"
 
-MOST_ROWS = 12
+MOST_ROWS_IN_SHORT = 12
 """Rows of a table."""
 
 
@@ -47,7 +47,7 @@ def short_page(result: Result) -> str:
     given = drawable(result)
     pictures = list(pictures_of(result, [kind for kind in extract.kinds if kind in given]))
     sections = [shortened(section) for section in said.report.sections if section.key in extract.sections]
-    return page(TEMPLATE, said=said, sections=sections, pictures=pictures)
+    return page(SHORT_TEMPLATE, said=said, sections=sections, pictures=pictures)
 
 
 def shortened(section: Section) -> Section:
@@ -57,8 +57,8 @@ def shortened(section: Section) -> Section:
 
 def _kept(parts: Sequence[Passage]) -> Iterator[Part]:
     for part in parts:
-        if isinstance(part, Table) and len(part.rows) > MOST_ROWS:
-            yield Table(part.head, part.rows[:MOST_ROWS], part.sides)
-            yield f"The first {MOST_ROWS} of {len(part.rows):,} rows; the long page has all."
+        if isinstance(part, Table) and len(part.rows) > MOST_ROWS_IN_SHORT:
+            yield Table(part.head, part.rows[:MOST_ROWS_IN_SHORT], part.sides)
+            yield f"The first {MOST_ROWS_IN_SHORT} of {len(part.rows):,} rows; the long page has all."
         else:
             yield part

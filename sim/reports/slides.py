@@ -17,13 +17,16 @@ from sim.results.read import Comparison, Finding, Result, Run, SideBySide, Swept
 from sim.words.phrases import count
 from sim.words.sections import Items, Passage, Section, Table
 
-TEMPLATE = "slides.html"
+SLIDES_TEMPLATE = "slides.html"
 
-MOST_LINES = 7
+MANY_LETTERS, MOST_LETTERS = 650, 850
+"""Letters from which on a slide is set smaller, and those that fit on it."""
+
+ROOM_OF_A_TABLE = 1.3
+"""How much more room a letter takes in a table than in a paragraph."""
+
+MOST_LINES = 8
 """Rows of a table on a slide."""
-
-MANY_LETTERS = 650
-"""Letters from which on a slide is set smaller."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Slide:
 def _letters(part: Passage) -> int:
     match part:
         case Table(head, rows):
-            return sum(len(cell) for row in [head, *rows] for cell in row)
+            return round(ROOM_OF_A_TABLE * sum(len(cell) for row in [head, *rows] for cell in row))
         case Items(lines):
             return sum(map(len, lines))
         case str():
@@ -56,13 +59,24 @@ def slide_page(result: Result) -> str:
     """The result as slides in one HTML page, as text."""
     said = contents(result)
     slides = [_first(said), *SLIDES[type(result).__name__](result, said), _last(said)]
-    return page(TEMPLATE, title=said.report.title, slides=slides)
+    return page(SLIDES_TEMPLATE, title=said.report.title, slides=slides)
 
 
 def _first(said: Contents) -> Slide:
-    """What this is about, in the scenario's own words."""
-    lead = [part for part in said.report.lead if not isinstance(part, Table)]
-    return Slide(said.report.title, parts=lead[:3])
+    """What this is about, in the scenarios' own words."""
+    parts: list[Passage] = list(said.report.lead[:3])
+    for section in said.report.sections:
+        if section.key == "asked":
+            parts = [
+                *(f"{one.title}. {one.lead[0]}" for one in section.sections),
+                *map(_first_sentences, _tables(section)),
+            ]
+    return Slide(said.report.title, parts=parts)
+
+
+def _first_sentences(table: Table) -> Table:
+    """The table with the first sentence of each cell."""
+    return fitting(Table(table.head, [[cell.partition(". ")[0] for cell in row] for row in table.rows], table.sides))
 
 
 def _last(said: Contents) -> Slide:
@@ -82,22 +96,15 @@ def _of_run(run: Run, said: Contents) -> Iterator[Slide]:
 
 def _of_comparison(result: Comparison, said: Contents) -> Iterator[Slide]:
     changed = next(section for section in said.report.sections if section.key == "changed")
-    table = next((part for part in changed.lead if isinstance(part, Table)), None)
-    if table:
-        yield Slide(f"The two files differ in {count(len(table.rows), 'place')}", "", None, [_without_paths(table)])
+    for table in changed.lead:
+        if isinstance(table, Table):
+            words = Table(table.head[:3], [row[:3] for row in table.rows], table.sides[:3])
+            yield Slide(f"The two files differ in {count(len(table.rows), 'place')}", "", None, [fitting(words)])
     yield from _told(result, said, findings_of_comparison(result))
-
-
-def _without_paths(table: Table) -> Table:
-    """The first rows, in words only."""
-    return Table(table.head[:3], [row[:3] for row in table.rows[:MOST_LINES]], table.sides[:3])
 
 
 def _of_several(result: SideBySide, said: Contents) -> Iterator[Slide]:
     yield from _told(result, said, findings_of_several(result))
-    for section in said.report.sections:
-        if section.key == "gains":
-            yield Slide(section.title, str(section.lead[0]), None, _tables(section))
 
 
 def _of_sweep(result: Swept, said: Contents) -> Iterator[Slide]:
@@ -130,13 +137,24 @@ def _told(result: Result, said: Contents, findings: Mapping[str, Claimed]) -> It
     pictures = {one.key: one for one in pictures_of(result, [kind for kind in drawable(result) if kind in findings])}
     sections = {section.key: section for section in said.report.sections}
     for kind, claimed in findings.items():
-        if kind in pictures:
+        if claimed.table:
+            yield Slide(claimed.title, claimed.below, None, [fitting(claimed.table)])
+        elif kind in pictures:
             yield Slide(claimed.title, claimed.below, pictures[kind])
         elif kind in sections and _tables(sections[kind]):
-            yield Slide(claimed.title, claimed.below, None, _tables(sections[kind])[:1])
+            yield Slide(claimed.title, claimed.below, None, [fitting(_tables(sections[kind])[0])])
 
 
-def _tables(section: Section) -> list[Passage]:
-    """The tables of a section, with the rows that go on a slide."""
-    tables = [part for part in section.lead if isinstance(part, Table)]
-    return [Table(table.head, table.rows[:MOST_LINES], table.sides) for table in tables]
+def _tables(section: Section) -> list[Table]:
+    """The tables of a section."""
+    return [part for part in section.lead if isinstance(part, Table)]
+
+
+def fitting(table: Table) -> Table:
+    """The rows that go on a slide: the first."""
+    kept: list[Sequence[str]] = []
+    for row in table.rows[:MOST_LINES]:
+        if kept and sum(len(cell) for one in [table.head, *kept, row] for cell in one) > MOST_LETTERS:
+            break
+        kept.append(row)
+    return Table(table.head, kept, table.sides)

@@ -8,7 +8,7 @@ from sim.results.read import Comparison, SideBySide
 from sim.words.phrases import count, listed
 from sim.worlds.side_by_side import Alongside, PairedEffects, paired_effects
 
-OUTCOMES = {"agreed": "A text is agreed", "in_force": "In force at the end", "collapsed": "Agreed and undone"}
+CHANGED_SHARES = {"agreed": "A text is agreed", "in_force": "In force at the end", "collapsed": "Agreed and undone"}
 """The shares that are shown, by their names in `PairedEffects`."""
 
 CHANGES = ["group", "group_title", "outcome", "title", "mean", "low", "high"]
@@ -18,7 +18,7 @@ MOST_CHANGES = 40
 
 
 def changes_of_comparison(comparison: Comparison) -> tuple:
-    """The arguments of `draw.changes.changes` for B against A."""
+    """The arguments of `draw.changes.changed_shares` for B against A."""
     a, b = (
         Alongside(label, run.scenario, run.table, None)
         for label, run in zip(comparison.labels, (comparison.a, comparison.b), strict=True)
@@ -28,7 +28,7 @@ def changes_of_comparison(comparison: Comparison) -> tuple:
 
 
 def changes_of_several(several: SideBySide) -> tuple:
-    """The arguments of `draw.changes.changes` for each that is compared with another."""
+    """The arguments of `draw.changes.changed_shares` for each that is compared with another."""
     found = [(title, effect) for title, effect in zip(several.titles, several.effects, strict=True) if effect]
     bases = dict.fromkeys(several.titles[place] for place in several.against if place is not None)
     return change_table(found), _title(list(bases)), _worlds(len(several.runs[0].table))
@@ -51,7 +51,7 @@ def change_table(found: Sequence[tuple[str, PairedEffects]]) -> pd.DataFrame:
 
 def _rows(found: Sequence[tuple[str, PairedEffects]]) -> Iterator[tuple]:
     for place, (title, effect) in enumerate(found):
-        for outcome, words in OUTCOMES.items():
+        for outcome, words in CHANGED_SHARES.items():
             change = getattr(effect, outcome)
             yield place, title, outcome, words, *(100 * value for value in (change.mean, change.low, change.high))
 

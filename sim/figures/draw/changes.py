@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.draw.style import BLUE, DPI, GREEN, NORMAL, PURPLE, SMALL, bare, headed
 
-MARKS = {"agreed": (BLUE, "o"), "in_force": (GREEN, "s"), "collapsed": (PURPLE, "D")}
+CHANGE_MARKS = {"agreed": (BLUE, "o"), "in_force": (GREEN, "s"), "collapsed": (PURPLE, "D")}
 """Colour and marker of each outcome."""
 
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
@@ -18,7 +18,7 @@ LEAST_POINTS = 5.0
 """Percentage points that the scale shows at least on its wider side."""
 
 
-def changes(table: pd.DataFrame, title: str, worlds: str) -> Figure:
+def changed_shares(table: pd.DataFrame, title: str, worlds: str) -> Figure:
     """How much more or less frequent outcomes are, a panel for each outcome and a line for each scenario.
 
     table: a row for each scenario and outcome; columns: group, group_title, outcome, title, mean, low, high (percentage
@@ -27,7 +27,6 @@ def changes(table: pd.DataFrame, title: str, worlds: str) -> Figure:
     panels = [rows for _, rows in table.groupby("outcome", sort=False)]
     height = max(4.2, 2.0 + 0.5 * table["group"].nunique())
     figure = Figure(figsize=(10, height), dpi=DPI)
-    headed(figure, title, f"{worlds}; percentage points, black lines: 95 % interval of paired differences")
     reach = 1.3 * max(table["high"].max(), -table["low"].min(), LEAST_POINTS)
     left, width = 0.25, 0.74 / len(panels)
     for place, rows in enumerate(panels):
@@ -36,11 +35,12 @@ def changes(table: pd.DataFrame, title: str, worlds: str) -> Figure:
         if place == 0:
             names = ["\n".join(textwrap.wrap(name, 27)) for name in rows["group_title"]]
             axes.set_yticks(range(len(rows)), names, fontsize=SMALL)
+    headed(figure, title, f"{worlds}; percentage points, black lines: 95 % interval of paired differences")
     return figure
 
 
 def _panel(axes: Axes, rows: pd.DataFrame, reach: float) -> None:
-    colour, marker = MARKS[rows["outcome"].iloc[0]]
+    colour, marker = CHANGE_MARKS[rows["outcome"].iloc[0]]
     axes.axvline(0, color="#666666", linewidth=1)
     for place, row in enumerate(rows.itertuples()):
         axes.plot([row.low, row.high], [place, place], color="black", linewidth=2, solid_capstyle="butt")
