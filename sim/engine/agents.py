@@ -307,6 +307,7 @@ class ThirdParty(Negotiator):
         else:
             Party.__init__(self, talks, name)
         self.third = talks.game.thirds.index(name)
+        self.draws_lines = any(a == self.actor for a, _ in talks.game.red_lines)
         self.unhappy = np.zeros(talks.size, bool)
 
     def _acting(self, row: int, here) -> np.ndarray:
@@ -326,8 +327,10 @@ class ThirdParty(Negotiator):
         """Make up its mind about a text at its `places` [m, w']: it is unhappy with one that leaves it worse off than the
         status quo, or across one of its red lines."""
         payoffs = self.talks.payoffs
-        crossed = at_places(payoffs.crossed[self.actor], where).any(axis=0)
-        self.unhappy[here] = crossed | (self.worth_at(where) < payoffs.status_quo[self.actor, here])
+        unhappy = self.worth_at(where) < payoffs.status_quo[self.actor, here]
+        if self.draws_lines:
+            unhappy |= at_places(payoffs.crossed[self.actor], where).any(axis=0)
+        self.unhappy[here] = unhappy
 
     def spoil(self, here: np.ndarray) -> np.ndarray:
         """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w'] (Stedman

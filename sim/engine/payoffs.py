@@ -122,8 +122,28 @@ def _settle(game: Game, agenda: Agenda, common, payoff, utility, satisfaction, c
     return frozen
 
 
+class SomeNumbers:
+    """Some rows of the numbers [q, w], found by the places they have among all; of a row given twice the last counts.
+
+    An array with room for all of them would cost more to lay out than everything that is done with these.
+    """
+
+    def __init__(self, rows: list[int], values: np.ndarray, size: int):
+        self.values, self.place = values, np.full(size, len(values))
+        self.place[rows] = np.arange(len(rows))
+
+    def __getitem__(self, rows) -> np.ndarray:
+        """The numbers of these rows [.., w]."""
+        return self.values[self.place[rows]]
+
+
 def pressed(
-    game: Game, x: np.ndarray, steady: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
+    game: Game,
+    x: np.ndarray | SomeNumbers,
+    steady: np.ndarray,
+    utility: np.ndarray,
+    crossed: np.ndarray,
+    here=slice(None),
 ) -> np.ndarray:
     """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
@@ -138,7 +158,7 @@ def pressed(
 def _press(
     game: Game,
     pressure: Pressure,
-    x: np.ndarray,
+    x: np.ndarray | SomeNumbers,
     payoff: np.ndarray,
     utility: np.ndarray,
     crossed: np.ndarray,
@@ -219,9 +239,10 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
     m, k = np.nonzero(game.needs.any(axis=0) & ~agreed[:, None])
     if len(m):
-        worth = utility[third] - costs(crossed[third], price[third])
-        gain_of_third = worth[:, m, k] - utility[third][:, m, issues.status_quo[m]]
-        refused = barred(game, crossed[third], third)[:, m, k]
+        j = np.array(third)[:, None]
+        across = crossed[j, m, k]
+        gain_of_third = utility[j, m, k] - across * price[j, m] - utility[j, m, issues.status_quo[m]]
+        refused = across & game.absolute[j, m][..., None]
         present = x[game.present] >= 0.5
         common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, refused, present)
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
