@@ -2,13 +2,23 @@
 
 from typing import ClassVar
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import Markdown, TableElement
 from rich.table import Table as Grid
 
+WIDEST_FIRST = 24
+"""Letters of a word in the first column up to which it stays whole, so that files are told apart at a glance."""
+
+
+def _longest_word(cell: RenderableType) -> int:
+    return max(map(len, str(cell).split()), default=0)
+
 
 class WholeTable(TableElement):
-    """A table none of whose words is cut: what is too long for its column goes on in the next line."""
+    """A table none of whose words is cut: what is too long for its column goes on in the next line.
+
+    The first column, which says what a row is about, has room for its longest word before the others have.
+    """
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """As rich does, but folded."""
@@ -16,6 +26,8 @@ class WholeTable(TableElement):
             if isinstance(part, Grid):
                 for column in part.columns:
                     column.overflow = "fold"
+                first = part.columns[0]
+                first.min_width = min(WIDEST_FIRST, max(map(_longest_word, first.cells), default=0))
             yield part
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from sim.figures.data.shown import factor_title, level_title
 from sim.reports.findings import Claimed
-from sim.reports.side_by_side import agreement_in_words, points, with_interval
+from sim.reports.side_by_side import agreement_in_words, in_points, with_interval
 from sim.results.read import Comparison, Run, SideBySide, Swept
 from sim.words.phrases import capital, count, interval, listed, percent
 from sim.words.stages import AGREED
@@ -21,7 +21,7 @@ def findings_of_comparison(result: Comparison) -> dict[str, Claimed]:
     said = {
         "changes": Claimed(
             f"{b}: {agreement_in_words(found.agreement)} than in {a}",
-            f"{worlds}. Paired change of agreement, with its 95 % interval: {points(found.agreement)} points.",
+            f"{worlds}. Paired change of agreement, with its 95 % interval: {in_points(found.agreement)}.",
         ),
         "stages": Claimed(f"A text is agreed in {shares[0]} of the worlds of A, and in {shares[1]} of those of B",
                           f"A: {a}; B: {b}. {worlds}."),
@@ -83,13 +83,15 @@ def findings_of_several(result: SideBySide) -> dict[str, Claimed]:
     }
     best, least = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
     ends = f"{percent(shares[least])} of the worlds ({least}) to {percent(shares[best])} ({best})"
+    if shares[least] == shares[best]:
+        ends = f"{percent(shares[best])} of the worlds of each"
     said = {"stages": Claimed(f"A text is agreed in {ends}", f"{worlds}.")}
     if not found:
         return said
     most, effect = max(found, key=lambda pair: abs(pair[1].agreed.mean))
     base = result.titles[most.against or 0]
     title = f"{result.titles[result.played.index(most)]}: {agreement_in_words(effect.agreed)} than in {base}"
-    below = f"The largest change of agreement here, with its 95 % interval: {points(effect.agreed)} points. {worlds}."
+    below = f"The largest change of agreement here, with its 95 % interval: {in_points(effect.agreed)}. {worlds}."
     return {"changes": Claimed(title, below), **said, "gains": _most_moved([effect for _, effect in found], worlds)}
 
 

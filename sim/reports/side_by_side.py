@@ -11,6 +11,9 @@ from sim.worlds.summary import summarise
 MOST_IN_SHORT = 5
 """Scenarios told in a few sentences."""
 
+MOST_IN_TITLE = 4
+"""Scenarios named in a title."""
+
 MOST_GAINS = 2
 """Actors named on each side of who gains and who loses."""
 
@@ -18,7 +21,8 @@ MOST_GAINS = 2
 def side_by_side_report(played: Sequence[Alongside], seed: int) -> Section:
     """The report on several scenarios played in the same worlds."""
     worlds = count(len(played[0].table), "world")
-    title = f"{listed([one.label for one in played])}, side by side"
+    named = listed([one.label for one in played])
+    title = f"{named if len(played) <= MOST_IN_TITLE else count(len(played), 'scenario')}, side by side"
     said = f"{worlds} of each, seed {seed}, with the same draws wherever two of them have them in common."
     return Section(title, [said, shares_section(played), *change_sections(played, effects_of_all(played))])
 
@@ -30,7 +34,7 @@ def side_by_side_in_short(played: Sequence[Alongside]) -> list[str]:
         return ["None of these extends another, so nothing is compared world by world."]
     ordered = sorted(effects, key=lambda pair: -abs(pair[1].agreed.mean))[:MOST_IN_SHORT]
     return [
-        f"{one.label}: {agreement_in_words(effect.agreed)} than in {_base(played, one)} ({points(effect.agreed)} points)."
+        f"{one.label}: {agreement_in_words(effect.agreed)} than in {_base(played, one)} ({in_points(effect.agreed)})."
         for one, effect in ordered
     ]
 
@@ -105,6 +109,16 @@ def _moves(effect: PairedEffects) -> list[str]:
 def points(change: Difference) -> str:
     """A mean change of a share, in percentage points, with its interval."""
     return with_interval(Difference(100 * change.mean, 100 * change.low, 100 * change.high, change.worlds), 1)
+
+
+def in_points(change: Difference) -> str:
+    """The same, with its unit.
+
+    >>> in_points(Difference(0.05, 0.03, 0.07, 9)), in_points(Difference(0, 0, 0, 9))
+    ('+5.0 (+3.0 to +7.0) points', 'none')
+    """
+    said = points(change)
+    return f"{said} points" if "(" in said else said
 
 
 def with_interval(change: Difference, digits: int) -> str:

@@ -25,6 +25,9 @@ MANY_LETTERS, MOST_LETTERS = 650, 850
 ROOM_OF_A_TABLE = 1.3
 """How much more room a letter takes in a table than in a paragraph."""
 
+LONG_TITLE = 160
+"""Letters from which on a title is set smaller."""
+
 MOST_LINES = 8
 """Rows of a table on a slide."""
 
@@ -41,7 +44,12 @@ class Slide:
     @property
     def dense(self) -> bool:
         """Whether there is so much on it that it is set smaller."""
-        return sum(map(_letters, self.parts)) > MANY_LETTERS
+        return len(self.title) + sum(map(_letters, self.parts)) > MANY_LETTERS
+
+    @property
+    def long(self) -> bool:
+        """Whether its title is so long that it is set smaller."""
+        return len(self.title) > LONG_TITLE
 
 
 def _letters(part: Passage) -> int:
@@ -112,7 +120,7 @@ def _of_sweep(result: Swept, said: Contents) -> Iterator[Slide]:
 
 
 def _of_answer(answer: Finding, said: Contents) -> Iterator[Slide]:
-    worlds = f"{count(answer.manifest['worlds'], 'world')}, seed {answer.seed}; in brackets 95 % intervals"
+    worlds = f"{count(answer.manifest['worlds'], 'world')}, seed {answer.seed}; with 95 % intervals"
     pictures = list(pictures_of(answer, drawable(answer)))
     for picture in pictures:
         yield Slide(answer_headline(answer), worlds, picture)
@@ -138,11 +146,20 @@ def _told(result: Result, said: Contents, findings: Mapping[str, Claimed]) -> It
     sections = {section.key: section for section in said.report.sections}
     for kind, claimed in findings.items():
         if claimed.table:
-            yield Slide(claimed.title, claimed.below, None, [fitting(claimed.table)])
+            yield _tabled(claimed, claimed.table)
         elif kind in pictures:
             yield Slide(claimed.title, claimed.below, pictures[kind])
         elif kind in sections and _tables(sections[kind]):
-            yield Slide(claimed.title, claimed.below, None, [fitting(_tables(sections[kind])[0])])
+            yield _tabled(claimed, _tables(sections[kind])[0])
+
+
+def _tabled(claimed: Claimed, table: Table) -> Slide:
+    """A finding with the table of it, of which as many rows are shown as fit."""
+    shown = fitting(table)
+    left = (
+        f" Shown: the first {len(shown.rows)} of {len(table.rows)} rows." if len(shown.rows) < len(table.rows) else ""
+    )
+    return Slide(claimed.title, claimed.below + left, None, [shown])
 
 
 def _tables(section: Section) -> list[Table]:

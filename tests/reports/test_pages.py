@@ -2,9 +2,10 @@
 
 import re
 
+import pandas as pd
 import pytest
 from browser import BROWSER, opened, sheets
-from hostile import HOSTILE, PICTURE, SCRIPT
+from hostile import HOSTILE, LENGTHY, LONG, PICTURE, SCRIPT
 from page import Page
 from places import ROOT
 from sweeping import TALKS
@@ -13,12 +14,14 @@ from sim.cli.main import main
 from sim.reports.page_contents import CAVEATS, SHARES
 from sim.reports.pages import REPORT_PAGES, page_of
 from sim.results.read import read_result
+from sim.words.phrases import percent
+from sim.words.stages import AGREED
 
 BASELINE, VARIANT, OTHER = (
     str(ROOT / "scenarios" / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is", "spoiler")
 )
 
-RESULTS = ("run", "one world", "failed", "comparison", "hostile", "several", "overview", "sweep",
+RESULTS = ("run", "one world", "failed", "comparison", "hostile", "long", "several", "overview", "sweep",
            "sensitivity", "breakeven", "discover")  # fmt: skip
 
 MOST_SHEETS = 4
@@ -28,9 +31,10 @@ MOST_SHEETS = 4
 def folder(tmp_path_factory):
     """A result of every kind."""
     folder = tmp_path_factory.mktemp("results")
-    talks, hostile = folder / "talks.yaml", folder / "hostile.yaml"
+    talks, hostile, long = (folder / f"{name}.yaml" for name in ("talks", "hostile", "long"))
     talks.write_text(TALKS, encoding="utf-8")
     hostile.write_text(HOSTILE, encoding="utf-8")
+    long.write_text(LONG, encoding="utf-8")
     worlds, level = ("--worlds", 60), "actors.south.no_deal.gain=0:0.2:3"
     waiting = "actors.azerbaijan.no_deal.gain=0:0.5:6"
     for command in (
@@ -38,7 +42,8 @@ def folder(tmp_path_factory):
         ("run", BASELINE, "--world", 5, "--no-plots", "--out", folder / "one world"),
         ("run", ROOT / "scenarios" / "textbook_no_zone.yaml", *worlds, "--no-plots", "--out", folder / "failed"),
         ("compare", BASELINE, VARIANT, *worlds, "--out", folder / "comparison"),
-        ("compare", talks, hostile, hostile, *worlds, "--out", folder / "hostile"),
+        ("compare", talks, hostile, long, *worlds, "--out", folder / "hostile"),
+        ("run", long, *worlds, "--no-plots", "--out", folder / "long"),
         ("compare", BASELINE, VARIANT, OTHER, *worlds, "--out", folder / "several"),
         ("overview", VARIANT, OTHER, *worlds, "--out", folder / "overview"),
         ("sweep", BASELINE, "--vary", waiting, *worlds, "--workers", 1, "--out", folder / "sweep"),
@@ -146,8 +151,74 @@ def test_the_command_writes_the_page_that_is_asked_for(folder, pages, capfd, opt
     assert (folder / "discover" / file).read_text(encoding="utf-8") == pages["discover", file.removesuffix(".html")]
 
 
+@pytest.mark.parametrize("name", ["run", "comparison", "several", "overview", "sensitivity"])
+def test_scenarios_in_a_short_page_are_told_by_their_command(pages, name):
+    words = words_of(pages[name, "short"])
+    assert "digest:" not in words and "Command: python run_sim.py" in words
+
+
+def test_long_names_stand_whole_on_slides(pages):
+    assert words_of(pages["long", "slides"]).count(LENGTHY) >= 3
+
+
+MEASURED = """<script>
+const cut = [...document.querySelectorAll(".sheet, .words")].filter(one => one.scrollHeight > one.clientHeight + 2);
+document.body.dataset.cut = cut.map(one => one.closest(".slide").ariaLabel).join();
+</script></body>"""
+
+
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
-@pytest.mark.parametrize("name", ["run", "comparison", "sweep", "several", "sensitivity"])
+@pytest.mark.parametrize("name", ["run", "long", "hostile", "comparison", "several", "breakeven", "discover"])
+def test_nothing_is_cut_on_a_slide(pages, tmp_path, name):
+    page = tmp_path / "page.html"
+    free = pages[name, "slides"].replace("default-src 'none'", "").replace("</body>", MEASURED)
+    page.write_text(free, encoding="utf-8")
+    assert re.search('data-cut="([^"]*)"', opened(page, tmp_path)[0])[1] == ""
+
+
+def test_numbers_on_the_slides_of_a_run_are_those_of_its_table(folder, pages):
+    table = pd.read_parquet(folder / "run" / "worlds.parquet")
+    agreed = table[table["stage"].isin(AGREED)]
+    words = words_of(pages["run", "slides"])
+    whole = percent(float(table["stage"].isin(AGREED).mean())), percent(float((table["stage"] == "in_force").mean()))
+    assert f"A text is agreed in {whole[0]} of the worlds, and in force at the end in {whole[1]}" in words
+    assert f"{len(agreed)} worlds with an agreed text, of {len(table)}" in words
+    assert f"{len(table) - len(agreed)} worlds without agreement" in words
+    half = agreed["agreed_on"].sort_values().iloc[(len(agreed) - 1) // 2]
+    assert f"Half of the agreements are reached by {half:%B %Y}" in words
+    medians = [f"{name.title()} {agreed[f'gain_{name}'].median():.2f}" for name in ("armenia", "azerbaijan")]
+    assert f"the median agreement brings {' and '.join(medians)}" in words
+    assert f"In {percent(float(agreed['propped'].mean()))} of the agreements a side would have refused" in words
+
+
+def test_numbers_on_the_slides_of_a_comparison_are_those_of_its_tables(folder, pages):
+    a, b = (pd.read_parquet(folder / "comparison" / f"{side}.parquet") for side in "ab")
+    shares = [float(one["stage"].isin(AGREED).mean()) for one in (a, b)]
+    words = words_of(pages["comparison", "slides"])
+    assert f"{percent(shares[0])} of the worlds of A, and in {percent(shares[1])} of those of B" in words
+    assert f"with its 95 % interval: {100 * (shares[1] - shares[0]):+.1f} (" in words
+    turned = percent(float((a["stage"].astype(str) != b["stage"].astype(str)).mean()))
+    assert f"In {turned} of the worlds the change turns what becomes of the talks" in words
+    both = (a["stage"].isin(AGREED) & b["stage"].isin(AGREED)).sum()
+    assert f"{both} worlds that agree in both" in words
+
+
+@pytest.mark.parametrize(("name", "against"), [("several", 1), ("overview", 3)])
+def test_paired_changes_of_several_are_those_of_their_tables(folder, name, against):
+    base = pd.read_parquet(folder / name / f"{against}.parquet")
+    said = (folder / name / "report.md").read_text(encoding="utf-8")
+    _, _, changes = said.replace("\\", "").partition("## What changes against kazan_2024")
+    for place, label in ((2, "spoiler"),) if name == "overview" else ((2, "sign_as_is"), (3, "spoiler")):
+        table = pd.read_parquet(folder / name / f"{place}.parquet")
+        cells = [cell.strip() for cell in re.search(rf"^\| {label} \|(.*)\|$", changes, re.MULTILINE)[1].split("|")]
+        for cell, stages in zip(cells, (AGREED, ["in_force"], ["collapsed"]), strict=False):
+            change = 100 * (table["stage"].isin(stages).mean() - base["stage"].isin(stages).mean())
+            assert cell == "none" or cell.startswith(f"{change + 0:+.1f} ("), (label, stages)
+            assert change == 0 or cell != "none"
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
+@pytest.mark.parametrize("name", ["run", "long", "hostile", "comparison", "sweep", "several", "sensitivity"])
 def test_in_print_short_is_short_and_a_slide_is_a_page(pages, tmp_path, name):
     page = tmp_path / "page.html"
     page.write_text(pages[name, "short"], encoding="utf-8")
