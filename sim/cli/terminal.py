@@ -2,22 +2,18 @@
 
 from typing import ClassVar
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown, TableElement
 from rich.table import Table as Grid
 
-WIDEST_FIRST = 24
-"""Letters of a word in the first column up to which it stays whole, so that files are told apart at a glance."""
-
-
-def _longest_word(cell: RenderableType) -> int:
-    return max(map(len, str(cell).split()), default=0)
+MOST_OF_FIRST = 1 / 3
+"""Share of the terminal's width up to which a first column keeps each cell in one line."""
 
 
 class WholeTable(TableElement):
     """A table none of whose words is cut: what is too long for its column goes on in the next line.
 
-    The first column, which says what a row is about, has room for its longest word before the others have.
+    A short first column, which says what a row is about, is not broken: files are told apart at a glance.
     """
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -27,7 +23,7 @@ class WholeTable(TableElement):
                 for column in part.columns:
                     column.overflow = "fold"
                 first = part.columns[0]
-                first.min_width = min(WIDEST_FIRST, max(map(_longest_word, first.cells), default=0))
+                first.no_wrap = max(len(str(cell)) for cell in first.cells) <= options.max_width * MOST_OF_FIRST
             yield part
 
 

@@ -23,9 +23,12 @@ def narrow(monkeypatch):
 
 def test_on_80_columns_every_file_is_told_apart_and_no_word_is_cut(tmp_path, narrow):
     assert call("compare", *FILES, "--worlds", 50, "--out", tmp_path / "three").code == 0
+    report = (tmp_path / "three" / "report.md").read_text(encoding="utf-8")
     with redirect_stdout(io.StringIO()) as printed:
-        print_markdown((tmp_path / "three" / "report.md").read_text(encoding="utf-8"))
-    lines = printed.getvalue().splitlines()
+        print_markdown(report)
+    lines, words = printed.getvalue().splitlines(), set(printed.getvalue().split())
+    rows = [line for line in report.splitlines() if line.startswith("|") and "---" not in line]
+    assert {word for row in rows for word in row.replace("|", " ").split()} <= words
     assert max(map(len, lines)) <= 80 and "\N{HORIZONTAL ELLIPSIS}" not in printed.getvalue()
     for file in FILES[1:]:
         assert sum(bool(re.match(rf" *{file.stem}\b", line)) for line in lines) >= 3
