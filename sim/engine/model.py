@@ -102,7 +102,7 @@ class Negotiation(mesa.Model):
         self.mediator = Mediator(self, game.protocol.turns[0]) if game.protocol.text else None
         # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
-        self.payoffs = build(game, self.numbers, self.line_coin, self.agenda)
+        self.payoffs = build(game, self.third_parties, self.numbers, self.line_coin, self.agenda)
         self.lines.look(self._insight, np.arange(self.size))
         self.updater.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()

@@ -138,7 +138,11 @@ class Updater:
     def _built(self, here: np.ndarray) -> Payoffs:
         talks = self.talks
         return build(
-            talks.game, in_worlds(talks.numbers, here), in_worlds(talks.line_coin, here), talks.agenda.at(here)
+            talks.game,
+            talks.third_parties,
+            in_worlds(talks.numbers, here),
+            in_worlds(talks.line_coin, here),
+            talks.agenda.at(here),
         )
 
     def rebuild(self, here: np.ndarray) -> None:
@@ -153,7 +157,9 @@ class Updater:
             game, payoffs, negotiators = self.talks.game, self.talks.payoffs, self.talks.game.negotiating_actors
             refusing = barred(game, in_worlds(payoffs.crossed[negotiators], here), negotiators)
             x, common = in_worlds(self.talks.numbers, here), in_worlds(payoffs.common, here)
-            front = home_front_payoffs(game, x, common, refusing, in_worlds(payoffs.utility, here))
+            front = home_front_payoffs(
+                game, self.talks.third_parties, x, common, refusing, in_worlds(payoffs.utility, here)
+            )
             self.talks.payoffs.replace_front(here, front)
             self.survey(self.talks.negotiators, here)
 
@@ -181,7 +187,7 @@ class Updater:
         steady = [*game.pressure, *game.present]
         values = np.concatenate([in_worlds(talks.numbers[steady], worlds), self.prospect.numbers])
         x = SomeNumbers([*steady, *game.swayed], values, len(talks.numbers))
-        self.prepared = pressed(game, x, payoffs.steady, payoffs.utility, payoffs.crossed, worlds)
+        self.prepared = pressed(game, talks.third_parties, x, payoffs.steady, payoffs.utility, payoffs.crossed, worlds)
         self.laid = self._lay(self.talks.negotiators, Sight(self.talks, worlds, self.prepared))
         self.known_then = talks.lines.times[:, worlds]
 
