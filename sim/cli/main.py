@@ -28,8 +28,8 @@ class Row:
 
 COMMANDS = {
     "run": Row("run", "Play the talks of a scenario FILE and report what comes of them."),
-    "compare": Row("compare", "Play scenarios A and B in the same worlds, and say how the outcome turns."),
-    "overview": Row("compare", "Play several scenario FILEs and print one table of what came of each."),
+    "compare": Row("compare", "Play scenario FILEs in the same worlds, and say what changes against the first."),
+    "overview": Row("overview", "Play several scenario FILEs and print one table of what came of each."),
     "check": Row(
         "check", "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."
     ),
@@ -47,7 +47,7 @@ COMMANDS = {
     "breakeven": Row("break_even", "Say at which value of a PATH an outcome becomes likelier than not."),
     "discover": Row("discover", "Say under which conditions an outcome comes about, as a few rules."),
     "plot": Row("plot", "Draw pictures of a RESULT, each as PNG and SVG."),
-    "report": Row("report", "Write one HTML file on a RESULT, to hand out or to print."),
+    "report": Row("report", "Write one HTML file on a RESULT, to hand out, to print or to project."),
     "predict": Row("predict", "Say what political science would predict, beside what the talks bring."),
     "score": Row("predict", "Score the worlds of a scenario FILE by what came later."),
 }

@@ -31,10 +31,9 @@ def say(text: str) -> None:
 def print_report(text: str) -> None:
     """A report in Markdown: laid out on a terminal, elsewhere as it is."""
     if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.markdown import Markdown
+        from sim.cli.terminal import print_markdown
 
-        Console().print(Markdown(text))
+        print_markdown(text)
     else:
         click.echo(text)
 

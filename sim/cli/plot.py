@@ -7,7 +7,7 @@ import click
 
 from sim.cli.options import Folder, trust_option
 from sim.figures.kinds import KINDS, RESULTS, Several, draw_picture, lacking
-from sim.results.read import Comparison, Result, Run, read_result
+from sim.results.read import Comparison, Result, Run, SideBySide, read_result
 from sim.runtime.progress import progress
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import write_files
@@ -67,6 +67,8 @@ def _together(results: list[Result]) -> Several:
             named.append((result.scenario.document.name, result))
         elif isinstance(result, Comparison):
             named += zip(result.labels, (result.a, result.b), strict=True)
+        elif isinstance(result, SideBySide):
+            named += zip(result.titles, result.runs, strict=True)
         else:
             this = f"{result.folder} is {RESULTS[type(result).__name__]}"
             raise click.UsageError(f"{this}; only runs and comparisons are drawn side by side")

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.cli.messages import command_line, print_json, print_report, records, say
 from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_option, trust_option, worlds_option
 from sim.figures.kinds import draw_picture, lacking
+from sim.reports.pages import REPORT_PAGES
 from sim.reports.run import report, report_of_world
 from sim.reports.story import story
 from sim.reports.why import why_it_went_so
@@ -28,7 +29,7 @@ from sim.scenario.compile import ready
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source, read
 from sim.scenario.warnings import warnings
-from sim.words.phrases import count
+from sim.words.phrases import count, listed
 from sim.words.sections import markdown
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.summary import summarise, typical_world
@@ -39,7 +40,7 @@ MOST_WORLDS_RUN = 10**7
 PICTURES_OF_A_RUN = {kind: f"{kind}.png" for kind in ("stages", "settlements", "talks")}
 """Kinds of pictures that a run draws, and their files."""
 
-MADE_OF_RESULTS = ("report.html", "pictures")
+MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 """What `report` and `plot` put beside the files of a result."""
 
 
@@ -162,4 +163,4 @@ def say_written(folder: Path) -> None:
     old = [name for name in MADE_OF_RESULTS if (folder / name).exists()]
     if old:
         are = "is" if len(old) == 1 else "are"
-        click.echo(f"{' and '.join(old)} there {are} of an earlier result; make new ones with `report` and `plot`")
+        click.echo(f"{listed(old)} there {are} of an earlier result; make new ones with `report` and `plot`")

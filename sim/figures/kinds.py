@@ -24,6 +24,7 @@ __all__ = ["KINDS", "RESULTS", "NotDrawable", "Several", "draw_picture", "drawab
 RESULTS = {
     "Run": "a run",
     "Comparison": "a comparison",
+    "SideBySide": "a comparison of several",
     "Swept": "a sweep",
     "Several": "several runs",
     "Sensitivity": "an answer of sensitivity",
@@ -95,6 +96,14 @@ KINDS: dict[str, Kind] = {
             "Comparison": Drawing("stages_of_comparison", "stacked"),
             "Swept": Drawing("stages_of_sweep", "along", "no_stages_in_sweep"),
             "Several": Drawing("stages_of_several", "stacked", "no_stages_in_several"),
+            "SideBySide": Drawing("stages_of_several", "stacked", "no_stages_in_several"),
+        },
+    ),
+    "changes": Kind(
+        "what each scenario changes in the same worlds",
+        {
+            "Comparison": Drawing("changes_of_comparison", "changed_shares"),
+            "SideBySide": Drawing("changes_of_several", "changed_shares", "no_changes_in_several"),
         },
     ),
     "settlements": Kind(

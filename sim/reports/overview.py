@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.words.phrases import capital, decimal, percent, points, signed, table_of
+from sim.words.phrases import capital, decimal, percent, points, signed
+from sim.words.sections import Table
 from sim.worlds.largest_change import LargestChange
 from sim.worlds.summary import Summary
 
@@ -26,8 +27,8 @@ class OverviewRow:
     change: LargestChange | None = None
 
 
-def overview(rows: Sequence[OverviewRow]) -> str:
-    """A table of scenarios, in Markdown: shares of worlds, what each expects to move, and what it moves most.
+def overview(rows: Sequence[OverviewRow]) -> Table:
+    """A table of scenarios: shares of worlds, what each expects to move, and what it moves most.
 
     The columns on changes stand only where some scenario extends another. Terms, months and gains are those of the worlds
     that agree in both.
@@ -40,7 +41,7 @@ def overview(rows: Sequence[OverviewRow]) -> str:
         + ([row.expect, _found(row)] if changes else [])
         for row in rows
     ]
-    return table_of(heads, cells, "llrrr" + "ll" * changes)
+    return Table(heads, cells, "llrrr" + "ll" * changes)
 
 
 def _shares(row: OverviewRow) -> list[str]:

@@ -1,12 +1,13 @@
 """What the page to hand out says: the report, where every number comes from, what it is not, and how it was made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
+from sim.reports.answers import answer_in_short, answer_report
 from sim.reports.base_rates import reference_in_short
+from sim.reports.how_made import how_made
 from sim.reports.opening import opening
 from sim.reports.run import (
     comparison_in_short,
@@ -16,10 +17,10 @@ from sim.reports.run import (
     report_of_world,
     span,
 )
+from sim.reports.side_by_side import side_by_side_in_short, side_by_side_report
 from sim.reports.story import story
 from sim.reports.sweep import sweep_in_short, sweep_report
-from sim.results.read import Comparison, Manifest, Played, Run, Swept
-from sim.runtime.sweep_folder import SWEPT_SCENARIO
+from sim.results.read import Comparison, Finding, Result, Run, SideBySide, Swept
 from sim.scenario.differences import changes
 from sim.scenario.document import Document
 from sim.scenario.explain import Group, groups
@@ -70,8 +71,8 @@ class Contents:
     notices: Sequence[str]
 
 
-def contents(result: Played) -> Contents:
-    """What the page to hand out says on a run, a comparison or a sweep."""
+def contents(result: Result) -> Contents:
+    """What the page to hand out says on a result."""
     match result:
         case Run():
             written, short, sources = _run(result)
@@ -79,19 +80,25 @@ def contents(result: Played) -> Contents:
         case Comparison():
             written, short, sources = _comparison(result)
             scenarios = [result.a.scenario, result.b.scenario]
+        case SideBySide():
+            written, short, sources = _side_by_side(result)
+            scenarios = [run.scenario for run in result.runs]
         case Swept():
             written, short, sources = _swept(result)
             scenarios = [result.scenario]
+        case Finding():
+            written, short = answer_report(result), answer_in_short(result)
+            sources, scenarios = groups(result.scenario.document), [result.scenario]
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
-    caveats = [*_own_caveats(scenarios), SHARES, *CAVEATS]
+    caveats = [*own_caveats(scenarios), SHARES, *CAVEATS]
     note = "" if isinstance(result, Run) and alike(result.table) else INTERVALS
     return Contents(
-        written, short, note, sources, known, terms_in(markdown(written)), caveats, _made(result), result.notices
+        written, short, note, sources, known, terms_in(markdown(written)), caveats, how_made(result), result.notices
     )
 
 
-def _own_caveats(scenarios: Sequence[Scenario]) -> list[str]:
+def own_caveats(scenarios: Sequence[Scenario]) -> list[str]:
     """What the scenarios themselves have to be read with, line by line, and nothing twice."""
     lines = [line for scenario in scenarios for line in (scenario.document.caveat or "").splitlines()]
     return list(dict.fromkeys(filter(None, map(str.strip, lines))))
@@ -137,7 +144,11 @@ def _comparison(result: Comparison) -> tuple[Section, list[str], list[Group]]:
     a, b = result.a.scenario, result.b.scenario
     compared = comparison_report(*result.labels, result.found)
     parts: list[Part] = [_asked(result), _changed(a.document, b.document), *compared.sections, _turn(result)]
-    return replace(compared, parts=parts), comparison_in_short(result.found), _sources_of_both(a.document, b.document)
+    return (
+        replace(compared, parts=parts),
+        comparison_in_short(result.found),
+        _sources_of(["A", "B"], [a.document, b.document]),
+    )
 
 
 def _asked(result: Comparison) -> Section:
@@ -194,16 +205,29 @@ def _turning(a: pd.DataFrame, b: pd.DataFrame) -> tuple[int, str]:
     return typical_world(b.loc[like]), said
 
 
-def _sources_of_both(a: Document, b: Document) -> list[Group]:
-    """The numbers of A, and those of B that are not the same there."""
-    first = groups(a)
+def _sources_of(labels: Sequence[str], documents: Sequence[Document]) -> list[Group]:
+    """The numbers of the first, and of each of the others those that are not the same in it. labels: of them all."""
+    first = groups(documents[0])
     same = {(number.path, number.value, str(number.sources)) for group in first for number in group.numbers}
     others = []
-    for group in groups(b):
-        own = [number for number in group.numbers if (number.path, number.value, str(number.sources)) not in same]
-        if own:
-            others.append(Group(f"Only in B - {group.title}", group.key, own, []))
+    for label, document in zip(labels[1:], documents[1:], strict=True):
+        for group in groups(document):
+            own = [number for number in group.numbers if (number.path, number.value, str(number.sources)) not in same]
+            if own:
+                others.append(Group(f"Only in {label} - {group.title}", group.key, own, []))
     return [*first, *others]
+
+
+# ---------------------------------------------------------------- several
+
+
+def _side_by_side(result: SideBySide) -> tuple[Section, list[str], list[Group]]:
+    documents = [run.scenario.document for run in result.runs]
+    written = side_by_side_report(result.played, result.seed)
+    words = [[label, document.summary] for label, document in zip(result.labels, documents, strict=True)]
+    asked = Section("What is compared", [Table(["File", "In its own words"], words, "ll")], "asked")
+    parts: list[Part] = [*written.lead, asked, *written.sections]
+    return replace(written, parts=parts), side_by_side_in_short(result.played), _sources_of(result.labels, documents)
 
 
 # ---------------------------------------------------------------- a sweep
@@ -211,40 +235,3 @@ def _sources_of_both(a: Document, b: Document) -> list[Group]:
 
 def _swept(swept: Swept) -> tuple[Section, list[str], list[Group]]:
     return sweep_report(swept), sweep_in_short(swept), groups(swept.scenario.document)
-
-
-# ---------------------------------------------------------------- how it was made
-
-
-def _made(result: Played) -> Table:
-    manifest = result.manifest
-    rows = _sweep_made(result, manifest) if isinstance(result, Swept) else _play_made(result, manifest)
-    return Table(["What", "Value"], [[key, str(value)] for key, value in rows], "ll")
-
-
-def _play_made(result: Run | Comparison, manifest: Manifest) -> Iterator[tuple[str, Any]]:
-    yield "Command", manifest["command"]
-    yield "Seed", manifest["seed"]
-    yield "Worlds", f"{manifest['worlds']:,}"
-    sides = (("Scenario", result),) if isinstance(result, Run) else (("Scenario A", result.a), ("Scenario B", result.b))
-    for label, run in sides:
-        yield f"{label}, file", run.manifest["file"]
-        yield f"{label}, digest", run.manifest["digest"]
-    yield "Versions", _versions(manifest["versions"])
-    yield from ((f"SHA-256 of {name}", hash) for name, hash in manifest["sha256"].items() if not name.endswith(".png"))
-
-
-def _sweep_made(swept: Swept, manifest: Manifest) -> Iterator[tuple[str, Any]]:
-    asked, notes = manifest["asked"], manifest["notes"]
-    yield "Command", notes.get("command", "not noted")
-    yield "Seed", swept.seed
-    yield "Method", asked["experiment"]["method"]
-    yield "Worlds at each point", f"{swept.worlds:,}"
-    yield "Parts done", f"{len(manifest['parts']):,} of {asked['parts']:,}"
-    yield "Versions", _versions({**asked["versions"], **notes.get("versions", {})})
-    yield "SHA-256 of the design", asked["design_sha256"]
-    yield f"SHA-256 of {SWEPT_SCENARIO}", notes["scenario_sha256"][SWEPT_SCENARIO]
-
-
-def _versions(versions: dict[str, str]) -> str:
-    return ", ".join(f"{name} {version}" for name, version in versions.items())

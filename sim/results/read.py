@@ -1,6 +1,6 @@
 """Results read back from their folder, such as a run, a comparison or a sweep, with the scenario that gave it.
 
-    read_result("results/kazan_2024")    -> Run, Comparison, Swept, or the Finding of another command
+    read_result("results/kazan_2024")    -> Run, Comparison, SideBySide, Swept, or the Finding of another command
 
 A folder needs nothing beside it, so results can be read on another computer and without the scenario's own files.
 """
@@ -26,6 +26,7 @@ from sim.scenario.library import DISTRIBUTION
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
 from sim.worlds import paired
+from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all
 
 READ = (".parquet", ".csv", ".yaml", ".py")
 """Endings of the files that are read back, and so must be as they were written."""
@@ -75,6 +76,45 @@ class Comparison:
     def found(self) -> paired.PairedComparison:
         """How they differ."""
         return paired.compare_tables(self.a.scenario, self.b.scenario, self.a.table, self.b.table)
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Several scenarios played on the same draws.
+
+    labels: what to call each; against: for each run the place among them of the one that it is compared with, None if with
+    none.
+    """
+
+    folder: Path
+    runs: tuple[Run, ...]
+    labels: tuple[str, ...]
+    against: tuple[int | None, ...]
+    manifest: Manifest = field(repr=False)
+    notices: tuple[str, ...] = ()
+
+    @property
+    def seed(self) -> int:
+        """The seed of all."""
+        return self.runs[0].seed
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What to call each in a picture: its name, and its label where another has the same name."""
+        names = [run.scenario.document.name for run in self.runs]
+        pairs = zip(names, self.labels, strict=True)
+        return tuple(f"{name} ({label})" if names.count(name) > 1 else name for name, label in pairs)
+
+    @cached_property
+    def played(self) -> list[Alongside]:
+        """All of them, to be compared."""
+        each = zip(self.labels, self.runs, self.against, strict=True)
+        return [Alongside(label, run.scenario, run.table, against) for label, run, against in each]
+
+    @cached_property
+    def effects(self) -> list[PairedEffects | None]:
+        """What each changes, of all."""
+        return effects_of_all(self.played)
 
 
 @dataclass(frozen=True)
@@ -134,7 +174,7 @@ class Discovery(Finding):
     """Under which conditions an outcome comes about. tables: rules, see `sim.reports.analysis`."""
 
 
-Played = Run | Comparison | Swept
+Played = Run | Comparison | SideBySide | Swept
 """Results that are made of worlds."""
 
 Result = Played | Finding
@@ -177,6 +217,16 @@ def _comparison(folder: Path, manifest: Manifest, trust: bool) -> Comparison:
     return Comparison(folder, a, b, manifest, a.notices)
 
 
+def _side_by_side(folder: Path, manifest: Manifest, trust: bool) -> SideBySide:
+    each = manifest["scenarios"]
+    runs = tuple(
+        _run(folder, {**manifest, **one}, trust, f"{place}.parquet", f"{place}.yaml")
+        for place, one in enumerate(each, start=1)
+    )
+    labels, against = (tuple(one[key] for one in each) for key in ("label", "against"))
+    return SideBySide(folder, runs, labels, against, manifest, runs[0].notices)
+
+
 def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) -> Finding:
     csv = [name for name in manifest["sha256"] if name.endswith(".csv")]
     return kind(
@@ -190,9 +240,10 @@ def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) 
     )
 
 
-READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | Finding]] = {
+READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | SideBySide | Finding]] = {
     "run": _run,
     "comparison": _comparison,
+    "side_by_side": _side_by_side,
     "sensitivity": partial(_answer, Sensitivity),
     "breakeven": partial(_answer, BreakEvens),
     "discover": partial(_answer, Discovery),

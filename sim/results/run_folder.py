@@ -143,7 +143,7 @@ def write_figure(folder: Path, name: str, figure: Any) -> None:
 def write_manifest(folder: Path, kind: str, about: dict[str, Any]) -> None:
     """Write what made these files: about (scenarios, seed, worlds, command), versions, and the hashes of all other files.
 
-    kind: `run` or `comparison`.
+    kind: how it is read back, a key of `sim.results.read.READERS`.
     """
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in written(folder)}
     manifest = {"kind": kind, **about, "versions": noted_versions() | decisive_versions(), "sha256": hashes}

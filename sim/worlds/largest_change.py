@@ -85,14 +85,14 @@ def _outcomes(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataF
     both = agreed_a & agreed_b
     first, second = (table[both] for table in tables)
     if both.any():
-        yield "months to agreement", "month", _months(a, first), _months(b, second)
+        yield "months to agreement", "month", months_to_agreement(a, first), months_to_agreement(b, second)
         yield from _terms(a, b, first, second)
         for name in (name for name in a.game.actors if name in b.game.actors):
             yield f"gain of {b.named(name)}", "utility", *(some[f"gain_{name}"].to_numpy() for some in (first, second))
 
 
-def _months(scenario: Scenario, agreed: pd.DataFrame) -> np.ndarray:
-    """Months from the start to agreement [w]."""
+def months_to_agreement(scenario: Scenario, agreed: pd.DataFrame) -> np.ndarray:
+    """Months from the start to agreement [w], of an outcome table of worlds that agree."""
     days = agreed["agreed_on"] - pd.Timestamp(scenario.date(0))
     return (days / pd.Timedelta(days=1)).to_numpy(float) / DAYS_IN_MONTH
 

@@ -190,10 +190,12 @@ def test_the_drivers_are_drawn(capfd, method):
     assert "95 % interval" in figure.axes[0].get_xlabel()
 
 
-def test_no_page_to_hand_out_is_made_of_an_answer(capfd):
+def test_a_page_of_an_answer_needs_its_report(capfd):
     done(capfd, "breakeven", *QUICK["breakeven"], "--out", "one")
+    assert main(["report", "one"]) == 0
+    Path("one/report.md").write_text("nothing", encoding="utf-8")
     assert main(["report", "one"]) == 2
-    assert "one is an answer of breakeven, described in one/report.md" in capfd.readouterr().err
+    assert "one/report.md cannot be read: it has no title" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("command", QUICK)

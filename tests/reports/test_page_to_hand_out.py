@@ -1,19 +1,20 @@
 """The report to hand out: a whole and proper page that loads nothing, says what it must, and says it the same twice."""
 
-import json
 import re
 import shutil
-import subprocess
 
 import pytest
+from browser import BROWSER, opened
+from hostile import HOSTILE, LINK, PICTURE, SCRIPT
 from page import Page
 from places import ROOT
 from sweeping import TALKS
 
 from sim.cli.main import main
 from sim.reports.page_contents import CAVEATS, SHARES, contents
-from sim.reports.page_to_hand_out import dated, handout
+from sim.reports.page_to_hand_out import handout
 from sim.reports.run import in_short
+from sim.reports.template import dated
 from sim.results.read import read_result
 from sim.scenario.document import given, validate
 from sim.scenario.glossary import glossary, terms_in
@@ -24,14 +25,6 @@ from sim.worlds.summary import summarise
 
 BASELINE, VARIANT = (str(ROOT / "scenarios" / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is"))
 NO_ZONE = str(ROOT / "scenarios" / "textbook_no_zone.yaml")
-SCRIPT, PICTURE, LINK = "<script>alert(1)</script>", '"><img src=http://example.org/x>', "![x](http://example.org/y)"
-HOSTILE = (
-    TALKS.replace("name: Two rivers", f"name: {json.dumps(SCRIPT)}\nquestion: {json.dumps(LINK)}")
-    .replace("title: Split,", f"title: {json.dumps(PICTURE)},")
-    .replace("dammed: Dammed", f"dammed: {json.dumps(SCRIPT)}")
-    .replace("  river:\n    options", f"  river:\n    title: {json.dumps(SCRIPT)}\n    options")
-    .replace("  patron:\n    role", f"  patron:\n    title: {json.dumps(PICTURE)}\n    role")
-)
 
 
 @pytest.fixture(scope="module")
@@ -260,29 +253,6 @@ def test_a_mistake_is_named_in_one_line(folder, tmp_path, monkeypatch, capfd, ar
 
 
 # ---------------------------------------------------------------- in a real browser
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
-OPTIONS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-quic"),
-    *("--enable-logging=stderr", "--virtual-time-budget=2000", "--host-resolver-rules=MAP * ~NOTFOUND"),
-)
-
-
-def opened(page, folder):
-    """Open a page in the browser: the requests that it made to a network, and what the browser's console says."""
-    log = folder / "network.json"
-    own = [f"--user-data-dir={folder / 'profile'}", f"--log-net-log={log}"]
-    command = [BROWSER, *OPTIONS, *own, "--dump-dom", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
-    assert done.returncode == 0
-    events = json.loads(log.read_text(encoding="utf-8"))
-    begun = events["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
-    asked = [event["params"] for event in events["events"] if event["type"] == begun]
-    # What the browser asks of its maker by itself has no origin.
-    requests = [item["url"] for item in asked if item.get("initiator", "not an origin") != "not an origin"]
-    return done.stdout, requests, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.figures.data.several import Several
 from sim.figures.data.shown import factor_title, level_title, one_world
 from sim.methods.shares import share_of
-from sim.results.read import Comparison, Run, Swept
+from sim.results.read import Comparison, Run, SideBySide, Swept
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.summary import summarise
 from sim.worlds.table import alike
@@ -37,14 +37,14 @@ def no_stages_in_run(run: Run) -> str:
 # ---------------------------------------------------------------- side by side
 
 
-def stages_of_several(several: Several) -> tuple:
+def stages_of_several(several: Several | SideBySide) -> tuple:
     """The arguments of `draw.stages.stacked`: the table of `stack`, title."""
     counted = [stage_counts(run.table) for run in several.runs]
     alone = {place for place, run in enumerate(several.runs) if alike(run.table)}
     return without_intervals(stack(zip(several.titles, counted, strict=True)), alone), "What became of the talks"
 
 
-def no_stages_in_several(several: Several) -> str:
+def no_stages_in_several(several: Several | SideBySide) -> str:
     """Why several runs give no such picture, empty if they do: too many, or one of them is of a single world."""
     alone = next((one_world(run) for run in several.runs if one_world(run)), "")
     return f"at most {MOST_SCENARIOS} results go into one picture" if len(several.runs) > MOST_SCENARIOS else alone

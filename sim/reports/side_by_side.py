@@ -1,0 +1,135 @@
+"""Several scenarios side by side: what came of each, and what each changes in the same worlds."""
+
+from collections.abc import Sequence
+
+from sim.words.phrases import count, listed, percent
+from sim.words.sections import Part, Section, Table
+from sim.worlds.paired import Difference
+from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all
+from sim.worlds.summary import summarise
+
+MOST_IN_SHORT = 5
+"""Scenarios told in a few sentences."""
+
+MOST_IN_TITLE = 4
+"""Scenarios named in a title."""
+
+MOST_GAINS = 2
+"""Actors named on each side of who gains and who loses."""
+
+
+def side_by_side_report(played: Sequence[Alongside], seed: int) -> Section:
+    """The report on several scenarios played in the same worlds."""
+    worlds = count(len(played[0].table), "world")
+    named = listed([one.label for one in played])
+    title = f"{named if len(played) <= MOST_IN_TITLE else count(len(played), 'scenario')}, side by side"
+    said = f"{worlds} of each, seed {seed}, with the same draws wherever two of them have them in common."
+    return Section(title, [said, shares_section(played), *change_sections(played, effects_of_all(played))])
+
+
+def side_by_side_in_short(played: Sequence[Alongside]) -> list[str]:
+    """What each changes, a sentence each; of many those that change most how often a text is agreed."""
+    effects = [(one, effect) for one, effect in zip(played, effects_of_all(played), strict=True) if effect]
+    if not effects:
+        return ["None of these extends another, so nothing is compared world by world."]
+    ordered = sorted(effects, key=lambda pair: -abs(pair[1].agreed.mean))[:MOST_IN_SHORT]
+    return [
+        f"{one.label}: {agreement_in_words(effect.agreed)} than in {_base(played, one)} ({in_points(effect.agreed)})."
+        for one, effect in ordered
+    ]
+
+
+def agreement_in_words(change: Difference) -> str:
+    """How much more or less often a text is agreed."""
+    if change.mean == change.low == change.high == 0:
+        return "a text is agreed neither more nor less often"
+    if change.low <= 0 <= change.high:
+        return "a text is not for sure agreed more or less often"
+    return f"a text is agreed {abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} often"
+
+
+def shares_section(played: Sequence[Alongside]) -> Section:
+    """What came of each."""
+    rows = []
+    for one in played:
+        summary = summarise(one.table, one.scenario)
+        shares = summary.stages.set_index("stage")["share"]
+        ends = [percent(shares[stage]) for stage in ("in_force", "collapsed")]
+        rows.append([one.label, one.scenario.document.name, percent(summary.agreed.share), *ends])
+    head = ["File", "Scenario", "Agreed", "In force", "Collapsed"]
+    return Section("What became of the talks", [Table(head, rows, "llrrr")], "stages")
+
+
+def change_sections(played: Sequence[Alongside], effects: Sequence[PairedEffects | None]) -> list[Section]:
+    """What each changes against its own; empty if none is compared."""
+    found = [(one, effect) for one, effect in zip(played, effects, strict=True) if effect]
+    if not found:
+        return []
+    bases = list(dict.fromkeys(played[one.against].label for one, _ in found if one.against is not None))
+    against = bases[0] if len(bases) == 1 else "the file that each extends"
+    named = ["Against"] * (len(bases) > 1)
+    rows = [(one.label, *(_base(played, one) for _ in named)) for one, _ in found]
+    changes = [[*row, *_changes(effect)] for row, (_, effect) in zip(rows, found, strict=True)]
+    moves = [[*row, *_moves(effect)] for row, (_, effect) in zip(rows, found, strict=True)]
+    left = "l" * (1 + len(named))
+    head = ["File", *named, "Agreed", "In force", "Collapsed", "Months"]
+    said = (
+        "Mean differences over the same worlds, in percentage points, with their 95 % intervals; months to agreement are "
+        "those of the worlds that agree in both."
+    )
+    table: list[Part] = [said, Table(head, changes, left + "rrrr")]
+    who = (
+        "In the worlds that agree in both: the issue whose term differs most often, and the mean change of gains in "
+        f"utility, of at most {MOST_GAINS} on each side; only changes whose 95 % interval is on one side of 0."
+    )
+    heads = ["File", *named, "Term that moves most", "Gain by it", "Lose by it"]
+    return [
+        Section(f"What changes against {against}", table, "changes"),
+        Section("Which term moves most, and who gains", [who, Table(heads, moves, left + "lll")], "gains"),
+    ]
+
+
+def _base(played: Sequence[Alongside], one: Alongside) -> str:
+    return "" if one.against is None else played[one.against].label
+
+
+def _changes(effect: PairedEffects) -> list[str]:
+    shares = [points(by) for by in (effect.agreed, effect.in_force, effect.collapsed)]
+    return [*shares, with_interval(effect.months, 1)]
+
+
+def _moves(effect: PairedEffects) -> list[str]:
+    term = effect.term
+    moved = f"{term.title}: {term.source} -> {term.target} (moves in {percent(term.moved.share)})" if term else "none"
+    rising = [f"{title} {by.mean:+.3f}" for title, by in effect.sure if by.mean > 0][:MOST_GAINS]
+    falling = [f"{title} {by.mean:+.3f}" for title, by in reversed(effect.sure) if by.mean < 0][:MOST_GAINS]
+    return [moved, ", ".join(rising) or "nobody for sure", ", ".join(falling) or "nobody for sure"]
+
+
+def points(change: Difference) -> str:
+    """A mean change of a share, in percentage points, with its interval."""
+    return with_interval(Difference(100 * change.mean, 100 * change.low, 100 * change.high, change.worlds), 1)
+
+
+def in_points(change: Difference) -> str:
+    """The same, with its unit.
+
+    >>> in_points(Difference(0.05, 0.03, 0.07, 9)), in_points(Difference(0, 0, 0, 9))
+    ('+5.0 (+3.0 to +7.0) points', 'none')
+    """
+    said = points(change)
+    return f"{said} points" if "(" in said else said
+
+
+def with_interval(change: Difference, digits: int) -> str:
+    """A mean change with its 95 % interval.
+
+    >>> with_interval(Difference(0.87, 0.8, 0.95, 9), 1)
+    '+0.9 (+0.8 to +0.9)'
+    """
+    if not change.worlds:
+        return "no such world"
+    if change.mean == change.low == change.high == 0:
+        return "none"
+    mean, low, high = (f"{round(value, digits) + 0:+.{digits}f}" for value in (change.mean, change.low, change.high))
+    return f"{mean} ({low} to {high})"

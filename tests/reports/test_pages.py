@@ -1,0 +1,230 @@
+"""Short pages and slides, and pages of every kind of result: proper, self-contained, and as short as they promise."""
+
+import re
+
+import pandas as pd
+import pytest
+from browser import BROWSER, opened, sheets
+from hostile import HOSTILE, LENGTHY, LONG, PICTURE, SCRIPT
+from page import Page
+from places import ROOT
+from sweeping import TALKS
+
+from sim.cli.main import main
+from sim.reports.page_contents import CAVEATS, SHARES
+from sim.reports.pages import REPORT_PAGES, page_of
+from sim.results.read import read_result
+from sim.words.phrases import percent
+from sim.words.stages import AGREED
+
+BASELINE, VARIANT, OTHER = (
+    str(ROOT / "scenarios" / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is", "spoiler")
+)
+
+RESULTS = ("run", "one world", "failed", "comparison", "hostile", "long", "several", "overview", "sweep",
+           "sensitivity", "breakeven", "discover")  # fmt: skip
+
+MOST_SHEETS = 4
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A result of every kind."""
+    folder = tmp_path_factory.mktemp("results")
+    talks, hostile, long = (folder / f"{name}.yaml" for name in ("talks", "hostile", "long"))
+    talks.write_text(TALKS, encoding="utf-8")
+    hostile.write_text(HOSTILE, encoding="utf-8")
+    long.write_text(LONG, encoding="utf-8")
+    worlds, level = ("--worlds", 60), "actors.south.no_deal.gain=0:0.2:3"
+    waiting = "actors.azerbaijan.no_deal.gain=0:0.5:6"
+    for command in (
+        ("run", BASELINE, *worlds, "--no-plots", "--out", folder / "run"),
+        ("run", BASELINE, "--world", 5, "--no-plots", "--out", folder / "one world"),
+        ("run", ROOT / "scenarios" / "textbook_no_zone.yaml", *worlds, "--no-plots", "--out", folder / "failed"),
+        ("compare", BASELINE, VARIANT, *worlds, "--out", folder / "comparison"),
+        ("compare", talks, hostile, long, *worlds, "--out", folder / "hostile"),
+        ("run", long, *worlds, "--no-plots", "--out", folder / "long"),
+        ("compare", BASELINE, VARIANT, OTHER, *worlds, "--out", folder / "several"),
+        ("overview", VARIANT, OTHER, *worlds, "--out", folder / "overview"),
+        ("sweep", BASELINE, "--vary", waiting, *worlds, "--workers", 1, "--out", folder / "sweep"),
+        ("sensitivity", hostile, "--worlds", 400, "--workers", 1, "--out", folder / "sensitivity"),
+        ("breakeven", hostile, level, "--worlds", 40, "--workers", 1, "--out", folder / "breakeven"),
+        ("discover", hostile, "--worlds", 400, "--workers", 1, "--out", folder / "discover"),
+    ):
+        assert main([str(word) for word in command]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(folder):
+    """Every page of every result, as text."""
+    return {(name, kind): page_of(read_result(folder / name), kind) for name in RESULTS for kind in REPORT_PAGES}
+
+
+def words_of(text):
+    return Page(text).words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("kind", REPORT_PAGES)
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_page_is_well_formed_and_loads_nothing(pages, name, kind):
+    page = Page(pages[name, kind])
+    assert page.faults == []
+    assert len(set(page.ids)) == len(page.ids)
+    for element, key, address in page.addresses:
+        local = address.startswith("#") if element == "a" else address.startswith("data:")
+        assert local, (element, key, address[:80])
+    assert {"script", "iframe", "object", "embed", "base", "form"}.isdisjoint(tag for tag, _ in page.elements)
+    (policy,) = (meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
+    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    assert all(len(image["alt"]) > 40 for image in page.all("img"))
+    assert page.headings.count(1) == 1 and page.headings[0] == 1
+
+
+@pytest.mark.parametrize("kind", REPORT_PAGES)
+@pytest.mark.parametrize("name", ["hostile", "sensitivity", "breakeven", "discover"])
+def test_names_of_a_scenario_are_text(pages, name, kind):
+    assert "<script" not in pages[name, kind] and "<img src=http" not in pages[name, kind]
+    assert SCRIPT in words_of(pages[name, kind])
+    assert PICTURE in words_of(pages["hostile", "long"])
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_page_ends_with_what_it_is_not(pages, name):
+    for kind in REPORT_PAGES:
+        for line in (SHARES, *CAVEATS):
+            assert line in words_of(pages[name, kind])
+    assert words_of(pages[name, "slides"]).rindex("What this is not") > words_of(pages[name, "slides"]).rindex("1/")
+
+
+def test_sources_stand_last_on_the_long_page_and_not_on_the_short(pages):
+    ids = [attributes["id"] for _, attributes in Page(pages["run", "long"]).elements if "id" in attributes]
+    assert ids.index("numbers") > ids.index("made") > ids.index("caveats")
+    assert [name for name in ids if not name.startswith("claim-")][-2:] == ["numbers", "claims"]
+    assert "K28" not in words_of(pages["run", "short"])
+
+
+def test_a_slide_states_its_finding_and_what_it_rests_on(pages):
+    page = pages["run", "slides"]
+    slides = re.findall(r'<section class="slide".*?</section>', page, re.DOTALL)
+    assert len(slides) >= 8
+    first = words_of(slides[1])
+    assert re.search(r"A text is agreed in \d+ % of the worlds, and in force at the end in \d+ %", first)
+    assert re.search(r"60 worlds, seed 0\. 95 % intervals: agreed \d+ to \d+ %, in force \d+ to \d+ %\.", first)
+    for said in ("Texts differ most on", "Half of the agreements are reached by", "What most often stood in the way",
+                 "Over no deal the median agreement brings", "nothing better was possible"):  # fmt: skip
+        assert said in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("one world", r"World 5 of seed 0"),
+        ("failed", r"What most often stood in the way"),
+        ("comparison", r"Paired change of agreement, with its 95 % interval: \S+ \(\S+ to \S+\) points"),
+        ("several", r"The largest change of agreement here, with its 95 % interval"),
+        ("overview", r"is what moves most in \d of the 2"),
+        ("sweep", r"Agreement varies from .*? to .*? of the worlds with “Azerbaijan"),
+        ("sensitivity", r"matters most for whether a text is agreed"),
+        ("breakeven", r"\d of 1 number can turn whether a text is agreed"),
+        ("discover", r"whether a text is agreed"),
+    ],
+)
+def test_every_kind_of_result_has_its_own_slides(pages, name, said):
+    assert re.search(said, words_of(pages[name, "slides"]))
+
+
+def test_a_result_of_several_is_read_back_with_what_each_changes(folder, pages):
+    result = read_result(folder / "overview")
+    assert result.labels == ("sign_as_is", "spoiler", "kazan_2024")
+    assert result.against == (2, 2, None)
+    words = words_of(pages["overview", "long"])
+    assert "What changes against kazan_2024" in words
+    for effect in result.effects[:2]:
+        assert f"{100 * effect.agreed.mean + 0:+.1f} (" in words or effect.agreed.mean == 0
+
+
+@pytest.mark.parametrize(("option", "file"), [("--short", "short.html"), ("--slides", "slides.html")])
+def test_the_command_writes_the_page_that_is_asked_for(folder, pages, capfd, option, file):
+    assert main(["report", str(folder / "discover"), option]) == 0
+    assert f"Written to {folder / 'discover' / file}" in capfd.readouterr().out
+    assert (folder / "discover" / file).read_text(encoding="utf-8") == pages["discover", file.removesuffix(".html")]
+
+
+@pytest.mark.parametrize("name", ["run", "comparison", "several", "overview", "sensitivity"])
+def test_scenarios_in_a_short_page_are_told_by_their_command(pages, name):
+    words = words_of(pages[name, "short"])
+    assert "digest:" not in words and "Command: python run_sim.py" in words
+
+
+def test_long_names_stand_whole_on_slides(pages):
+    assert words_of(pages["long", "slides"]).count(LENGTHY) >= 3
+
+
+MEASURED = """<script>
+const cut = [...document.querySelectorAll(".sheet, .words")].filter(one => one.scrollHeight > one.clientHeight + 2);
+document.body.dataset.cut = cut.map(one => one.closest(".slide").ariaLabel).join();
+</script></body>"""
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
+@pytest.mark.parametrize("name", ["run", "long", "hostile", "comparison", "several", "breakeven", "discover"])
+def test_nothing_is_cut_on_a_slide(pages, tmp_path, name):
+    page = tmp_path / "page.html"
+    free = pages[name, "slides"].replace("default-src 'none'", "").replace("</body>", MEASURED)
+    page.write_text(free, encoding="utf-8")
+    assert re.search('data-cut="([^"]*)"', opened(page, tmp_path)[0])[1] == ""
+
+
+def test_numbers_on_the_slides_of_a_run_are_those_of_its_table(folder, pages):
+    table = pd.read_parquet(folder / "run" / "worlds.parquet")
+    agreed = table[table["stage"].isin(AGREED)]
+    words = words_of(pages["run", "slides"])
+    whole = percent(float(table["stage"].isin(AGREED).mean())), percent(float((table["stage"] == "in_force").mean()))
+    assert f"A text is agreed in {whole[0]} of the worlds, and in force at the end in {whole[1]}" in words
+    assert f"{len(agreed)} worlds with an agreed text, of {len(table)}" in words
+    assert f"{len(table) - len(agreed)} worlds without agreement" in words
+    half = agreed["agreed_on"].sort_values().iloc[(len(agreed) - 1) // 2]
+    assert f"Half of the agreements are reached by {half:%B %Y}" in words
+    medians = [f"{name.title()} {agreed[f'gain_{name}'].median():.2f}" for name in ("armenia", "azerbaijan")]
+    assert f"the median agreement brings {' and '.join(medians)}" in words
+    assert f"In {percent(float(agreed['propped'].mean()))} of the agreements a side would have refused" in words
+
+
+def test_numbers_on_the_slides_of_a_comparison_are_those_of_its_tables(folder, pages):
+    a, b = (pd.read_parquet(folder / "comparison" / f"{side}.parquet") for side in "ab")
+    shares = [float(one["stage"].isin(AGREED).mean()) for one in (a, b)]
+    words = words_of(pages["comparison", "slides"])
+    assert f"{percent(shares[0])} of the worlds of A, and in {percent(shares[1])} of those of B" in words
+    assert f"with its 95 % interval: {100 * (shares[1] - shares[0]):+.1f} (" in words
+    turned = percent(float((a["stage"].astype(str) != b["stage"].astype(str)).mean()))
+    assert f"In {turned} of the worlds the change turns what becomes of the talks" in words
+    both = (a["stage"].isin(AGREED) & b["stage"].isin(AGREED)).sum()
+    assert f"{both} worlds that agree in both" in words
+
+
+@pytest.mark.parametrize(("name", "against"), [("several", 1), ("overview", 3)])
+def test_paired_changes_of_several_are_those_of_their_tables(folder, name, against):
+    base = pd.read_parquet(folder / name / f"{against}.parquet")
+    said = (folder / name / "report.md").read_text(encoding="utf-8")
+    _, _, changes = said.partition("## What changes against kazan_2024")
+    for place, label in ((2, "spoiler"),) if name == "overview" else ((2, "sign_as_is"), (3, "spoiler")):
+        table = pd.read_parquet(folder / name / f"{place}.parquet")
+        cells = [cell.strip() for cell in re.search(rf"^\| {label} +\|(.*)\|$", changes, re.MULTILINE)[1].split("|")]
+        for cell, stages in zip(cells, (AGREED, ["in_force"], ["collapsed"]), strict=False):
+            change = 100 * (table["stage"].isin(stages).mean() - base["stage"].isin(stages).mean())
+            assert cell == "none" or cell.startswith(f"{change + 0:+.1f} ("), (label, stages)
+            assert change == 0 or cell != "none"
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
+@pytest.mark.parametrize("name", ["run", "long", "hostile", "comparison", "sweep", "several", "sensitivity"])
+def test_in_print_short_is_short_and_a_slide_is_a_page(pages, tmp_path, name):
+    page = tmp_path / "page.html"
+    page.write_text(pages[name, "short"], encoding="utf-8")
+    assert sheets(page, tmp_path)[0] <= MOST_SHEETS
+    page.write_text(pages[name, "slides"], encoding="utf-8")
+    printed, (width, height) = sheets(page, tmp_path)
+    assert printed == pages[name, "slides"].count('<section class="slide"')
+    assert width / height == pytest.approx(16 / 9, abs=0.01)
+    assert opened(page, tmp_path)[1:] == ([], [])
