@@ -23,11 +23,15 @@ def loaded(*arguments):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["check", KAZAN], ["schema"], ["glossary"], ["new", "NEW"]],
+    [["--help"], ["--version"], ["check", KAZAN], ["schema"], ["glossary"]],
     ids=lambda a: str(a[0]),
 )
 def test_what_plays_nothing_loads_nothing_slow(arguments):
     assert loaded(*arguments) == set()
+
+
+def test_a_new_scenario_loads_nothing_slow(tmp_path):
+    assert loaded("new", tmp_path / "river") == set()
 
 
 def test_a_run_without_figures_draws_nothing(tmp_path):
