@@ -13,10 +13,10 @@ from sim.runtime.whole_files import FolderError, whole_file
 from sim.scenario.new_scenario import IssueSketch, Sketch, default_options, new_scenario
 from sim.words.phrases import capital, count
 
-SIDES, ISSUES, OUTSIDERS = "North, South", "Border, Water", "Neighbour"
+USUAL_SIDES, USUAL_ISSUES, USUAL_OUTSIDERS = "North, South", "Border, Water", "Neighbour"
 """Who is at the table and what is open, where nobody says otherwise."""
 
-NOBODY, TODAY = "-", "*"
+NONE_OF_THEM, MARK_OF_TODAY = "-", "*"
 """What stands for no outsiders, and before the option of how things stand today."""
 
 LONGEST_NAME = 80
@@ -24,11 +24,11 @@ LONGEST_NAME = 80
 
 @click.command("new")
 @click.argument("name")
-@click.option("--sides", help=f"The 2 to 5 who must sign, with commas between.  [default: {SIDES}]")
+@click.option("--sides", help=f"The 2 to 5 who must sign, with commas between.  [default: {USUAL_SIDES}]")
 @click.option("--issue", "issues", multiple=True, metavar="'TITLE: OPTION, ..'",
               help="What is open, with its options from what the first side wants to what the last wants; a star before the "
-              f"one of today, else the first. Once for each issue.  [default: {ISSUES}]")  # fmt: skip
-@click.option("--outsiders", help=f"Who leans on the sides; {NOBODY} for nobody.  [default: {OUTSIDERS}]")
+              f"one of today, else the first. Once for each issue.  [default: {USUAL_ISSUES}]")  # fmt: skip
+@click.option("--outsiders", help=f"Who leans on the sides; {NONE_OF_THEM} for nobody.  [default: {USUAL_OUTSIDERS}]")
 @click.option("--agenda", is_flag=True, help="Settle the issues in two baskets, one after the other.")
 def new_command(name: str, sides: str | None, issues: tuple[str, ...], outsiders: str | None, agenda: bool) -> None:
     """Write NAME.yaml, a scenario of your own that plays at once.
@@ -41,7 +41,9 @@ def new_command(name: str, sides: str | None, issues: tuple[str, ...], outsiders
     if not (sides or issues or outsiders or agenda) and at_terminal():
         sketch = _asked(title)
     else:
-        sketch = _given(title, sides or SIDES, issues or tuple(ISSUES.split(", ")), outsiders or OUTSIDERS, agenda)
+        sketch = _given(
+            title, sides or USUAL_SIDES, issues or tuple(USUAL_ISSUES.split(", ")), outsiders or USUAL_OUTSIDERS, agenda
+        )
     _write(path, new_scenario(sketch))
     made = [
         count(len(sketch.sides), "side"),
@@ -88,14 +90,16 @@ def _given(title: str, sides: str, issues: Sequence[str], outsiders: str, agenda
 
 def _asked(title: str) -> Sketch:
     click.echo("An empty answer takes what stands in brackets. Put commas between names.")
-    sides = click.prompt("Who must sign (2 to 5)", SIDES, value_proc=_sides)
-    titles = click.prompt("What is open (1 to 10 issues)", ISSUES, value_proc=_issue_titles)
+    sides = click.prompt("Who must sign (2 to 5)", USUAL_SIDES, value_proc=_sides)
+    titles = click.prompt("What is open (1 to 10 issues)", USUAL_ISSUES, value_proc=_issue_titles)
     usual = ", ".join(default_options(sides))
     click.echo(
-        f"Options go from what {sides[0]} wants to what {sides[-1]} wants; a {TODAY} marks how things stand today."
+        f"Options go from what {sides[0]} wants to what {sides[-1]} wants; a {MARK_OF_TODAY} marks how things stand today."
     )
     issues = [click.prompt(f"Options of {title}", usual, value_proc=partial(_scale, title)) for title in titles]
-    outsiders = click.prompt(f"Who leans on them from outside ({NOBODY} for nobody)", OUTSIDERS, value_proc=_outsiders)
+    outsiders = click.prompt(
+        f"Who leans on them from outside ({NONE_OF_THEM} for nobody)", USUAL_OUTSIDERS, value_proc=_outsiders
+    )
     in_turn = len(issues) > 1 and click.confirm("Settle the issues in two baskets, one after the other?", False)
     return _whole(Sketch(title, sides, issues, outsiders, in_turn))
 
@@ -121,19 +125,19 @@ def _issue_titles(text: str) -> Sequence[str]:
 def _scale(title: str, text: str) -> IssueSketch:
     """An issue by its title and the list of its options."""
     names = _within("options", _names(text), 2, 12)
-    marked = [place for place, name in enumerate(names) if name.startswith(TODAY)]
+    marked = [place for place, name in enumerate(names) if name.startswith(MARK_OF_TODAY)]
     if len(marked) > 1:
         raise click.UsageError(
-            f"{title!r} has {len(marked)} options with a {TODAY}; only one is how things stand today"
+            f"{title!r} has {len(marked)} options with a {MARK_OF_TODAY}; only one is how things stand today"
         )
-    options = _different("options", [name.removeprefix(TODAY).strip() for name in names])
+    options = _different("options", [name.removeprefix(MARK_OF_TODAY).strip() for name in names])
     if not all(options):
         raise click.UsageError(f"{title!r} has an option without a name")
     return IssueSketch(title, options, *marked)
 
 
 def _outsiders(text: str) -> Sequence[str]:
-    return [] if text.strip() == NOBODY else _within("outsiders", _names(text), 0, 10)
+    return [] if text.strip() == NONE_OF_THEM else _within("outsiders", _names(text), 0, 10)
 
 
 def _issue(text: str, sides: Sequence[str]) -> IssueSketch:

@@ -60,7 +60,9 @@ def new_scenario(sketch: Sketch) -> str:
 
 def _text(title: str) -> str:
     """A title as YAML writes it: in quotes where it has to be."""
-    return yaml.safe_dump(title, allow_unicode=True, width=10**6).removesuffix("\n").removesuffix("\n...")
+    style = None if title[0].isalpha() else "'"
+    text = yaml.safe_dump(title, allow_unicode=True, width=10**6, default_style=style)
+    return text.removesuffix("\n").removesuffix("\n...")
 
 
 def _head(sketch: Sketch) -> Iterator[str]:

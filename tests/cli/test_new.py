@@ -48,6 +48,15 @@ def test_options_say_who_and_what():
     assert document.issues["dam"].status_quo == "ajar" and len(document.agenda) == 2
 
 
+@pytest.mark.parametrize("agenda", [[], ["--agenda"]])
+@pytest.mark.parametrize("issues", [[], ["--issue", "Dam: shut, open", "--issue", "Fish: 0, 1, 2"]])
+@pytest.mark.parametrize("sides", ["A, B", "A, B, C", "A, B, C, D, E"])
+def test_the_check_finds_nothing_to_say_against_it(sides, issues, agenda):
+    assert call("new", "talks", "--sides", sides, *issues, *agenda).code == 0
+    ended = call("check", "talks.yaml")
+    assert ended.code == 0 and "warning" not in ended.output
+
+
 def test_nobody_from_outside():
     assert "0 outsiders" in call("new", "two", "--outsiders", "-").out
 

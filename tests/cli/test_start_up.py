@@ -39,6 +39,10 @@ def test_what_plays_nothing_loads_nothing_slow(arguments):
     assert loaded(*arguments) == set()
 
 
+def test_a_new_scenario_loads_nothing_slow(tmp_path):
+    assert loaded("new", tmp_path / "river") == set()
+
+
 def test_a_run_without_figures_draws_nothing(tmp_path):
     assert loaded("run", KAZAN, "--worlds", 5, "--no-plots", "--out", tmp_path / "here").isdisjoint(
         {"matplotlib", "SALib", "sklearn", "jinja2"}

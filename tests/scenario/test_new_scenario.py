@@ -53,7 +53,7 @@ def test_so_they_do_with_few_options_and_with_an_agenda(sides, in_turn, options,
 
 
 def test_names_of_any_kind_are_titles_as_they_are(tmp_path):
-    issue = IssueSketch("yes", ["on", "null", "1991-01-01", "~", "a: b"], 3)
+    issue = IssueSketch("yes", ["on", "null", "1991-01-01", "~", "a: b", "1e5", "NaN", "-1"], 3)
     document, _ = written(Sketch("Is it: 'no'?", HOSTILE[:3], [issue], HOSTILE[3:]), tmp_path)
     assert tuple(actor.title for actor in document.actors.values()) == HOSTILE
     (found,) = document.issues.values()
