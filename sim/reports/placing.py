@@ -12,7 +12,7 @@ from sim.words.phrases import capital, count, interval, listed, percent
 from sim.words.sections import Part, Section, Table
 from sim.worlds.placing import Placing, mending_changes, terms_shared
 
-MOST_CHANGES = 3
+CHANGES_SHOWN = 3
 """How many changes of a single term are told that would turn a refusal."""
 
 
@@ -143,7 +143,7 @@ def _mending(scenario: Scenario, package: np.ndarray, here: Placing, seed: int) 
     lines = [
         f"{scenario.title(scenario.game.issues.names[m])}: {_quoted_option(scenario, m, k)} instead of "
         f"{_term(scenario, package, m)}."
-        for m, k in changes[:MOST_CHANGES]
+        for m, k in changes[:CHANGES_SHOWN]
     ]
     none = "No change of a single term makes it a text that all could sign."
     head = "With this change all could sign it."

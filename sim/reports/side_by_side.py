@@ -94,7 +94,7 @@ def _base(played: Sequence[Alongside], one: Alongside) -> str:
 
 
 def _changes(effect: PairedEffects) -> list[str]:
-    shares = [points(by) for by in (effect.agreed, effect.in_force, effect.collapsed)]
+    shares = [points_with_interval(by) for by in (effect.agreed, effect.in_force, effect.collapsed)]
     return [*shares, with_interval(effect.months, 1)]
 
 
@@ -106,7 +106,7 @@ def _moves(effect: PairedEffects) -> list[str]:
     return [moved, ", ".join(rising) or "nobody for sure", ", ".join(falling) or "nobody for sure"]
 
 
-def points(change: Difference) -> str:
+def points_with_interval(change: Difference) -> str:
     """A mean change of a share, in percentage points, with its interval."""
     return with_interval(Difference(100 * change.mean, 100 * change.low, 100 * change.high, change.worlds), 1)
 
@@ -117,7 +117,7 @@ def in_points(change: Difference) -> str:
     >>> in_points(Difference(0.05, 0.03, 0.07, 9)), in_points(Difference(0, 0, 0, 9))
     ('+5.0 (+3.0 to +7.0) points', 'none')
     """
-    said = points(change)
+    said = points_with_interval(change)
     return f"{said} points" if "(" in said else said
 
 
