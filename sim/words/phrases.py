@@ -6,7 +6,7 @@ from collections.abc import Sequence
 SOLUTIONS = {
     "nash": "Nash: the largest product of gains",
     "kalai_smorodinsky": "Kalai-Smorodinsky: equal shares of what each could gain at most",
-    "egalitarian": "Egalitarian: equal gains",
+    "egalitarian": "Egalitarian: the largest smallest gain",
     "utilitarian": "Utilitarian: the largest sum of gains",
 }
 """The solutions of bargaining theory and what each looks for."""
@@ -38,6 +38,17 @@ def interval(low: float, high: float) -> str:
     if ends[0] == ends[1]:
         ends = [f"{100 * end:.1f}".removesuffix(".0") for end in (low, high)]
     return f"{' to '.join(dict.fromkeys(ends))} %"
+
+
+def in_points(share: float) -> str:
+    """A difference of shares -1..1 in points with its sign, and a decimal where it is small.
+
+    >>> in_points(0.012), in_points(-0.3), in_points(0.0001)
+    ('+1.2', '−30', '0')
+    """
+    points = 100 * share
+    words = f"{points:+.0f}" if abs(points) >= 9.95 else f"{points:+.1f}".removesuffix(".0")
+    return "0" if float(words) == 0 else words.replace("-", "−")
 
 
 def count(number: int, noun: str) -> str:

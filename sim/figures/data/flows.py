@@ -3,16 +3,17 @@
 import pandas as pd
 
 from sim.results import read
-from sim.words.phrases import count, interval, percent
+from sim.words.phrases import count, in_points, interval, percent
 from sim.words.stages import STAGES
 from sim.worlds.paired import PairedComparison
 
 
 def flows_of_comparison(comparison: read.Comparison) -> tuple:
-    """The arguments of `draw.flows.flows`: table (see `flow_table`), the two labels, title, findings."""
+    """The arguments of `draw.flows.flows`: table (see `flow_table`), the two labels, title, topic and findings."""
     found, (first, second) = comparison.found, comparison.labels
-    title = f"The same worlds in two scenarios: from outcome to outcome ({count(found.worlds, 'world')})"
-    return flow_table(found), first, second, title, flow_findings(found)
+    turned, *more = flow_findings(found)
+    topic = f"From outcome to outcome: the same {count(found.worlds, 'world')} in two scenarios"
+    return flow_table(found), first, second, turned, [topic, *more]
 
 
 def flow_table(comparison: PairedComparison) -> pd.DataFrame:
@@ -31,8 +32,8 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
     lines = [f"{turned} ({percent(flipped.share)}; 95 % interval {interval(flipped.low, flipped.high)})"]
     change = comparison.agreement
-    span = f"95 % interval {_points(change.low)} to {_points(change.high)}"
-    net = f"agreement {_points(change.mean)} points ({span})"
+    span = f"95 % interval {in_points(change.low)} to {in_points(change.high)}"
+    net = f"agreement {in_points(change.mean)} points ({span})"
     lines.append(f"Agreed only on the right: {gained.count:,}; only on the left: {lost.count:,}; {net}")
     flows = flow_table(comparison)
     turns = flows[(flows["source"] != flows["target"]) & (flows["count"] > 0)].sort_values(
@@ -40,9 +41,3 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     )
     most_frequent = turns.head(most).itertuples()
     return lines + [f"{row.count:,} from “{row.source_title}” to “{row.target_title}”" for row in most_frequent]
-
-
-def _points(share: float) -> str:
-    """A difference of shares in whole points, with its sign."""
-    points = round(100 * share)
-    return f"{points:+d}" if points else "0"

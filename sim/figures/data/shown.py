@@ -1,13 +1,17 @@
 """Which worlds of a result are shown, and titles of what is varied: for all data modules, as `draw/style` for drawing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from sim.results.read import Run
+from sim.methods.shares import share_of
+from sim.results.read import Comparison, Run
 from sim.scenario import explain
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital
+from sim.words.phrases import capital, count, in_points, interval, percent
+from sim.words.stages import AGREED
 from sim.worlds.summary import typical_world
 
 MOST_REPLAYED = 5000
@@ -42,9 +46,49 @@ def factor_title(scenario: Scenario, path: str) -> str:
     return f"{scenario.title(steps[1])}: {words}" if steps[0] == "actors" else capital(words)
 
 
+def sample(worlds: Iterable[float]) -> str:
+    """How many worlds, or from how many to how many: `500 worlds`, `3 to 40 worlds`."""
+    sizes = sorted({int(number) for number in worlds})
+    return count(sizes[0], "world") if len(sizes) == 1 else f"{sizes[0]:,} to {count(sizes[-1], 'world')}"
+
+
 def level_title(scenario: Scenario, path: str, level: Any) -> str:
     """A level of what is varied at a path, in words: numbers with three digits, options by their titles."""
     if not isinstance(level, str):
         return f"{level:.3g}"
     words = explain.value_in_words(scenario.document, path, level) if ".wants." in path else level.replace("_", " ")
     return words.strip("'")
+
+
+def agreement_in_words(table: pd.DataFrame) -> str:
+    """How often worlds agree, and a text is in force in the end, from an outcome table, a row for each world."""
+    agreed, n = share_of(int(table["stage"].isin(AGREED).sum()), len(table)), len(table)
+    if not agreed.count:
+        return f"No agreement in any of {count(n, 'world')}"
+    in_force = percent((table["stage"] == "in_force").mean())
+    return f"Agreement in {percent(agreed.share)} of worlds ({interval(agreed.low, agreed.high)}), in force in the end in {in_force}"
+
+
+def agreement_changed(comparison: Comparison) -> str:
+    """By how much agreement changes from the first scenario of a comparison to the second, with the paired interval."""
+    change, (first, second) = comparison.found.agreement, comparison.labels
+    span = f"{in_points(change.low)} to {in_points(change.high)}"
+    if change.low <= 0 <= change.high:
+        return f"No clear change of agreement from {first} to {second}: {in_points(change.mean)} points ({span})"
+    return f"From {first} to {second} {'more' if change.mean > 0 else 'fewer'} worlds agree: {in_points(change.mean)} points ({span})"
+
+
+def terms_in_words(terms: pd.DataFrame) -> str:
+    """The issue on which agreed texts agree most, and that on which they differ most.
+
+    terms: of a `sim.worlds.summary.Summary`, a row for each option of each issue.
+    """
+    open_ones = terms[~terms["fixed"] & (terms["n"] > 0)]
+    if open_ones.empty:
+        return "No world has an agreed text" if (terms["n"] == 0).any() else "Every issue is settled already"
+    top = open_ones.loc[open_ones.groupby("issue", sort=False)["share"].idxmax()].sort_values("share", kind="stable")
+    first, last = top.iloc[-1], top.iloc[0]
+    firmest = f"“{first['title']}” is agreed in {percent(first['share'])} of texts"
+    if len(top) == 1:
+        return firmest
+    return f"{firmest}; most open: {last['issue_title']}, at most {percent(last['share'])} alike"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.analysis.predictions import ActorSizes, prediction_table, sizes
 from sim.engine.model import Negotiation
-from sim.figures.data.shown import one_world, signatories
+from sim.figures.data.shown import one_world, signatories, terms_in_words
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.worlds.summary import Summary, summarise
@@ -26,10 +26,11 @@ MARKS = {
 
 
 def terms_of_run(run: Run) -> tuple:
-    """The arguments of `draw.terms.terms`: table (see `marked_terms`), name, words of the marks, titles, worlds."""
+    """The arguments of `draw.terms.terms`: table (see `marked_terms`), title, topic, words of the marks, titles, worlds."""
     summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
     marked = marked_terms(run.scenario, summary, worlds, run.seed)
-    return marked, run.scenario.name, dict(MARKS.values()), signatories(run.scenario), len(worlds)
+    topic = f"{run.scenario.name}: what was agreed, and what was expected"
+    return marked, terms_in_words(summary.terms), topic, dict(MARKS.values()), signatories(run.scenario), len(worlds)
 
 
 def no_terms_in_run(run: Run) -> str:

@@ -6,7 +6,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, LINE, NORMAL, SMALL, TINT, bare, headed, heading_of, in_columns, within
+from sim.figures.draw.style import (
+    DPI,
+    LINE,
+    NORMAL,
+    SMALL,
+    TINT,
+    across,
+    bare,
+    headed,
+    heading_of,
+    in_columns,
+    letters,
+    within,
+)
 from sim.words.phrases import count, percent
 
 STRIP = 0.035
@@ -24,30 +37,28 @@ PITCH = {1: 7.0, 2: 4.9, 3: 4.45}
 TODAY = " (today)"
 
 
-def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: dict[str, str], n: int) -> Figure:
+def terms(
+    table: pd.DataFrame, title: str, topic: str, marks: dict[str, str], signatories: dict[str, str], n: int
+) -> Figure:
     """What was agreed beside what predictors say: all options of every issue under talks, in the order of the scale.
 
     table: as for `settlements`, with columns marks (letters of predictors), status_quo (true or false), and
-    barred_SIGNATORY (share, 0..1, of n worlds in which the option is ruled out for it). marks: words of the letters;
+    barred_SIGNATORY (share, 0..1, of n worlds in which the option is ruled out for it). title: the finding; marks: words of the letters;
     signatories: titles by name; n: worlds over which predictors and red lines are averaged.
     """
     table = table[~table["fixed"]]
     agreed = int(table["n"].max()) if len(table) else 0
     panels = [rows for _, rows in table.groupby("issue", sort=False)]
     heights = [_tall(panel) for panel in panels]
-    number = min(len(panels), 3 if sum(heights) > 2 * TALL else 2)
+    number = min(len(panels), 3 if sum(heights) > 2 * TALL else 2, letters(3))
     columns = in_columns(heights, number)
     body = max(sum(heights[place] for place in column) for column in columns)
     pitch = PITCH[number]
-    width = max(10.0, pitch * number + 0.2)
+    width = max(across(), pitch * number + 0.2)
     notes = _notes(table, marks, list(signatories.values()), n, round(11.8 * width))
     foot = 0.25 + 0.22 * len(notes)
     figure = Figure(figsize=(width, max(0.42 * width, body + 0.95 + foot)), dpi=DPI)
     height = figure.get_figheight()
-    subtitle = f"Shares of the {count(agreed, 'world')} with an agreed text; ± is the 95 % interval"
-    headed(
-        figure, f"{name}: what was agreed, and what was expected", subtitle if agreed else "No world has an agreed text"
-    )
     for start, column in enumerate(columns):
         top = height - 0.95
         for place in column:
@@ -57,6 +68,8 @@ def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: di
             top -= heights[place]
     low = 0.1 / height
     figure.text(0.02, low, "\n".join(notes), fontsize=SMALL, va="bottom", color="#333333", linespacing=1.25)
+    sample = f"shares of the {count(agreed, 'world')} with an agreed text; ± is the 95 % interval"
+    headed(figure, title, f"{topic}; {sample if agreed else 'no world has an agreed text'}")
     return figure
 
 
