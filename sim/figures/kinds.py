@@ -112,8 +112,11 @@ KINDS: dict[str, Kind] = {
         {"Run": Drawing("settlements_of_run", "settlements", "no_settlements_in_run")},
     ),
     "terms": Kind(
-        "the terms agreed on every issue, beside what predictors say",
-        {"Run": Drawing("terms_of_run", "terms", "no_terms_in_run")},
+        "the terms agreed on every issue, beside what predictors say, or in two scenarios",
+        {
+            "Run": Drawing("terms_of_run", "terms", "no_terms_in_run"),
+            "Comparison": Drawing("terms_of_comparison", "terms_changed", "no_terms_in_comparison"),
+        },
     ),
     "timing": Kind(
         "how soon talks agree or break down",
@@ -128,7 +131,10 @@ KINDS: dict[str, Kind] = {
     ),
     "blockers": Kind(
         "who stood in the way of failed talks, on what, and why",
-        {"Run": Drawing("blockers_of_run", "blockers", "no_blockers_in_run")},
+        {
+            "Run": Drawing("blockers_of_run", "blockers", "no_blockers_in_run"),
+            "Comparison": Drawing("blockers_of_comparison", "blockers", "no_blockers_in_comparison"),
+        },
     ),
     "pressure": Kind(
         "who had leverage on whom, what it added, and who paid whom",
@@ -147,8 +153,11 @@ KINDS: dict[str, Kind] = {
         {"Run": Drawing("offers_of_run", "offers")},
     ),
     "gains": Kind(
-        "how agreed texts divide what could be gained",
-        {"Run": Drawing("gains_of_run", "divided", "no_gains_in_run")},
+        "how agreed texts divide what could be gained, or who gains from a change",
+        {
+            "Run": Drawing("gains_of_run", "divided", "no_gains_in_run"),
+            "Comparison": Drawing("gains_of_comparison", "gains_changed", "no_gains_in_comparison"),
+        },
     ),
     "concessions": Kind(
         "who concedes, and when: what offers give the other side over time",

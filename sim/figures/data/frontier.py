@@ -38,7 +38,9 @@ def _finding(points: pd.DataFrame, names: list[str]) -> str:
     text = kinds.loc["agreed"].to_numpy(float)
     above = kinds.loc[["frontier"]].to_numpy() - text
     better = ((above >= -1e-9).all(axis=1) & (above > 1e-9).any(axis=1)).any()
-    return f"The agreed text lies {'within' if better else 'on'} the frontier: {'a better one' if better else 'none better'} was possible for all"
+    if better:
+        return "The agreed text lies within the frontier: a better one was possible for all"
+    return "The agreed text lies on the frontier: none better was possible for all"
 
 
 def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from sim.figures.data.shown import one_world, signatories, worlds_played_again
 from sim.methods.bargaining import solve
 from sim.methods.draws import BLOCK
 from sim.methods.frontier import Frontier, frontier
-from sim.results.read import Run
+from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import SOLUTIONS, listed, percent
+from sim.words.phrases import SOLUTIONS, count, listed, percent
 from sim.words.stages import AGREED
 from sim.worlds.efficiency import Bargain, bargain
 
@@ -42,6 +42,37 @@ def no_gains_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or no world has an agreed text."""
     agreed = run.table["stage"].isin(AGREED).any()
     return one_world(run) or ("" if agreed else "no world has an agreed text")
+
+
+def gains_of_comparison(comparison: Comparison) -> tuple:
+    """The arguments of `draw.gains.gains_changed`: table (see `paired_gains`), colours, title, subtitle."""
+    table, found = paired_gains(comparison), comparison.found
+    clear = table[(table["low"] > 0) | (table["high"] < 0)]
+    moved = [f"{row.title} {row.mean:+.3f}".replace("-", "−") for row in clear.itertuples()]
+    title = f"Changes clear of 0: {listed(moved)}" if moved else "Nobody clearly gains or loses"
+    first, second = comparison.labels
+    subtitle = (
+        f"Who gains from the change from {first} to {second}: mean change of utility, with 95 % interval, "
+        f"over the {count(found.both, 'world')} that agree in both"
+    )
+    return table, comparison.b.scenario.colours, title, subtitle
+
+
+def no_gains_in_comparison(comparison: Comparison) -> str:
+    """Why a comparison gives no such picture, empty if it does: no world agrees in both scenarios."""
+    return "" if comparison.found.both else "no world agrees in both scenarios"
+
+
+def paired_gains(comparison: Comparison) -> pd.DataFrame:
+    """The mean change of what each actor gains, over the worlds that agree in both scenarios: a row for each.
+
+    Columns: actor, title, mean (utility), and its 95 % interval low, high.
+    """
+    rows = [
+        (row.actor, row.title, row.change.mean, row.change.low, row.change.high)
+        for row in comparison.found.gains.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["actor", "title", "mean", "low", "high"])
 
 
 def shares_of_ideal(

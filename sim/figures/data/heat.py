@@ -14,7 +14,8 @@ def heat_of_sweep(swept: Swept) -> tuple:
     x, y = swept.factors
     titles = (factor_title(swept.scenario, factor) for factor in (x, y))
     table = map_of(swept.summary.points, x, y)
-    subtitle = f"{swept.scenario.name}: where agreement becomes likelier than not; shares in % of {sample(table['n'])} at each point"
+    topic = f"{swept.scenario.name}: where agreement becomes likelier than not"
+    subtitle = f"{topic}; shares in % of {sample(table['n'])} at each point"
     return table, *titles, _finding(table), subtitle
 
 
@@ -23,8 +24,10 @@ def _finding(table: pd.DataFrame) -> str:
     agreed = table.loc[table["outcome"] == "agreed", "share"].dropna()
     span = f"{percent(agreed.min())} to {percent(agreed.max())} of worlds agree"
     likelier = int((agreed > 0.5).sum())
-    if likelier in (0, len(agreed)):
-        return f"Agreement is {'likelier' if likelier else 'nowhere likelier'} than not{' at every point' * bool(likelier)}: {span}"
+    if not likelier:
+        return f"Agreement is nowhere likelier than not: {span}"
+    if likelier == len(agreed):
+        return f"Agreement is likelier than not at every point: {span}"
     return f"Agreement is likelier than not at {likelier} of {len(agreed)} points: {span}"
 
 

@@ -66,16 +66,17 @@ def agreement_in_words(table: pd.DataFrame) -> str:
     if not agreed.count:
         return f"No agreement in any of {count(n, 'world')}"
     in_force = percent((table["stage"] == "in_force").mean())
-    return f"Agreement in {percent(agreed.share)} of worlds ({interval(agreed.low, agreed.high)}), in force in the end in {in_force}"
+    span = interval(agreed.low, agreed.high)
+    return f"Agreement in {percent(agreed.share)} of worlds ({span}), in force in the end in {in_force}"
 
 
 def agreement_changed(comparison: Comparison) -> str:
     """By how much agreement changes from the first scenario of a comparison to the second, with the paired interval."""
     change, (first, second) = comparison.found.agreement, comparison.labels
-    span = f"{in_points(change.low)} to {in_points(change.high)}"
+    points = f"{in_points(change.mean)} points ({in_points(change.low)} to {in_points(change.high)})"
     if change.low <= 0 <= change.high:
-        return f"No clear change of agreement from {first} to {second}: {in_points(change.mean)} points ({span})"
-    return f"From {first} to {second} {'more' if change.mean > 0 else 'fewer'} worlds agree: {in_points(change.mean)} points ({span})"
+        return f"No clear change of agreement from {first} to {second}: {points}"
+    return f"From {first} to {second} {'more' if change.mean > 0 else 'fewer'} worlds agree: {points}"
 
 
 def terms_in_words(terms: pd.DataFrame) -> str:

@@ -46,7 +46,8 @@ def stages_of_several(several: Several) -> tuple:
     table = _stack_of_runs(several)
     agreed = table[table["stage"] == "agreed"]
     least, most = agreed.loc[agreed["share"].idxmin()], agreed.loc[agreed["share"].idxmax()]
-    span = f"Agreement from {percent(least['share'])} ({least['group_title']}) to {percent(most['share'])} ({most['group_title']})"
+    ends = [f"{percent(row['share'])} ({row['group_title']})" for row in (least, most)]
+    span = f"Agreement from {ends[0]} to {ends[1]}"
     if least["low"] <= most["high"] and most["low"] <= least["high"]:
         span += ": the intervals of all overlap"
     return table, span, "What became of the talks"

@@ -22,7 +22,10 @@ PARTS = {
 }
 """What can have become of a world by a date, in words: each world is in one of these."""
 
-WHOLE_NOTE = "At every date the parts add up to all worlds. Dark bands: 95 % intervals of all that have agreed, and of all that have broken down."
+WHOLE_NOTE = (
+    "At every date the parts add up to all worlds. "
+    "Dark bands: 95 % intervals of all that have agreed, and of all that have broken down."
+)
 CENSORED_NOTE = (
     "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
     "Talks without a text are censored at their end."

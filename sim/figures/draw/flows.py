@@ -25,7 +25,8 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
     """Flows of paired worlds from their outcome in one scenario to that in another; those that change are coloured.
 
     table: a row for each pair of stages, in their order; columns: source, source_title, target, target_title, count
-    (worlds). first, second: what the two scenarios are called; title: the finding; findings: what else to say of it, the topic first.
+    (worlds). first, second: what the two scenarios are called; title: the finding; findings: what else
+    to say of it, the topic first.
     """
     below = findings[1:]
     foot = 0.25 + 0.22 * len(below)

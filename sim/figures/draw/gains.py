@@ -1,5 +1,6 @@
 """The figure of how agreed texts divide what could be gained, against the frontiers of many worlds."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,7 @@ from sim.figures.draw.pairs import (
     panels_of_pairs,
     points_of,
 )
-from sim.figures.draw.style import BLACK, SMALL, headed
+from sim.figures.draw.style import BLACK, DPI, NORMAL, SMALL, across, bare, headed, letters
 
 SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 """Where the axes have numbers."""
@@ -45,9 +46,7 @@ def divided(
         for edge, style in (("low", "--"), ("median", "-"), ("high", "--")):
             axes.plot(of_pair["share"], of_pair[edge], style, color=BLACK, linewidth=2 if edge == "median" else 1.2)
         for kind, (marker, size) in SOLUTION_MARKS.items():
-            points_of(
-                axes, solutions, kind, (first, second), marker, ms=size, mfc="none", mec=BLACK, mew=1.8, clip_on=False
-            )
+            points_of(axes, solutions, kind, (first, second), marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
         cells.set_clip_on(False)
         axes.set(xlim=(-0.06, 1.08), ylim=(-0.06, 1.08))
         axes.set_xticks(SHARES if len(panels) == 1 else (0, 0.5, 1))
@@ -76,3 +75,31 @@ def _divided_key(solutions: pd.DataFrame) -> Key:
     return entries + [
         (hollow(SOLUTION_MARKS[kind][0], 11), f"{words[kind]}, median") for kind in SOLUTION_MARKS if kind in words
     ]
+
+
+def gains_changed(table: pd.DataFrame, colours: dict[str, str], title: str, subtitle: str) -> Figure:
+    """By how much the gain of each actor changes between two scenarios: a dot with its interval for each.
+
+    table: a row for each actor; columns: actor, title, mean (utility), low, high. colours: of the actors, by name; title:
+    the finding; subtitle: the topic.
+    """
+    figure = Figure(figsize=(across(), max(4.5, 2.0 + 0.5 * len(table))), dpi=DPI)
+    height, left = figure.get_figheight(), 0.28
+    axes = figure.add_axes((left, 0.8 / height, 0.975 - left - 2.2 / across(), (height - 2.0) / height))
+    for place, row in enumerate(table.itertuples()):
+        axes.plot([row.low, row.high], [place] * 2, color=BLACK, linewidth=2.2)
+        axes.plot(row.mean, place, "o", color=colours[row.actor], mec=BLACK, ms=11, label=row.title)
+        words = f"{row.mean:+.3f} ({row.low:+.3f} to {row.high:+.3f})".replace("-", "−")
+        axes.text(1.03, place, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")
+    axes.axvline(0, color="#777777", linewidth=1)
+    names = [textwrap.fill(name, letters(27), max_lines=2, placeholder=" ...") for name in table["title"]]
+    axes.set_yticks(range(len(table)), names, fontsize=NORMAL)
+    axes.set_ylim(len(table) - 0.5, -0.5)
+    axes.margins(x=0.1)
+    axes.locator_params(axis="x", nbins=5)
+    axes.tick_params(axis="x", labelsize=SMALL)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("Change of gain, in utility", fontsize=NORMAL)
+    bare(axes, ("bottom",))
+    headed(figure, title, subtitle)
+    return figure

@@ -39,9 +39,9 @@ def offers(
 ) -> Figure:
     """How the offers of one world moved towards each other, against its frontier.
 
-    points: as for `frontier.on_frontier`; offers: a row for each offer; columns: when (in words), tabler, title, and for
-    each signatory the utility of the offer, signable (true or false); the last is the agreed text, if there is one. titles: of the signatories, by
-    name; colours: of the actors, by name.
+    points: as for `frontier.on_frontier`; offers: a row for each offer; columns: when (in words), tabler, title, for each
+    signatory the utility of the offer, and signable (true or false); the last is the agreed text, if there is one. titles:
+    of the signatories, by name; colours: of the actors, by name; title: the finding; subtitle: the topic.
     """
     figure, panels = panels_of_pairs(titles)
     tablers = list(dict.fromkeys(offers["tabler"]))
@@ -84,5 +84,7 @@ def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool)
             "zorder": 4,
         }
         for row, y, place in zip(rows.to_dict("records"), inches, apart(list(inches), 0.2), strict=True):
-            label = axes.annotate(row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) + up), **style)
+            label = axes.annotate(
+                row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) + up), **style
+            )
             label.set_path_effects([withStroke(linewidth=2, foreground="white")])

@@ -1,6 +1,7 @@
 """Figures of what became of the talks: in one scenario, in several, and along a number that is varied."""
 
 import textwrap
+from typing import Any
 
 import matplotlib.patheffects as effects
 import pandas as pd
@@ -102,7 +103,7 @@ def compared(table: pd.DataFrame, changes: pd.DataFrame, title: str, topic: str)
         axes.plot([100 * row.low, 100 * row.high], [place] * 2, color="black", linewidth=2.2)
         axes.plot(100 * row.mean, place, "o", color=colour, mec="black", ms=9, label=row.title)
         words = f"{in_points(row.mean)} ({in_points(row.low)} to {in_points(row.high)})"
-        at = {"transform": axes.get_yaxis_transform(), "fontsize": SMALL, "va": "center"}
+        at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "fontsize": SMALL, "va": "center"}
         axes.text(1.03, place, words, fontweight="bold" if row.low > 0 or row.high < 0 else "normal", **at)
         axes.text(-0.02, place, row.title, ha="right", **at)
     axes.axvline(0, color="#777777", linewidth=1)
@@ -245,7 +246,7 @@ def _columns(axes: Axes, table: pd.DataFrame, panels: int, numbered: bool) -> No
             axes.plot([place] * 2, span, color="black", **look)
         if numbered:
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
-            at = {"fontsize": SMALL, "ha": "center"}
+            at: dict[str, Any] = {"fontsize": SMALL, "ha": "center"}
             axes.text(place, 1.015, f"{100 * rows.loc['agreed', 'share']:.0f}", va="bottom", fontweight="bold", **at)
             if rows.loc["in_force", "share"] >= 0.12:
                 axes.text(place, 0.03, f"{100 * rows.loc['in_force', 'share']:.0f}", va="bottom", bbox=box, **at)

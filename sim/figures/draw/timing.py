@@ -1,6 +1,7 @@
 """The figure of how long talks take: shares of worlds that have ended by each date."""
 
 import textwrap
+from typing import Any
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -54,7 +55,7 @@ def timing(parts: pd.DataFrame, edges: pd.DataFrame, title: str, subtitle: str, 
     for series, rows in parts.groupby("series", sort=False):
         colour, hatch = PART_FILLS[str(series)]
         days, shares = pd.to_datetime(rows["date"]), rows["share"].to_numpy()
-        look = {
+        look: dict[str, Any] = {
             "facecolor": colour,
             "hatch": hatch,
             "edgecolor": "white",
@@ -68,7 +69,13 @@ def timing(parts: pd.DataFrame, edges: pd.DataFrame, title: str, subtitle: str, 
             labels.append((float(below[-1] - last["share"] / 2), last))
     for series, rows in edges.groupby("series", sort=False):
         low, high = (1 - rows[end] if series == "breakdown" else rows[end] for end in ("low", "high"))
-        band = {"step": "post", "color": BLACK, "alpha": 0.45, "linewidth": 0, "label": f"95 % interval: {series}"}
+        band: dict[str, Any] = {
+            "step": "post",
+            "color": BLACK,
+            "alpha": 0.45,
+            "linewidth": 0,
+            "label": f"95 % interval: {series}",
+        }
         axes.fill_between(pd.to_datetime(rows["date"]), low, high, **band)
     _scales(axes, parts)
     axes.set_xticks(_shown(parts))
