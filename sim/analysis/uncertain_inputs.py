@@ -15,6 +15,7 @@ import pandas as pd
 from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
 from sim.engine.payoffs import leaning
 from sim.engine.preferences import chance_meant
+from sim.engine.third_parties import acts
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import Distribution
 from sim.scenario.document import Document, rules
@@ -243,7 +244,7 @@ def _chance(game: Game, x: np.ndarray, path: str) -> np.ndarray:
     holds = x[game.names.index(path)]
     for a, m in game.red_lines:
         if path == f"{game.wants.coins[a][m]}.holds":
-            return chance_meant(holds, *leaning(game, x, a, m))
+            return chance_meant(holds, *leaning(game, acts(game), x, a, m))
     return holds
 
 

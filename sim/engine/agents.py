@@ -20,6 +20,7 @@ from sim.engine.opponent_models import OPPONENTS, deepened, payoff_by_insight, s
 from sim.engine.payoffs import Agenda, Payoffs, barred, costs
 from sim.engine.plans import Plan, option_set
 from sim.engine.situation import Situation
+from sim.engine.third_parties import Acts
 from sim.methods.draws import on_grid
 
 
@@ -291,48 +292,51 @@ class Signatory(Negotiator):
     """A party that signs, or does not."""
 
 
-class ThirdParty(Negotiator):
-    """An actor that does not sign, but acts where it is present, round by round:
+class ThirdParty(Acts, Negotiator):
+    """An actor that does not sign, but acts where it is present, each act a method:
 
-    1. it supports a signatory's value of no deal (`support`) and helps the parties to know each other (`facilitate`);
-    2. it may wreck a text that it dislikes (`spoil`), and pays for one that it likes (`ready_to_pay`, `purse`);
-    3. where the protocol says so it tables and consents, as a negotiator does.
-
-    Its pressure on payoffs, red lines and home fronts is in `sim.engine.payoffs`: it holds until a shock changes it.
+    1. it stands by a signatory on its red lines or urges it to give them up (`back`, `press`), sways it and its ratifiers,
+       threatens it, and consents to what needs it (see `Acts`);
+    2. it supports a signatory's value of no deal (`support`) and helps the parties to know each other (`facilitate`);
+    3. it may wreck a text that it dislikes (`spoil`), and pays for one that it likes (`ready_to_pay`, `purse`);
+    4. where the protocol says so it tables and answers, as a negotiator does.
     """
 
     def __init__(self, talks: Talks, name: str):
         if name in talks.game.negotiators:
-            super().__init__(talks, name)
+            Negotiator.__init__(self, talks, name)
         else:
             Party.__init__(self, talks, name)
-        self.third = talks.game.thirds.index(name)
+        Acts.__init__(self, talks.game, talks.game.thirds.index(name))
+        self.draws_lines = any(a == self.actor for a, _ in talks.game.red_lines)
         self.unhappy = np.zeros(talks.size, bool)
 
-    def _acting(self, row: int, here) -> np.ndarray:
+    def _now(self, row: int, here) -> np.ndarray:
         """A number of its own in the worlds `here` [w'], 0 where it is absent."""
         return self.talks.numbers[row, here] * self.there(here)
 
     def support(self, s: int, here) -> np.ndarray:
         """What it adds to the no-deal value of a signatory while it stands by it, in utility [w'] (Fearon 1995; Powell
         2006)."""
-        return self._acting(self.talks.game.support[s, self.third], here)
+        return self._now(self.talks.game.support[s, self.third], here)
 
     def facilitate(self, here) -> np.ndarray:
         """The share of what the parties do not know of each other that it makes known [w'] (Beardsley et al. 2006)."""
-        return self._acting(self.talks.game.facilitation[self.third], here)
+        return self._now(self.talks.game.facilitation[self.third], here)
 
     def judge(self, where: np.ndarray, here: np.ndarray) -> None:
         """Make up its mind about a text at its `places` [m, w']: it is unhappy with one that leaves it worse off than the
         status quo, or across one of its red lines."""
         payoffs = self.talks.payoffs
-        crossed = at_places(payoffs.crossed[self.actor], where).any(axis=0)
-        self.unhappy[here] = crossed | (self.worth_at(where) < payoffs.status_quo[self.actor, here])
+        unhappy = self.worth_at(where) < payoffs.status_quo[self.actor, here]
+        if self.draws_lines:
+            unhappy |= at_places(payoffs.crossed[self.actor], where).any(axis=0)
+        self.unhappy[here] = unhappy
 
     def spoil(self, here: np.ndarray) -> np.ndarray:
         """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w'] (Stedman
         1997)."""
-        return self._acting(self.talks.game.spoiling[self.third], here) * self.unhappy[here]
+        return self._now(self.talks.game.spoiling[self.third], here) * self.unhappy[here]
 
     def worth(self, package: np.ndarray, here) -> np.ndarray:
         """What a package [m, w'] is worth to it, less what crossing its own graded lines costs it [w']."""

@@ -150,17 +150,25 @@ class _Changes:
     ratio: np.ndarray
     earlier: np.ndarray
 
-    def steps(self, count: np.ndarray, issues: int, width: int) -> np.ndarray:
+    def steps(self, issues: int, worlds: int) -> np.ndarray:
         """Which step of its world's path each change is [e]: by falling ratio, the first issue of equals first, then as they
-        come. count [w]: changes in each world.
+        come.
 
-        All in one whole number to sort by: a ratio is positive, so its bits sort as it does.
+        World by world in a row of its own: a row sorts in a tenth of the time that its share of one long list takes. A
+        ratio is positive, so its bits sort as it does.
         """
+        column = self.issue * worlds + self.world
+        count = np.bincount(column, minlength=issues * worlds).reshape(issues, worlds)
+        behind = count.cumsum(axis=0)
+        place = (behind - count).reshape(-1).take(column) + self.earlier
+        width = behind[-1].max(initial=0)
         falling = (~self.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
-        order = np.argsort(((self.world * 2**31 + falling) * issues + self.issue) * width + self.earlier)
-        steps = np.empty(len(order), int)
-        steps[order] = np.arange(len(order)) - np.repeat(count.cumsum() - count, count)
-        return steps
+        rank = np.full(worlds * width, np.iinfo(np.int64).max)
+        spot = self.world * width + place
+        rank[spot] = falling * width + place
+        order = rank.reshape(worlds, width).argsort(axis=1) + np.arange(worlds)[:, None] * width
+        rank[order] = np.arange(width)
+        return rank.take(spot)
 
 
 def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int) -> _Changes:
@@ -214,7 +222,7 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     changes = _changes(mine, theirs, start, worlds)
     count = np.bincount(changes.world, minlength=worlds)
     packages, place = 1 + count.max(initial=0), np.min_scalar_type(issues * width)
-    step = changes.steps(count, issues, width)
+    step = changes.steps(issues, worlds)
     here = step * worlds + changes.world
     there = ((step + 1) * issues + changes.issue) * worlds + changes.world
     before, after = np.zeros((2, packages, worlds), place)

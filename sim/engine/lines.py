@@ -43,6 +43,11 @@ class Lines:
         self.learned[:, here] = True
         self.times[:, here] += 1
 
+    def take_up(self, knower: str, here: np.ndarray | slice) -> None:
+        """A knower lays its plans by what it knows in the worlds `here`."""
+        if knower in self.knowers:
+            self.learned[self.knowers.index(knower), here] = False
+
     def hear(self, knower: str, other: str, issue: np.ndarray, credibility: np.ndarray, here: np.ndarray) -> None:
         """Another names its line on an issue [w'] in the worlds `here`, and is believed with a chance `credibility` [w']."""
         for m in np.unique(issue):

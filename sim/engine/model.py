@@ -39,10 +39,10 @@ class Negotiation(mesa.Model):
     Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
-    what was given up that day, the no-deal value and the commitment risk; tabled: the offer of the round just played and
-    the answers to it; answered: the worlds and answers of every round; on_table [m, w]: the last package tabled, -1 if
-    none; lines: what is known of the others' lines; named: who named a line in the round just played (a place among the
-    negotiators), the issues and the worlds.
+    what was given up that day, the no-deal value and the commitment risk; guaranteed [w]: how much of the agreed text is,
+    a share; tabled: the offer of the round just played and the answers to it; answered: the worlds and answers of every
+    round; on_table [m, w]: the last package tabled, -1 if none; lines: what is known of the others' lines; named: who
+    named a line in the round just played (a place among the negotiators), the issues and the worlds.
     """
 
     def __init__(self, game: Game, worlds: Worlds):
@@ -57,6 +57,7 @@ class Negotiation(mesa.Model):
         self.paid = np.zeros((len(game.thirds), signatories, size))
         self.burden = np.zeros((signatories, size))
         self.stake = np.zeros((signatories, size))
+        self.guaranteed = np.zeros(size)
         self.signed_for = np.zeros((len(game.negotiators), size))
         self.tabled: tuple[Offer, Answers] | None = None
         self.answered: dict[int, tuple[np.ndarray, Answers]] = {}
@@ -101,9 +102,8 @@ class Negotiation(mesa.Model):
         self.mediator = Mediator(self, game.protocol.turns[0]) if game.protocol.text else None
         # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
-        self.payoffs = build(game, self.numbers, self.line_coin, self.agenda)
+        self.payoffs = build(game, self.third_parties, self.numbers, self.line_coin, self.agenda)
         self.lines.look(self._insight, np.arange(self.size))
-        self.lines.learned[:] = False
         self.updater.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
 
@@ -185,6 +185,7 @@ class Negotiation(mesa.Model):
             after = (pending | in_force) & game.lasting[:, None]
             self.clock.apply(self.round, x, self.drawn, moved & (talking | after))
             self.updater.renew_home(np.flatnonzero(moved[game.stirring].any(axis=0) & pending))
+            self.guarantee(np.flatnonzero((moved & after).any(axis=0)))
         if self.round > 0 and talking.any():
             self.burden += x[game.cost] - x[game.drift]
 
@@ -197,8 +198,8 @@ class Negotiation(mesa.Model):
             broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
             self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if self.collapse_coin is not None:
-            here = np.flatnonzero(np.isin(self.stage, (PENDING, IN_FORCE)))
-            risk = x[game.collapse, here] * (1 - self.guaranteed(here))
+            here = np.flatnonzero((self.stage == PENDING) | (self.stage == IN_FORCE))
+            risk = x[game.collapse, here] * (1 - self.guaranteed[here])
             self.standing[here] *= (1 - risk) * self.unspoilt(here)
             undone = here[self.collapse_coin[here] >= self.standing[here]]
             self.stage[undone], self.ended_in[undone] = COLLAPSED, self.round
@@ -217,32 +218,32 @@ class Negotiation(mesa.Model):
             for j in self.game.spoiling_thirds:
                 self.third_parties[j].judge(where, here)
 
-    def guaranteed(self, here: np.ndarray) -> np.ndarray:
-        """The share of the agreed text that is guaranteed now [w'], the mean over the signatories (Walter 1997)."""
+    def guarantee(self, here: np.ndarray) -> None:
+        """Renew the share of the agreed text that is guaranteed, the mean over the signatories (Walter 1997), in the worlds
+        `here` [w']."""
         game, x, package = self.game, self.numbers, self.package[:, here]
         covered = np.zeros((len(game.signatories), len(here)))
-        for s, m, k, row in game.guarantees:
+        for s, m, k, row in game.guarantees if len(here) else ():
             some = np.flatnonzero(package[m] == k)
             needed = game.present[game.needs[:, m, k]][:, None]
             held = (x[needed, here[some]] >= 0.5).all(axis=0)
             covered[s, some] += x[row, here[some]] * held
-        return np.minimum(1.0, covered).mean(axis=0)
+        self.guaranteed[here] = np.minimum(1.0, covered).mean(axis=0)
 
     def survey(self) -> None:
         """All see what has changed: payoffs, what they know of each other, and the least for which they would sign."""
         if not self.talking.any():
             return
-        if self.moved is not None:
-            self.updater.follow(self.moved)
         here = np.flatnonzero(self.talking)
-        if self.moved is not None and self.moved[self.game.revealing].any():
-            self.lines.look(self._insight, here)
-            self.lines.see_afresh(here[self.moved[self.game.revealing][:, here].any(axis=0)])
+        if self.moved is not None:
+            if self.moved[self.game.revealing].any():
+                self.lines.look(self._insight, here)
+                self.lines.see_afresh(here[self.moved[self.game.revealing][:, here].any(axis=0)])
+            self.updater.follow(self.moved)
         for knower, learned in zip(self.lines.knowers, self.lines.learned, strict=True):
             some = np.flatnonzero(learned & self.talking)
             if len(some):
                 self.updater.survey([party for party in self.negotiators if party.name == knower], some)
-        self.lines.learned[:] = False
         watching = [party for party in self.negotiators if party.manner.opponent == "frequency"]
         if watching:
             self.updater.survey(watching, here)
@@ -355,7 +356,7 @@ class Negotiation(mesa.Model):
         here = offer.here[closed]
         self.answered[self.round] = offer.here, answers
         refused = np.flatnonzero(offer.made & ~closed)
-        self.believe(offer.here[refused], answers.at(refused))
+        self.believe(offer.here, answers)
         if self.mediator and len(refused):
             unserved = refused[~self.mediator.serve(offer.here[refused])]
             if len(unserved):
@@ -369,11 +370,11 @@ class Negotiation(mesa.Model):
             self.fail(np.flatnonzero(over))
 
     def believe(self, here: np.ndarray, answers: Answers) -> None:
-        """Who refused for a line has named it: the others believe it by chance, in the worlds `here` [w']."""
+        """Who refuses for a line has named it: the others believe it by chance, in the worlds `here` [w']."""
         if not self.lines.place:
             return
         for c, n in enumerate(self.game.closers):
-            barred = np.flatnonzero(~answers.sound[c])
+            barred = np.flatnonzero(answers.made & ~answers.sound[c])
             across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
             naming = barred[across.any(axis=0)]
             if len(naming):
@@ -406,6 +407,7 @@ class Negotiation(mesa.Model):
             return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
+        self.guarantee(here)
         self.judge(package, here)
         self.signed_for[:, here] = self.reservations[:, here]
         self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))

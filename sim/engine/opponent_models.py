@@ -59,8 +59,14 @@ def payoff_by_insight(
     opposite of its own (the fixed pie: Thompson & Hastie 1990), for a mediator 1/2 of everything. All on the grid.
     """
     weight = on_grid(insight * salience + (1 - insight) / len(salience)).astype(float)[:, None]
-    liking = on_grid(insight * satisfaction + (1 - insight) * guess).astype(float)
-    return payoff + on_grid(weight * liking - salience[:, None].astype(float) * satisfaction)
+    value = insight * satisfaction
+    value += (1 - insight) * guess
+    value = on_grid(value).astype(float)
+    value *= weight
+    value -= salience[:, None].astype(float) * satisfaction
+    seen = on_grid(value)
+    seen += payoff
+    return seen
 
 
 def seen_payoff(payoff: np.ndarray, satisfaction: np.ndarray, salience: np.ndarray, believed: np.ndarray) -> np.ndarray:

@@ -3,14 +3,15 @@
 Model page, sections 2 to 6. The engine looks values up here; nothing here knows what has been offered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.engine import home_front, preferences, third_parties
+from sim.engine import home_front, preferences
 from sim.engine.game import Game, Pressure, Wants
 from sim.engine.issues import in_worlds, put_in_worlds
+from sim.engine.third_parties import Acts
 from sim.methods.draws import on_grid, product_on_grid
 
 
@@ -122,8 +123,29 @@ def _settle(game: Game, agenda: Agenda, common, payoff, utility, satisfaction, c
     return frozen
 
 
+class SomeNumbers:
+    """Some rows of the numbers [q, w], found by the places they have among all; of a row given twice the last counts.
+
+    An array with room for all of them would cost more to lay out than everything that is done with these.
+    """
+
+    def __init__(self, rows: list[int], values: np.ndarray, size: int):
+        self.values, self.place = values, np.full(size, len(values))
+        self.place[rows] = np.arange(len(rows))
+
+    def __getitem__(self, rows) -> np.ndarray:
+        """The numbers of these rows [.., w]."""
+        return self.values[self.place[rows]]
+
+
 def pressed(
-    game: Game, x: np.ndarray, steady: np.ndarray, utility: np.ndarray, crossed: np.ndarray, here=slice(None)
+    game: Game,
+    thirds: Sequence[Acts],
+    x: np.ndarray | SomeNumbers,
+    steady: np.ndarray,
+    utility: np.ndarray,
+    crossed: np.ndarray,
+    here=slice(None),
 ) -> np.ndarray:
     """What signing an option is worth to each negotiator, third parties' pressure included [n, m, k, w'].
 
@@ -131,22 +153,21 @@ def pressed(
     worlds `here` [w'] count.
     """
     payoff = in_worlds(steady, here).copy() if isinstance(here, slice) else in_worlds(steady, here)
-    _press(game, game.moving, x, payoff, utility, crossed, here)
+    _press(game, thirds, game.moving, x, payoff, utility, crossed, here)
     return payoff
 
 
 def _press(
     game: Game,
+    thirds: Sequence[Acts],
     pressure: Pressure,
-    x: np.ndarray,
+    x: np.ndarray | SomeNumbers,
     payoff: np.ndarray,
     utility: np.ndarray,
     crossed: np.ndarray,
     here,
 ) -> None:
     """Add some of the pressure and the guarantees to what signing is worth [n, m, k, w'], otherwise as `pressed`."""
-    present = x[game.present] >= 0.5
-    leverage, stick = on_grid(x[game.leverage] * present), on_grid(x[game.stick] * present)
     for j in pressure.thirds:
         third = game.third_actors[j]
         gain = in_worlds(utility[third], here)
@@ -154,12 +175,17 @@ def _press(
         options = zip(*np.nonzero(crossed[third].any(axis=-1)), strict=True)
         barred = {(m, k): in_worlds(crossed[third, m, k], here) for m, k in options}
         for s, n in enumerate(game.signing):
-            third_parties.press(payoff[n], gain, barred, leverage[s, j], stick[s, j])
+            payoff[n] += thirds[j].sway(x, s, gain)
+            cost = thirds[j].threaten(x, s) if barred else 0
+            for option, across in barred.items():
+                payoff[(n, *option)] -= across * cost
     for s, m, k, row in pressure.guarantees:
         payoff[game.signing[s], m, k] += on_grid(x[row] * x[game.risk[s]])
 
 
-def red_lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def red_lines(
+    game: Game, thirds: Sequence[Acts], x: np.ndarray, line_coins: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Options across a red line that holds [a, m, k, w], agreed terms apart, and the prices of graded lines [a, m, w].
 
     line_coins [l, w].
@@ -169,7 +195,7 @@ def red_lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.nda
     price = np.zeros((*wants.graded.shape, x.shape[1]), np.float32)
     for (a, m), coin in zip(game.red_lines, line_coins, strict=True):
         if issues.agreed[m] < 0:
-            backing, pressing = leaning(game, x, a, m)
+            backing, pressing = leaning(game, thirds, x, a, m)
             meant = coin < preferences.chance_meant(x[wants.holds[a, m]], backing, pressing)
             low, high = x[wants.low[a, m]], x[wants.high[a, m]]
             crossed[a, m] = preferences.across_red_line(issues.position[m], low, high, wants.never[a, m], meant)
@@ -178,14 +204,15 @@ def red_lines(game: Game, x: np.ndarray, line_coins: np.ndarray) -> tuple[np.nda
     return crossed, price
 
 
-def leaning(game: Game, x: np.ndarray, a: int, m: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """By how much each present third party backs an actor on its line, and presses it there: shares [w]."""
+def leaning(
+    game: Game, thirds: Sequence[Acts], x: np.ndarray, a: int, m: int
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """By how much each third party backs an actor on its line, and presses it there: shares [w]."""
     if game.actors[a] not in game.signatories:
         return [], []
     s = game.signatories.index(game.actors[a])
-    thirds = game.leaning.get((s, m), [])
-    there = {j: x[game.present[j]] >= 0.5 for j in thirds}
-    return [x[game.backing[s, m, j]] * there[j] for j in thirds], [x[game.yielding[s, m, j]] * there[j] for j in thirds]
+    some = [thirds[j] for j in game.leaning.get((s, m), [])]
+    return [third.back(x, s, m) for third in some], [third.press(x, s, m) for third in some]
 
 
 def costs(crossed: np.ndarray, price: np.ndarray) -> np.ndarray:
@@ -198,10 +225,11 @@ def barred(game: Game, crossed: np.ndarray, actors: list[int] | slice = slice(No
     return crossed & game.absolute[actors][..., None, None]
 
 
-def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Payoffs:
-    """The payoffs of some worlds from their numbers x [q, w], red-line coins [l, w] and place in the agenda."""
+def build(game: Game, thirds: Sequence[Acts], x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Payoffs:
+    """The payoffs of some worlds from what third parties do there, their numbers x [q, w], red-line coins [l, w] and place in
+    the agenda."""
     issues, wants = game.issues, game.wants
-    signatory, third, negotiator = game.signing_actors, game.third_actors, game.negotiating_actors
+    signatory, negotiator = game.signing_actors, game.negotiating_actors
     salience = preferences.normalised(x[wants.salience])
     utility = np.empty((*wants.never.shape, x.shape[1]), np.float32)
     satisfaction = np.empty((len(negotiator), *utility.shape[1:]), np.float32)
@@ -209,21 +237,20 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         product_on_grid(salience[a][:, None], value, out=utility[a])
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
-    crossed, price = red_lines(game, x, line_coins)
+    crossed, price = red_lines(game, thirds, x, line_coins)
     steady = utility[negotiator]
     if game.wants.graded[negotiator].any():
         steady -= costs(crossed[negotiator], price[negotiator])
-    _press(game, game.steady, x, steady, utility, crossed, slice(None))
-    payoff = pressed(game, x, steady, utility, crossed)
+    _press(game, thirds, game.steady, x, steady, utility, crossed, slice(None))
+    payoff = pressed(game, thirds, x, steady, utility, crossed)
     agreed = issues.agreed >= 0
     common = np.repeat(issues.offered()[..., None], x.shape[1], axis=-1)
-    m, k = np.nonzero(game.needs.any(axis=0) & ~agreed[:, None])
-    if len(m):
-        worth = utility[third] - costs(crossed[third], price[third])
-        gain_of_third = worth[:, m, k] - utility[third][:, m, issues.status_quo[m]]
-        refused = barred(game, crossed[third], third)[:, m, k]
-        present = x[game.present] >= 0.5
-        common[m, k] &= third_parties.consented(game.needs[:, m, k], gain_of_third, refused, present)
+    for j, acting in enumerate(thirds):
+        m, k = np.nonzero(game.needs[j] & ~agreed[:, None])
+        if len(m):
+            a = game.third_actors[j]
+            gain = utility[a, m, k] - crossed[a, m, k] * price[a, m] - utility[a, m, issues.status_quo[m]]
+            common[m, k] &= acting.consent(x, gain, barred(game, crossed[[a]], [a])[0, m, k])
     frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
     if game.baskets:
         frozen = frozen | _settle(game, agenda, common, payoff, utility, satisfaction, crossed)
@@ -239,12 +266,13 @@ def build(game: Game, x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> 
         steady=steady,
         payoff=payoff,
         share=_share(game, agenda, salience[signatory]),
-        **home_front_payoffs(game, x, common, refusing, utility, frozen),
+        **home_front_payoffs(game, thirds, x, common, refusing, utility, frozen),
     )
 
 
 def home_front_payoffs(
     game: Game,
+    thirds: Sequence[Acts],
     x: np.ndarray,
     common: np.ndarray,
     refusing: np.ndarray,
@@ -257,7 +285,7 @@ def home_front_payoffs(
     frozen [m, w]: issues not up for talks, those agreed
     unless given.
     """
-    home = _home(game, x, utility)
+    home = _home(game, thirds, x, utility)
     outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], game.home.calls, common)
     allowed = ~refusing
     for h, s in enumerate(game.home.of):
@@ -266,7 +294,7 @@ def home_front_payoffs(
     return dict(allowed=allowed, **home)
 
 
-def _home(game: Game, x: np.ndarray, utility: np.ndarray) -> dict[str, np.ndarray]:
+def _home(game: Game, thirds: Sequence[Acts], x: np.ndarray, utility: np.ndarray) -> dict[str, np.ndarray]:
     """What the ratifiers want, and what their leaders see of it; utility [a, m, k, w]: of the actors that sway them."""
     home = game.home
     salience = preferences.normalised(x[home.wants.salience])
@@ -276,7 +304,7 @@ def _home(game: Game, x: np.ndarray, utility: np.ndarray) -> dict[str, np.ndarra
     for h, value in enumerate(_satisfactions(game, home.wants, salience, x)):
         product_on_grid(salience[h][:, None], value, out=truth[h])
         product_on_grid(believed[h][:, None], value, out=seen[h])
-    _sway(game, x, utility, truth, seen)
+    _sway(game, thirds, x, utility, truth, seen)
     bar = home_front.quorum_bar(x[home.share], x[home.turnout])
     needed = home_front.needed_gain(x[home.threshold], x[home.noise], bar, x[game.tolerance][home.of])
     return dict(
@@ -289,13 +317,13 @@ def _home(game: Game, x: np.ndarray, utility: np.ndarray) -> dict[str, np.ndarra
     )
 
 
-def _sway(game: Game, x: np.ndarray, utility: np.ndarray, truth: np.ndarray, seen: np.ndarray) -> None:
-    """Add what present third parties' leverage makes of the ratifiers' utility, as it is and as seen [h, m, k, w] both."""
+def _sway(
+    game: Game, thirds: Sequence[Acts], x: np.ndarray, utility: np.ndarray, truth: np.ndarray, seen: np.ndarray
+) -> None:
+    """Add what third parties' leverage makes of the ratifiers' utility, as it is and as seen [h, m, k, w] both."""
     for s, j in game.swaying_home:
         gain = utility[game.third_actors[j]]
-        gain = gain - _at_status_quo(game, gain)[:, None]
-        leverage = on_grid(x[game.home_leverage[s, j]] * (x[game.present[j]] >= 0.5))
-        swayed = product_on_grid(leverage, gain)
+        swayed = thirds[j].sway_home(x, s, gain - _at_status_quo(game, gain)[:, None])
         for h in np.flatnonzero(game.home.of == s):
             truth[h] += swayed
             seen[h] += swayed

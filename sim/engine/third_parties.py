@@ -1,37 +1,61 @@
-"""Third parties act, they do not vote: pressure, guarantees, consent and payments.
+"""Third parties act, they do not vote: pressure, backing, consent and payments.
 
-Model page, sections 2, 4 and 8. All but the payments is additive per option and adds to the payoff of signing.
+Model page, sections 2, 4 and 8. All pressure is additive per option and adds to the payoff of signing.
 """
 
 import numpy as np
 
-from sim.methods.draws import product_on_grid
+from sim.engine.game import Game
+from sim.methods.draws import on_grid, product_on_grid
 
 
-def press(
-    payoff: np.ndarray,
-    gain_of_third: np.ndarray,
-    barred: dict[tuple[int, int], np.ndarray],
-    leverage: np.ndarray,
-    stick: np.ndarray,
-) -> None:
-    """Change what signing an option is worth to a signatory, payoff [m, k, w], by the pressure of one third party.
+class Acts:
+    """What a third party does to payoffs, red lines and home fronts, one method an act: it holds until a shock changes the
+    numbers in force, x [q, w]. Where it is absent it does nothing.
 
-    gain_of_third = u_j(option) - u_j(status quo) [m, k, w]; barred: of options (m, k) where they are across its red line
-    [w]; leverage, stick [w], zero where it is absent. All on the grid.
+    `sim.engine.agents.ThirdParty` is the agent that does so in talks, and what it does besides from round to round.
     """
-    payoff += product_on_grid(leverage, gain_of_third)
-    for option, across in barred.items():
-        payoff[option] -= across * stick
+
+    def __init__(self, game: Game, third: int):
+        self.game, self.third = game, third
+
+    def present_by(self, x) -> np.ndarray:
+        """Whether it takes part [w]."""
+        return x[self.game.present[self.third]] >= 0.5
+
+    def _acting(self, x, row: int) -> np.ndarray:
+        return x[row] * self.present_by(x)
+
+    def back(self, x, s: int, m: int) -> np.ndarray:
+        """How far it stands by a signatory on its red line: a share [w] that raises the line's chance and price."""
+        return self._acting(x, self.game.backing[s, m, self.third])
+
+    def press(self, x, s: int, m: int) -> np.ndarray:
+        """How far it urges a signatory to give up its red line: a share [w] that lowers the line's chance and price."""
+        return self._acting(x, self.game.yielding[s, m, self.third])
+
+    def sway(self, x, s: int, gain: np.ndarray) -> np.ndarray:
+        """By leverage, a signatory comes to share in what the third party gains [m, k, w] over the status quo: what this adds
+        to its payoff [m, k, w], on the grid."""
+        return product_on_grid(on_grid(self._acting(x, self.game.leverage[s, self.third])), gain)
+
+    def sway_home(self, x, s: int, gain: np.ndarray) -> np.ndarray:
+        """As `sway`, for the ratifiers of a signatory [m, k, w]."""
+        return product_on_grid(on_grid(self._acting(x, self.game.home_leverage[s, self.third])), gain)
+
+    def threaten(self, x, s: int) -> np.ndarray:
+        """The stick: what each option across its own red line costs a signatory [w], on the grid."""
+        return on_grid(self._acting(x, self.game.stick[s, self.third]))
+
+    def consent(self, x, gain: np.ndarray, refused: np.ndarray) -> np.ndarray:
+        """Whether it is there and lets options stand that need it [o, w]: those that take nothing from it, gain [o, w], and are
+        not refused [o, w] for its absolute red lines."""
+        return (gain >= 0) & ~refused & self.present_by(x)
 
 
-def consented(needs: np.ndarray, gain_of_third: np.ndarray, crossed: np.ndarray, present: np.ndarray) -> np.ndarray:
-    """Options for which every third party they need is there and willing [o, w].
-
-    needs [j, o]; gain_of_third, crossed [j, o, w]; present [j, w].
-    """
-    willing = (gain_of_third >= 0) & ~crossed & present[:, None]
-    return (willing | ~needs[..., None]).all(axis=0)
+def acts(game: Game) -> list[Acts]:
+    """What each third party does, where nobody is at the table yet."""
+    return [Acts(game, third) for third in range(len(game.thirds))]
 
 
 def pledges(gaps: np.ndarray, ready: np.ndarray, named: np.ndarray, purse: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from sim.engine.agents import Mediator, Negotiator, Sight, Talks
 from sim.engine.concession import concession_path
 from sim.engine.game import Game
 from sim.engine.issues import in_worlds, put_in_worlds
-from sim.engine.payoffs import Payoffs, barred, build, home_front_payoffs, pressed
+from sim.engine.payoffs import Payoffs, SomeNumbers, barred, build, home_front_payoffs, pressed
 from sim.engine.plans import Plan
 from sim.engine.shocks import Clock
 
@@ -69,6 +69,8 @@ class Updater:
             self.plans = self.plans.replaced(columns, self._plan(parties, sight))
         if self.talks.mediator:
             self.talks.mediator.survey(sight)
+        for party in [*parties, *filter(None, [self.talks.mediator])]:
+            self.talks.lines.take_up(party.name, here)
 
     def _lay(self, parties: list[Negotiator], sight: Sight) -> np.ndarray:
         """Lay plans of some parties behind the others. Returns their columns [n, w']."""
@@ -136,7 +138,11 @@ class Updater:
     def _built(self, here: np.ndarray) -> Payoffs:
         talks = self.talks
         return build(
-            talks.game, in_worlds(talks.numbers, here), in_worlds(talks.line_coin, here), talks.agenda.at(here)
+            talks.game,
+            talks.third_parties,
+            in_worlds(talks.numbers, here),
+            in_worlds(talks.line_coin, here),
+            talks.agenda.at(here),
         )
 
     def rebuild(self, here: np.ndarray) -> None:
@@ -151,7 +157,9 @@ class Updater:
             game, payoffs, negotiators = self.talks.game, self.talks.payoffs, self.talks.game.negotiating_actors
             refusing = barred(game, in_worlds(payoffs.crossed[negotiators], here), negotiators)
             x, common = in_worlds(self.talks.numbers, here), in_worlds(payoffs.common, here)
-            front = home_front_payoffs(game, x, common, refusing, in_worlds(payoffs.utility, here))
+            front = home_front_payoffs(
+                game, self.talks.third_parties, x, common, refusing, in_worlds(payoffs.utility, here)
+            )
             self.talks.payoffs.replace_front(here, front)
             self.survey(self.talks.negotiators, here)
 
@@ -167,9 +175,8 @@ class Updater:
         for party, laid in zip(self.talks.negotiators, self.laid, strict=True):
             party.column[here] = laid[column]
         lines = self.talks.lines  # what was laid ahead by one who has learned something since is laid anew
-        lines.learned[:, here] |= self.known_then[:, column] != lines.times[:, here]
-        if self.talks.mediator:
-            self.talks.mediator.survey(Sight(self.talks, here))
+        lines.learned[:, here] = self.known_then[:, column] != lines.times[:, here]
+        self.survey([], here)
 
     def _foresee(self, here: np.ndarray) -> None:
         """Prepare the payoffs and plans of the worlds `here` after this round's shocks, and of all after those to come."""
@@ -177,10 +184,10 @@ class Updater:
         talking = np.flatnonzero(talks.talking) if game.foresees else here[:0]
         self.prospect = prospect(game, talks.clock, talks.round, talks.numbers, talks.drawn, here, talking)
         worlds = self.prospect.world
-        x, rows = np.empty((len(self.talks.numbers), len(worlds))), [*game.pressure, *game.present]
-        x[rows] = in_worlds(self.talks.numbers[rows], worlds)
-        x[game.swayed] = self.prospect.numbers
-        self.prepared = pressed(game, x, payoffs.steady, payoffs.utility, payoffs.crossed, worlds)
+        steady = [*game.pressure, *game.present]
+        values = np.concatenate([in_worlds(talks.numbers[steady], worlds), self.prospect.numbers])
+        x = SomeNumbers([*steady, *game.swayed], values, len(talks.numbers))
+        self.prepared = pressed(game, talks.third_parties, x, payoffs.steady, payoffs.utility, payoffs.crossed, worlds)
         self.laid = self._lay(self.talks.negotiators, Sight(self.talks, worlds, self.prepared))
         self.known_then = talks.lines.times[:, worlds]
 

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-BLOCK = 4096
+BLOCK = 8192
 """Worlds in a block, the unit of work."""
 
 AT_ONCE = 2**15
@@ -29,7 +29,7 @@ def in_blocks(worlds: np.ndarray) -> list[np.ndarray]:
     """The ids of worlds [w] as blocks of `BLOCK`, at least one.
 
     >>> [len(block) for block in in_blocks(np.arange(10_000))]
-    [4096, 4096, 1808]
+    [8192, 1808]
     """
     return [worlds[start : start + BLOCK] for start in range(0, max(len(worlds), 1), BLOCK)]
 

@@ -112,5 +112,6 @@ def _whole_packages(model: Negotiation, here: np.ndarray) -> tuple[np.ndarray, n
     day = np.where(agreed_in == NEVER, ended_in, agreed_in)
     x = model.clock.in_force(range(len(model.drawn)), day, model.drawn, here, model.clock.struck[:, here])
     start = Agenda(np.zeros(len(here), int), np.full((len(model.package), len(here)), -1))
-    payoffs = build(replace(model.game, baskets=(), until=()), x, in_worlds(model.line_coin, here), start)
+    game = replace(model.game, baskets=(), until=())
+    payoffs = build(game, model.third_parties, x, in_worlds(model.line_coin, here), start)
     return payoffs.payoff[signing], payoffs.common & payoffs.allowed[signing].all(axis=0)

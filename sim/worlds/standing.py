@@ -8,6 +8,7 @@ import numpy as np
 from sim.engine.game import Game
 from sim.engine.payoffs import leaning, red_lines
 from sim.engine.preferences import chance_meant
+from sim.engine.third_parties import acts
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ def _lines(game: Game, x: np.ndarray, coin: Callable[[str], float]):
     places = [(a, m) for a, m in game.red_lines if game.issues.agreed[m] < 0]
     there = game.issues.real.copy()
     there[:, -1] = True  # left for later
-    always, price = red_lines(game, x, np.full((len(game.red_lines), 1), -1.0))
+    thirds = acts(game)
+    always, price = red_lines(game, thirds, x, np.full((len(game.red_lines), 1), -1.0))
     for a, m in places:
-        backing, pressing = leaning(game, x, a, m)
+        backing, pressing = leaning(game, thirds, x, a, m)
         own = float(x[game.wants.holds[a, m], 0])
         chance = float(chance_meant(x[game.wants.holds[a, m]], backing, pressing)[0])
         tossed = coin(game.wants.coins[a][m] or "")

@@ -168,7 +168,7 @@ def _hazard(model: Negotiation, stage: int, unhappy: set[str]) -> Hazard:
     }
     if stage == TALKS:
         return Hazard(float(x[game.breakdown]), spoilers, 0.0, ())
-    guaranteed = float(model.guaranteed(np.array([0]))[0])
+    guaranteed = float(model.guaranteed[0])
     void = {
         j
         for _, m, k, row in game.guarantees

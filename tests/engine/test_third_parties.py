@@ -1,13 +1,14 @@
 """Third parties act, they do not vote: pressure, consent, payments."""
 
 import datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from random_scenarios import prepared
 
 from sim.engine.model import Negotiation
-from sim.engine.third_parties import consented, pledges, press
+from sim.engine.third_parties import Acts, pledges
 from sim.methods.draws import GRID
 from sim.worlds.table import worlds_table
 
@@ -60,49 +61,73 @@ def test_pledges_close_every_gap_or_none_and_keep_within_the_purses(seed):
     assert (spent <= purse).all() and (spent[~payers] == 0).all() and (payments >= 0).all()
 
 
-def effective(leverage=0.0, stick=0.0, crossed=(False, True), gain=(0, 4)) -> list[float]:
-    """A signatory's two options, worth 10 and 6 grid steps to itself, under one third party's pressure."""
+ROWS = SimpleNamespace(
+    present=[0],
+    leverage=np.array([[1]]),
+    home_leverage=np.array([[2]]),
+    stick=np.array([[3]]),
+    backing=np.array([[[4]]]),
+    yielding=np.array([[[5]]]),
+)
+"""Where one third party's numbers about one signatory, and its line on one issue, stand among all."""
 
-    def table(*values):
-        return np.array(values, np.float32)[None, :, None]
 
-    made, barred = table(10, 6) * GRID, {(0, k): np.array([across]) for k, across in enumerate(crossed)}
-    press(made, table(*gain) * GRID, barred, np.float32([leverage]), np.float32([stick * GRID]))
-    return (made[0, :, 0] / GRID).tolist()
+def third(present=1, leverage=0.0, home_leverage=0.0, stick=0.0, backing=0.0, pressing=0.0):
+    """What a third party does, and the numbers it does it by, in one world."""
+    return Acts(ROWS, 0), np.array([present, leverage, home_leverage, stick * GRID, backing, pressing])[:, None]
+
+
+def swayed(*gain, **numbers) -> list[float]:
+    """What leverage adds to a signatory's two options, of which the third party gains so many grid steps."""
+    acts, x = third(**numbers)
+    return (acts.sway(x, 0, np.float32(gain)[None, :, None] * GRID)[0, :, 0] / GRID).tolist()
 
 
 def test_leverage_passes_on_a_share_of_what_the_third_party_gains_or_loses():
-    assert effective() == [10, 6]
-    assert effective(leverage=0.5) == [10, 8]
-    assert effective(leverage=0.5, gain=(0, -4)) == [10, 4]
-
-
-def test_a_stick_falls_on_what_is_across_the_third_partys_red_line_alone():
-    assert effective(stick=3) == [10, 3]
-    assert effective(stick=3, crossed=(False, False)) == [10, 6]
+    assert swayed(0, 4) == [0, 0]
+    assert swayed(0, 4, leverage=0.5) == [0, 2]
+    assert swayed(0, -4, leverage=0.5) == [0, -2]
 
 
 def test_what_is_passed_on_is_rounded_to_whole_steps():
-    assert effective(leverage=0.3) == [10, 7]
-    assert effective(leverage=0.6, gain=(2, -1)) == [11, 5]
+    assert swayed(0, 4, leverage=0.3) == [0, 1]
+    assert swayed(2, -1, leverage=0.6) == [1, -1]
 
 
-def willing(gain, crossed, present, needs=True) -> bool:
-    def one(x):
-        return np.array([[[x]]])
+def test_ratifiers_are_swayed_by_the_leverage_on_them_alone():
+    acts, x = third(leverage=0.9, home_leverage=0.5)
+    assert acts.sway_home(x, 0, np.float32([[[4 * GRID]]])).item() == 2 * GRID
 
-    return bool(consented(np.array([[needs]]), one(gain), one(crossed), np.array([[present]]))[0, 0])
+
+def test_who_is_absent_does_nothing():
+    acts, x = third(present=0, leverage=0.5, home_leverage=0.5, stick=3, backing=0.5, pressing=0.5)
+    gain = np.float32([[[4 * GRID]]])
+    done = [
+        acts.sway(x, 0, gain),
+        acts.sway_home(x, 0, gain),
+        acts.threaten(x, 0),
+        acts.back(x, 0, 0),
+        acts.press(x, 0, 0),
+    ]
+    assert not any(act.any() for act in done)
+
+
+def test_a_third_party_threatens_backs_and_presses_by_its_numbers():
+    acts, x = third(stick=3, backing=0.25, pressing=0.75)
+    assert (acts.threaten(x, 0) / GRID).tolist() == [3]
+    assert (acts.back(x, 0, 0).tolist(), acts.press(x, 0, 0).tolist()) == ([0.25], [0.75])
+
+
+def willing(gain, refused, present) -> bool:
+    acts, x = third(present=present)
+    return acts.consent(x, np.array([[gain]]), np.array([[refused]])).item()
 
 
 def test_consent_takes_a_third_party_that_is_there_loses_nothing_and_is_not_across_its_red_line():
-    assert willing(0.0, False, True)
-    assert not willing(-GRID, False, True)
-    assert not willing(0.1, True, True)
-    assert not willing(0.1, False, False)
-
-
-def test_what_needs_nobody_is_on_the_table_whatever_anyone_wants():
-    assert willing(-1.0, True, False, needs=False)
+    assert willing(0.0, False, 1)
+    assert not willing(-GRID, False, 1)
+    assert not willing(0.1, True, 1)
+    assert not willing(0.1, False, 0)
 
 
 # --- in talks -----------------------------------------------------------------------------------

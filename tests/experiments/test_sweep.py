@@ -43,13 +43,13 @@ from sim.scenario.source import read
 from sim.words.stages import AGREED
 from sim.worlds.table import play_drawn
 
-LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "20000"]
+LARGE = ["--vary", VARY[0], "--vary", VARY[1], "--worlds", "40000"]
 """A sweep of 30 blocks, which takes some seconds."""
 
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory):
-    return work_of(tmp_path_factory.mktemp("work"), worlds=2100)
+    return work_of(tmp_path_factory.mktemp("work"), worlds=4200)
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +90,10 @@ def sweeping(tmp_path):
 def test_every_world_of_every_point_is_there_once(work, tmp_path):
     outcome = swept(tmp_path / "r", work)
     rows = pd.read_parquet(tmp_path / "r")
-    assert outcome.rows == len(rows) == 6 * 2100
+    assert outcome.rows == len(rows) == 6 * 4200
     variants = [0, 2, 4, 1, 3, 5]
-    assert (rows["point"] == np.repeat(variants, 2100)).all()
-    assert (rows["world"] == np.tile(np.arange(2100), 6)).all()
+    assert (rows["point"] == np.repeat(variants, 4200)).all()
+    assert (rows["world"] == np.tile(np.arange(4200), 6)).all()
     assert list(rows["protocol"].cat.categories) == ["direct", "plenary"]
     assert rows.dtypes.filter(like="gain_").unique() == ["float32"]
 
@@ -122,7 +122,7 @@ def test_another_processor_plays_the_same(tmp_path):
     off = " ".join(name for name in __cpu_dispatch__ if __cpu_features__.get(name))
     made = {}
     for name, environment in {"all": {}, "few": {"NPY_DISABLE_CPU_FEATURES": off}}.items():
-        process = begin(scenario_file(tmp_path), "--vary", VARY[0], "--vary", VARY[1], "--worlds", 2100, "--workers", 1,
+        process = begin(scenario_file(tmp_path), "--vary", VARY[0], "--vary", VARY[1], "--worlds", 4200, "--workers", 1,
                         "--out", tmp_path / name, **environment)  # fmt: skip
         assert process.wait(SAFETY) == 0, process.communicate()
         end(process)
@@ -208,7 +208,7 @@ def test_an_interrupt_does_not_wait_for_what_is_being_played(tmp_path, how):
         f"extends: {split}\nactors: {{anna: {{strategy: {{file: own.py, name: own}}}}}}\n", encoding="utf-8"
     )
     vary = "actors.bela.no_deal.gain=-0.5:0:2"
-    process = begin(file, "--vary", vary, "--worlds", 20_000, "--out", tmp_path / "r", "--workers", 2, "--trust")
+    process = begin(file, "--vary", vary, "--worlds", 40_000, "--out", tmp_path / "r", "--workers", 2, "--trust")
     try:
         wait_for(lambda: (tmp_path / "begun").exists() or process.poll() is not None)
         below = descendants(process.pid)
@@ -261,12 +261,12 @@ def test_a_failed_block_is_recorded_and_stops_nothing(work, expected, tmp_path, 
 
     monkeypatch.setattr(sweep, "play_points", failing)
     outcome = swept(tmp_path / "r", work)
-    assert outcome.rows == 6 * 2100 - 1996
+    assert outcome.rows == 6 * 4200 - 3992
     (failure,) = outcome.failures
-    assert (failure["point"], failure["worlds"]) == (2, [0, 1995])
+    assert (failure["point"], failure["worlds"]) == (2, [0, 3991])
     assert failure["error"].startswith("FloatingPointError: something overflowed (test_sweep.py:")
     summary = summarise_sweep(tmp_path / "r")
-    assert list(summary.points["worlds"]) == [2100, 2100, 104, 2100, 2100, 2100]
+    assert list(summary.points["worlds"]) == [4200, 4200, 208, 4200, 4200, 4200]
     assert "FAILED: worlds of 1 point are missing; the first, point 2: FloatingPointError" in summary_as_text(summary)
     monkeypatch.setattr(sweep, "play_points", play)
     assert swept(tmp_path / "r", work, resume=True).failures == []
@@ -298,13 +298,13 @@ def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
     ("how", "message"),
     [
         ({"seed": 1}, "experiment.seed: 0 there, 1 here"),
-        ({"worlds": 2200}, "experiment.worlds: 2100 there, 2200 here"),
+        ({"worlds": 4400}, "experiment.worlds: 4200 there, 4400 here"),
         ({"vary": ("breakdown=0,0.1",)}, "experiment.factors.breakdown: nothing there"),
     ],
 )
 def test_another_sweep_is_not_resumed(work, tmp_path, how, message):
     swept(tmp_path / "r", work)
-    other = work_of(tmp_path, **{"worlds": 2100, **how})
+    other = work_of(tmp_path, **{"worlds": 4200, **how})
     with pytest.raises(FolderError, match=message):
         swept(tmp_path / "r", other, resume=True)
 
@@ -387,8 +387,8 @@ def test_a_summary_can_be_read_before_the_end(work, tmp_path):
 def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
     swept(tmp_path / "r", work)
     text = summary_as_text(summarise_sweep(tmp_path / "r"), ("north", "south"))
-    assert "6 points, 12,600 worlds" in text
-    assert re.search(r"0 +0.0 +direct +2,100 +[\d.]+ % +[\d.]+-[\d.]+", text)
+    assert "6 points, 25,200 worlds" in text
+    assert re.search(r"0 +0.0 +direct +4,200 +[\d.]+ % +[\d.]+-[\d.]+", text)
     assert "patron" not in text.split("Mean gain")[1].split("\n\n")[1].splitlines()[0].replace("patron.leverage", "")
     assert max(map(len, text.splitlines())) < 160
 
@@ -405,7 +405,7 @@ def test_what_is_varied_may_be_called_like_an_outcome(tmp_path):
 @pytest.mark.parametrize("name", ["all.csv", "all.parquet"])
 def test_an_export_has_all_rows(work, tmp_path, name):
     swept(tmp_path / "r", work)
-    assert export_rows(tmp_path / "r", tmp_path / name) == 12600
+    assert export_rows(tmp_path / "r", tmp_path / name) == 25200
     rows = pd.read_parquet(tmp_path / "r")
     copy = pd.read_csv(tmp_path / name) if name.endswith("csv") else pd.read_parquet(tmp_path / name)
     assert list(copy) == list(rows)
@@ -449,6 +449,6 @@ def test_what_should_not_be_begun_is_not(tmp_path, monkeypatch, arguments, messa
 
 def test_sizes_are_known_before_the_start(work):
     sizes = estimate(work, 1)
-    assert (sizes.points, sizes.worlds) == (6, 12600)
+    assert (sizes.points, sizes.worlds) == (6, 25200)
     assert 0 < sizes.seconds < 60
-    assert 12600 < sizes.bytes < 12600 * 1000
+    assert 25200 < sizes.bytes < 25200 * 1000
