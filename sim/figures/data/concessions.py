@@ -43,10 +43,10 @@ def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[
 
     A world whose talks have ended stays in with its last offers, so that a band moves by concessions and not by who is
     left. Returns bands: a row for each round, tabler and series; columns: date, actor, title, series (`given`: to the
-    other signatory, of several the one that it leaves worst off; `kept`: for a tabler that signs), n (worlds with such an
-    offer), low, median, high (the quantiles of `BAND`, in utility, payments included, above the reservation value of who
-    gets it, in the round of the offer); and going: a row for each round; columns: date, worlds (in talks as the round
-    begins).
+    other signatory, of several, as for a mediator, the one that it leaves worst off; `kept`: for a tabler that signs), n
+    (worlds with such an offer), low, median, high (the quantiles of `BAND`, in utility, payments included, above the
+    reservation value of who gets it, in the round of the offer); and going: a row for each round; columns: date, worlds
+    (in talks as the round begins).
 
     Two divide an orchard, of which anna wants all and offers less and less:
 
@@ -64,7 +64,7 @@ def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[
     dates = [scenario.date(round) for round in range(scenario.game.rounds)]
     rows = [
         (date, name, scenario.title(name), series, *_spread(surplus[round, t, side]))
-        for t, name in enumerate(scenario.game.negotiators)
+        for t, name in enumerate(scenario.game.actors)
         for round, date in enumerate(dates)
         for side, series in enumerate(SERIES)
         if not np.isnan(surplus[round, t, side]).all()
@@ -82,7 +82,7 @@ def _spread(surplus: np.ndarray) -> tuple[int, float, float, float]:
 def _heard(scenario: Scenario, model: Negotiation) -> tuple[np.ndarray, np.ndarray]:
     """The surplus of the last offers up to each round [round, tabler, series, w], NaN before; worlds in talks [round]."""
     game = scenario.game
-    surplus = np.full((game.rounds, len(game.negotiators), len(SERIES), model.size), np.nan)
+    surplus = np.full((game.rounds, len(game.actors), len(SERIES), model.size), np.nan)
     going = np.zeros(game.rounds, int)
     for round in range(game.rounds):
         surplus[round], going[round] = surplus[max(round - 1, 0)], model.talking.sum()
@@ -94,7 +94,7 @@ def _heard(scenario: Scenario, model: Negotiation) -> tuple[np.ndarray, np.ndarr
             name: answers.value[game.closers.index(place)] - answers.reservation[place]
             for name, place in zip(game.signatories, game.signing, strict=True)
         }
-        tabler, here = game.negotiators.index(offer.tabler.name), offer.here[offer.made]
+        tabler, here = game.actors.index(offer.tabler.name), offer.here[offer.made]
         others = [value for name, value in above.items() if name != offer.tabler.name]
         surplus[round, tabler, 0, here] = np.min(others, axis=0)[offer.made]
         if offer.tabler.name in above:

@@ -190,6 +190,9 @@ def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
 MOST_NUMBERED = 16
 """Columns of a printed page in all panels together that have room for their numbers."""
 
+ABOVE_COLUMNS = 0.3
+"""Inches from the columns up to the name of their panel: between them stand numbers."""
+
 
 def along(table: pd.DataFrame, title: str, topic: str, parameter: str, beside: str = "") -> Figure:
     """What became of the talks at each level of one parameter: stacked columns side by side.
@@ -212,7 +215,8 @@ def along(table: pd.DataFrame, title: str, topic: str, parameter: str, beside: s
         shares = [0, 0.25, 0.5, 0.75, 1]
         axes.set_yticks(shares, [percent(share) if place == 0 else "" for share in shares], fontsize=SMALL)
         name = textwrap.shorten(str(rows["panel_title"].iloc[0]), letters(90 / len(panels)), placeholder=" ...")
-        axes.text(0.5, 1.085, name, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", ha="center")
+        above = 1 + ABOVE_COLUMNS / (tall * figure.get_figheight())
+        axes.text(0.5, above, name, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", ha="center")
         bare(axes, ("left",))
     lines = [parameter, f"Side by side: {beside}"] if beside else [parameter]
     words = "\n".join(textwrap.fill(line, letters(92), max_lines=2, placeholder=" ...") for line in lines)
