@@ -171,7 +171,8 @@ def _limits(scenario: Scenario, brief: Brief) -> Iterator[Section]:
         yield Section("If there is no deal", list(_no_deal(scenario, brief, brief.limits)))
     elif brief.least is not None:
         yield Section(
-            "If there is no deal", [f"It takes your consent. You give it for {told_points(brief.least)} points or more."]
+            "If there is no deal",
+            [f"It takes your consent. You give it for {told_points(brief.least)} points or more."],
         )
 
 
@@ -188,8 +189,8 @@ def _no_deal(scenario: Scenario, brief: Brief, limits: Limits) -> Iterator[str]:
         yield f"With every {unit} of talks no deal {change} {abs(100 * limits.waiting):.2f} points for you."
     if limits.risk >= UNSEEN:
         yield (
-            f"You risk {told_points(limits.risk)} points by trusting the other side's signature; a guarantee may give some of them "
-            "back, and the score sheet has counted it."
+            f"You risk {told_points(limits.risk)} points by trusting the other side's signature; a guarantee may give some of "
+            "them back, and the score sheet has counted it."
         )
     margin = limits.reservation - limits.no_deal - limits.risk
     if abs(margin) >= UNSEEN:
