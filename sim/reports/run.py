@@ -205,9 +205,12 @@ def _failures(summary: Summary) -> Section:
     said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
-    table = _table_of_shares(
+    told = _table_of_shares(
         "What stood in the way", [_blame(row, row.issue_title) for row in shown.itertuples()], shown
     )
+    rows = [[*row, str(world)] for row, world in zip(told.rows, shown["example"], strict=True)]
+    table = Table([*told.head, "For example world"], rows, f"{told.sides}r")
+    more.append("`--world N` tells the story of world N, and `--why N` prints its numbers.")
     return Section("Why talks failed", [said, table, *more], "failures")
 
 

@@ -44,8 +44,9 @@ class Summary:
       n 0 where the table lacks it (see `sim.worlds.efficiency`);
     - timing: the dates of agreement, of entry into force and of collapse (event, n, low, median, high).
 
-    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles); a blocker is
-    an actor, or two, joined by `+`, whose red lines leave no common option.
+    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles; example:
+    the lowest number of a world that failed so); a blocker is an actor, or two, joined by `+`, whose red lines leave no
+    common option.
     low and high of gains, efficiency and dates hold the middle 80 % of the worlds.
     """
 
@@ -254,10 +255,12 @@ def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     keys = ["blocker", "blocker_reason", "blocker_issue"]
     causes = failed[keys].astype(object).fillna("")
     found = causes.value_counts()
+    examples = failed["world"].groupby([causes[key] for key in keys]).min()
     # Ties in the order of the names, so that the same worlds always give the same table.
     groups = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    labels = [_blocker(scenario, *group) for group, _ in groups]
-    return _shares(labels, [number for _, number in groups], len(failed), list(_blocker(scenario, "", "", "")))
+    labels = [{**_blocker(scenario, *group), "example": int(examples[group])} for group, _ in groups]
+    columns = [*_blocker(scenario, "", "", ""), "example"]
+    return _shares(labels, [number for _, number in groups], len(failed), columns)
 
 
 def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[str, str]:
