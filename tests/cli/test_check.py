@@ -100,7 +100,15 @@ def test_an_agenda_is_told_in_its_order(capfd):
     sentences = " ".join(checked(capfd, TESTS / "mistakes" / "horizon_before_the_votes.yaml")[1].split())
     order = "'Territory' and 'Property' until April 2017, then 'Governance' until June 2017, then 'Troops and guarantees' until"
     assert f"Issues are settled in order: {order} October 2017." in sentences
-    assert "may be left open; each part settles all of its issues." in sentences or "No issue may" not in sentences
+
+
+def test_without_deferral_each_part_settles_all_of_its_issues(capfd, tmp_path):
+    source = (TESTS / "mistakes" / "horizon_before_the_votes.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "whole.yaml"
+    file.write_text(source.replace("deferral: true", "deferral: false"), encoding="utf-8")
+    sentences = " ".join(checked(capfd, file)[1].split())
+    assert "No issue may be left open; each part settles all of its issues." in sentences
+    assert "No issue may be left open." in " ".join(checked(capfd, SPLIT)[1].split())
 
 
 def test_a_meaning_follows_the_file(capfd, tmp_path):

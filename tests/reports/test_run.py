@@ -174,3 +174,11 @@ def test_medians_say_of_what():
     assert "Median of these worlds" in text and "Middle 80 % of these worlds" in text
     assert "of the best possible in the median agreement" in text
     assert not re.search(r"-0\.0+\b", text)
+
+
+def test_each_reason_of_failure_names_a_world_to_look_at():
+    text = report_of(*RED_LINES)
+    (table,) = (found for found in tables_of(text) if "What stood in the way" in found)
+    assert table.splitlines()[0].endswith("| For example world |")
+    assert [line.split("|")[-2].strip() for line in table.splitlines()[2:]][0] == "0"
+    assert "`--world N` tells the story of world N, and `--why N` prints its numbers." in text
