@@ -85,7 +85,7 @@ def _table(sketch: Sketch) -> Iterator[str]:
     yield "protocol: {name: direct}  # the sides table offers in turn, the first one in this file begins"
     if sketch.outsiders:
         mediator = ids_of([*sketch.sides, *sketch.outsiders], "actor")[len(sketch.sides)]
-        yield f"# protocol: {{name: single_text, mediator: {mediator}}}     # instead: this outsider writes one text and amends it"
+        yield f"# protocol: {{name: single_text, mediator: {mediator}}}     # instead: it writes one text and amends it"
     yield "deferral: false           # nothing is agreed until everything is; TRY true: issues may be left open"
     yield "curvature: {uniform: [1.5, 2]}      # 1: each step away from an ideal hurts the same; 2: small steps hurt little"
     yield "breakdown: {uniform: [0, 0.02]}     # the chance in each month that the talks are broken off"
@@ -146,7 +146,8 @@ def _side(sketch: Sketch, place: int, name: str) -> Iterator[str]:
         options = ids_of(issue.options, "option")
         ideal = options[_wish(place, number, len(sketch.sides), len(options))]
         between = BETWEEN if 0 < place < len(sketch.sides) - 1 else ""
-        yield f"      {key}:\n        ideal: {ideal}{between}\n        salience: {{uniform: {SALIENCES[degree]}}}     # {DEGREES[degree]}"
+        yield f"      {key}:\n        ideal: {ideal}{between}"
+        yield f"        salience: {{uniform: {SALIENCES[degree]}}}     # {DEGREES[degree]}"
         if number == 0:
             yield from _red_line(place, len(sketch.sides), options)
 

@@ -130,3 +130,34 @@ def test_a_library_scenario_is_found_by_a_name_like_its_own(capfd):
     code, _, err = checked(capfd, "kazan2024")
     assert code == 2
     assert "did you mean 'kazan_2024'?" in err
+
+
+@pytest.mark.parametrize(
+    ("deferral", "first", "warned"),
+    [("false", "border", True), ("[border]", "border", False), ("true", "border", False), ("false", "guards", False)],
+)
+def test_guarantees_that_come_too_late_are_warned_of(deferral, first, warned, capfd, tmp_path):
+    other = {"border": "guards", "guards": "border"}[first]
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        f"""\
+name: Late guarantees
+summary: Guarantees stand in one part of the agenda.
+sources: assumption
+calendar: {{start: 2030-01-01, round: month, rounds: 12}}
+protocol: {{name: direct}}
+deferral: {deferral}
+agenda: [{{issues: [{first}], until: 6}}, {{issues: [{other}], until: 12}}]
+issues:
+  border: {{options: [old, new], status_quo: old}}
+  guards: {{options: {{none: None, many: {{title: Many, guarantee: {{south: 0.5}}}}}}, status_quo: none}}
+actors:
+  north: {{role: signatory, wants: {{border: {{ideal: old, salience: 1}}, guards: {{ideal: none, salience: 1}}}}}}
+  south: {{role: signatory, commitment_risk: {{uniform: [0, 0.1]}},
+          wants: {{border: {{ideal: new, salience: 1}}, guards: {{ideal: many, salience: 1}}}}}}
+""",
+        encoding="utf-8",
+    )
+    code, _, err = checked(capfd, file)
+    assert code == 0
+    assert ("agenda.1: leaves the guarantees of south to part 2" in err) == warned

@@ -180,5 +180,17 @@ def test_each_reason_of_failure_names_a_world_to_look_at():
     text = report_of(*RED_LINES)
     (table,) = (found for found in tables_of(text) if "What stood in the way" in found)
     assert table.splitlines()[0].endswith("| For example world |")
-    assert [line.split("|")[-2].strip() for line in table.splitlines()[2:]][0] == "0"
+    assert table.splitlines()[2].split("|")[-2].strip() == "0"
     assert "`--world N` tells the story of world N, and `--why N` prints its numbers." in text
+
+
+def test_it_says_how_often_each_shock_struck():
+    scenario, table = played(*FLOOD)
+    text = told(scenario, table)
+    (rows,) = (found for found in tables_of(text) if "During the talks" in found)
+    (shock,) = scenario.game.shocks
+    struck = table[f"shock_{shock.name}"]
+    *_, worlds, during, _ = rows.splitlines()[2].split("|")
+    assert int(worlds) == struck.notna().sum() > 0
+    assert int(during) == (struck <= table["agreed_round"].fillna(table["ended_round"])).sum()
+    assert "What happened on the way" not in report_of()
