@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from made_up import blocked_together, crossing, undone
-from small_scenario import ALL, BROKEN, RED_LINES, VOTED_DOWN, played
+from small_scenario import ALL, BROKEN, FLOOD, RED_LINES, VOTED_DOWN, played
 
 from sim.methods.shares import share_of
 from sim.reports.run import comparison_in_short, comparison_report, in_short, report

@@ -42,7 +42,7 @@ from small_scenario import (
 
 from sim.reports.opening import READING
 from sim.reports.replies import told_apart
-from sim.reports.story import HOLDING, NOBODY, STANDSTILL, story
+from sim.reports.story import COUNTED, HOLDING, NOBODY, STANDSTILL, UNPAID, story
 from sim.words.stages import AGREED
 from sim.worlds.transcript import transcript
 
