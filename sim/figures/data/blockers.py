@@ -6,7 +6,7 @@ from sim.figures.data.shown import one_world
 from sim.methods.shares import share_of
 from sim.results.read import Comparison, Run
 from sim.words.phrases import around, count, listed
-from sim.words.stages import AGREED, REASONS, TOGETHER
+from sim.words.stages import AGREED, BROKEN_OFF, REASONS, TOGETHER
 from sim.worlds.summary import Summary, summarise
 
 FEW = 0.03
@@ -137,5 +137,5 @@ def _notes(summaries: list[Summary], found: pd.DataFrame) -> str:
     silent = [summary.blockers.loc[summary.blockers["reason"] == "", "count"].sum() for summary in summaries]
     if any(silent):
         numbers = listed([count(int(number), "failed world") for number in silent])
-        notes.append(f"In {numbers} nobody had refused yet when talks broke down.")
+        notes.append(f"In {numbers} the talks were {BROKEN_OFF}.")
     return " ".join(notes)
