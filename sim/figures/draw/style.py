@@ -131,7 +131,7 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
     used = 0.14 + line * len(lines) + 0.11 + 0.2 * len(below)
     _make_room(figure, max(0.0, used - HEAD))
     height = figure.get_figheight()
-    words = {"va": "top", "linespacing": 1.15}
+    words: dict[str, Any] = {"va": "top", "linespacing": 1.15}
     figure.text(0.02, 1 - 0.14 / height, "\n".join(lines), fontsize=size, fontweight="bold", **words)
     top = 1 - (0.14 + line * len(lines) + 0.11) / height
     figure.text(0.02, top, "\n".join(below), fontsize=SMALL + 0.5, color="#444444", **words)
