@@ -83,6 +83,7 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
     axes.set_ylim(len(pairs) - 0.5, -0.5)
     axes.set_yticks([])
     axes.locator_params(axis="x", nbins=max(2, min(4, int(TICKS_PER_INCH * axes.bbox.width / DPI))))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     axes.margins(x=0.08)
     low, high = axes.get_xlim()
     if high - low < LEAST_SPAN:
