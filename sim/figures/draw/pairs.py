@@ -39,7 +39,7 @@ LETTERS_PER_INCH = 8.5
 KEY = 34
 """Letters in a line of the key."""
 
-FAR = 9.0
+OUTSIDE = 9.0
 """Utility beyond what a panel shows."""
 
 MOST_PARTIES = 3
@@ -135,7 +135,7 @@ def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
     points_of(axes, points, "no_deal", pair, "X", ms=13, mfc=DARK, mec="white", zorder=6)
     axes.autoscale_view()
     limits = axes.get_xlim(), axes.get_ylim()
-    corner = [FAR, FAR]
+    corner = [OUTSIDE, OUTSIDE]
     axes.fill_between([least[pair[0]], corner[0]], least[pair[1]], corner[1], color=SHADE, linewidth=0, zorder=0)
     axes.set(xlim=limits[0], ylim=limits[1])
 
