@@ -1,5 +1,6 @@
 """Doubts about the table: time that runs out, equal names, actors without a part."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sim.scenario.case import Case, Problems
@@ -14,6 +15,9 @@ ACTS = tuple(key for key in THIRD_PARTY_KEYS if key != "present")
 
 MOVED_BY_WANTS = ("leverage", "home_leverage", "stick", "spoiling", "inducement")
 """What a third party does only where it gains or loses."""
+
+PLURAL_ENDING = r"[^siu]s$"
+"""How a title ends that reads as a plural: the Islanders, and not the Congress, the Census or the Polis."""
 
 
 def too_short(case: Case) -> Problems:
@@ -58,6 +62,18 @@ def _twice(case: Case, block: Steps, titles: Iterable[tuple[str, str]]) -> Probl
             yield case.problem(
                 (*block, name, "title"), f"is the title of {first!r} too: nobody can tell them apart", title
             )
+
+
+def may_be_many(case: Case) -> Problems:
+    """Actors whose title reads as a plural, of which sentences would speak as of one."""
+    for name, actor in case.actors.items():
+        path, title = ("actors", name, "title"), str(actor.title)
+        given = case.source.value(("actors", name, "plural")) is not None
+        if not given and title.startswith("The ") and re.search(PLURAL_ENDING, title):
+            message = (
+                f"reads as a plural, and reports would say '{title} wants': write `plural: true` (`plural: false` if it is one)"
+            )
+            yield case.problem(path, message, title)
 
 
 def does_nothing(case: Case) -> Problems:
