@@ -114,7 +114,7 @@ def _counts(brief: Brief, m: int) -> bool:
 def _legend(brief: Brief) -> Iterator[str]:
     """What the columns of the score sheet are, of those that there are."""
     if (brief.price != 0).any():
-        yield "Red line: what crossing your own line costs you."
+        yield "Red line: what crossing your own line costs you, where you mean it."
     if (np.abs(brief.added) >= UNSEEN).any():
         yield "Outside: what pressure and guarantees from outside add."
     if (_together(brief) != brief.wish).any():
@@ -159,8 +159,7 @@ def _meant(brief: Brief, line: DrawnLine) -> str:
     if not line.meant:
         return "You may insist on it at the table, but in truth you do not mean it: to cross it costs you nothing."
     if line.price is not None:
-        price = points_of(line.price)
-        return f"You mean it. To cross it all the same costs you {price} points; the score sheet has taken them off."
+        return f"You mean it. To cross it all the same costs you {points_of(line.price)} points."
     if brief.limits or brief.least is not None:
         return "You mean it, and nothing makes you cross it."
     return "You mean it: a text that is across it leaves you unhappy, whatever else it brings."

@@ -68,8 +68,8 @@ def may_be_many(case: Case) -> Problems:
     """Actors whose title reads as a plural, of which sentences would speak as of one."""
     for name, actor in case.actors.items():
         path, title = ("actors", name, "title"), str(actor.title)
-        given = case.source.value(("actors", name, "plural")) is not None
-        if not given and title.startswith("The ") and re.search(PLURAL_ENDING, title):
+        said = isinstance(case.source.value(("actors", name, "plural")), bool)
+        if not said and title.startswith("The ") and re.search(PLURAL_ENDING, title):
             message = (
                 f"reads as a plural, and reports would say '{title} wants': write `plural: true` (`plural: false` if it is one)"
             )
