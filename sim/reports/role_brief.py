@@ -224,13 +224,19 @@ def _views(scenario: Scenario, brief: Brief) -> Iterator[Part]:
 
 
 def _sight(scenario: Scenario, brief: Brief, view: OtherSeen) -> str:
+    if not view.weights:
+        return (
+            "You see what they like and where they stop, but not yet how the issues weigh with them: you take all to weigh the "
+            "same, and learn from what they insist on. What no deal is worth to them you do not know."
+        )
     if view.insight >= 1:
         return "You see what moves them as it is, but not what no deal is worth to them."
     seen = f"{percent(view.insight)} of" if view.insight > 0 else "nothing of"
     mediating = scenario.game.protocol.text and brief.actor in scenario.game.protocol.turns
     guess = GUESSES["mediator" if mediating else "party"]
+    outside = " Pressure and guarantees from outside you see as they are." if scenario.game.thirds else ""
     misled = "So this table may mislead you. What no deal is worth to them you do not know."
-    return f"You see {seen} what moves them; {guess}. {misled}"
+    return f"You see {seen} what moves them; {guess}.{outside} {misled}"
 
 
 def _view(scenario: Scenario, view: OtherSeen) -> Table:
@@ -239,7 +245,7 @@ def _view(scenario: Scenario, view: OtherSeen) -> Table:
     whole = sum(high - low for low, high in span.values()) or 1.0
     for m, (low, high) in span.items():
         offered = _offered(scenario, m)
-        best = max(offered, key=lambda k: view.worth[m, k])
+        best = next(k for k in offered if view.worth[m, k] > high - UNSEEN)
         moved = high - low > UNSEEN
         liked = _option(scenario, m, best) if moved else "no difference"
         title = scenario.title(scenario.game.issues.names[m])
@@ -256,7 +262,7 @@ def _line_known(scenario: Scenario, view: OtherSeen, m: int) -> str:
     if m not in view.lines:
         return "not known to you"
     behind = [f'"{_option(scenario, m, k)}"' for k in view.lines[m]]
-    return f"they will not have {listed(behind, 'or')}" if behind else "none"
+    return f"rules out {listed(behind, 'or')}" if behind else "none"
 
 
 def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:

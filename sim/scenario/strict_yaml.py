@@ -223,7 +223,9 @@ class _Grower:
             return text
         meant = whole_characters(text)
         written = f"{meant!r}" if meant.isprintable() and "\ufffd" not in meant else "the character itself"
-        self._note(line, path, f"has escapes that are each half a character, as JSON writes them; write {written}", text)
+        self._note(
+            line, path, f"has escapes that are each half a character, as JSON writes them; write {written}", text
+        )
         return meant
 
     def _note(self, line: int, path: Steps, message: str, value: Any = NO_VALUE) -> None:
