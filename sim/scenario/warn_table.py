@@ -70,7 +70,7 @@ def may_be_many(case: Case) -> Problems:
         path, title = ("actors", name, "title"), str(actor.title)
         said = isinstance(case.source.value(("actors", name, "plural")), bool)
         if not said and title.startswith("The ") and re.search(PLURAL_ENDING, title):
-            message = f"reads as a plural, and reports would say '{title} wants': write `plural: true` (`plural: false` if it is one)"
+            message = f"reads as a plural, and reports say '{title} wants'; write `plural: true`, or `plural: false` if it is one"
             yield case.problem(path, message, title)
 
 

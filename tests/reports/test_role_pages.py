@@ -12,7 +12,6 @@ from sim.reports.role_pages import FOR_ALL, role_pages
 from sim.scenario.compile import load
 from sim.scenario.library import library_names
 
-
 A4 = (595, 842)
 """Width and height in points."""
 
