@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import Folder, trust_option
-from sim.figures.kinds import KINDS, RESULTS, Several, draw_picture, lacking
+from sim.figures.kinds import KINDS, PAGES, RESULTS, Several, draw_picture, lacking
 from sim.results.read import Comparison, Result, Run, SideBySide, read_result
 from sim.runtime.progress import progress
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
@@ -40,8 +40,18 @@ class KindOfPicture(click.ParamType):
     "--kind", "kinds", multiple=True, default=[ALL], type=KindOfPicture(), help="May be repeated.  [default: all]"
 )
 @click.option("--out", type=Folder(), help="Folder for the pictures.  [default: pictures in the result]")
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(list(PAGES)),
+    default="print",
+    show_default=True,
+    help="For a projector, letters are a third larger.",
+)
 @trust_option
-def plot_command(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, trust: bool) -> None:
+def plot_command(
+    folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | None, purpose: str, trust: bool
+) -> None:
     """Draw pictures of a RESULT, each as PNG and SVG.
 
     RESULT: the folder of a run, a comparison or a sweep. Several RESULTs are drawn side by side in one picture of the stages.
@@ -52,7 +62,7 @@ def plot_command(folders: tuple[Path, ...], kinds: tuple[str, ...], out: Path | 
     result = results[0] if len(results) == 1 else _together(results)
     wanted, skipped = _wanted(result, kinds)
     target = out or _default_folder(folders)
-    written = write_files(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted)})
+    written = write_files(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted, purpose)})
     click.echo(f"Written to {target}: {', '.join(written)}")
     for reason in dict.fromkeys(skipped.values()):
         alike = [kind for kind, other in skipped.items() if other == reason]
@@ -98,12 +108,12 @@ def _default_folder(folders: tuple[Path, ...]) -> Path:
     return folders[0] / (PICTURES_OF_A_SWEEP if (folders[0] / SWEEP_MANIFEST).exists() else PICTURES)
 
 
-def _drawn(result: Result | Several, kinds: list[str]) -> Iterator[tuple[str, str, bytes]]:
+def _drawn(result: Result | Several, kinds: list[str], purpose: str) -> Iterator[tuple[str, str, bytes]]:
     """Each picture in each format: kind, ending, content."""
     from sim.figures.draw.style import FORMATS, image
 
     with progress("Drawing", "pictures") as show:
         for done, kind in enumerate(kinds):
             show(done, len(kinds))
-            figure = draw_picture(result, kind)
+            figure = draw_picture(result, kind, purpose)
             yield from ((kind, f".{ending}", image(figure, ending)) for ending in FORMATS)

@@ -136,9 +136,11 @@ def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table
 
 def _draw(run: Run) -> None:
     """Write the figures that come with every run, those of them that it gives."""
+    from sim.figures.draw.style import image
+
     for kind, file in PICTURES_OF_A_RUN.items():
         if not lacking(run, kind):
-            write_figure(run.folder, file, draw_picture(run, kind))
+            write_figure(run.folder, file, image(draw_picture(run, kind), "png"))
 
 
 def _default_folder(file: str, world: int | None) -> Path:

@@ -19,7 +19,7 @@ from sim.figures.data.several import Several
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["KINDS", "RESULTS", "NotDrawable", "Several", "draw_picture", "drawable", "lacking"]
+__all__ = ["KINDS", "PAGES", "RESULTS", "NotDrawable", "Several", "draw_picture", "drawable", "lacking"]
 
 RESULTS = {
     "Run": "a run",
@@ -74,13 +74,23 @@ def drawable(result: Any) -> list[str]:
     return [kind for kind in KINDS if not lacking(result, kind)]
 
 
-def draw_picture(result: Any, kind: str) -> Figure:
-    """The picture of this kind from a result. Raises `NotDrawable`, and KeyError for an unknown kind."""
+PAGES = {"print": 10.0, "projector": 7.6}
+"""What pictures are made for, and how many inches their page is across: all else alike, letters are larger on less."""
+
+
+def draw_picture(result: Any, kind: str, purpose: str = "print") -> Figure:
+    """The picture of this kind from a result, for a purpose of `PAGES`.
+
+    Raises `NotDrawable`, and KeyError for an unknown kind or purpose.
+    """
     missing = lacking(result, kind)
     if missing:
         raise NotDrawable(missing)
     drawing = KINDS[kind].drawings[type(result).__name__]
-    return function("draw", kind, drawing.draw)(*function("data", kind, drawing.data)(result))
+    style = import_module("sim.figures.draw.style")
+    with style.page(PAGES[purpose]):
+        figure = function("draw", kind, drawing.draw)(*function("data", kind, drawing.data)(result))
+    return style.without_emoji(figure)
 
 
 def function(side: Literal["data", "draw"], kind: str, name: str) -> Callable[..., Any]:
@@ -93,7 +103,7 @@ KINDS: dict[str, Kind] = {
         "what became of the talks",
         {
             "Run": Drawing("stages_of_run", "stages", "no_stages_in_run"),
-            "Comparison": Drawing("stages_of_comparison", "stacked"),
+            "Comparison": Drawing("stages_of_comparison", "compared"),
             "Swept": Drawing("stages_of_sweep", "along", "no_stages_in_sweep"),
             "Several": Drawing("stages_of_several", "stacked", "no_stages_in_several"),
             "SideBySide": Drawing("stages_of_several", "stacked", "no_stages_in_several"),
@@ -111,14 +121,17 @@ KINDS: dict[str, Kind] = {
         {"Run": Drawing("settlements_of_run", "settlements", "no_settlements_in_run")},
     ),
     "terms": Kind(
-        "the terms agreed on every issue, beside what predictors say",
-        {"Run": Drawing("terms_of_run", "terms", "no_terms_in_run")},
+        "the terms agreed on every issue, beside what predictors say, or in two scenarios",
+        {
+            "Run": Drawing("terms_of_run", "terms", "no_terms_in_run"),
+            "Comparison": Drawing("terms_of_comparison", "terms_changed", "no_terms_in_comparison"),
+        },
     ),
     "timing": Kind(
         "how soon talks agree or break down",
         {
             "Run": Drawing("timing_of_run", "timing", "no_timing_in_run"),
-            "Comparison": Drawing("timing_of_comparison", "timing", "no_timing_in_comparison"),
+            "Comparison": Drawing("timing_of_comparison", "agreement_curves", "no_timing_in_comparison"),
         },
     ),
     "flows": Kind(
@@ -127,7 +140,10 @@ KINDS: dict[str, Kind] = {
     ),
     "blockers": Kind(
         "who stood in the way of failed talks, on what, and why",
-        {"Run": Drawing("blockers_of_run", "blockers", "no_blockers_in_run")},
+        {
+            "Run": Drawing("blockers_of_run", "blockers", "no_blockers_in_run"),
+            "Comparison": Drawing("blockers_of_comparison", "blockers", "no_blockers_in_comparison"),
+        },
     ),
     "pressure": Kind(
         "who had leverage on whom, what it added, and who paid whom",
@@ -146,11 +162,14 @@ KINDS: dict[str, Kind] = {
         {"Run": Drawing("offers_of_run", "offers")},
     ),
     "gains": Kind(
-        "how agreed texts divide what could be gained",
-        {"Run": Drawing("gains_of_run", "divided", "no_gains_in_run")},
+        "how agreed texts divide what could be gained, or who gains from a change",
+        {
+            "Run": Drawing("gains_of_run", "divided", "no_gains_in_run"),
+            "Comparison": Drawing("gains_of_comparison", "gains_changed", "no_gains_in_comparison"),
+        },
     ),
     "concessions": Kind(
-        "what was asked and offered over time",
+        "who concedes, and when: what offers give the other side over time",
         {"Run": Drawing("concessions_of_run", "concessions", "no_concessions_in_run")},
     ),
     "heat": Kind(

@@ -32,10 +32,10 @@ UNSEEN = 5e-4
 """A utility that is told as 0.0 points."""
 
 
-def points_of(utility: float) -> str:
+def told_points(utility: float) -> str:
     """A utility as points with one decimal, never -0.0.
 
-    >>> points_of(0.4567), points_of(-0.0001)
+    >>> told_points(0.4567), told_points(-0.0001)
     ('45.7', '0.0')
     """
     return f"{100 * utility:.1f}" if abs(utility) >= UNSEEN else "0.0"
@@ -91,12 +91,12 @@ def _score_sheet(scenario: Scenario, brief: Brief) -> Section:
     """What every option is worth, a table for each issue."""
     said = (
         "Add up one line of each table to know what a text is worth to you. 100 points would be all that you could wish "
-        f"for; with everything as it is today you have {points_of(brief.today)}."
+        f"for; with everything as it is today you have {told_points(brief.today)}."
     )
     agreed = np.flatnonzero(scenario.game.issues.agreed >= 0)
     fixed = sum(float(_together(brief)[m, scenario.game.issues.agreed[m]]) for m in agreed)
     if len(agreed):
-        said += f" What was agreed before the talks adds {points_of(fixed)} to every text."
+        said += f" What was agreed before the talks adds {told_points(fixed)} to every text."
     named = {m: scenario.title(scenario.game.issues.names[m]) for m in _open_issues(scenario)}
     counting = [m for m in named if _counts(brief, m)]
     idle = [named[m] for m in named if m not in counting]
@@ -140,7 +140,7 @@ def _options(scenario: Scenario, brief: Brief, m: int) -> Table:
     rows = []
     for k in _offered(scenario, m):
         today = " (today)" if k == scenario.game.issues.status_quo[m] else ""
-        worth = [points_of(float(values[m, k])) for values in columns.values()]
+        worth = [told_points(float(values[m, k])) for values in columns.values()]
         rows.append([_option(scenario, m, k) + today, *worth])
     return Table(["Option", *columns], rows, "l" + "r" * len(columns))
 
@@ -159,7 +159,7 @@ def _meant(brief: Brief, line: DrawnLine) -> str:
     if not line.meant:
         return "You may insist on it at the table, but in truth you do not mean it: to cross it costs you nothing."
     if line.price is not None:
-        return f"You mean it. To cross it all the same costs you {points_of(line.price)} points."
+        return f"You mean it. To cross it all the same costs you {told_points(line.price)} points."
     if brief.limits or brief.least is not None:
         return "You mean it, and nothing makes you cross it."
     return "You mean it: a text that is across it leaves you unhappy, whatever else it brings."
@@ -170,30 +170,31 @@ def _limits(scenario: Scenario, brief: Brief) -> Iterator[Section]:
         yield Section("If there is no deal", list(_no_deal(scenario, brief, brief.limits)))
     elif brief.least is not None:
         yield Section(
-            "If there is no deal", [f"It takes your consent. You give it for {points_of(brief.least)} points or more."]
+            "If there is no deal",
+            [f"It takes your consent. You give it for {told_points(brief.least)} points or more."],
         )
 
 
 def _no_deal(scenario: Scenario, brief: Brief, limits: Limits) -> Iterator[str]:
-    parts = [f"today's state is worth {points_of(brief.today)}"]
+    parts = [f"today's state is worth {told_points(brief.today)}"]
     verb = "adds" if limits.beyond >= 0 else "takes off"
-    parts.append(f"what you expect of going on without a deal {verb} {points_of(abs(limits.beyond))}")
+    parts.append(f"what you expect of going on without a deal {verb} {told_points(abs(limits.beyond))}")
     if abs(limits.support) >= UNSEEN:
-        parts.append(f"what outsiders do for you in that case adds {points_of(limits.support)}")
-    yield f"No deal is worth {points_of(limits.no_deal)} points to you now: {listed(parts)}."
+        parts.append(f"what outsiders do for you in that case adds {told_points(limits.support)}")
+    yield f"No deal is worth {told_points(limits.no_deal)} points to you now: {listed(parts)}."
     unit = scenario.document.calendar.round
     if abs(limits.waiting) >= UNSEEN / 10:
         change = "loses" if limits.waiting > 0 else "gains"
         yield f"With every {unit} of talks no deal {change} {abs(100 * limits.waiting):.2f} points for you."
     if limits.risk >= UNSEEN:
         yield (
-            f"You risk {points_of(limits.risk)} points by trusting the other side's signature; a guarantee may give some of them "
-            "back, and the score sheet has counted it."
+            f"You risk {told_points(limits.risk)} points by trusting the other side's signature; a guarantee may give some of "
+            "them back, and the score sheet has counted it."
         )
     margin = limits.reservation - limits.no_deal - limits.risk
     if abs(margin) >= UNSEEN:
-        yield f"An agreement must be {points_of(margin)} points better than that for you to sign."
-    yield f"So you sign for no less than {points_of(limits.reservation)} points today. Keep this number to yourself."
+        yield f"An agreement must be {told_points(margin)} points better than that for you to sign."
+    yield f"So you sign for no less than {told_points(limits.reservation)} points today. Keep this number to yourself."
 
 
 def _fronts(scenario: Scenario, brief: Brief) -> Iterator[str]:
@@ -204,8 +205,8 @@ def _fronts(scenario: Scenario, brief: Brief) -> Iterator[str]:
 
 
 def _needs(front: Front) -> str:
-    today = f"today's state is worth {points_of(front.today)} points to it, as you see it"
-    least = points_of(front.today + front.needed)
+    today = f"today's state is worth {told_points(front.today)} points to it, as you see it"
+    least = told_points(front.today + front.needed)
     if not np.isfinite(front.needed):
         return f"You do not look to it when you sign; {today}."
     if front.needed <= 0:

@@ -32,9 +32,6 @@ SIDES = ("a", "b")
 COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, MANIFEST)
 """The files of a comparison."""
 
-RESOLUTION = 150
-"""Dots per inch of the figures."""
-
 
 @contextmanager
 def results_folder(folder: Path) -> Iterator[Path]:
@@ -135,9 +132,9 @@ def write_report(folder: Path, text: str) -> None:
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_figure(folder: Path, name: str, figure: Any) -> None:
-    """Write a matplotlib figure as a PNG file."""
-    figure.savefig(folder / name, dpi=RESOLUTION)
+def write_figure(folder: Path, name: str, content: bytes) -> None:
+    """Write a picture, as a PNG file."""
+    (folder / name).write_bytes(content)
 
 
 def write_manifest(folder: Path, kind: str, about: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 SOLUTIONS = {
     "nash": "Nash: the largest product of gains",
     "kalai_smorodinsky": "Kalai-Smorodinsky: equal shares of what each could gain at most",
-    "egalitarian": "Egalitarian: equal gains",
+    "egalitarian": "Egalitarian: the largest smallest gain",
     "utilitarian": "Utilitarian: the largest sum of gains",
 }
 """The solutions of bargaining theory and what each looks for."""

@@ -232,7 +232,7 @@ def test_what_cannot_be_asked_is_told_in_one_line(capfd, arguments, told):
     assert (code, out) == (2, "")
     assert told in err
     lines = [line for line in err.splitlines() if not re.match(r"Playing: [\d,]+ of [\d,]+ worlds", line)]
-    assert len(lines) == 1
+    assert len(lines) == 1 or (len(lines) == 2 and lines[1].startswith("more: run_sim.py format "))
     assert not list(Path().glob("results/*"))
 
 

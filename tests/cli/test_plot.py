@@ -56,9 +56,9 @@ def test_all_tells_what_it_does_not_draw(capfd, made):
 
 
 def test_a_kind_by_name_that_the_result_does_not_give_is_refused(capfd, made):
-    code, out, err = call(capfd, "plot", made / "both", "--kind", "flows", "--kind", "terms")
+    code, out, err = call(capfd, "plot", made / "both", "--kind", "flows", "--kind", "talks")
     assert (code, out) == (2, "")
-    assert err == "run_sim.py: terms cannot be drawn: drawn from a run, and this is a comparison\n"
+    assert err == "run_sim.py: talks cannot be drawn: drawn from a run, and this is a comparison\n"
     assert not (made / "both" / "pictures").exists()
 
 

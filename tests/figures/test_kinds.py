@@ -124,8 +124,9 @@ def test_the_same_picture_has_the_same_bytes():
 
 def test_stacks_have_a_segment_for_each_stage_and_two_intervals():
     figure = draw_picture(comparison(run(*MIXED), run()), "stages")
-    (axes,) = figure.axes
+    axes, changes = figure.axes
     assert len(axes.patches) == 2 * len(STAGE_FILLS) and len(axes.lines) == 2 * 2
+    assert [text.get_text() for text in changes.texts[1:6:2]] == ["Agreed", "In force", "Talks broke down"]
     for place in (0, 1):
         bars = axes.patches[place * len(STAGE_FILLS) : (place + 1) * len(STAGE_FILLS)]
         assert sum(bar.get_width() for bar in bars) == pytest.approx(1)
@@ -135,7 +136,7 @@ def test_stacks_have_a_segment_for_each_stage_and_two_intervals():
 
 def test_stacks_of_several_sizes_tell_each():
     text = words(draw_picture(RESULTS["several"](), "stages"))
-    assert "Number of worlds below each name" in text and "Mixed 3 worlds" in text
+    assert "number of worlds below each name" in text and "Mixed 3 worlds" in text
 
 
 def test_stages_along_a_parameter(sweeps):
@@ -170,23 +171,24 @@ def test_terms_show_every_option_in_the_order_of_the_scale():
     assert "M compromise mean" in words(figure)
 
 
-def test_time_to_agreement_has_a_curve_with_a_band_for_each_way_to_end():
+def test_timing_has_a_part_for_each_way_to_end_and_two_bands():
     figure = draw_picture(run(*MIXED), "timing")
     (axes,) = figure.axes
-    labels = [line.get_label() for line in axes.lines]
-    assert labels == ["have agreed on a text", "have broken down", "would have agreed if no talks broke down"]
-    assert len(axes.collections) == 3
-    assert all(0 <= y <= 1 for line in axes.lines for y in line.get_ydata())
-    assert "Kaplan-Meier" in words(figure) and "still in talks" in words(figure)
+    labels = [part.get_label() for part in axes.collections]
+    parts = ["have agreed on a text", "are still in talks", "have broken down"]
+    assert labels == [*parts, "95 % interval: agreement", "95 % interval: breakdown"]
+    assert "Kaplan-Meier" in words(figure) and "the parts add up to all worlds" in words(figure)
 
 
-def test_time_to_agreement_without_breakdowns_has_one_curve():
+def test_timing_without_breakdowns_has_no_part_for_them():
     figure = draw_picture(run(), "timing")
-    assert len(figure.axes[0].lines) == 1 and "Kaplan-Meier" not in words(figure)
+    labels = [part.get_label() for part in figure.axes[0].collections]
+    assert labels == ["have agreed on a text", "are still in talks", "95 % interval: agreement"]
+    assert "Kaplan-Meier" not in words(figure)
 
 
-def test_worlds_still_in_talks_stand_below_the_dates():
-    figure = draw_picture(run(*BROKEN), "timing")
+def test_worlds_still_in_talks_stand_below_the_dates_of_a_comparison():
+    figure = draw_picture(comparison(run(*BROKEN), run()), "timing")
     assert "0" in [text.get_text() for text in figure.axes[0].texts]
 
 

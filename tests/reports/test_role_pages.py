@@ -7,7 +7,7 @@ from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
 from small_scenario import GRADED, MEDIATED, PARLIAMENT, SUPPORTED, prepared
 
-from sim.reports.role_brief import points_of
+from sim.reports.role_brief import told_points
 from sim.reports.role_pages import FOR_ALL, role_pages
 from sim.scenario.compile import load
 from sim.scenario.library import library_names
@@ -87,7 +87,7 @@ def test_the_caveat_of_a_real_conflict_stands_on_the_sheet_for_all():
 
 
 def test_points_are_hundredths_of_utility():
-    assert [points_of(value) for value in (0.1234, -0.5, 0.0004, -0.0004)] == ["12.3", "-50.0", "0.0", "0.0"]
+    assert [told_points(value) for value in (0.1234, -0.5, 0.0004, -0.0004)] == ["12.3", "-50.0", "0.0", "0.0"]
 
 
 @pytest.mark.parametrize("number", range(40))

@@ -12,7 +12,7 @@ from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
 from small_scenario import PARLIAMENT, prepared
 
-from sim.reports.role_brief import points_of
+from sim.reports.role_brief import told_points
 from sim.reports.role_pages import role_pages
 from sim.worlds.first_day import first_day
 
@@ -103,7 +103,12 @@ def told(insight):
     model = first_day(scenario.game, np.array([0]), 0)
     secrets = [model.reservations[1, 0], model.no_deal()[1, 0], SOUTH["no_deal"]["gain"], SOUTH["margin"]]
     least = float(model.payoffs.needed[0, 0] + model.payoffs.seen_quo[0, 0])
-    numbers = [points_of(float(value)) for value in (*secrets, least, 0.3456, 0.63)] + ["1.91", "63 %", "13 %", "24 %"]
+    numbers = [told_points(float(value)) for value in (*secrets, least, 0.3456, 0.63)] + [
+        "1.91",
+        "63 %",
+        "13 %",
+        "24 %",
+    ]
     return Page(pages["north.html"]).words, Page(pages["south.html"]).words, numbers
 
 

@@ -1,4 +1,4 @@
-"""What was asked and offered in many worlds, round by round, as a table. The worlds are played again."""
+"""What those who table offers gave the other side in many worlds, round by round, as a table. The worlds are played again."""
 
 import numpy as np
 import pandas as pd
@@ -8,17 +8,29 @@ from sim.figures.data.shown import one_world, worlds_played_again
 from sim.methods.draws import BLOCK
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
+from sim.words.phrases import count, listed
 
 BAND = (0.1, 0.5, 0.9)
 """The quantiles of a band: the middle 80 % of the worlds, and the median."""
 
-SERIES = ("asked", "offered")
+SERIES = ("given", "kept")
 
 
 def concessions_of_run(run: Run) -> tuple:
-    """The arguments of `draw.concessions.concessions`: bands and going (see `offer_bands`), colours, name."""
-    tables = offer_bands(run.scenario, worlds_played_again(run), run.seed)
-    return *tables, run.scenario.colours, run.scenario.name
+    """The arguments of `draw.concessions.concessions`: bands and going (see `offer_bands`), colours, title, subtitle."""
+    bands, going = offer_bands(run.scenario, worlds_played_again(run), run.seed)
+    sample = f"{count(int(going['worlds'].max()), 'world')}, with their last offers once the talks have ended"
+    return bands, going, run.scenario.colours, _finding(bands), f"{run.scenario.name}: who concedes, and when; {sample}"
+
+
+def _finding(bands: pd.DataFrame) -> str:
+    """Whose median offer has come to be worth how much more to the other side."""
+    given = bands[bands["series"] == "given"]
+    if given.empty:
+        return "No offer was made"
+    ends = given.groupby("title", sort=False)["median"].agg(lambda median: median.iloc[-1] - median.iloc[0])
+    rises = [f"{title} {change:+.2f}".replace("-", "−") for title, change in ends.items()]
+    return f"Change of what the median offer gives the other side, in utility: {listed(rises)}"
 
 
 def no_concessions_in_run(run: Run) -> str:
@@ -27,21 +39,22 @@ def no_concessions_in_run(run: Run) -> str:
 
 
 def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How far the last offers so far lie above a signatory's reservation value, over worlds of these ids [w].
+    """What the last offers so far give the other side and keep, over worlds of these ids [w], for each who tables.
 
     A world whose talks have ended stays in with its last offers, so that a band moves by concessions and not by who is
-    left. Returns bands: a row for each round, signatory and series; columns: date, actor, title, series (`asked`: its own
-    offers, `offered`: those of others), n (worlds with such an offer), low, median, high (the quantiles of `BAND`, in its
-    utility, payments included, above its reservation value in the round of the offer); and going: a row for each round;
-    columns: date, worlds (in talks as the round begins).
+    left. Returns bands: a row for each round, tabler and series; columns: date, actor, title, series (`given`: to the
+    other signatory, of several, as for a mediator, the one that it leaves worst off; `kept`: for a tabler that signs), n
+    (worlds with such an offer), low, median, high (the quantiles of `BAND`, in utility, payments included, above the
+    reservation value of who gets it, in the round of the offer); and going: a row for each round; columns: date, worlds
+    (in talks as the round begins).
 
     Two divide an orchard, of which anna wants all and offers less and less:
 
     >>> from sim.scenario.compile import load
     >>> bands, going = offer_bands(load("textbook_split"), np.arange(4))
-    >>> asked = bands[(bands["actor"] == "anna") & (bands["series"] == "asked")]["median"]
-    >>> asked.iloc[[0, -1]].tolist(), asked.is_monotonic_decreasing
-    ([1.0, 0.5], True)
+    >>> given = bands[(bands["actor"] == "anna") & (bands["series"] == "given")]["median"]
+    >>> given.iloc[[0, -1]].tolist(), given.is_monotonic_increasing
+    ([0.0, 0.5], True)
     """
     parts = [
         _heard(scenario, Negotiation.drawn_from(scenario.game, worlds[start : start + BLOCK], seed))
@@ -50,11 +63,11 @@ def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[
     surplus = np.concatenate([part for part, _ in parts], axis=-1)
     dates = [scenario.date(round) for round in range(scenario.game.rounds)]
     rows = [
-        (date, name, scenario.title(name), series, *_spread(surplus[round, s, side]))
+        (date, name, scenario.title(name), series, *_spread(surplus[round, t, side]))
+        for t, name in enumerate(scenario.game.actors)
         for round, date in enumerate(dates)
-        for s, name in enumerate(scenario.game.signatories)
         for side, series in enumerate(SERIES)
-        if not np.isnan(surplus[round, s, side]).all()
+        if not np.isnan(surplus[round, t, side]).all()
     ]
     bands = pd.DataFrame(rows, columns=["date", "actor", "title", "series", "n", "low", "median", "high"])
     return bands, pd.DataFrame({"date": dates, "worlds": sum(going for _, going in parts)})
@@ -67,19 +80,24 @@ def _spread(surplus: np.ndarray) -> tuple[int, float, float, float]:
 
 
 def _heard(scenario: Scenario, model: Negotiation) -> tuple[np.ndarray, np.ndarray]:
-    """The surplus of the last offers up to each round [round, s, series, w], NaN before the first; worlds in talks [round]."""
-    rounds, signatories = scenario.game.rounds, scenario.game.signatories
-    surplus = np.full((rounds, len(signatories), len(SERIES), model.size), np.nan)
-    going = np.zeros(rounds, int)
-    for round in range(rounds):
+    """The surplus of the last offers up to each round [round, tabler, series, w], NaN before; worlds in talks [round]."""
+    game = scenario.game
+    surplus = np.full((game.rounds, len(game.actors), len(SERIES), model.size), np.nan)
+    going = np.zeros(game.rounds, int)
+    for round in range(game.rounds):
         surplus[round], going[round] = surplus[max(round - 1, 0)], model.talking.sum()
         model.step()
         if model.tabled is None:
             continue
         offer, answers = model.tabled
-        for s, (name, place) in enumerate(zip(signatories, scenario.game.signing, strict=True)):
-            above = answers.value[scenario.game.closers.index(place)] - answers.reservation[place]
-            side = SERIES.index("asked" if offer.tabler.name == name else "offered")
-            surplus[round, s, side, offer.here[offer.made]] = above[offer.made]
+        above = {
+            name: answers.value[game.closers.index(place)] - answers.reservation[place]
+            for name, place in zip(game.signatories, game.signing, strict=True)
+        }
+        tabler, here = game.actors.index(offer.tabler.name), offer.here[offer.made]
+        others = [value for name, value in above.items() if name != offer.tabler.name]
+        surplus[round, tabler, 0, here] = np.min(others, axis=0)[offer.made]
+        if offer.tabler.name in above:
+            surplus[round, tabler, 1, here] = above[offer.tabler.name][offer.made]
     model.dissolve()
     return surplus, going

@@ -9,10 +9,11 @@ from sim.worlds.paired import PairedComparison
 
 
 def flows_of_comparison(comparison: read.Comparison) -> tuple:
-    """The arguments of `draw.flows.flows`: table (see `flow_table`), the two labels, title, findings."""
+    """The arguments of `draw.flows.flows`: table (see `flow_table`), the two labels, title, topic and findings."""
     found, (first, second) = comparison.found, comparison.labels
-    title = f"The same worlds in two scenarios: from outcome to outcome ({count(found.worlds, 'world')})"
-    return flow_table(found), first, second, title, flow_findings(found)
+    turned, *more = flow_findings(found)
+    topic = f"From outcome to outcome: the same {count(found.worlds, 'world')} in two scenarios"
+    return flow_table(found), first, second, turned, [topic, *more]
 
 
 def flow_table(comparison: PairedComparison) -> pd.DataFrame:

@@ -16,13 +16,31 @@ from sim.methods.frontier import frontier
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import SOLUTIONS
-from sim.worlds.efficiency import bargain
+from sim.worlds.efficiency import Bargain, bargain
 
 
 def frontier_of_run(run: Run) -> tuple:
-    """The arguments of `draw.frontier.on_frontier`: points (see `world_on_frontier`), titles, name, world."""
+    """The arguments of `draw.frontier.on_frontier`: points (see `world_on_frontier`), titles, title, subtitle."""
     scenario, world = run.scenario, world_shown(run)
-    return world_on_frontier(scenario, world, run.seed), signatories(scenario), scenario.name, world
+    points = world_on_frontier(scenario, world, run.seed)
+    subtitle = f"{scenario.name}, world {world:,}: what it could have given its signatories"
+    return points, signatories(scenario), _finding(points, list(scenario.game.signatories)), subtitle
+
+
+def _finding(points: pd.DataFrame, names: list[str]) -> str:
+    """Whether a text was agreed, and whether a better one was possible."""
+    kinds = points.set_index("kind")[names]
+    if "frontier" not in kinds.index:
+        return "There was no package that all could sign"
+    if "agreed" not in kinds.index:
+        enough = (kinds.loc[["frontier"]] >= kinds.loc["reservation"] - 1e-9).all(axis=1).any()
+        return f"No agreement, {'though some package was' if enough else 'and no package was'} worth enough for all to sign"
+    text = kinds.loc["agreed"].to_numpy(float)
+    above = kinds.loc[["frontier"]].to_numpy() - text
+    better = ((above >= -1e-9).all(axis=1) & (above > 1e-9).any(axis=1)).any()
+    if better:
+        return "The agreed text lies within the frontier: a better one was possible for all"
+    return "The agreed text lies on the frontier: none better was possible for all"
 
 
 def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataFrame:
@@ -37,10 +55,7 @@ def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataF
     >>> points.loc[["no_deal", "nash", "agreed"], ["anna", "bela"]].to_numpy().tolist()
     [[0.0, 0.0], [0.5, 0.5], [0.5, 0.5]]
     """
-    model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
-    while model.talking.any():
-        model.step()
-    found = bargain(model, np.array([0]))
+    model, found = ended(scenario, world, seed)
     no_deal = found.disagreement[:, 0]
     margin = on_grid(model.numbers[scenario.game.margin[scenario.game.signing], 0])
     front = frontier(found.payoff, found.options)
@@ -55,6 +70,14 @@ def world_on_frontier(scenario: Scenario, world: int, seed: int = 0) -> pd.DataF
         points += [("paid", "The agreed text with payments", found.value[:, 0] + paid)] if paid.any() else []
     rows = [{"kind": kind, "title": title, **_by_name(scenario, value)} for kind, title, value in points]
     return pd.DataFrame(rows)
+
+
+def ended(scenario: Scenario, world: int, seed: int) -> tuple[Negotiation, Bargain]:
+    """A world (id) played up to the end of its talks, and what was possible then."""
+    model = Negotiation.drawn_from(scenario.game, np.array([world]), seed)
+    while model.talking.any():
+        model.step()
+    return model, bargain(model, np.array([0]))
 
 
 def _by_name(scenario: Scenario, value: np.ndarray) -> dict[str, float]:

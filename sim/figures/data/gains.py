@@ -1,6 +1,6 @@
 """How the agreed texts of many worlds divide what could be gained, as tables. The worlds are played again."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,9 @@ from sim.figures.data.shown import one_world, signatories, worlds_played_again
 from sim.methods.bargaining import solve
 from sim.methods.draws import BLOCK
 from sim.methods.frontier import Frontier, frontier
-from sim.results.read import Run
+from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import SOLUTIONS
+from sim.words.phrases import SOLUTIONS, count, listed, percent
 from sim.words.stages import AGREED
 from sim.worlds.efficiency import Bargain, bargain
 
@@ -22,15 +22,57 @@ SHARES_COMPARED = np.linspace(0.0, 1.0, 41)
 
 
 def gains_of_run(run: Run) -> tuple:
-    """The arguments of `draw.gains.divided`: texts, band and solutions (see `shares_of_ideal`), titles, name."""
-    tables = shares_of_ideal(run.scenario, worlds_played_again(run), run.seed)
-    return *tables, signatories(run.scenario), run.scenario.name
+    """The arguments of `draw.gains.divided`: texts, band and solutions (see `shares_of_ideal`), titles, title, subtitle."""
+    tables, names = shares_of_ideal(run.scenario, worlds_played_again(run), run.seed), signatories(run.scenario)
+    return *tables, names, divided_in_words(tables[0], names), f"{run.scenario.name}: {TOPIC}"
+
+
+TOPIC = "who got how much of what could be gained (0 %: no deal; 100 %: the most with nobody losing)"
+
+
+def divided_in_words(texts: pd.DataFrame, titles: dict[str, str]) -> str:
+    """The median shares of what signatories could gain, over agreed worlds, a row for each. titles: by name."""
+    if texts.empty:
+        return "No world has an agreed text with something to gain for all signatories"
+    got = [f"{title} {percent(texts[name].median())}" for name, title in titles.items()]
+    return f"Median shares of what each could gain: {listed(got)}"
 
 
 def no_gains_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or no world has an agreed text."""
     agreed = run.table["stage"].isin(AGREED).any()
     return one_world(run) or ("" if agreed else "no world has an agreed text")
+
+
+def gains_of_comparison(comparison: Comparison) -> tuple:
+    """The arguments of `draw.gains.gains_changed`: table (see `paired_gains`), colours, title, subtitle."""
+    table, found = paired_gains(comparison), comparison.found
+    clear = table[(table["low"] > 0) | (table["high"] < 0)]
+    moved = [f"{row.title} {row.mean:+.3f}".replace("-", "−") for row in clear.itertuples()]
+    title = f"Changes clear of 0: {listed(moved)}" if moved else "Nobody clearly gains or loses"
+    first, second = comparison.labels
+    subtitle = (
+        f"Who gains from the change from {first} to {second}: mean change of utility, with 95 % interval, "
+        f"over the {count(found.both, 'world')} that agree in both"
+    )
+    return table, comparison.b.scenario.colours, title, subtitle
+
+
+def no_gains_in_comparison(comparison: Comparison) -> str:
+    """Why a comparison gives no such picture, empty if it does: no world agrees in both scenarios."""
+    return "" if comparison.found.both else "no world agrees in both scenarios"
+
+
+def paired_gains(comparison: Comparison) -> pd.DataFrame:
+    """The mean change of what each actor gains, over the worlds that agree in both scenarios: a row for each.
+
+    Columns: actor, title, mean (utility), and its 95 % interval low, high.
+    """
+    rows = [
+        (row.actor, row.title, row.change.mean, row.change.low, row.change.high)
+        for row in comparison.found.gains.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["actor", "title", "mean", "low", "high"])
 
 
 def shares_of_ideal(
@@ -85,17 +127,20 @@ def _ideal(gain: np.ndarray, front: Frontier, worlds: int) -> np.ndarray:
 
 
 def _reach(first: np.ndarray, second: np.ndarray, world: np.ndarray, worlds: int) -> np.ndarray:
-    """The largest share of the second [q] among points with at least each of `STEPS` for the first [step, w]."""
-    order = np.lexsort((-first, world))
+    """The share of the second at each of `SHARES_COMPARED` of the first, on the line through its best points [step, w].
+
+    first, second, world [q]: the points of all frontiers, those of a world together. Of three signatories some points of a
+    world are worse for both of a pair; the line leaves them out.
+    """
+    order = np.lexsort((second, first, world))
     first, second, world = first[order], second[order], world[order]
-    # Shares are at most 1, so worlds 2 apart do not mix in one running maximum.
-    best = np.maximum.accumulate(2.0 * world + second) - 2.0 * world
-    begin = np.searchsorted(world, np.arange(worlds))
+    edges = np.searchsorted(world, np.arange(worlds + 1))
     reach = np.full((len(SHARES_COMPARED), worlds), np.nan)
-    for step, least in enumerate(SHARES_COMPARED):
-        points = np.bincount(world[first >= least - 1e-9], minlength=worlds)
-        there = points > 0
-        reach[step, there] = best[(begin + points - 1)[there]]
+    for w, (begin, end) in enumerate(pairwise(edges)):
+        if end > begin:
+            most = np.maximum.accumulate(second[begin:end][::-1])[::-1]
+            best = second[begin:end] >= most
+            reach[:, w] = np.interp(SHARES_COMPARED, first[begin:end][best], most[best])
     return reach
 
 

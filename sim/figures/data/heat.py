@@ -2,17 +2,33 @@
 
 import pandas as pd
 
-from sim.figures.data.shown import factor_title
+from sim.figures.data.shown import factor_title, sample
 from sim.results.read import Swept
+from sim.words.phrases import percent
 
 OUTCOMES = {"agreed": "A text is agreed", "stage_in_force": "It is in force by the end"}
 
 
 def heat_of_sweep(swept: Swept) -> tuple:
-    """The arguments of `draw.heat.heat`: table (see `map_of`), the two factors in words, name."""
+    """The arguments of `draw.heat.heat`: table (see `map_of`), the two factors in words, title, subtitle."""
     x, y = swept.factors
     titles = (factor_title(swept.scenario, factor) for factor in (x, y))
-    return map_of(swept.summary.points, x, y), *titles, swept.scenario.name
+    table = map_of(swept.summary.points, x, y)
+    topic = f"{swept.scenario.name}: where agreement becomes likelier than not"
+    subtitle = f"{topic}; shares in % of {sample(table['n'])} at each point"
+    return table, *titles, _finding(table), subtitle
+
+
+def _finding(table: pd.DataFrame) -> str:
+    """At how many of the points more than half of the worlds agree, and between which shares."""
+    agreed = table.loc[table["outcome"] == "agreed", "share"].dropna()
+    span = f"{percent(agreed.min())} to {percent(agreed.max())} of worlds agree"
+    likelier = int((agreed > 0.5).sum())
+    if not likelier:
+        return f"Agreement is nowhere likelier than not: {span}"
+    if likelier == len(agreed):
+        return f"Agreement is likelier than not at every point: {span}"
+    return f"Agreement is likelier than not at {likelier} of {len(agreed)} points: {span}"
 
 
 def no_heat_in_sweep(swept: Swept) -> str:

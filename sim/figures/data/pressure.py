@@ -13,7 +13,7 @@ from sim.methods.draws import BLOCK
 from sim.methods.shares import share_of
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, decimal, interval, percent
+from sim.words.phrases import around, count, decimal
 from sim.words.stages import AGREED
 from sim.worlds.summary import TENTHS
 from sim.worlds.table import alike
@@ -27,17 +27,17 @@ def pressure_of_run(run: Run) -> tuple:
     table = pressure_table(run.scenario, run.table, run.seed)
     agreed = run.table[run.table["stage"].isin(AGREED)]
     propped = share_of(int(agreed["propped"].sum()), len(agreed))
-    around = "" if alike(run.table) else f", 95 % interval {interval(propped.low, propped.high)}"
-    span = f"{percent(propped.share)}{around}"
-    subtitle = f"{propped.count:,} of {count(propped.n, 'agreement')} ({span}): worth less than no deal to one side but for them"
+    propped = propped.exact() if alike(run.table) else propped
+    share = around(propped.share, propped.low, propped.high)
+    finding = f"Without outsiders {share} of the agreements would be worth less than no deal to one side"
     note = (
         f"Dots: the median, lines: the middle 80 % of the worlds ({len(run.table):,} drawn, {propped.n:,} agreed). Leverage: the "
         "share of its own gain or loss that a third party passes on. What it added: leverage times that gain, in utility "
         "0 to 1, without sticks, guarantees, and shocks on the way." + _channels(run.scenario, table)
     )
     note = " ".join([note, *_on_all(run.scenario, run.table["world"].to_numpy(), run.seed)])
-    title = f"{run.scenario.name}: who put what pressure on whom"
-    return table, run.scenario.colours, title, subtitle if propped.n else "No world has agreed", note
+    topic = f"{run.scenario.name}: who put what pressure on whom; {count(propped.n, 'agreement')}"
+    return table, run.scenario.colours, finding if propped.n else "No world has an agreed text", topic, note
 
 
 def no_pressure_in_run(run: Run) -> str:

@@ -1,13 +1,14 @@
 """The settlement of every issue in agreed texts, as a table."""
 
-from sim.figures.data.shown import one_world
+from sim.figures.data.shown import one_world, terms_in_words
 from sim.results.read import Run
 from sim.worlds.summary import summarise
 
 
 def settlements_of_run(run: Run) -> tuple:
-    """The arguments of `draw.settlements.settlements`: the terms of `sim.worlds.summary.Summary`, name."""
-    return summarise(run.table, run.scenario).terms, run.scenario.name
+    """The arguments of `draw.settlements.settlements`: the terms of `sim.worlds.summary.Summary`, title, topic."""
+    terms = summarise(run.table, run.scenario).terms
+    return terms, terms_in_words(terms), f"{run.scenario.name}: what was agreed"
 
 
 def no_settlements_in_run(run: Run) -> str:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from sim.figures.data.several import Several
-from sim.figures.data.shown import factor_title, level_title, one_world
+from sim.figures.data.shown import agreement_changed, agreement_in_words, factor_title, level_title, one_world
 from sim.methods.shares import share_of
 from sim.results.read import Comparison, Run, SideBySide, Swept
+from sim.words.phrases import percent
 from sim.words.stages import AGREED, STAGES
+from sim.worlds.paired import difference
 from sim.worlds.summary import summarise
 from sim.worlds.table import alike
 
 STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
+
+TOPIC = "what became of the talks"
 
 MOST_SCENARIOS = 20
 """Scenarios in one picture."""
@@ -25,8 +30,8 @@ MOST_PANELS = 4
 
 
 def stages_of_run(run: Run) -> tuple:
-    """The arguments of `draw.stages.stages`: the stages of `sim.worlds.summary.Summary`, name."""
-    return summarise(run.table, run.scenario).stages, run.scenario.name
+    """The arguments of `draw.stages.stages`: the stages of `sim.worlds.summary.Summary`, title, topic."""
+    return summarise(run.table, run.scenario).stages, agreement_in_words(run.table), f"{run.scenario.name}: {TOPIC}"
 
 
 def no_stages_in_run(run: Run) -> str:
@@ -38,10 +43,21 @@ def no_stages_in_run(run: Run) -> str:
 
 
 def stages_of_several(several: Several | SideBySide) -> tuple:
-    """The arguments of `draw.stages.stacked`: the table of `stack`, title."""
+    """The arguments of `draw.stages.stacked`: the table of `stack`, title, topic."""
+    table = _stack_of_runs(several)
+    agreed = table[table["stage"] == "agreed"]
+    least, most = agreed.loc[agreed["share"].idxmin()], agreed.loc[agreed["share"].idxmax()]
+    ends = [f"{percent(row['share'])} ({row['group_title']})" for row in (least, most)]
+    span = f"Agreement from {ends[0]} to {ends[1]}"
+    if least["low"] <= most["high"] and most["low"] <= least["high"]:
+        span += ": the intervals of all overlap"
+    return table, span, "What became of the talks"
+
+
+def _stack_of_runs(several: Several | SideBySide) -> pd.DataFrame:
     counted = [stage_counts(run.table) for run in several.runs]
     alone = {place for place, run in enumerate(several.runs) if alike(run.table)}
-    return without_intervals(stack(zip(several.titles, counted, strict=True)), alone), "What became of the talks"
+    return without_intervals(stack(zip(several.titles, counted, strict=True)), alone)
 
 
 def no_stages_in_several(several: Several | SideBySide) -> str:
@@ -51,8 +67,25 @@ def no_stages_in_several(several: Several | SideBySide) -> str:
 
 
 def stages_of_comparison(comparison: Comparison) -> tuple:
-    """The arguments of `draw.stages.stacked`, for both sides of a comparison."""
-    return stages_of_several(Several((comparison.a, comparison.b), comparison.labels))
+    """The arguments of `draw.stages.compared`: the table of `stack` and that of `stage_changes`, title, topic."""
+    table = _stack_of_runs(Several((comparison.a, comparison.b), comparison.labels))
+    return table, stage_changes(comparison), agreement_changed(comparison), "What became of the talks in two scenarios"
+
+
+def stage_changes(comparison: Comparison) -> pd.DataFrame:
+    """By how much each share changes from the first scenario to the second, over the same worlds.
+
+    A row for each stage that occurs in either, and one for `agreed`; columns: stage, title, mean (difference of the shares,
+    -1..1), and its 95 % interval low, high (of matched pairs).
+    """
+    stages = [run.table["stage"].to_numpy(str) for run in (comparison.a, comparison.b)]
+    rows = []
+    for stage, title in {"agreed": "Agreed", **STAGES}.items():
+        first, second = (np.isin(found, AGREED if stage == "agreed" else stage).astype(float) for found in stages)
+        if first.any() or second.any():
+            change = difference(second - first)
+            rows.append((stage, title, change.mean, change.low, change.high))
+    return pd.DataFrame(rows, columns=["stage", "title", "mean", "low", "high"])
 
 
 def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
@@ -97,11 +130,27 @@ def stage_counts(table: pd.DataFrame) -> dict[str, int]:
 
 
 def stages_of_sweep(swept: Swept) -> tuple:
-    """The arguments of `draw.stages.along`: table (see `stack_along`), title, what is varied in words."""
+    """The arguments of `draw.stages.along`: table (see `stack_along`), title, topic, what is varied in words."""
     path, beside = _axes_of(swept)
     words = [factor_title(swept.scenario, factor) for factor in (path, beside) if factor]
-    title = f"{swept.scenario.name}: what became of the talks"
-    return stack_along(swept, path, beside), title, *words
+    table = stack_along(swept, path, beside)
+    return (
+        table,
+        _along_in_words(table, words[0]),
+        f"{swept.scenario.name}: {TOPIC}",
+        *words,
+    )
+
+
+def _along_in_words(table: pd.DataFrame, factor: str) -> str:
+    """Between which shares agreement lies, and at which levels."""
+    agreed = table[table["stage"] == "agreed"]
+    first, last = agreed.loc[agreed["share"].idxmin()], agreed.loc[agreed["share"].idxmax()]
+    if first["high"] >= last["low"] and first["low"] <= last["high"]:
+        ends = f"{percent(first['share'])} to {percent(last['share'])}"
+        return f"{factor}: it makes no clear difference to agreement, {ends} of worlds"
+    where = [f"{row['group_title']}{', ' * bool(row['panel_title'])}{row['panel_title']}" for row in (first, last)]
+    return f"{factor}: agreement from {percent(first['share'])} (at {where[0]}) to {percent(last['share'])} (at {where[1]})"
 
 
 def no_stages_in_sweep(swept: Swept) -> str:

@@ -7,9 +7,11 @@ import pandas as pd
 
 from sim.analysis.predictions import ActorSizes, prediction_table, sizes
 from sim.engine.model import Negotiation
-from sim.figures.data.shown import one_world, signatories
-from sim.results.read import Run
+from sim.figures.data.shown import one_world, signatories, terms_in_words
+from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
+from sim.words.phrases import count, interval, listed, percent
+from sim.words.stages import AGREED
 from sim.worlds.summary import Summary, summarise
 
 ENOUGH = 4096
@@ -26,15 +28,54 @@ MARKS = {
 
 
 def terms_of_run(run: Run) -> tuple:
-    """The arguments of `draw.terms.terms`: table (see `marked_terms`), name, words of the marks, titles, worlds."""
+    """The arguments of `draw.terms.terms`: table (see `marked_terms`), title, topic, words of the marks, titles, worlds."""
     summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
     marked = marked_terms(run.scenario, summary, worlds, run.seed)
-    return marked, run.scenario.name, dict(MARKS.values()), signatories(run.scenario), len(worlds)
+    topic = f"{run.scenario.name}: what was agreed, and what was expected"
+    return marked, terms_in_words(summary.terms), topic, dict(MARKS.values()), signatories(run.scenario), len(worlds)
 
 
 def no_terms_in_run(run: Run) -> str:
     """Why a run gives no such picture, empty if it does: a single world, or nothing is left to agree on."""
     return one_world(run) or ("" if (run.scenario.game.issues.agreed < 0).any() else "every issue is settled already")
+
+
+def terms_of_comparison(comparison: Comparison) -> tuple:
+    """The arguments of `draw.terms.terms_changed`: table (see `paired_terms`), labels, title, topic."""
+    first = comparison.found.terms.iloc[0]
+    moved = f"{percent(first['moved'].share)} ({interval(first['moved'].low, first['moved'].high)})"
+    title = (
+        f"Most moved: “{first['title']}”, in {moved} of the {count(comparison.found.both, 'world')} that agree in both"
+    )
+    if not first["moved"].count:
+        title = f"No term moves in any of the {count(comparison.found.both, 'world')} that agree in both"
+    sizes = [f"{int(run.table['stage'].isin(AGREED).sum()):,}" for run in (comparison.a, comparison.b)]
+    topic = f"What is agreed in two scenarios; shares of the {listed(sizes)} worlds with an agreed text; lines: 95 % intervals"
+    return paired_terms(comparison), comparison.labels, title, topic
+
+
+def no_terms_in_comparison(comparison: Comparison) -> str:
+    """Why a comparison gives no such picture, empty if it does: a scenario without agreements, or nothing to agree on."""
+    if not all(run.table["stage"].isin(AGREED).any() for run in (comparison.a, comparison.b)):
+        return "one of the scenarios has no agreement"
+    return "" if len(paired_terms(comparison)) else "every issue is settled already"
+
+
+def paired_terms(comparison: Comparison) -> pd.DataFrame:
+    """The shares of agreed texts with each option in two scenarios: a row for each option that occurs in either.
+
+    Of the issues that both have open, the most moved first. Columns: issue, issue_title, option, title, and share (0..1)
+    with its 95 % interval low, high, each with _a and _b for the first and second scenario.
+    """
+    both = [summarise(run.table, run.scenario).terms for run in (comparison.a, comparison.b)]
+    key = ["issue", "option"]
+    found = both[0].merge(both[1], on=key, suffixes=("_a", "_b"))
+    found = found[~(found["fixed_a"] & found["fixed_b"]) & (found["count_a"] + found["count_b"] > 0)]
+    order = {issue: place for place, issue in enumerate(comparison.found.terms["issue"])}
+    found = found.assign(place=found["issue"].map(order)).sort_values("place", kind="stable")
+    found = found.rename(columns={"issue_title_b": "issue_title", "title_b": "title"})
+    numbers = [f"{number}_{side}" for side in "ab" for number in ("share", "low", "high")]
+    return found[["issue", "issue_title", "option", "title", *numbers]].reset_index(drop=True)
 
 
 def sizes_of(scenario: Scenario) -> ActorSizes | None:

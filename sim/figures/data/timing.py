@@ -2,46 +2,81 @@
 
 import datetime
 
+import numpy as np
 import pandas as pd
 
-from sim.figures.data.shown import one_world
+from sim.figures.data.shown import agreement_changed, one_world
+from sim.methods.shares import Share, share_of
 from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, month
+from sim.words.phrases import count, interval, month, percent
 from sim.words.stages import AGREED
 from sim.worlds.table import alike
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
-INCIDENCE_NOTE = (
+PARTS = {
+    "agreement": "have agreed on a text",
+    "collapsed": "have agreed, and it has collapsed",
+    "talks": "are still in talks",
+    "no_deal": "have run out of time",
+    "breakdown": "have broken down",
+}
+"""What can have become of a world by a date, in words: each world is in one of these."""
+
+WHOLE_NOTE = "At every date the parts add up to all worlds."
+BANDS_NOTE = " Dark bands: 95 % intervals of all that have agreed, and of all that have broken down."
+CENSORED_NOTE = (
     "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
+    "Talks without a text are censored at their end."
 )
-UNBROKEN_NOTE = (
-    "Dotted: one minus Kaplan-Meier, with broken talks censored: how soon talks would agree if none broke down. "
-)
-CENSORED_NOTE = "Talks without a text are censored at their end."
 
 
 def timing_of_run(run: Run) -> tuple:
-    """The arguments of `draw.timing.timing`: curves and worlds at risk, both with dates; title, subtitle, note.
+    """The arguments of `draw.timing.timing`: parts (see `parts_by_date`) and their edges, title, subtitle, note.
 
     They end with the talks, or with the horizon where texts are undone after them.
     """
     broken, undone = ((run.table["stage"] == stage).any() for stage in ("breakdown", "collapsed"))
     rounds = run.scenario.game.horizon if undone else run.scenario.game.rounds
-    titles = {"agreement": "have agreed on a text"}
-    if undone:
-        titles |= {"collapsed": "have agreed, and then undone it"}
+    found = incidence(run.table, rounds)
+    drawn = [] if alike(run.table) else ["agreement"] + ["breakdown"] * bool(broken)
+    edges = found[found["series"].isin(drawn)]
+    subtitle = f"{run.scenario.name}: how soon talks agree or break down; {count(len(run.table), 'world')}"
+    note = WHOLE_NOTE + (BANDS_NOTE if drawn else "")
     if broken:
-        titles |= {"breakdown": "have broken down", "unbroken": "would have agreed if no talks broke down"}
-    series = [incidence(run.table, rounds), *([unbroken(run.table, rounds)] if broken else [])]
-    found = pd.concat(series, ignore_index=True)
-    curves = found[found["series"].isin(list(titles))].assign(title=found["series"].map(titles))
-    risk = at_risk(run.table, rounds).assign(series="talks", title="still in talks")
-    bands = "all alike" if alike(run.table) else f"bands: 95 % interval; {_half(run)}"
-    subtitle = f"{count(len(run.table), 'world')}; {bands}"
-    note = INCIDENCE_NOTE + (UNBROKEN_NOTE if broken else "") + CENSORED_NOTE
-    risk = risk.assign(date=_days(run.scenario, risk))
-    return _dated(run.scenario, curves, rounds), risk, f"{run.scenario.name}: time to agreement", subtitle, note
+        last = unbroken(run.table, rounds)["share"].iloc[-1]
+        note += f" If no talks broke down, {percent(last)} would have agreed in the end (one minus Kaplan-Meier)."
+    parts = _dated(run.scenario, parts_by_date(run.table, rounds), rounds)
+    return parts, _dated(run.scenario, edges, rounds), _half(run), subtitle, note
+
+
+def parts_by_date(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
+    """What had become of the worlds of an outcome table, a row for each, by the end of each of so many rounds.
+
+    A row for each of `PARTS` that occurs and each round, those of a round adding up to all worlds; columns: series, title,
+    round, share (0..1), and low and high, the ends of its 95 % interval (Wilson), or the share where all worlds are alike.
+    """
+    at, n = np.arange(rounds), len(table)
+    stage = table["stage"]
+    days = {
+        "agreement": table.loc[stage.isin(AGREED), "agreed_round"],
+        **{part: table.loc[stage == part, "ended_round"] for part in ("collapsed", "no_deal", "breakdown")},
+    }
+    by = {part: np.searchsorted(np.sort(day.to_numpy(float)), at, side="right") for part, day in days.items()}
+    by["talks"] = n - by["agreement"] - by["no_deal"] - by["breakdown"]
+    by["agreement"] = by["agreement"] - by["collapsed"]
+
+    def shared(found: int) -> Share:
+        share = share_of(int(found), n)
+        return share.exact() if alike(table) else share
+
+    rows = [
+        (part, words, played, share.share, share.low, share.high)
+        for part, words in PARTS.items()
+        if by[part].any()
+        for played, share in enumerate(map(shared, by[part]))
+    ]
+    return pd.DataFrame(rows, columns=["series", "title", "round", "share", "low", "high"])
 
 
 def no_timing_in_run(run: Run) -> str:
@@ -51,7 +86,7 @@ def no_timing_in_run(run: Run) -> str:
 
 
 def timing_of_comparison(comparison: Comparison) -> tuple:
-    """The arguments of `draw.timing.timing`, for the agreements of two scenarios."""
+    """The arguments of `draw.timing.agreement_curves`, for the agreements of two scenarios."""
     curves, risks = [], []
     for run, label, series in zip(
         (comparison.a, comparison.b), comparison.labels, ("before", "agreement"), strict=True
@@ -61,16 +96,9 @@ def timing_of_comparison(comparison: Comparison) -> tuple:
         curves.append(_dated(run.scenario, found, run.scenario.game.rounds))
         risk = at_risk(run.table, run.scenario.game.rounds)
         risks.append(risk.assign(series=series, title=label, date=_days(run.scenario, risk)))
-    subtitle = (
-        f"{count(len(comparison.a.table), 'world')} each, the same draws; bands: 95 % interval; below: still in talks"
-    )
-    return (
-        pd.concat(curves),
-        pd.concat(risks),
-        "Time to agreement in two scenarios",
-        subtitle,
-        INCIDENCE_NOTE + CENSORED_NOTE,
-    )
+    sizes = f"{count(len(comparison.a.table), 'world')} each, the same draws"
+    subtitle = f"How soon talks agree in two scenarios; {sizes}; bands: 95 % interval; below: worlds still in talks"
+    return pd.concat(curves), pd.concat(risks), agreement_changed(comparison), subtitle, CENSORED_NOTE
 
 
 def no_timing_in_comparison(comparison: Comparison) -> str:
@@ -80,11 +108,14 @@ def no_timing_in_comparison(comparison: Comparison) -> str:
 
 
 def _half(run: Run) -> str:
+    """By when half of the worlds have agreed, or how many ever do."""
     found = incidence(run.table, run.scenario.game.rounds)
-    reached = found[(found["series"] == "agreement") & (found["share"] >= 0.5)]
+    agreed = found[found["series"] == "agreement"]
+    reached, last = agreed[agreed["share"] >= 0.5], agreed.iloc[-1]
+    in_the_end = f"{percent(last['share'])} ({interval(last['low'], last['high'])})"
     if reached.empty:
-        return "less than half ever agree"
-    return f"half of them have agreed by {month(run.scenario.date(int(reached['round'].iloc[0])))}"
+        return f"Less than half of the worlds ever agree: {in_the_end}"
+    return f"Half of the worlds have agreed by {month(run.scenario.date(int(reached['round'].iloc[0])))}, {in_the_end} in the end"
 
 
 def _days(scenario: Scenario, table: pd.DataFrame) -> list[datetime.date]:
@@ -94,5 +125,5 @@ def _days(scenario: Scenario, table: pd.DataFrame) -> list[datetime.date]:
 def _dated(scenario: Scenario, curves: pd.DataFrame, rounds: int) -> pd.DataFrame:
     """Curves with the dates of rounds, drawn on to the end of the last of so many."""
     last = curves[curves["round"] == rounds - 1]
-    curves = pd.concat([curves, last.assign(round=rounds)]).sort_values("series", kind="stable")
+    curves = pd.concat([curves, last.assign(round=rounds)], ignore_index=True)
     return curves.assign(date=_days(scenario, curves))

@@ -1,4 +1,4 @@
-"""The figure of offers over time in many worlds: what each side asked and was offered, while the talks went on."""
+"""The figure of concessions over time in many worlds: what the offers of each side gave the other, and what they kept."""
 
 from typing import Any
 
@@ -7,27 +7,26 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, WEEK, bare, headed
-from sim.words.phrases import count
+from sim.figures.draw.style import DPI, GREY, NORMAL, SMALL, WEEK, across, bare, headed, letters
 
-BAND_STYLES = {"asked": ("^", "", 0.35, "Its own offers"), "offered": ("o", "///", 0.12, "Offers made to it")}
-"""Marker, hatch, strength and words of what is drawn of each party."""
+BAND_STYLES = {"given": ("^", "", 0.35, "To the other side"), "kept": ("o", "///", 0.12, "To itself")}
+"""Marker, hatch, strength and words of what the offers of a party are worth to whom."""
+
+PANEL = 1.7
+"""Inches of a panel."""
 
 
-def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str], name: str) -> Figure:
-    """What was asked and offered over time: a panel for each signatory, with the worlds still in talks below.
+def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str], title: str, subtitle: str) -> Figure:
+    """What offers gave and kept over time: a panel for each who tables them, with the worlds still in talks below.
 
-    bands, going: the tables of `figures.data.concessions.offer_bands`: a row for each round, signatory and series
-    (utilities above its reservation value), and a row for each round; colours: of the actors, by name.
+    bands, going: the tables of `figures.data.concessions.offer_bands`: a row for each round, tabler and series
+    (utilities above the reservation value of who gets them), and a row for each round; colours: of the actors, by name;
+    title: the finding; subtitle: the topic.
     """
     actors = list(dict.fromkeys(bands["actor"]))
-    height, total = max(6.0, 2.6 + 1.7 * len(actors)), int(going["worlds"].max())
-    figure = Figure(figsize=(10, height), dpi=DPI)
-    reading = (
-        "with their last offers once the talks have ended; line: median of the worlds, shaded: the middle 80 % of them"
-    )
-    headed(figure, f"{name}: what was asked and offered", f"{count(total, 'world')}, {reading}")
-    edges = {"left": 0.09, "right": 0.76, "top": 1 - 1.15 / height, "bottom": 0.45 / height}
+    height, total = max(6.0, 2.6 + PANEL * len(actors)), int(going["worlds"].max())
+    figure = Figure(figsize=(across(), height), dpi=DPI)
+    edges = {"left": 0.9 / across(), "right": 0.99 - 2.3 / across(), "top": 1 - 1.15 / height, "bottom": 0.45 / height}
     grid = figure.add_gridspec(len(actors) + 1, 1, height_ratios=[*[1.0] * len(actors), 0.45], hspace=0.28, **edges)
     below = figure.add_subplot(grid[-1])
     _talking(below, going, total)
@@ -35,7 +34,9 @@ def concessions(bands: pd.DataFrame, going: pd.DataFrame, colours: dict[str, str
         axes = figure.add_subplot(grid[place], sharex=below)
         _party(axes, bands[bands["actor"] == actor], colours[actor])
         axes.set_ylim(bands["low"].min() - 0.05, bands["high"].max() + 0.05)
-    figure.text(0.012, 0.5, "Utility above the least that it signs", rotation=90, va="center", fontsize=NORMAL)
+    words = "Worth above the least that is signed"
+    figure.text(0.012, 0.5, words, rotation=90, va="center", fontsize=NORMAL)
+    headed(figure, title, f"{subtitle}; line: median, shaded: middle 80 % of worlds")
     return figure
 
 
@@ -48,8 +49,10 @@ def _party(axes: Axes, bands: pd.DataFrame, colour: str) -> None:
             axes.fill_between(days, rows["low"], rows["high"], color=colour, alpha=strength, hatch=hatch, linewidth=0.5)
             marked: dict[str, Any] = {"marker": marker, "mec": "black", "mfc": "white" if hatch else colour, "ms": 7}
             axes.plot(days, rows["median"], color=colour, lw=2, label=words, **marked)
-    axes.axhline(0, color="#444444", linestyle="--", linewidth=1.8, label="The least that it signs")
-    axes.text(0, 1.03, bands["title"].iloc[0], transform=axes.transAxes, fontsize=NORMAL, fontweight="bold")
+    axes.axhline(0, color="#444444", linestyle="--", linewidth=1.8, label="The least that is signed")
+    axes.text(
+        0, 1.03, f"Offers of {bands['title'].iloc[0]}", transform=axes.transAxes, fontsize=NORMAL, fontweight="bold"
+    )
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=SMALL)
     axes.tick_params(labelsize=SMALL, labelbottom=False)
     axes.grid(axis="y", color="#E5E5E5")
@@ -62,7 +65,10 @@ def _talking(axes: Axes, going: pd.DataFrame, total: int) -> None:
     days = pd.to_datetime(going["date"])
     axes.fill_between(days, going["worlds"] / total, color=GREY, step="mid")
     axes.set(
-        ylim=(0, 1), yticks=[0, 0.5, 1], yticklabels=["0 %", "50 %", "100 %"], xticks=list(days)[:: -(-len(days) // 6)]
+        ylim=(0, 1),
+        yticks=[0, 0.5, 1],
+        yticklabels=["0 %", "50 %", "100 %"],
+        xticks=list(days)[:: -(-len(days) // letters(6))],
     )
     weekly = len(days) > 1 and days[1] - days[0] <= WEEK
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%d %b %Y" if weekly else "%b %Y"))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sim.figures.draw.style import DPI, NORMAL, SMALL, STAGE_FILLS, apart, bare, headed
+from sim.figures.draw.style import DPI, NORMAL, SMALL, STAGE_FILLS, across, apart, bare, headed, letters
 from sim.words.phrases import count, percent
 
 GAP = 0.035
@@ -25,13 +25,13 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
     """Flows of paired worlds from their outcome in one scenario to that in another; those that change are coloured.
 
     table: a row for each pair of stages, in their order; columns: source, source_title, target, target_title, count
-    (worlds). first, second: what the two scenarios are called; findings: what to learn from it, the first as subtitle.
+    (worlds). first, second: what the two scenarios are called; title: the finding; findings: what else
+    to say of it, the topic first.
     """
     below = findings[1:]
     foot = 0.25 + 0.22 * len(below)
     height = 5.3 + foot
-    figure = Figure(figsize=(10, height), dpi=DPI)
-    headed(figure, title, findings[0])
+    figure = Figure(figsize=(across(), height), dpi=DPI)
     axes = figure.add_axes((0.235, foot / height, 0.53, (height - foot - 1.3) / height))
     n = int(table["count"].sum())
     left, right = _column(table, "source", n), _column(table, "target", n)
@@ -40,10 +40,11 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
         _nodes(axes, nodes, start)
     axes.set(xlim=(0, 1), ylim=(max(left["bottom"].max(), right["bottom"].max()), 0), xticks=[], yticks=[])
     for x, name, align in ((0.02, first, "left"), (0.98, second, "right")):
-        words = textwrap.shorten(name, 42, placeholder=" ...")
+        words = textwrap.shorten(name, letters(42), placeholder=" ...")
         figure.text(x, 1 - 1.12 / height, words, fontsize=NORMAL, fontweight="bold", ha=align)
     figure.text(0.02, 0.1 / height, "\n".join(below), fontsize=SMALL, va="bottom", linespacing=1.3)
     bare(axes)
+    headed(figure, title, findings[0])
     return figure
 
 

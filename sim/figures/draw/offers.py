@@ -9,22 +9,24 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
 from sim.figures.draw.pairs import (
-    NO_PACKAGE,
     Key,
     agreement,
     background,
     background_key,
+    equal_scales,
     first_of,
     key_beside,
     label,
     panels_of_pairs,
 )
-from sim.figures.draw.style import BLACK, DPI, SMALL, apart
+from sim.figures.draw.style import BLACK, DPI, SMALL, apart, headed
 
 TABLERS = ("^", "o", "s", "D", "v", "P")
 """Markers of those who table offers."""
 
 TRACE: dict[str, Any] = {"ms": 8, "mec": BLACK, "mew": 0.8, "lw": 2}
+
+BARRED: dict[str, Any] = {"ms": 8, "mec": BLACK, "mew": 1.6, "linestyle": ""}
 
 
 def offers(
@@ -32,25 +34,26 @@ def offers(
     offers: pd.DataFrame,
     titles: dict[str, str],
     colours: dict[str, str],
-    name: str,
-    world: int,
+    title: str,
+    subtitle: str,
 ) -> Figure:
     """How the offers of one world moved towards each other, against its frontier.
 
-    points: as for `frontier.on_frontier`; offers: a row for each offer; columns: when (in words), tabler, title, and for
-    each signatory the utility of the offer; the last is the agreed text, if there is one. titles: of the signatories, by
-    name; colours: of the actors, by name.
+    points: as for `frontier.on_frontier`; offers: a row for each offer; columns: when (in words), tabler, title, for each
+    signatory the utility of the offer, and signable (true or false); the last is the agreed text, if there is one. titles:
+    of the signatories, by name; colours: of the actors, by name; title: the finding; subtitle: the topic.
     """
-    possible = "; the rest as at the end of the talks" if (points["kind"] == "frontier").any() else f"; {NO_PACKAGE}"
-    subtitle = "Each offer at what it was worth that day" + possible + first_of(titles)
-    figure, panels = panels_of_pairs(titles, f"{name}, world {world:,}: how the offers moved", subtitle)
+    figure, panels = panels_of_pairs(titles)
     tablers = list(dict.fromkeys(offers["tabler"]))
     for axes, pair in panels:
         for marker, tabler in zip(TABLERS * len(tablers), tablers, strict=False):
             trace = offers[offers["tabler"] == tabler]
             axes.plot(trace[pair[0]], trace[pair[1]], marker=marker, color=colours[tabler], zorder=3, **TRACE)
+            barred = trace[~trace["signable"]]
+            axes.plot(barred[pair[0]], barred[pair[1]], marker, mfc="white", zorder=3.5, **BARRED)
         background(axes, points, pair)
         agreement(axes, points, pair)
+        equal_scales(axes, pd.concat([points, offers]), titles)
         if len(panels) == 1:
             _dates(axes, offers, pair, ended=(points["kind"] == "agreed").any())
         label(axes, [f"Worth to {titles[actor]}" for actor in pair])
@@ -59,7 +62,9 @@ def offers(
         (Line2D([], [], marker=marker, color=colours[tabler], **TRACE), f"Offers of {words[tabler]}")
         for marker, tabler in zip(TABLERS * len(tablers), tablers, strict=False)
     ]
-    key_beside(figure, len(panels), [*traces, *background_key(points)])
+    hollow: Key = [(Line2D([], [], ls="", marker="^", mfc="white", **BARRED), "White: somebody could not sign it")]
+    key_beside(figure, len(panels), [*traces, *([] if offers["signable"].all() else hollow), *background_key(points)])
+    headed(figure, title, subtitle + first_of(titles))
     return figure
 
 
@@ -69,7 +74,7 @@ def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool)
     dated = pd.concat([offers.drop_duplicates("tabler"), last])
     dated = dated[~dated.index.duplicated()].sort_values(pair[1])
     right = dated[pair[0]] > sum(axes.get_xlim()) / 2
-    for rows, side, align in ((dated[right], -1, "right"), (dated[~right], 1, "left")):
+    for rows, side, align, up in ((dated[right], -1, "right", -4), (dated[~right], 1, "left", 12)):
         inches = axes.transData.transform(rows[[*pair]].to_numpy())[:, 1] / DPI
         style: dict[str, Any] = {
             "fontsize": SMALL,
@@ -79,5 +84,7 @@ def _dates(axes: Axes, offers: pd.DataFrame, pair: tuple[str, str], ended: bool)
             "zorder": 4,
         }
         for row, y, place in zip(rows.to_dict("records"), inches, apart(list(inches), 0.2), strict=True):
-            label = axes.annotate(row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) - 4), **style)
+            label = axes.annotate(
+                row["when"], (row[pair[0]], row[pair[1]]), (12 * side, 72 * (place - y) + up), **style
+            )
             label.set_path_effects([withStroke(linewidth=2, foreground="white")])

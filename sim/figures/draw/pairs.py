@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
-from sim.figures.draw.style import BLACK, DPI, GREY, NORMAL, SMALL, bare, headed
+from sim.figures.draw.style import BLACK, DPI, GREY, NORMAL, SMALL, across, bare, headed, letters
 
 Style = dict[str, Any]
 
@@ -37,7 +39,8 @@ LETTERS_PER_INCH = 8.5
 KEY = 34
 """Letters in a line of the key."""
 
-NO_PACKAGE = "there is no package that all could sign"
+FAR = 9.0
+"""Utility beyond what a panel shows."""
 
 MOST_PARTIES = 3
 """Of more signatories the first three are shown, two at a time."""
@@ -47,7 +50,7 @@ Key = list[tuple[Artist, str]]
 
 def nothing_to_draw(title: str, reason: str) -> Figure:
     """A figure that says why there is nothing to draw."""
-    figure = Figure(figsize=(10, 6), dpi=DPI)
+    figure = Figure(figsize=(across(), 6), dpi=DPI)
     headed(figure, title, reason)
     return figure
 
@@ -57,25 +60,26 @@ def first_of(titles: dict[str, str]) -> str:
     return f"; the first {MOST_PARTIES} of {len(titles)} signatories" if len(titles) > MOST_PARTIES else ""
 
 
-def panels_of_pairs(
-    titles: dict[str, str], title: str, subtitle: str
-) -> tuple[Figure, list[tuple[Axes, tuple[str, str]]]]:
+def panels_of_pairs(titles: dict[str, str]) -> tuple[Figure, list[tuple[Axes, tuple[str, str]]]]:
     """A figure with a panel for every pair of signatories: one with its key at the right, or three with it below."""
     pairs = list(combinations(list(titles)[:MOST_PARTIES], 2))
-    figure = Figure(figsize=(10, 6) if len(pairs) == 1 else (10, 7.2), dpi=DPI)
-    headed(figure, title, subtitle)
+    wide = across()
+    figure = Figure(figsize=(wide, 0.5 * wide + 1.6 if len(pairs) == 1 else 0.24 * wide + 5.2), dpi=DPI)
+    height = figure.get_figheight()
     if len(pairs) == 1:
-        places = [(0.085, 0.115, 0.55, 0.745)]
+        places = [(0.85 / wide, 0.7 / height, 0.5, 0.5 * wide / height)]
     else:
-        places = [(0.075 + 0.325 * place, 0.45, 0.24, 0.34) for place in range(len(pairs))]
+        bottom = (height - 1.75 - 0.24 * wide) / height
+        places = [(0.075 + 0.325 * place, bottom, 0.24, 0.24 * wide / height) for place in range(len(pairs))]
     return figure, [(figure.add_axes(place), pair) for place, pair in zip(places, pairs, strict=True)]
 
 
 def key_beside(figure: Figure, panels: int, entries: Key) -> None:
     """The key, beside one panel or below several."""
-    handles, words = zip(*((handle, textwrap.fill(text, KEY)) for handle, text in entries), strict=True)
-    beside: Style = {"bbox_to_anchor": (0.645, 0.87)}
-    below: Style = {"bbox_to_anchor": (0.01, 0.33), "ncols": 2, "columnspacing": 1.2}
+    handles, words = zip(*((handle, textwrap.fill(text, letters(KEY))) for handle, text in entries), strict=True)
+    height = figure.get_figheight()
+    beside: Style = {"bbox_to_anchor": (0.52 + 0.85 / across(), 1 - 0.8 / height)}
+    below: Style = {"bbox_to_anchor": (0.01, 2.55 / height), "ncols": 2, "columnspacing": 1.2}
     style: Style = {"frameon": False, "fontsize": SMALL, "labelspacing": 0.9, "handletextpad": 0.8}
     figure.legend(handles, words, loc="upper left", **style, **(beside if panels == 1 else below))
 
@@ -84,7 +88,7 @@ def label(axes: Axes, words: Sequence[str]) -> None:
     """The labels of both axes; that of a narrow panel's vertical axis stands above, as it is too long for the side."""
     width = int(axes.bbox.width / DPI * LETTERS_PER_INCH)
     axes.set_xlabel(textwrap.fill(words[0], width), fontsize=NORMAL)
-    if axes.bbox.width > axes.figure.bbox.width / 2:
+    if axes.bbox.width > axes.figure.bbox.width / 3:
         axes.set_ylabel(words[1], fontsize=NORMAL)
     else:
         axes.set_title(textwrap.fill(f"↑ {words[1]}", width + 5), fontsize=NORMAL, loc="left", x=-0.2)
@@ -101,10 +105,20 @@ def hollow(marker: str, size: float) -> Line2D:
     return Line2D([], [], linestyle="", marker=marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
 
 
+def equal_scales(axes: Axes, points: pd.DataFrame, titles: dict[str, str]) -> None:
+    """Let both axes of a panel show the same utilities, from the lowest to the highest of all points, with room around."""
+    values = points[list(titles)].to_numpy(float)
+    low, high = np.nanmin(values), np.nanmax(values)
+    room = 0.12 * max(high - low, 0.1)
+    axes.set(xlim=(low - room, high + room), ylim=(low - room, high + room))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(6 if axes.bbox.width > axes.figure.bbox.width / 3 else 3))
+
+
 def points_of(axes: Axes, points: pd.DataFrame, kind: str, pair: tuple[str, str], marker: str, **style) -> None:
     """Draw the points of a kind (a row for each), as marks in the style of `Axes.plot`."""
     found = points[points["kind"] == kind]
-    axes.plot(found[pair[0]], found[pair[1]], marker, **style)
+    axes.plot(found[pair[0]], found[pair[1]], marker, clip_on=False, **style)
 
 
 def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
@@ -121,7 +135,7 @@ def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
     points_of(axes, points, "no_deal", pair, "X", ms=13, mfc=DARK, mec="white", zorder=6)
     axes.autoscale_view()
     limits = axes.get_xlim(), axes.get_ylim()
-    corner = [max(limits[0][1], least[pair[0]]), max(limits[1][1], least[pair[1]])]
+    corner = [FAR, FAR]
     axes.fill_between([least[pair[0]], corner[0]], least[pair[1]], corner[1], color=SHADE, linewidth=0, zorder=0)
     axes.set(xlim=limits[0], ylim=limits[1])
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, NORMAL, SMALL, bare, headed
+from sim.figures.draw.style import DPI, NORMAL, SMALL, across, bare, headed
 from sim.words.phrases import around
 
 PAIR_INCHES = 0.36
@@ -46,12 +46,11 @@ def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle:
         for key, heading in COLUMN_HEADINGS.items()
         if key in ALWAYS or pairs[f"{key}_median"].notna().any()
     ]
-    inches = max(10, LEFT_INCHES + COLUMN_INCHES * len(columns) + RIGHT_INCHES * pays)
+    inches = max(across(), LEFT_INCHES + COLUMN_INCHES * len(columns) + RIGHT_INCHES * pays)
     notes = textwrap.wrap(note, int(11.8 * inches))
     foot = 0.5 + 0.22 * len(notes)
     figure = Figure(figsize=(inches, max(5.625, 1.7 + PAIR_INCHES * len(pairs) + foot)), dpi=DPI)
     height = figure.get_figheight()
-    headed(figure, title, subtitle)
     start = LEFT_INCHES / inches
     width = (0.985 - start - RIGHT_INCHES / inches * pays) / len(columns)
     for place, (key, heading) in enumerate(columns):
@@ -64,6 +63,7 @@ def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle:
     if pays:
         _shares(axes, pairs)
     figure.text(0.02, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", color="#444444", linespacing=1.2)
+    headed(figure, title, subtitle)
     return figure
 
 

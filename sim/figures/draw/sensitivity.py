@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import BLACK, BLUE, DPI, NORMAL, SKY, SMALL, bare, headed
+from sim.figures.draw.style import BLACK, BLUE, DPI, NORMAL, SKY, SMALL, across, bare, headed, letters
 from sim.words.phrases import count
 
 INDICES = {
@@ -32,10 +32,9 @@ def sensitivity(table: pd.DataFrame, title: str, subtitle: str, scale: str) -> F
     table = table[table["index"].isin(list(INDICES))]
     rank = table.groupby("input")["value"].max().sort_values(ascending=False, kind="stable")
     inputs, left = list(rank.index[:MOST_BARS]), len(rank) - MOST_BARS
-    names = ["\n".join(textwrap.wrap(name, 46, max_lines=2, placeholder=" ...")) for name in inputs]
+    names = ["\n".join(textwrap.wrap(name, letters(46), max_lines=2, placeholder=" ...")) for name in inputs]
     height = max(6.0, 2.1 + 0.47 * len(inputs))
-    figure = Figure(figsize=(10, height), dpi=DPI)
-    headed(figure, title, subtitle + (f"; {count(left, 'further input')} not shown" if left > 0 else ""))
+    figure = Figure(figsize=(across(), height), dpi=DPI)
     axes = figure.add_axes((0.44, 0.95 / height, 0.53, 1 - 1.9 / height))
     shown = [index for index in INDICES if (table["index"] == index).any()]
     for place, index in enumerate(shown):
@@ -52,4 +51,5 @@ def sensitivity(table: pd.DataFrame, title: str, subtitle: str, scale: str) -> F
     axes.invert_yaxis()
     axes.legend(loc="lower right", frameon=False, fontsize=SMALL)
     bare(axes, ("bottom",))
+    headed(figure, title, subtitle + (f"; {count(left, 'further input')} not shown" if left > 0 else ""))
     return figure

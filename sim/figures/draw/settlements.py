@@ -12,32 +12,35 @@ from sim.figures.draw.style import (
     NORMAL,
     SMALL,
     TINT,
+    across,
     bare,
     headed,
     heading_of,
     in_columns,
     interval_key,
+    letters,
     within,
 )
 from sim.words.phrases import count, percent
 
 
-def settlements(table: pd.DataFrame, name: str) -> Figure:
+def settlements(table: pd.DataFrame, title: str, topic: str) -> Figure:
     """What was agreed: a panel for each issue under talks, with the options that any world agreed on.
 
     table: a row for each issue and option; columns: issue, issue_title, option, title (in words), fixed (agreed before
     the talks: left out), count, n (agreed worlds), share (0..1), and its 95 % interval low, high.
+    title: the finding.
     """
     table = table[~table["fixed"]]
     n = int(table["n"].max()) if len(table) else 0
     panels = [rows for _, rows in table.groupby("issue", sort=False)] if n else []
     columns = [[panels[place] for place in column] for column in in_columns(list(map(_height, panels)), 2)]
     body = max(sum(map(_height, column)) for column in columns)
-    figure = Figure(figsize=(10, max(6, body + 1.0)), dpi=DPI)
-    subtitle = f"Shares of the {count(n, 'world')} with an agreed text{interval_key(table)}; never agreed: not shown"
-    headed(figure, f"{name}: what was agreed", subtitle if n else "No world has an agreed text")
+    figure = Figure(figsize=(across(), max(6, body + 1.0)), dpi=DPI)
     for column, start in zip(columns, (0.02, 0.52), strict=True):
         _column(figure, column, start)
+    sample = f"shares of the {count(n, 'world')} with an agreed text{interval_key(table)}; never agreed: not shown"
+    headed(figure, title, f"{topic}; {sample if n else 'no world has an agreed text'}")
     return figure
 
 
@@ -46,7 +49,7 @@ def _agreed(panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wrapped(option: str) -> list[str]:
-    return textwrap.wrap(option, 41)
+    return textwrap.wrap(option, letters(41))
 
 
 def _depth(option: str) -> float:

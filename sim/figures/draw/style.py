@@ -1,20 +1,26 @@
 """What all figures share: colours, sizes, headings. Figures are made from tables and plain labels; they know no talks.
 
-They are made for a slide: no text is smaller than 11 points on 10 inches. Colours can be distinguished with any colour
-vision (see `sim.words.palette`); hatches, markers and labels show the same in grey.
+No text is smaller than 11 points on the inches of the page (`page`): a printed one has 10. Colours can be distinguished
+with any colour vision (see `sim.words.palette`); hatches, markers and labels show the same in grey.
 """
 
 import io
 import textwrap
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import combinations_with_replacement, pairwise
 from typing import Any
+from unicodedata import category
 
 import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from sim.words.palette import PALETTE
 
@@ -46,7 +52,7 @@ TINT = "#BFD9EC"
 
 DPI = 120
 PROJECTED = 192
-"""Dots per inch of a picture that is kept: 1920 on the 10 inches of a figure."""
+"""Dots per inch of a picture that is kept: 1920 across a page."""
 
 FORMATS = ("png", "svg")
 SMALL, NORMAL, LARGE = 11, 12.5, 16
@@ -56,34 +62,105 @@ LINE = 0.19
 """Inches that a line of small text takes in a panel of bars with words on them."""
 
 
+PAGE = 10.0
+"""Inches across a page as it is printed: letters are at least 11 points on so many."""
+
+_across: ContextVar[float] = ContextVar("across", default=PAGE)
+
+
+@contextmanager
+def page(inches: float) -> Iterator[None]:
+    """Pictures drawn within are made for a page of so many inches across: the narrower, the larger their letters look."""
+    token = _across.set(inches)
+    try:
+        yield
+    finally:
+        _across.reset(token)
+
+
+def across() -> float:
+    """Inches across the page."""
+    return _across.get()
+
+
+def letters(number: float) -> int:
+    """How many letters a line takes that takes `number` of them on a printed page."""
+    return int(number * across() / PAGE)
+
+
 def image(figure: Figure, ending: str) -> bytes:
     """A figure as a file of one of `FORMATS`. The same figure always gives the same bytes: they have no date."""
     content = io.BytesIO()
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[ending]
-    with matplotlib.rc_context({"svg.hashsalt": "peace talks"}):
-        figure.savefig(content, format=ending, dpi=PROJECTED, metadata=metadata)
+    dpi = PROJECTED * PAGE / min(figure.get_figwidth(), PAGE)
+    with matplotlib.rc_context({"svg.hashsalt": "peace talks"}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # of a script without a font: boxes stand for it
+        figure.savefig(content, format=ending, dpi=dpi, metadata=metadata)
     return content.getvalue()
 
 
-TITLE_LETTERS = 100
-"""Of a title."""
+def without_emoji(figure: Figure) -> Figure:
+    """The figure without the symbols in its words for which there is no letter in its font."""
+    for text in figure.findobj(Text):
+        known = get_font(findfont(text.get_fontproperties())).get_charmap()
+        kept = [sign for sign in text.get_text() if ord(sign) in known or category(sign) not in SYMBOLS]
+        if len(kept) < len(text.get_text()):
+            text.set_text("".join(kept).replace("  ", " ").strip())
+    return figure
+
+
+SYMBOLS = ("So", "Sk", "Cf", "Cn")
+"""Categories of Unicode that pictograms, their colours and joints belong to."""
+
+TITLE_LETTERS, NARROW_LETTERS = 70, 82
+"""Letters of a title on one line, and on each of two, on a printed page."""
+
+MOST_TITLE_LINES = 3
 
 
 def headed(figure: Figure, title: str, subtitle: str) -> None:
-    """Title and subtitle at the top left; long ones are set smaller, and what stands before `: ` in a title is cut."""
-    height, wide = figure.get_figheight(), figure.get_figwidth() / 10
-    name, colon, rest = title.rpartition(": ")
-    if len(title) > TITLE_LETTERS and len(rest) < 0.7 * TITLE_LETTERS:
-        title = textwrap.shorten(name, TITLE_LETTERS - len(colon + rest), placeholder=" ...") + colon + rest
-    title = textwrap.shorten(title, TITLE_LETTERS, placeholder=" ...")
-    size = LARGE * min(1, wide * 70 / len(title))
-    figure.text(0.02, 1 - 0.14 / height, title, fontsize=size, fontweight="bold", va="top")
-    size = max(SMALL, NORMAL * min(1, wide * 96 / max(len(subtitle), 1)))
-    figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=size, color="#444444", va="top")
+    """The finding and below it the topic, at the top left, in as many lines as they take; all else moves down for them.
+
+    To be called when all else is drawn.
+    """
+    wide = figure.get_figwidth() / PAGE
+    single = len(title) <= TITLE_LETTERS * wide
+    lines = [title] if single else textwrap.wrap(title, int(NARROW_LETTERS * wide), max_lines=MOST_TITLE_LINES)
+    size, line = (LARGE, 0.27) if single else (13.5, 0.225)
+    below = textwrap.wrap(subtitle, int(SUBTITLE_LETTERS * wide)) or [""]
+    used = 0.14 + line * len(lines) + 0.11 + 0.2 * len(below)
+    _make_room(figure, max(0.0, used - HEAD))
+    height = figure.get_figheight()
+    words = {"va": "top", "linespacing": 1.15}
+    figure.text(0.02, 1 - 0.14 / height, "\n".join(lines), fontsize=size, fontweight="bold", **words)
+    top = 1 - (0.14 + line * len(lines) + 0.11) / height
+    figure.text(0.02, top, "\n".join(below), fontsize=SMALL + 0.5, color="#444444", **words)
+
+
+SUBTITLE_LETTERS = 112
+"""Letters in a line below the title, on a printed page."""
+
+HEAD = 0.78
+"""Inches that every picture leaves for its heading; a longer one makes it taller."""
+
+
+def _make_room(figure: Figure, inches: float) -> None:
+    """Make a figure taller by so many inches at its top; what it has keeps its size and its distance from the bottom."""
+    height = figure.get_figheight()
+    part = height / (height + inches)
+    figure.set_figheight(height + inches)
+    for axes in figure.axes:
+        box = axes.get_position(original=True)
+        axes.set_position((box.x0, box.y0 * part, box.width, box.height * part))
+    for text in figure.texts:
+        text.set_y(text.get_position()[1] * part)
+    for legend in figure.legends:
+        box = legend.get_bbox_to_anchor().transformed(figure.transFigure.inverted())
+        legend.set_bbox_to_anchor((box.x0, box.y0 * part, box.width, box.height * part), figure.transFigure)
 
 
 KEY_LETTERS = 118
-"""Letters in a line of a key, with four for each patch."""
+"""Letters in a line of a key on a printed page, with four for each patch."""
 
 
 KEY_LINE = 0.22
@@ -96,7 +173,7 @@ def key_lines(titles: Iterable[str]) -> int:
     >>> key_lines(["In force", "No deal in time"]), key_lines(["Agreed, rejected at home"] * 5)
     (1, 2)
     """
-    return max(1, -(-sum(len(title) + 4 for title in titles) // KEY_LETTERS))
+    return max(1, -(-sum(len(title) + 4 for title in titles) // letters(KEY_LETTERS)))
 
 
 def key(figure: Figure, entries: Iterable[tuple[str, tuple[str, str]]]) -> None:
@@ -161,7 +238,7 @@ def in_columns(heights: list[float], number: int) -> list[range]:
 
 def heading_of(panel: pd.DataFrame) -> list[str]:
     """The title of the issue of a panel, in lines. panel: a row for each of its options, with a column issue_title."""
-    return textwrap.wrap(panel["issue_title"].iloc[0], 43)
+    return textwrap.wrap(panel["issue_title"].iloc[0], letters(43))
 
 
 def interval_key(table: pd.DataFrame) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, WEEK, apart, bare, headed
-from sim.words.phrases import month
+from sim.figures.draw.style import DPI, GREEN, LARGE, SMALL, VERMILION, WEEK, across, apart, bare, headed, letters
+from sim.words.phrases import capital, listed, month
 
 LINE_STYLES = {
     "asked": ("▲ its own offers", "^", "-"),
@@ -34,13 +34,12 @@ def talks(lines: pd.DataFrame, events: pd.DataFrame, colours: dict[str, str], na
     """
     actors = list(dict.fromkeys(lines["actor"]))
     shocks, ends = _shocks(events), events[events["kind"].isin(ENDS)]
-    notes = [line for text in shocks["note"] for line in textwrap.wrap(text, 104, subsequent_indent="     ")]
+    notes = [line for text in shocks["note"] for line in textwrap.wrap(text, letters(104), subsequent_indent="     ")]
     foot = 0.55 + 0.21 * len(notes)
-    figure = Figure(figsize=(10, max(6.0, foot + 1.15 + 1.6 * len(actors))), dpi=DPI)
+    figure = Figure(figsize=(across(), max(6.0, foot + 1.15 + 1.6 * len(actors))), dpi=DPI)
     height = figure.get_figheight()
-    finding = "".join(f": {ENDS[row.kind][0]} in {month(row.date)}" for row in ends.itertuples())
-    scale = "What offers are worth to each party; 1 is all that it could wish for, favours from outside can add"
-    headed(figure, f"{name}, world {world:,}{finding}", scale)
+    finding = listed([f"{ENDS[row.kind][0]} in {month(row.date)}" for row in ends.itertuples()]) or "The talks go on"
+    scale = "what offers are worth to each party; 1 is all that it could wish for, favours from outside can add"
     room = (height - foot - 1.15) / len(actors)
     for place, actor in enumerate(actors):
         bottom = foot + (len(actors) - 1 - place) * room
@@ -49,6 +48,7 @@ def talks(lines: pd.DataFrame, events: pd.DataFrame, colours: dict[str, str], na
         _marks(axes, shocks, ends, lettered=place == 0)
         _party(axes, lines[lines["actor"] == actor], colours[actor])
     figure.text(0.03, 0.1 / height, "\n".join(notes), fontsize=SMALL, va="bottom", linespacing=1.25)
+    headed(figure, capital(finding), f"{name}, world {world:,}: {scale}")
     return figure
 
 

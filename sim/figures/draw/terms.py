@@ -1,22 +1,28 @@
 """The figure of the terms that were agreed beside what was expected: predictors, red lines and the state of today."""
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from sim.figures.draw.style import (
+    BLACK,
+    BLUE,
     DPI,
     LINE,
     NORMAL,
     SMALL,
     TINT,
+    across,
     bare,
     headed,
     heading_of,
     in_columns,
     interval_key,
+    letters,
     within,
 )
 from sim.words.phrases import count, percent
@@ -36,30 +42,28 @@ PITCH = {1: 7.0, 2: 4.9, 3: 4.45}
 TODAY = " (today)"
 
 
-def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: dict[str, str], n: int) -> Figure:
+def terms(
+    table: pd.DataFrame, title: str, topic: str, marks: dict[str, str], signatories: dict[str, str], n: int
+) -> Figure:
     """What was agreed beside what predictors say: all options of every issue under talks, in the order of the scale.
 
     table: as for `settlements`, with columns marks (letters of predictors), status_quo (true or false), and
-    barred_SIGNATORY (share, 0..1, of n worlds in which the option is ruled out for it). marks: words of the letters;
-    signatories: titles by name; n: worlds over which predictors and red lines are averaged.
+    barred_SIGNATORY (share, 0..1, of n worlds in which the option is ruled out for it). title: the finding; marks: words of
+    the letters; signatories: titles by name; n: worlds over which predictors and red lines are averaged.
     """
     table = table[~table["fixed"]]
     agreed = int(table["n"].max()) if len(table) else 0
     panels = [rows for _, rows in table.groupby("issue", sort=False)]
     heights = [_tall(panel) for panel in panels]
-    number = min(len(panels), 3 if sum(heights) > 2 * TALL else 2)
+    number = min(len(panels), 3 if sum(heights) > 2 * TALL else 2, letters(3))
     columns = in_columns(heights, number)
     body = max(sum(heights[place] for place in column) for column in columns)
     pitch = PITCH[number]
-    width = max(10.0, pitch * number + 0.2)
+    width = max(across(), pitch * number + 0.2)
     notes = _notes(table, marks, list(signatories.values()), n, round(11.8 * width))
     foot = 0.25 + 0.22 * len(notes)
     figure = Figure(figsize=(width, max(0.42 * width, body + 0.95 + foot)), dpi=DPI)
     height = figure.get_figheight()
-    subtitle = f"Shares of the {count(agreed, 'world')} with an agreed text{interval_key(table)}"
-    headed(
-        figure, f"{name}: what was agreed, and what was expected", subtitle if agreed else "No world has an agreed text"
-    )
     for start, column in enumerate(columns):
         top = height - 0.95
         for place in column:
@@ -69,6 +73,8 @@ def terms(table: pd.DataFrame, name: str, marks: dict[str, str], signatories: di
             top -= heights[place]
     low = 0.1 / height
     figure.text(0.02, low, "\n".join(notes), fontsize=SMALL, va="bottom", color="#333333", linespacing=1.25)
+    sample = f"shares of the {count(agreed, 'world')} with an agreed text{interval_key(table)}"
+    headed(figure, title, f"{topic}; {sample if agreed else 'no world has an agreed text'}")
     return figure
 
 
@@ -122,9 +128,79 @@ def _expected(axes: Axes, panel: pd.DataFrame, signatories: list[str]) -> None:
 def _result(axes: Axes, row, middle: float) -> None:
     """The share of an option, and the letters of the predictors that point to it."""
     if row.count:
-        axes.text(1.21, middle, percent(row.share), fontsize=SMALL, fontweight="bold", va="center", ha="right")
+        share = percent(row.share).replace("under ", "<").replace("over ", ">")
+        axes.text(1.21, middle, share, fontsize=SMALL, fontweight="bold", va="center", ha="right")
         axes.text(1.22, middle, within(row), fontsize=SMALL, va="center")
     for place, letter in enumerate(row.marks):
         x = 1.44 + 0.083 * place
         axes.plot(x, middle, "o", ms=14, mec="black", mfc="white", clip_on=False)
         axes.text(x, middle, letter, fontsize=SMALL, ha="center", va="center_baseline")
+
+
+# ---------------------------------------------------------------- in two scenarios
+
+
+def terms_changed(table: pd.DataFrame, labels: tuple[str, str], title: str, topic: str) -> Figure:
+    """How often every option is agreed in two scenarios: a panel for each issue, in which each option has two dots.
+
+    table: a row for each issue and option; columns: issue, issue_title, title, and share (0..1) with its 95 % interval low,
+    high, each with _a and _b. labels: what the scenarios are called; title: the finding.
+    """
+    panels = [rows for _, rows in table.groupby("issue", sort=False)]
+    heights = [_tall_changed(panel) for panel in panels]
+    columns = in_columns(heights, min(len(panels), letters(2)))
+    body = max(sum(heights[place] for place in column) for column in columns)
+    figure = Figure(figsize=(across(), max(0.5625 * across(), body + 1.6)), dpi=DPI)
+    height, width = figure.get_figheight(), 0.98 / len(columns)
+    for start, column in enumerate(columns):
+        top = height - 1.5
+        for place in column:
+            low = (top - heights[place]) / height
+            axes = figure.add_axes((0.02 + width * start, low, width - 0.02, heights[place] / height))
+            _changed(axes, panels[place])
+            top -= heights[place]
+    handles = [Line2D([], [], ls="", **DOTS[side]) for side in DOTS]
+    words = [textwrap.shorten(label, letters(90), placeholder=" ...") for label in labels]
+    at: dict[str, Any] = {
+        "loc": "upper left",
+        "bbox_to_anchor": (0.012, 1 - 0.82 / height),
+        "frameon": False,
+        "fontsize": SMALL,
+    }
+    figure.legend(handles, words, **at)
+    headed(figure, title, topic)
+    return figure
+
+
+DOTS: dict[str, dict[str, Any]] = {
+    "a": {"marker": "o", "mfc": "white", "mec": BLACK, "ms": 8, "color": "#777777"},
+    "b": {"marker": "D", "mfc": BLUE, "mec": BLACK, "ms": 7.5, "color": BLUE},
+}
+"""Marks of the first and of the second scenario."""
+
+
+def _tall_changed(panel: pd.DataFrame) -> float:
+    """Height of a panel in inches, with the gap below it."""
+    lines = sum(len(textwrap.wrap(title, letters(41))) + 1.35 for title in panel["title"])
+    return (1.15 * len(heading_of(panel)) + 0.3 + lines + 0.7) * LINE
+
+
+def _changed(axes: Axes, panel: pd.DataFrame) -> None:
+    """The name of each option, and below it its two dots with their intervals; y counts lines."""
+    heading = heading_of(panel)
+    axes.text(0, 0, "\n".join(heading), fontsize=NORMAL, fontweight="bold", va="top", linespacing=1.1)
+    y = 1.15 * len(heading) + 0.3
+    for row in panel.to_dict("records"):
+        name = textwrap.wrap(row["title"], letters(41))
+        axes.text(0, y, "\n".join(name), fontsize=SMALL, va="top", linespacing=1.1)
+        y += len(name) + 0.55
+        axes.plot([0, 1], [y, y], color="#D8D8D8", linewidth=1, zorder=0)
+        for side, up in (("a", -0.16), ("b", 0.16)):
+            colour = DOTS[side]["color"]
+            axes.plot([row[f"low_{side}"], row[f"high_{side}"]], [y + up] * 2, color=colour, linewidth=2.2, zorder=1)
+            axes.plot(row[f"share_{side}"], y + up, ls="", clip_on=False, label=f"{row['title']}, {side}", **DOTS[side])
+        words = " → ".join(f"{100 * row[f'share_{side}']:.0f}" for side in DOTS) + " %"
+        axes.text(1.05, y, words, fontsize=SMALL, fontweight="bold", va="center")
+        y += 0.8
+    axes.set(xlim=(-0.02, 1.36), ylim=(_tall_changed(panel) / LINE, 0), xticks=[], yticks=[])
+    bare(axes)

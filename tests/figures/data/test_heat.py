@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from figures import words
 from small_scenario import RED_LINES, prepared
 from sweeping import TALKS
 
@@ -36,13 +37,13 @@ def test_a_run_gives_the_pictures_of_bargaining():
     result = run_of()
     assert set(OF_A_RUN) <= set(drawable(result))
     for kind in OF_A_RUN:
-        assert "Two rivers" in draw_picture(result, kind).texts[0].get_text()
+        finding, topic = draw_picture(result, kind).texts[-2:]
+        assert "Two rivers" in topic.get_text() and "Two rivers" not in finding.get_text()
 
 
 def test_a_single_world_gives_those_of_one_world():
     result = run_of(world=7)
-    assert "world 7" in draw_picture(result, "frontier").texts[0].get_text()
-    assert "world 7" in draw_picture(result, "offers").texts[0].get_text()
+    assert all("world 7" in draw_picture(result, kind).texts[-1].get_text() for kind in ("frontier", "offers"))
     assert {"gains", "concessions"}.isdisjoint(drawable(result))
 
 
@@ -60,7 +61,9 @@ def test_a_sweep_of_two_numbers_gives_the_map(tmp_path):
     agreed = table[table["outcome"] == "agreed"].set_index(["x", "y"])
     point = result.summary.points.iloc[5]
     assert agreed.loc[tuple(point[[*result.factors]]), "share"] == point["agreed"]
-    assert "heat" in drawable(result) and len(draw_picture(result, "heat").axes) == 3
+    figure = draw_picture(result, "heat")
+    assert "heat" in drawable(result) and len(figure.axes) == 3
+    assert "shares in % of 8 worlds at each point" in words(figure).replace("\n", " ")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def lines(axes):
 
 
 def test_the_break_even_line_is_where_half_of_the_worlds_agree():
-    figure = heat(grid(), X, Y, "Two rivers")
+    figure = heat(grid(), X, Y, "More agree", "Two rivers")
     agreed, in_force, _ = figure.axes
     (line,) = lines(agreed)["solid"]
     assert line[:, 0] == pytest.approx(0.5, abs=0.01)
@@ -42,30 +42,30 @@ def test_the_break_even_line_is_where_half_of_the_worlds_agree():
 
 def test_dashed_lines_are_where_the_ends_of_the_interval_pass_half():
     table = grid()
-    few = lines(heat(grid(worlds=40), X, Y, "Two rivers").axes[0])["dashed"]
-    many = lines(heat(table, X, Y, "Two rivers").axes[0])["dashed"]
+    few = lines(heat(grid(worlds=40), X, Y, "More agree", "Two rivers").axes[0])["dashed"]
+    many = lines(heat(table, X, Y, "More agree", "Two rivers").axes[0])["dashed"]
     spread = [np.ptp([points[:, 0].mean() for points in dashed]) for dashed in (few, many)]
     assert len(few) == len(many) == 2 and spread[0] > spread[1] > 0
 
 
 def test_cells_have_their_shares_while_they_are_few():
-    axes = heat(grid(), X, Y, "Two rivers").axes[0]
+    axes = heat(grid(), X, Y, "More agree", "Two rivers").axes[0]
     assert sorted({text.get_text() for text in axes.texts}) == ["0", "100", "25", "50", "75"]
-    assert not heat(grid(side=12), X, Y, "Two rivers").axes[0].texts
+    assert not heat(grid(side=12), X, Y, "More agree", "Two rivers").axes[0].texts
 
 
-def test_a_map_states_its_sample_and_what_is_varied():
-    figure = heat(grid(), X, Y, "Two rivers")
-    assert "Shares of 200 worlds at each point" in words(figure)
+def test_a_map_states_its_finding_and_what_is_varied():
+    figure = heat(grid(), X, Y, "More agree", "Two rivers")
+    assert "More agree | Two rivers" in words(figure)
     assert figure.axes[0].get_xlabel().replace("\n", " ") == X and figure.axes[0].get_ylabel().replace("\n", " ") == Y
     assert key(figure)[0] == "Break-even: in half of the worlds"
 
 
 def test_a_map_without_a_break_even_has_no_line():
-    figure = heat(grid(share=lambda x, y: 0.1), X, Y, "Two rivers")
+    figure = heat(grid(share=lambda x, y: 0.1), X, Y, "More agree", "Two rivers")
     assert all(not lines(axes) for axes in figure.axes[:2])
 
 
 def test_points_that_are_not_done_are_left_blank():
     table = grid().drop(index=[3, 30])
-    assert len(heat(table, X, Y, "Two rivers").axes[0].texts) == 24
+    assert len(heat(table, X, Y, "More agree", "Two rivers").axes[0].texts) == 24

@@ -1,9 +1,11 @@
 """Figures of the frontier, offers and gains show what their tables say, with no text cut or on top of another."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from figures import assert_clear, key, words
-from small_scenario import BASKETS, FORESEEN, MEDIATED, PAID, RED_LINES, SMALL, WEEKLY, prepared
+from small_scenario import BASKETS, FORESEEN, MEDIATED, PAID, RED_LINES, SMALL, WEEKLY, played, prepared
 
 from sim.figures.data.frontier import world_on_frontier
 from sim.figures.data.gains import shares_of_ideal
@@ -12,7 +14,8 @@ from sim.figures.draw.frontier import on_frontier
 from sim.figures.draw.gains import divided
 from sim.figures.draw.offers import offers
 from sim.figures.draw.pairs import SOLUTION_MARKS
-from sim.worlds.transcript import transcript
+from sim.figures.kinds import draw_picture
+from sim.results.read import Run
 
 LONG = ("actors.south.title", "South of the Very Long Mountains")
 EAST = (LONG, ("actors.east", {**SMALL["actors"]["north"], "title": "The United Federation of Eastern Islands"}))
@@ -35,20 +38,20 @@ def titles(scenario):
 def frontier_of(*changes, world=5):
     scenario = prepared(*changes)
     points = world_on_frontier(scenario, world, seed=1)
-    return points, on_frontier(points, titles(scenario), "Two rivers", world)
+    return points, on_frontier(points, titles(scenario), "A better text was possible", "Two rivers")
 
 
 def offers_of(*changes, world=5):
     scenario = prepared(*changes)
-    moves = offers_of_world(scenario, transcript(scenario, world, 1))
+    moves = offers_of_world(scenario, world, 1)
     points = world_on_frontier(scenario, world, seed=1)
-    return moves, offers(points, moves, titles(scenario), scenario.colours, "Two rivers", world)
+    return moves, offers(points, moves, titles(scenario), scenario.colours, "A text is agreed", "Two rivers")
 
 
 def divided_of(*changes, worlds=40):
     scenario = prepared(*changes)
     tables = shares_of_ideal(scenario, np.arange(worlds), seed=1)
-    return tables, divided(*tables, titles(scenario), "Two rivers")
+    return tables, divided(*tables, titles(scenario), "Equal shares", "Two rivers")
 
 
 @pytest.mark.parametrize("draw", [frontier_of, offers_of, divided_of])
@@ -66,7 +69,7 @@ def test_a_frontier_has_every_package_on_it_and_every_solution():
     keyed = " | ".join(key(figure))
     for solution in ("Nash", "Kalai-Smorodinsky", "Egalitarian", "Utilitarian"):
         assert solution in keyed
-    assert "the agreed text, and what was possible" in words(figure)
+    assert "A better text was possible | Two rivers" in words(figure)
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("Worth to North", "Worth to South")
 
 
@@ -90,8 +93,11 @@ def test_three_signatories_have_a_panel_for_each_pair_and_more_are_cut_to_three(
 
 def test_without_a_package_to_sign_it_says_so():
     _, figure = frontier_of(*RED_LINES)
-    assert not figure.axes and "There is no package that all could sign" in words(figure)
-    assert "there is no package that all could sign" in words(offers_of(*RED_LINES)[1])
+    assert not figure.axes and "A better text was possible | Two rivers" in words(figure)
+    scenario, table = played(*RED_LINES, worlds=1)
+    result = Run(Path(), scenario, 1, table, 0, {})
+    assert "There was no package that all could sign" in words(draw_picture(result, "frontier"))
+    assert "no package that all could sign" in words(draw_picture(result, "offers"))
 
 
 def test_offers_have_a_line_for_each_side_in_its_colour():
@@ -119,7 +125,7 @@ def test_gains_count_every_text_in_a_cell():
 
 def test_without_a_text_there_is_nothing_to_divide():
     _, figure = divided_of(*RED_LINES)
-    assert not figure.axes and "No world has an agreed text" in words(figure)
+    assert not figure.axes and "Equal shares | Two rivers" in words(figure)
 
 
 @pytest.mark.parametrize("changes", [(("breakdown", 1),), (("calendar.rounds", 1),)])

@@ -14,7 +14,7 @@ from sim.worlds.summary import summarise
 def test_stages_have_a_bar_each_with_its_share_and_count():
     scenario, table = played()
     summary = summarise(table, scenario)
-    figure = stages(summary.stages, "Two rivers")
+    figure = stages(summary.stages, "Most agree", "Two rivers")
     (axes,) = figure.axes
     assert [patch.get_width() for patch in axes.patches] == list(summary.stages["share"])
     assert len(axes.lines) == len(STAGES)
@@ -34,15 +34,15 @@ EVERY = dict.fromkeys(STAGES, 10)
 
 def test_only_stages_that_occur_are_in_the_key():
     _, table = played()
-    assert key(stacked(stack([("North", stage_counts(table))]), "Two rivers")) == ["In force"]
+    assert key(stacked(stack([("North", stage_counts(table))]), "Most agree", "Two rivers")) == ["In force"]
     both = stack([("North", stage_counts(table)), ("South", stage_counts(undone(table)))])
-    assert key(stacked(both, "Two rivers")) == ["In force", "Agreed, then collapsed"]
+    assert key(stacked(both, "Most agree", "Two rivers")) == ["In force", "Agreed, then collapsed"]
 
 
 def test_with_every_stage_nothing_overlaps():
     table = stack([("North", EVERY), ("South", EVERY)])
-    assert key(stacked(table, "Two rivers")) == list(STAGES.values())
-    assert_readable(stacked(table, "Two rivers"))
+    assert key(stacked(table, "Most agree", "Two rivers")) == list(STAGES.values())
+    assert_readable(stacked(table, "Most agree", "Two rivers"))
     panels = table.assign(panel_title=["left" if group == 0 else "right" for group in table["group"]])
-    assert_readable(along(panels, "Two rivers", "The border", "The river"))
-    assert_readable(along(table.assign(panel_title=""), "Two rivers", "The border"))
+    assert_readable(along(panels, "Most agree", "Two rivers", "The border", "The river"))
+    assert_readable(along(table.assign(panel_title=""), "Most agree", "Two rivers", "The border"))

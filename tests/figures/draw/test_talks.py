@@ -37,9 +37,9 @@ def test_talks_of_a_party_with_a_long_name_are_readable():
 def test_talks_mark_shocks_and_the_end():
     figure = talks_of(*FLOOD)
     assert "A   A flood, from February 2030 to March 2030" in words(figure)
-    assert "Two rivers, world 12: a text is agreed in March 2030" in words(figure)
-    assert "the talks break down in January 2030" in words(talks_of(*BROKEN))
-    assert "the time for talks runs out in August 2030" in words(talks_of(*RED_LINES))
+    assert "A text is agreed in March 2030 | Two rivers, world 12: " in words(figure)
+    assert "The talks break down in January 2030" in words(talks_of(*BROKEN))
+    assert "The time for talks runs out in August 2030" in words(talks_of(*RED_LINES))
 
 
 def test_many_shocks_on_one_day_stay_readable():
