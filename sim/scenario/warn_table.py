@@ -1,6 +1,5 @@
 """Doubts about the table: time that runs out, equal names, actors without a part."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from sim.scenario.case import Case, Problems
@@ -8,16 +7,13 @@ from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, Change, NamedNumbe
 from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
 from sim.scenario.waiting import longest_wait, waits
-from sim.words.phrases import listed
+from sim.words.phrases import listed, reads_as_plural
 
 ACTS = tuple(key for key in THIRD_PARTY_KEYS if key != "present")
 """What a third party can do."""
 
 MOVED_BY_WANTS = ("leverage", "home_leverage", "stick", "spoiling", "inducement")
 """What a third party does only where it gains or loses."""
-
-PLURAL_ENDING = r"[^siu]s$"
-"""How a title ends that reads as a plural: the Islanders, and not the Congress, the Census or the Polis."""
 
 
 def too_short(case: Case) -> Problems:
@@ -69,7 +65,7 @@ def may_be_many(case: Case) -> Problems:
     for name, actor in case.actors.items():
         path, title = ("actors", name, "title"), str(actor.title)
         said = isinstance(case.source.value(("actors", name, "plural")), bool)
-        if not said and title.startswith("The ") and re.search(PLURAL_ENDING, title):
+        if not said and reads_as_plural(title):
             message = f"reads as a plural, and reports say '{title} wants'; write `plural: true`, or `plural: false` if it is one"
             yield case.problem(path, message, title)
 
