@@ -35,7 +35,8 @@ def overview(rows: Sequence[OverviewRow]) -> Table:
     """
     columns = {"File": [f"`{row.file}`" for row in rows], "Scenario": [row.name for row in rows]}
     columns["Agreed"] = [percent(row.summary.agreed.share) for row in rows]
-    columns |= dict(zip(STAGES_SHOWN.values(), zip(*map(_shares, rows), strict=True), strict=True))
+    for place, title in enumerate(STAGES_SHOWN.values()):
+        columns[title] = [_shares(row)[place] for row in rows]
     changes = any(row.extends for row in rows)
     if changes and any(row.expect for row in rows):
         columns["It is to move"] = [row.expect for row in rows]

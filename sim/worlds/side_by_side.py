@@ -67,7 +67,7 @@ def gains_in_force(scenario: Scenario, table: pd.DataFrame) -> dict[str, float]:
     >>> before = sim.play(split, worlds=40)
     >>> after = before.assign(stage=["in_force", "no_deal"] * 20)
     >>> [round(gains_in_force(split, table)["anna"], 3) for table in (before, after)]
-    [0.25, 0.125]
+    [0.5, 0.25]
     """
     holds = table["stage"] == "in_force"
     return {name: float(table[f"gain_{name}"].where(holds, 0.0).mean()) for name in scenario.game.signatories}
