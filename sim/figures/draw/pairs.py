@@ -106,7 +106,10 @@ def hollow(marker: str, size: float) -> Line2D:
 
 
 def equal_scales(axes: Axes, points: pd.DataFrame, titles: dict[str, str]) -> None:
-    """Let both axes of a panel show the same utilities, from the lowest to the highest of all points, with room around."""
+    """Let both axes of a panel show the same utilities, from the lowest to the highest of all points, with room around.
+
+    points: a row for each, with a column for each signatory; titles: of these, by name.
+    """
     values = points[list(titles)].to_numpy(float)
     low, high = np.nanmin(values), np.nanmax(values)
     room = 0.12 * max(high - low, 0.1)
