@@ -78,7 +78,7 @@ def blocked(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataF
 def blocked_in_two(summaries: list[Summary], issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Who blocked on what in two scenarios over the same worlds, as shares of all worlds; otherwise as `blocked`.
 
-    Each issue has two rows, whose titles end with A and B.
+    A row for each pair, as there; each issue stands twice, with titles that end with A and B.
     """
     sides = [_causes(summary, issues).assign(side=side) for summary, side in zip(summaries, "AB", strict=True)]
     failed = sum(summary.worlds - summary.agreed.count for summary in summaries)
