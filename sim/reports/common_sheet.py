@@ -102,7 +102,7 @@ def _rules(scenario: Scenario) -> Iterator[str]:
     unit = document.calendar.round
     yield (
         f"A round is a {unit}. There are {count(game.rounds, 'round')} at most, from {day(scenario.date(0))} to "
-        f"{day(scenario.date(game.rounds - 1))}; then there is no deal."
+        f"{day(scenario.date(game.rounds - 1))}; then there is no deal. For a lesson you may agree on fewer beforehand."
     )
     yield _leaving_open(scenario)
     for number, basket in enumerate(document.agenda or (), 1):
@@ -110,6 +110,8 @@ def _rules(scenario: Scenario) -> Iterator[str]:
         yield f"Part {number} of the agenda, up to round {basket.until}: {names}."
     if document.breakdown != 0:
         yield "In every round the talks may break down for reasons that lie outside the room."
+    if document.breakdown != 0 or game.thirds or game.home.names:
+        yield "What your page tells as a risk or a chance, whoever leads the lesson draws with dice, or leaves out."
     for name, shock in document.shocks.items():
         if shock.at:
             yield f"Expected on {day(shock.at)}: {scenario.shock_title(name)}."

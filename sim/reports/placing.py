@@ -43,8 +43,9 @@ def _in_short(scenario: Scenario, here: Placing, everywhere: Placing) -> Iterato
         f"could sign it on that day in {percent(share.share)} ({interval(share.low, share.high)})."
     )
     yield (
-        "Worth, gains and losses are on the scale where 1 is all that an actor could wish for. A side may still ask for more "
-        "than the least for which it signs: as long as it hopes for a better text it says no to this one."
+        "Worth, gains and losses are on the scale where 1 is all that an actor could wish for in the terms themselves; what "
+        "comes from outside is on top. A side may still ask for more than the least for which it signs: as long as it hopes "
+        "for a better text it says no to this one."
     )
     if scenario.game.baskets:
         yield "The agenda takes the issues in parts, one after another; this text is judged whole, as if all were on the table."

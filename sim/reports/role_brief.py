@@ -89,9 +89,11 @@ def _wishes(scenario: Scenario, brief: Brief) -> Section:
 
 def _score_sheet(scenario: Scenario, brief: Brief) -> Section:
     """What every option is worth, a table for each issue."""
+    if not any(_counts(brief, m) for m in _open_issues(scenario)):
+        return Section("Your score sheet", ["Whatever is agreed is the same to you: you have no points to count."])
     said = (
         "Add up one line of each table to know what a text is worth to you. 100 points would be all that you could wish "
-        f"for; with everything as it is today you have {told_points(brief.today)}."
+        f"for in the terms themselves; with everything as it is today you have {told_points(brief.today)}."
     )
     agreed = np.flatnonzero(scenario.game.issues.agreed >= 0)
     fixed = sum(float(_together(brief)[m, scenario.game.issues.agreed[m]]) for m in agreed)
@@ -116,7 +118,7 @@ def _legend(brief: Brief) -> Iterator[str]:
     if (brief.price != 0).any():
         yield "Red line: what crossing your own line costs you, where you mean it."
     if (np.abs(brief.added) >= UNSEEN).any():
-        yield "Outside: what pressure and guarantees from outside add."
+        yield "Outside: what pressure and guarantees from outside add; with it a text can be worth more than 100."
     if (_together(brief) != brief.wish).any():
         yield "Together: what counts."
     if brief.fronts:
@@ -231,7 +233,9 @@ def _sight(scenario: Scenario, brief: Brief, view: OtherSeen) -> str:
             "same, and learn from what they insist on. What no deal is worth to them you do not know."
         )
     if view.insight >= 1:
-        return "You see what moves them as it is, but not what no deal is worth to them."
+        return (
+            "You see what moves them as it is, what comes from outside included, but not what no deal is worth to them."
+        )
     seen = f"{percent(view.insight)} of" if view.insight > 0 else "nothing of"
     mediating = scenario.game.protocol.text and brief.actor in scenario.game.protocol.turns
     guess = GUESSES["mediator" if mediating else "party"]
@@ -251,7 +255,7 @@ def _view(scenario: Scenario, view: OtherSeen) -> Table:
         liked = _option(scenario, m, best) if moved else "no difference"
         title = scenario.title(scenario.game.issues.names[m])
         rows.append([title, percent((high - low) / whole), liked, _line_known(scenario, view, m)])
-    return Table(["Issue", "Of what moves them", "You believe they like best", "Their red line"], rows, "lrll")
+    return Table(["Issue", "Of what moves them", "You believe is best for them", "Their red line"], rows, "lrll")
 
 
 def _span(scenario: Scenario, view: OtherSeen, m: int) -> tuple[float, float]:
@@ -276,7 +280,11 @@ def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
     if brief.outsider:
         said = brings(scenario, brief.outsider, brief.holding)
         none = "You have no means of pressure: talk, advise, propose."
-        yield f"Beside the table (1 here is 100 points): {said}" if said else none
+        yield (
+            f"Beside the table (1 here is 100 points; what this adds for others stands in their score sheets): {said}"
+            if said
+            else none
+        )
         yield from _consent(scenario, brief)
 
 
