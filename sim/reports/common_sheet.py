@@ -141,14 +141,14 @@ def _single_text(scenario: Scenario, there: dict[str, bool]) -> Iterator[str]:
         yield scenario.said(mediator, said)
         return
     parts = ", for one part of the agenda after another" if scenario.game.baskets else ""
-    yield scenario.said(mediator, "{who} write{s} one text and amend{s} it{parts}.", parts=parts)
+    yield capital(scenario.said(mediator, "{who} write{s} one text and amend{s} it{parts}.", parts=parts))
     yield f"{capital(_named(scenario, _closing(scenario, there)))} say yes or no to it."
 
 
 def _turns(scenario: Scenario, there: dict[str, bool]) -> Iterator[str]:
     """Who puts a text on the table in which round, and who answers it."""
     turns = scenario.game.protocol.turns
-    text = "terms for the part of the agenda that is open" if scenario.game.baskets else "a whole text"
+    text = "terms for the current part of the agenda" if scenario.game.baskets else "a whole text"
     tabling = [name for name in turns if there.get(name, True)]
     yield f"In each round one side puts {text} on the table, in turn: {_named(scenario, tabling)}."
     absent = [name for name in turns if name not in tabling]

@@ -2,13 +2,13 @@
 
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import listed
-from sim.words.sections import Section
+from sim.words.sections import Part, Section
 
 
 def instructor_page(scenario: Scenario, there: dict[str, bool], world: int, seed: int, command: str) -> Section:
     """there: of each outsider whether it takes part; command: how a text of the class is judged, which names the file."""
     playing = [scenario.named(name) for name in scenario.game.actors if there.get(name, True)]
-    before = [
+    before: list[Part] = [
         f"Print the sheet for all for everybody, and the private page of each actor for whoever plays it: {listed(playing)}."
     ]
     absent = [scenario.named(name) for name in scenario.game.thirds if not there[name]]
@@ -21,8 +21,8 @@ def instructor_page(scenario: Scenario, there: dict[str, bool], world: int, seed
         Section(
             "After the talks",
             [
-                "Put the word of an option for each ..., as it stands on the form; an issue that is left out is left open. This "
-                "tells who could have signed the text in this world and why not, and how it does in many worlds:",
+                "Put the words of the options that the class wrote on the form in the places of the dots. This tells who could "
+                "have signed the text in this world and why not, and how it does in many worlds:",
                 command,
             ],
         ),

@@ -284,7 +284,7 @@ def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
     if brief.outsider:
         said = you_bring(scenario, brief.outsider, brief.holding, IN_POINTS)
         none = "You have no means of pressure: talk, advise, propose."
-        yield f"{capital(said)} What this adds for others stands in their score sheets." if said else none
+        yield f"{capital(said)} What this adds for others stands on their pages." if said else none
         yield from _consent(scenario, brief)
 
 

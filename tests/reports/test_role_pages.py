@@ -110,8 +110,12 @@ def test_a_single_text_has_whoever_writes_it_at_the_table():
     assert "writes one text" not in away and "say yes or no" not in away
 
 
+def test_a_sentence_on_whoever_writes_the_text_begins_with_a_capital():
+    assert "The United States writes one text" in text(role_pages(load("western_text"), 0, 0, "")[FOR_ALL])
+
+
 def test_with_an_agenda_nobody_tables_a_whole_text():
-    assert "puts terms for the part of the agenda that is open on the table" in sheet(*BASKETS)
+    assert "puts terms for the current part of the agenda on the table" in sheet(*BASKETS)
     assert "writes one text and amends it, for one part of the agenda after another." in sheet(*BASKETS, *MEDIATED)
     assert "a whole text" in sheet() and "a whole text" not in sheet(*BASKETS)
 
