@@ -14,7 +14,7 @@ def instructor_page(scenario: Scenario, there: dict[str, bool], world: int, seed
     absent = [scenario.named(name) for name in scenario.game.thirds if not there[name]]
     if absent:
         before.append(f"No part in this world, and no page: {listed(absent)}.")
-    parts = [
+    parts: list[Part] = [
         f"This is world {world:,} of seed {seed}. Keep the page to yourself: whoever knows these and the file can make every "
         "brief.",
         Section("Before the talks", before),
