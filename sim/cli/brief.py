@@ -23,6 +23,7 @@ def brief_command(file: str, world: int, seed: int, out: Path | None, trust: boo
     """Write a private page for each actor of a scenario FILE, and a sheet for all, to print.
 
     All in one world. A page holds what its actor wants, where it stops, and what it may know of the others, and nothing else.
+    One more page is for the instructor: it alone tells which world it is.
     """
     scenario = load(file, trust)
     folder = out or Path("results") / f"{Path(file).stem}-brief-{world}"

@@ -12,7 +12,7 @@ from sim.reports.placing import placing_report
 from sim.runtime.progress import progress
 from sim.scenario.compile import load
 from sim.words.sections import markdown
-from sim.worlds.placing import placed, text_package
+from sim.worlds.placing import could_sign, placed, text_package
 from sim.worlds.table import play
 
 
@@ -36,7 +36,8 @@ def place_command(file: str, terms: tuple[str, ...], world: int, worlds: int, se
     here = placed(scenario, package, np.array([world]), seed)
     with progress() as show:
         table = play(scenario, worlds, seed, show)
-    everywhere = placed(scenario, package, worlds, seed)
+    with progress("Judging") as show:
+        everywhere = could_sign(scenario, package, worlds, seed, show)
     print_report(markdown(placing_report(scenario, package, here, everywhere, table, seed)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.reports.outsiders import brings
+from sim.reports.outsiders import Figures, you_bring
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed, percent
 from sim.words.sections import Part, Section, Table
@@ -41,8 +41,12 @@ def told_points(utility: float) -> str:
     return f"{100 * utility:.1f}" if abs(utility) >= UNSEEN else "0.0"
 
 
-def role_brief(scenario: Scenario, brief: Brief, world: int, seed: int) -> Section:
-    """All that an actor may know in a world, for its eyes alone."""
+IN_POINTS = Figures(lambda utility: f"{told_points(utility)} points", percent)
+"""The figures of a private page."""
+
+
+def role_brief(scenario: Scenario, brief: Brief) -> Section:
+    """All that an actor may know in a world, for its eyes alone; not which world it is, by which all pages can be made."""
     about = scenario.document.actors[brief.actor].about
     parts: list[Part] = [
         scenario.said(brief.actor, "You play {who}. This page is for your eyes alone; the sheet for all has the rest."),
@@ -55,7 +59,7 @@ def role_brief(scenario: Scenario, brief: Brief, world: int, seed: int) -> Secti
         Section("What you know of the others", list(_views(scenario, brief))),
         Section("What you can do", list(_acts(scenario, brief))),
     ]
-    return Section(f"{capital(scenario.title(brief.actor))}: private brief (world {world:,} of seed {seed})", parts)
+    return Section(f"{capital(scenario.title(brief.actor))}: private brief", parts)
 
 
 # ---------------------------------------------------------------- wishes
@@ -278,13 +282,9 @@ def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
     if brief.actor in game.protocol.turns:
         yield "Hold the pen of the text." if game.protocol.text else "Put a text on the table when it is your turn."
     if brief.outsider:
-        said = brings(scenario, brief.outsider, brief.holding)
+        said = you_bring(scenario, brief.outsider, brief.holding, IN_POINTS)
         none = "You have no means of pressure: talk, advise, propose."
-        yield (
-            f"Beside the table (1 here is 100 points; what this adds for others stands in their score sheets): {said}"
-            if said
-            else none
-        )
+        yield f"{capital(said)} What this adds for others stands on their pages." if said else none
         yield from _consent(scenario, brief)
 
 

@@ -156,12 +156,12 @@ def _fronts(model: Negotiation, name: str) -> tuple[Front, ...]:
 
 
 def _views(model: Negotiation, name: str):
-    """What an actor that bargains, or mediates, sees of each of the others whose consent closes."""
+    """What an actor that bargains, or mediates, sees of each of the others whose consent is asked."""
     seat = _seat(model, name)
     if seat is None:
         return
     sight, here = Sight(model, np.array([0])), np.array([0])
-    for other in seat.others:
+    for other in [other for other in seat.others if np.all(seat.asked(other, here))]:
         if isinstance(seat, Mediator):
             insight = seat.insight(other, here)
             worth, weights = seat.see_by_insight(other, insight, 0.5, sight), True

@@ -9,7 +9,7 @@ from places import SCENARIOS
 
 import sim
 from sim.worlds.efficiency import rated_worlds
-from sim.worlds.placing import placed, text_package
+from sim.worlds.placing import could_sign, text_package
 
 
 def test_the_command_prints_it():
@@ -74,9 +74,9 @@ def test_its_numbers_are_those_of_the_outcome_table(name, tmp_path):
 def check_signing(scenario, terms, row, agreed, out):
     """Of everyone whose consent closes: worth, gain and share of worlds; and how far the text is off the frontier."""
     same = np.logical_and.reduce([agreed[f"term_{issue}"].astype(str) == option for issue, option in terms.items()])
-    everywhere = placed(scenario, text_package(scenario, terms, ""), WORLDS)
-    assert everywhere.signed[agreed["world"][same]].all()
-    assert f"all could sign it on that day in {100 * everywhere.signed.mean():.0f} %" in out
+    everywhere = could_sign(scenario, text_package(scenario, terms, ""), WORLDS)
+    assert everywhere["signed"][agreed["world"][same]].all()
+    assert f"all could sign it on that day in {100 * everywhere['signed'].mean():.0f} %" in out
     for signatory in scenario.game.signatories:
         paid = sum(row[key] for key in row.index if re.fullmatch(f"paid_.*_{signatory}", key))
         found = re.search(rf"^\| {scenario.title(signatory)} +\| yes +\|(.*)\|$", out, re.M)
