@@ -41,6 +41,8 @@ def values(table: pd.DataFrame, measure: str, among: str = "") -> pd.Series:
         found = (table["stage"].astype(str) == measure).astype(float)
     else:
         found = table[measure].astype(float)
+    if among == "in_force":
+        return found.where(table["stage"].astype(str) == "in_force", 0.0)
     return found.where(table["agreed_round"].notna()) if among == "agreed" else found
 
 
@@ -58,14 +60,25 @@ def in_words(answer: dict) -> str:
     return f"{low:g} to {high:g}"
 
 
+def of_what(answer: dict) -> str:
+    """Of what the number of an answer is the share, the median, the mean or the change."""
+    texts = answer.get("among") == "agreed"
+    if "against" in answer:
+        return "change of the share of all worlds" if is_share(answer) else "mean change, worlds agreed in both"
+    if is_share(answer):
+        return "share of the agreed texts" if texts else "share of all worlds"
+    if answer.get("among") == "in_force":
+        return "mean of all worlds, 0 where none is in force"
+    return f"{answer.get('take', 'mean')} of the agreed texts"
+
+
 def table_of_answers(lab: str) -> str:
     """The answers of a lab as the sheet for the instructor shows them."""
     rows = []
     for answer in answers()[lab]:
-        asked = answer["ask"] + (" (of the agreed texts)" if answer.get("among") and is_share(answer) else "")
         files = " against ".join(f"`{Path(answer[key]).name}`" for key in ("play", "against") if key in answer)
-        rows.append([str(answer["step"]), asked, in_words(answer), files])
-    return table_of(["Step", "What is asked", "It brings", "File"], rows, "llrl")
+        rows.append([str(answer["step"]), answer["ask"], in_words(answer), of_what(answer), files])
+    return table_of(["Step", "What is asked", "It brings", "Of what", "File"], rows, "llrll")
 
 
 def filled_sheet() -> str:

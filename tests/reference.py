@@ -935,11 +935,12 @@ def nothing_to_offer(moment, tabler, reservation):
     gap = max(0.0, reservation - moment.worth(tabler, path[0])) if path else 0.0
     barren = [m for m in moment.case.issues if not moment.option_set(m, party)]
     if path is None:
-        issue = [*barren, *moment.case.issues][0]
+        issue = most_salient(moment, tabler, barren) or moment.case.issues[0]
     elif gap == 0 and moment.empty(path[0]):
-        issue = most_salient(moment, tabler, [m for m in moment.case.issues if m not in moment.case.agreed])
+        issue = most_salient(moment, tabler, [m for m in moment.case.issues if moment.fixed(m) is None])
     elif gap > 0:
         issue = first_of(moment.case.issues, lambda m: forgone(moment, tabler, m, path[0]))
+        issue = issue if forgone(moment, tabler, issue, path[0]) > 0 else None
     else:
         issue = issue_at_home(moment, tabler, path[0])
     return {"blocker": tabler, "reason": "nothing_to_offer", "gap": gap, "issue": issue}

@@ -13,7 +13,7 @@ from sim.cli.options import out_option, seed_option, trust_option, worlds_option
 from sim.cli.run import MOST_WORLDS_RUN, say_written
 from sim.cli.side_by_side import labels_of, write_side_by_side
 from sim.reports.overview import OverviewRow, overview
-from sim.reports.side_by_side import change_sections
+from sim.reports.side_by_side import change_sections, gains_section
 from sim.results.run_folder import results_folder
 from sim.runtime.progress import progress
 from sim.scenario.compile import ready
@@ -86,7 +86,8 @@ def _report(sources: Sequence[Source], played: Sequence[Alongside], asked: int, 
     worlds = count(len(played[0].table), "world")
     said = f"{worlds} of each, seed {seed}, with the same draws wherever two of them have them in common."
     title = f"{count(asked, 'scenario')} side by side"
-    return Section(title, [said, overview(rows), *change_sections(played, effects_of_all(played))])
+    changes = change_sections(played, effects_of_all(played))
+    return Section(title, [said, overview(rows), gains_section(played[:asked]), *changes])
 
 
 def _row(source: Source, one: Alongside, played: Sequence[Alongside]) -> OverviewRow:

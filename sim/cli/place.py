@@ -12,7 +12,7 @@ from sim.reports.placing import placing_report
 from sim.runtime.progress import progress
 from sim.scenario.compile import load
 from sim.words.sections import markdown
-from sim.worlds.placing import placed, text_package
+from sim.worlds.placing import could_sign, placed, text_package
 from sim.worlds.table import play
 
 
@@ -36,14 +36,15 @@ def place_command(file: str, terms: tuple[str, ...], world: int, worlds: int, se
     here = placed(scenario, package, np.array([world]), seed)
     with progress() as show:
         table = play(scenario, worlds, seed, show)
-    everywhere = placed(scenario, package, worlds, seed)
+    with progress("Judging") as show:
+        everywhere = could_sign(scenario, package, worlds, seed, show)
     print_report(markdown(placing_report(scenario, package, here, everywhere, table, seed)))
 
 
 def said_terms(words: Sequence[str]) -> dict[str, str]:
     """The terms of a text by issue, from words `ISSUE=OPTION`, one by one or several with commas between them.
 
-    Raises click.UsageError for a word of another form, and for an issue that is named twice.
+    Raises click.UsageError for a word of another form, for an issue that is named twice, and where there are no terms.
 
     >>> said_terms(["spring=p0, pasture=p100"])
     {'spring': 'p0', 'pasture': 'p100'}
@@ -56,4 +57,6 @@ def said_terms(words: Sequence[str]) -> dict[str, str]:
         if issue in terms:
             raise click.UsageError(f"{issue!r} is named twice")
         terms[issue] = option
+    if not terms:
+        raise click.UsageError("no terms are given; say at least one, as ISSUE=OPTION")
     return terms

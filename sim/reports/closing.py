@@ -6,7 +6,7 @@ import pandas as pd
 
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import agreeing, capital, count, decimal, listed, month
-from sim.words.stages import AGREED, TOGETHER
+from sim.words.stages import AGREED, BROKEN_OFF, TOGETHER
 from sim.worlds.summary import issues_crossed
 
 
@@ -40,16 +40,29 @@ def closing(scenario: Scenario, row: pd.Series) -> str:
 
 
 def _failure(scenario: Scenario, row: pd.Series) -> str:
-    how = "the talks broke down" if row["stage"] == "breakdown" else "the time for talks ran out"
+    how = (
+        "the talks broke down"
+        if row["stage"] == "breakdown"
+        else f"{time_that_ended(scenario, row['ended_round'])} ran out"
+    )
     if pd.isna(row["blocker"]):
-        return f"In the end: no agreement; {how} before each side had made an offer."
-    issue = scenario.quoted(row["blocker_issue"])
+        return f"In the end: no agreement; the talks were {BROKEN_OFF}."
+    reason, over = row["blocker_reason"], not pd.isna(row["blocker_issue"])
+    issue = scenario.quoted(row["blocker_issue"]) if over else ""
     names = row["blocker"].split(TOGETHER)
     plural = len(names) > 1 or scenario.document.actors[names[0]].plural
     who = listed([scenario.named(name) for name in names])
-    obstacle = agreeing(BLOCKS[row["blocker_reason"]], who, plural, issue=issue)
+    obstacle = agreeing(BLOCKS[reason] if over else NO_ISSUE, who, plural, issue=issue)
     return f"In the end: no agreement; {how}. {capital(obstacle)}"
 
+
+def time_that_ended(scenario: Scenario, round: int) -> str:
+    """What time ran out in a round: that of the talks, or of the part of the agenda that was open."""
+    return "the time for this part of the agenda" if round < scenario.game.rounds - 1 else "the time for talks"
+
+
+NO_ISSUE = "{who} had nothing to offer: even the best text for {them} was worth less than {it} must have."
+"""Who had nothing to offer, where no single issue stood in the way."""
 
 NOTHING_LEFT = ("rejected", "collapsed")
 """The stages in which nothing is left of an agreed text."""
@@ -58,9 +71,11 @@ BLOCKS = {
     "red_line": "The last obstacle was a red line of {who}, on {issue}.",
     "no_common_option": "The red lines of {who} leave no option on {issue} that both could sign.",
     "home_front": "The last obstacle was the home front of {who}, on {issue}.",
-    "reservation": "The last offer was worth less to {who} than {it} must have; a change on {issue} came nearest to a remedy.",
+    "reservation": (
+        "What was last offered to {who} was worth less than {it} must have; a change on {issue} came nearest to a remedy."
+    ),
     "aspiration": (
-        "The last offer was at least as good as no deal for {who}, {which} held out for more; the least change that would "
+        "What was last offered to {who} was at least as good as no deal, but {it} held out for more; the least change that would "
         "have helped was one on {issue}."
     ),
     "nothing_to_offer": "{who} had nothing to offer that {it} could sign {itself}; the obstacle was {issue}.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.results.read import Run
 from sim.words.phrases import capital, count, interval, listed, month, percent
 from sim.words.sections import Table
-from sim.words.stages import REASONS, STAGES
+from sim.words.stages import BROKEN_OFF, REASONS, STAGES
 from sim.worlds.summary import Summary, summarise, typical_world
 
 
@@ -70,14 +70,12 @@ def _blockers(run: Run, summary: Summary) -> Claimed | None:
     if not len(summary.blockers):
         return None
     first = next(summary.blockers.itertuples())
-    why = f"{first.blocker_title} - {REASONS[first.reason]} ({first.issue_title})" if first.reason else BROKEN_OFF
+    why = f"{first.blocker_title} - {REASONS[first.reason]}" if first.reason else BROKEN_OFF
+    why += f" ({first.issue_title})" if first.issue_title else ""
     title = f"What most often stood in the way, in {percent(first.share)} of the failures: {why}"
     return Claimed(
         title, f"{capital(count(first.n, 'world'))} without agreement; 95 % interval {interval(first.low, first.high)}."
     )
-
-
-BROKEN_OFF = "broken off before each side had made an offer"
 
 
 def _gains(run: Run, summary: Summary) -> Claimed | None:

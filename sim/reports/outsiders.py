@@ -1,9 +1,10 @@
 """What outsiders bring to a world and do in it, and what the parties know of each other and cross, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import decimal, listed, percent
+from sim.words.phrases import decimal, listed, percent, to_you
 from sim.worlds.rounds import Hazard, Knowledge, LineCrossed, Naming, Round
 from sim.worlds.standing import Line, Outsider
 
@@ -46,50 +47,67 @@ def amount(value: float) -> str:
 # ---------------------------------------------------------------- what they bring
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How a page tells a utility, and a share 0..1."""
+
+    utility: Callable[[float], str]
+    share: Callable[[float], str]
+
+
 def brings(scenario: Scenario, outsider: Outsider, lines: Sequence[Line]) -> str:
     """What a third party brings to the talks, in a sentence or two; empty if nothing. lines: of all actors."""
-    clauses = [*_acts(scenario, outsider), *_pressure(scenario, outsider, lines)]
+    return scenario.said(outsider.name, _brought(scenario, outsider, lines, Figures(amount, amount)))
+
+
+def you_bring(scenario: Scenario, outsider: Outsider, lines: Sequence[Line], figures: Figures) -> str:
+    """The same, said to whoever plays the third party."""
+    return to_you(_brought(scenario, outsider, lines, figures))
+
+
+def _brought(scenario: Scenario, outsider: Outsider, lines: Sequence[Line], figures: Figures) -> str:
+    """What a third party brings, in sentences on `{who}`."""
+    clauses = [*_acts(scenario, outsider, figures), *_pressure(scenario, outsider, lines, figures)]
     parts = [clauses[start : start + CLAUSES] for start in range(0, len(clauses), CLAUSES)]
     heads = ["{who}", *["{It}"] * len(parts)][: len(parts)]
-    said = " ".join(f"{head} {listed(part)}." for head, part in zip(heads, parts, strict=True))
-    return scenario.said(outsider.name, said) if parts else ""
+    return " ".join(f"{head} {listed(part)}." for head, part in zip(heads, parts, strict=True))
 
 
-def _acts(scenario: Scenario, outsider: Outsider) -> Iterator[str]:
+def _acts(scenario: Scenario, outsider: Outsider, figures: Figures) -> Iterator[str]:
     """What a third party does besides pressing, as verbs with what follows them."""
     for s, value in outsider.support.items():
         if value > 0:
-            yield f"support{{s}} {scenario.named(s)}, to whom no deal is then worth {worth_of(value)} ({amount(value)})"
+            yield f"support{{s}} {scenario.named(s)}, to whom no deal is then worth {worth_of(value)} ({figures.utility(value)})"
         else:
-            yield f"make{{s}} no deal worth {worth_of(value)} to {scenario.named(s)} ({amount(abs(value))})"
+            yield f"make{{s}} no deal worth {worth_of(value)} to {scenario.named(s)} ({figures.utility(abs(value))})"
     for (s, m), share in ((where, share) for where, share in outsider.backing.items() if share >= LEAST):
-        yield f"back{{s}} {scenario.named(s)} on {scenario.quoted(m)}, {size_of(share)} ({amount(share)})"
+        yield f"back{{s}} {scenario.named(s)} on {scenario.quoted(m)}, {size_of(share)} ({figures.share(share)})"
     for (s, m), share in ((where, share) for where, share in outsider.pressing.items() if share >= LEAST):
         where = f"{scenario.named(s)} to give way on {scenario.quoted(m)}"
-        yield f"urge{{s}} {where}, {size_of(share)} ({amount(share)})"
+        yield f"urge{{s}} {where}, {size_of(share)} ({figures.share(share)})"
     if outsider.facilitation and scenario.game.unsure:
         share = outsider.facilitation
-        less = f"it takes away {amount(share)} of what they do not know"
+        less = f"it takes away {figures.share(share)} of what they do not know"
         yield f"help{{s}} the parties to know each other, {size_of(share)} ({less})"
     if outsider.spoiling:
         risk = f"a risk of {percent(outsider.spoiling)} in each round"
         yield f"would work against any text that leaves {{them}} worse off or is across {{its}} red lines ({risk})"
 
 
-def _pressure(scenario: Scenario, outsider: Outsider, lines: Sequence[Line]) -> Iterator[str]:
+def _pressure(scenario: Scenario, outsider: Outsider, lines: Sequence[Line], figures: Figures) -> Iterator[str]:
     """What a third party makes others feel, and what it can pay, likewise."""
     felt = [(scenario.named(s), share) for s, share in outsider.leverage.items()]
     felt += [(f"the home front of {scenario.named(s)}", share) for s, share in outsider.home_leverage.items()]
     felt = [(whom, share) for whom, share in felt if abs(share) >= LEAST]
     if felt:
         (first, share), *more = felt
-        others = f" ({', '.join(f'{whom} {amount(part)}' for whom, part in more)})" if more else ""
-        yield f"make{{s}} {first} share {amount(share)} of {{its}} own gain or loss by a text{others}"
-    stick = [f"{scenario.named(s)} ({amount(loss)})" for s, loss in outsider.stick.items() if loss >= LEAST]
+        others = f" ({', '.join(f'{whom} {figures.share(part)}' for whom, part in more)})" if more else ""
+        yield f"make{{s}} {first} share {figures.share(share)} of {{its}} own gain or loss by a text{others}"
+    stick = [f"{scenario.named(s)} ({figures.utility(loss)})" for s, loss in outsider.stick.items() if loss >= LEAST]
     if stick and any(line.actor == outsider.name and line.holds for line in lines):
         yield f"would punish {listed(stick)} if a text is across one of {{its}} own red lines"
     if outsider.budget:
-        yield f"can pay up to {amount(outsider.budget)} to close a last gap"
+        yield f"can pay up to {figures.utility(outsider.budget)} to close a last gap"
 
 
 def moved(scenario: Scenario, line: Line) -> str:

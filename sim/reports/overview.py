@@ -30,18 +30,21 @@ class OverviewRow:
 def overview(rows: Sequence[OverviewRow]) -> Table:
     """A table of scenarios: shares of worlds, what each expects to move, and what it moves most.
 
-    The columns on changes stand only where some scenario extends another. Terms, months and gains are those of the worlds
-    that agree in both.
+    The column on changes stands only where some scenario extends another, and that on what it is to move only where some
+    scenario says so. Terms, months and gains are those of the worlds that agree in both.
     """
+    columns = {"File": [f"`{row.file}`" for row in rows], "Scenario": [row.name for row in rows]}
+    columns["Agreed"] = [percent(row.summary.agreed.share) for row in rows]
+    for place, title in enumerate(STAGES_SHOWN.values()):
+        columns[title] = [_shares(row)[place] for row in rows]
     changes = any(row.extends for row in rows)
-    heads = ["File", "Scenario", "Agreed", *STAGES_SHOWN.values()]
-    heads += ["It is to move", "It moves most (mean change, 95 % interval)"] if changes else []
-    cells = [
-        [f"`{row.file}`", row.name, percent(row.summary.agreed.share), *_shares(row)]
-        + ([row.expect, _found(row)] if changes else [])
-        for row in rows
-    ]
-    return Table(heads, cells, "llrrr" + "ll" * changes)
+    if changes and any(row.expect for row in rows):
+        columns["It is to move"] = [row.expect for row in rows]
+    if changes:
+        columns["It moves most (mean change, 95 % interval)"] = [_found(row) for row in rows]
+    return Table(
+        list(columns), [list(cells) for cells in zip(*columns.values(), strict=True)], "llrrrll"[: len(columns)]
+    )
 
 
 def _shares(row: OverviewRow) -> list[str]:

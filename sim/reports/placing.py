@@ -1,29 +1,35 @@
 """A text that somebody wrote, judged, in sentences: who would sign it, why not, and where it lies among the agreements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import share_of
+from sim.methods.shares import Share, share_of
 from sim.reports.outsiders import amount
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, interval, listed, percent
+from sim.words.phrases import around, capital, count, decimal, listed, percent, signed
 from sim.words.sections import Part, Section, Table
 from sim.worlds.placing import Placing, mending_changes, terms_shared
+from sim.worlds.table import alike
 
 CHANGES_SHOWN = 3
 """How many changes of a single term are told that would turn a refusal."""
 
 
 def placing_report(
-    scenario: Scenario, package: np.ndarray, here: Placing, everywhere: Placing, table: pd.DataFrame, seed: int
+    scenario: Scenario, package: np.ndarray, here: Placing, everywhere: pd.DataFrame, table: pd.DataFrame, seed: int
 ) -> Section:
-    """A text [m] judged in one world (`here`) of a seed and in many (`everywhere`), whose outcome table has a row for each."""
+    """A text [m] judged in one world (`here`) of a seed and in many.
+
+    everywhere: who could sign it (`could_sign`), and table: the outcome table of the same worlds, a row for each.
+    """
+    share = share_of(int(everywhere["signed"].sum()), len(everywhere))
+    certain = alike(everywhere) and alike(table)
     parts: list[Part] = [
-        *_in_short(scenario, here, everywhere),
+        *_in_short(scenario, here, share.exact() if certain else share),
         Section("The text", [_terms(scenario, package)]),
-        Section("Who would sign it", [_signing(scenario, here, everywhere), *_why_not(scenario, package, here)]),
+        Section("Who would sign it", [*_signing(scenario, here, everywhere), *_why_not(scenario, package, here)]),
         *_mending(scenario, package, here, seed),
         Section("Lines that it crosses", list(_crossings(scenario, package, here)) or ["None that is meant."]),
         *_home(scenario, here),
@@ -33,19 +39,22 @@ def placing_report(
     return Section(f"A text for {scenario.name}: world {here.worlds[0]:,} of seed {seed}", parts)
 
 
-def _in_short(scenario: Scenario, here: Placing, everywhere: Placing) -> Iterator[str]:
+def _in_short(scenario: Scenario, here: Placing, share: Share) -> Iterator[str]:
+    """share: of the worlds in which all could sign."""
     names = _closing(scenario)
     refusers = [scenario.named(name) for name, signs in zip(names, here.signs[:, 0], strict=True) if not signs]
     said = f"would be refused by {listed(refusers)}" if refusers else "could be signed by all"
-    share = share_of(int(everywhere.signed.sum()), len(everywhere.worlds))
     yield (
-        f"On the first day of the talks, in this world, the text {said}. Of {count(len(everywhere.worlds), 'world')} all "
-        f"could sign it on that day in {percent(share.share)} ({interval(share.low, share.high)})."
+        f"On the first day of the talks, in this world, the text {said}. Of {count(share.n, 'world')} all "
+        f"could sign it on that day in {around(share.share, share.low, share.high)}."
     )
     yield (
-        "Worth, gains and losses are on the scale where 1 is all that an actor could wish for. A side may still ask for more "
-        "than the least for which it signs: as long as it hopes for a better text it says no to this one."
+        "Worth, gains and losses are on the scale where 1 is all that an actor could wish for in the terms themselves; what "
+        "comes from outside is on top. A side may still ask for more than the least for which it signs: as long as it hopes "
+        "for a better text it says no to this one."
     )
+    if scenario.game.baskets:
+        yield "The agenda takes the issues in parts, one after another; this text is judged whole, as if all were on the table."
 
 
 def _closing(scenario: Scenario) -> list[str]:
@@ -72,21 +81,25 @@ def _terms(scenario: Scenario, package: np.ndarray) -> Table:
     return Table(["Issue", "Term", ""], rows, "lll")
 
 
-def _signing(scenario: Scenario, here: Placing, everywhere: Placing) -> Table:
-    heads = [
-        "Whose consent it takes",
-        "Could sign",
-        "Worth of signing",
-        "Least for which it signs",
-        "Gain over no deal",
-    ]
+def _signing(scenario: Scenario, here: Placing, everywhere: pd.DataFrame) -> Iterator[Part]:
+    """Of those whose consent closes: whether each could sign here, for what, and in how many of the worlds that ask it."""
+    heads = ["Whose consent it takes", "Could sign", "Worth of signing", "Least for which it signs", "Gain"]
     rows = []
     for c, name in enumerate(_closing(scenario)):
         gain = here.gain[scenario.game.actors.index(name), 0]
         yes = "not asked" if not here.asked[c, 0] else "yes" if here.signs[c, 0] else "no"
-        row = [scenario.title(name), yes, f"{here.value[c, 0]:.3f}", f"{here.reservation[c, 0]:.3f}", f"{gain:+.3f}"]
-        rows.append([*row, percent(float(everywhere.signs[c].mean()))])
-    return Table([*heads, "Could sign in"], rows, "llrrrr")
+        worth, least = (decimal(values[c, 0], 3) for values in (here.value, here.reservation))
+        asked = everywhere[f"asked_{name}"]
+        often = percent(float(everywhere[f"signs_{name}"][asked].mean())) if asked.any() else "never asked"
+        rows.append([scenario.title(name), yes, worth, least, signed(gain, 3), often])
+    yield Table([*heads, "Could sign in"], rows, "llrrrr")
+    yield from _gain_over(scenario, _closing(scenario))
+
+
+def _gain_over(scenario: Scenario, names: Sequence[str]) -> Iterator[str]:
+    """What gains are measured from, where actors of both kinds stand side by side."""
+    if any(name in scenario.game.thirds for name in names):
+        yield "The gain of a signatory is that over no deal, of an outsider that over today."
 
 
 # ---------------------------------------------------------------- why not
@@ -180,7 +193,7 @@ def _outsiders(scenario: Scenario, here: Placing) -> Iterator[Section]:
     for j, name in enumerate(game.thirds):
         gain, content = here.gain[game.actors.index(name), 0], here.content[j, 0]
         said = ("content" if content else "unhappy") if here.there[j, 0] else "plays no part in this world"
-        rows.append([scenario.title(name), f"{gain:+.3f}", said])
+        rows.append([scenario.title(name), signed(gain, 3), said])
     if rows:
         note = "Unhappy is who is worse off than today, or across one of whose red lines the text is."
         if any(game.spoiling_thirds):
@@ -194,7 +207,7 @@ def _outsiders(scenario: Scenario, here: Placing) -> Iterator[Section]:
 def _among(scenario: Scenario, package: np.ndarray, here: Placing, table: pd.DataFrame) -> Section:
     """Where the text lies among what the worlds agreed on."""
     agreed = table[table["agreed_round"].notna()]
-    parts: list[Part] = list(_efficient(here))
+    parts: list[Part] = list(_efficient(scenario, package, here))
     if not len(agreed):
         return Section("Among the agreements", [*parts, f"None of {count(len(table), 'world')} agreed on any text."])
     shared, issues = terms_shared(agreed, scenario, package), len(package)
@@ -206,19 +219,38 @@ def _among(scenario: Scenario, package: np.ndarray, here: Placing, table: pd.Dat
     for a, name in enumerate(scenario.game.actors):
         gain, gains = float(here.gain[a, 0]), agreed[f"gain_{name}"].to_numpy(float)
         less = float((gains < gain - 1e-9).mean())
-        rows.append([scenario.title(name), f"{gain:+.3f}", f"{np.median(gains):+.3f}", percent(less)])
+        rows.append([scenario.title(name), signed(gain, 3), signed(float(np.median(gains)), 3), percent(less)])
     heads = ["Actor", "Gain by this text, here", "Median gain of the agreements", "Agreements that give it less"]
-    return Section("Among the agreements", [*parts, Table(heads, rows, "lrrr")])
+    measured = _gain_over(scenario, scenario.game.actors)
+    return Section("Among the agreements", [*parts, Table(heads, rows, "lrrr"), *measured])
 
 
-def _efficient(here: Placing) -> Iterator[str]:
+def _efficient(scenario: Scenario, package: np.ndarray, here: Placing) -> Iterator[str]:
+    """How far it lies from the best for the signatories, or why that cannot be said."""
     distance = float(here.distance[0])
+    compared = "texts whose terms are on the table and barred to no signatory"
     if np.isnan(distance):
-        yield "Since some term is barred to a side that must sign, the text cannot be rated against those that are possible."
-    elif distance <= 1e-9:
-        yield "No other text that all sides could sign is better for one of them and no worse for the others: it is efficient."
+        reasons = listed(list(_impossible(scenario, package, here)))
+        yield f"Since {reasons}, the text cannot be rated among the {compared}."
+        return
+    if distance <= 1e-9:
+        yield f"Of the {compared}, none is better for one signatory and no worse for the others: it is efficient."
     else:
         yield (
-            "Another text would be better for one side and no worse for the others: this one lies "
+            f"Of the {compared}, another would be better for one signatory and no worse for the others: this one lies "
             f"{amount(distance)} off the Pareto frontier."
         )
+    yield "That is by what a text is worth to the signatories, and does not ask whether each would gain enough to sign it."
+
+
+def _impossible(scenario: Scenario, package: np.ndarray, here: Placing) -> Iterator[str]:
+    """Which terms are not on the table, and which are barred to a signatory, as clauses."""
+    issues, closing = scenario.game.issues.names, _closing(scenario)
+    signing = [c for c, name in enumerate(closing) if name in scenario.game.signatories]
+    for m, name in enumerate(issues):
+        term = f"{_term(scenario, package, m)} ({scenario.title(name)})"
+        barred = [scenario.named(closing[c]) for c in signing if here.barred[c, m, 0] or here.outside[c, m, 0]]
+        if here.missing[m, 0]:
+            yield f"{term} is not on the table"
+        if barred:
+            yield f"{term} is barred to {listed(barred)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.reports.outsiders import brings
+from sim.reports.outsiders import Figures, you_bring
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed, percent
 from sim.words.sections import Part, Section, Table
@@ -41,8 +41,12 @@ def told_points(utility: float) -> str:
     return f"{100 * utility:.1f}" if abs(utility) >= UNSEEN else "0.0"
 
 
-def role_brief(scenario: Scenario, brief: Brief, world: int, seed: int) -> Section:
-    """All that an actor may know in a world, for its eyes alone."""
+IN_POINTS = Figures(lambda utility: f"{told_points(utility)} points", percent)
+"""The figures of a private page."""
+
+
+def role_brief(scenario: Scenario, brief: Brief) -> Section:
+    """All that an actor may know in a world, for its eyes alone; not which world it is, by which all pages can be made."""
     about = scenario.document.actors[brief.actor].about
     parts: list[Part] = [
         scenario.said(brief.actor, "You play {who}. This page is for your eyes alone; the sheet for all has the rest."),
@@ -55,7 +59,7 @@ def role_brief(scenario: Scenario, brief: Brief, world: int, seed: int) -> Secti
         Section("What you know of the others", list(_views(scenario, brief))),
         Section("What you can do", list(_acts(scenario, brief))),
     ]
-    return Section(f"{capital(scenario.title(brief.actor))}: private brief (world {world:,} of seed {seed})", parts)
+    return Section(f"{capital(scenario.title(brief.actor))}: private brief", parts)
 
 
 # ---------------------------------------------------------------- wishes
@@ -89,9 +93,11 @@ def _wishes(scenario: Scenario, brief: Brief) -> Section:
 
 def _score_sheet(scenario: Scenario, brief: Brief) -> Section:
     """What every option is worth, a table for each issue."""
+    if not any(_counts(brief, m) for m in _open_issues(scenario)):
+        return Section("Your score sheet", ["Whatever is agreed is the same to you: you have no points to count."])
     said = (
         "Add up one line of each table to know what a text is worth to you. 100 points would be all that you could wish "
-        f"for; with everything as it is today you have {told_points(brief.today)}."
+        f"for in the terms themselves; with everything as it is today you have {told_points(brief.today)}."
     )
     agreed = np.flatnonzero(scenario.game.issues.agreed >= 0)
     fixed = sum(float(_together(brief)[m, scenario.game.issues.agreed[m]]) for m in agreed)
@@ -114,9 +120,9 @@ def _counts(brief: Brief, m: int) -> bool:
 def _legend(brief: Brief) -> Iterator[str]:
     """What the columns of the score sheet are, of those that there are."""
     if (brief.price != 0).any():
-        yield "Red line: what crossing your own line costs you."
+        yield "Red line: what crossing your own line costs you, where you mean it."
     if (np.abs(brief.added) >= UNSEEN).any():
-        yield "Outside: what pressure and guarantees from outside add."
+        yield "Outside: what pressure and guarantees from outside add; with it a text can be worth more than 100."
     if (_together(brief) != brief.wish).any():
         yield "Together: what counts."
     if brief.fronts:
@@ -159,8 +165,7 @@ def _meant(brief: Brief, line: DrawnLine) -> str:
     if not line.meant:
         return "You may insist on it at the table, but in truth you do not mean it: to cross it costs you nothing."
     if line.price is not None:
-        price = told_points(line.price)
-        return f"You mean it. To cross it all the same costs you {price} points; the score sheet has taken them off."
+        return f"You mean it. To cross it all the same costs you {told_points(line.price)} points."
     if brief.limits or brief.least is not None:
         return "You mean it, and nothing makes you cross it."
     return "You mean it: a text that is across it leaves you unhappy, whatever else it brings."
@@ -226,13 +231,21 @@ def _views(scenario: Scenario, brief: Brief) -> Iterator[Part]:
 
 
 def _sight(scenario: Scenario, brief: Brief, view: OtherSeen) -> str:
+    if not view.weights:
+        return (
+            "You see what they like and where they stop, but not yet how the issues weigh with them: you take all to weigh the "
+            "same, and learn from what they insist on. What no deal is worth to them you do not know."
+        )
     if view.insight >= 1:
-        return "You see what moves them as it is, but not what no deal is worth to them."
+        return (
+            "You see what moves them as it is, what comes from outside included, but not what no deal is worth to them."
+        )
     seen = f"{percent(view.insight)} of" if view.insight > 0 else "nothing of"
     mediating = scenario.game.protocol.text and brief.actor in scenario.game.protocol.turns
     guess = GUESSES["mediator" if mediating else "party"]
+    outside = " Pressure and guarantees from outside you see as they are." if scenario.game.thirds else ""
     misled = "So this table may mislead you. What no deal is worth to them you do not know."
-    return f"You see {seen} what moves them; {guess}. {misled}"
+    return f"You see {seen} what moves them; {guess}.{outside} {misled}"
 
 
 def _view(scenario: Scenario, view: OtherSeen) -> Table:
@@ -241,12 +254,12 @@ def _view(scenario: Scenario, view: OtherSeen) -> Table:
     whole = sum(high - low for low, high in span.values()) or 1.0
     for m, (low, high) in span.items():
         offered = _offered(scenario, m)
-        best = max(offered, key=lambda k: view.worth[m, k])
+        best = next(k for k in offered if view.worth[m, k] > high - UNSEEN)
         moved = high - low > UNSEEN
         liked = _option(scenario, m, best) if moved else "no difference"
         title = scenario.title(scenario.game.issues.names[m])
         rows.append([title, percent((high - low) / whole), liked, _line_known(scenario, view, m)])
-    return Table(["Issue", "Of what moves them", "You believe they like best", "Their red line"], rows, "lrll")
+    return Table(["Issue", "Of what moves them", "You believe is best for them", "Their red line"], rows, "lrll")
 
 
 def _span(scenario: Scenario, view: OtherSeen, m: int) -> tuple[float, float]:
@@ -258,7 +271,7 @@ def _line_known(scenario: Scenario, view: OtherSeen, m: int) -> str:
     if m not in view.lines:
         return "not known to you"
     behind = [f'"{_option(scenario, m, k)}"' for k in view.lines[m]]
-    return f"they will not have {listed(behind, 'or')}" if behind else "none"
+    return f"rules out {listed(behind, 'or')}" if behind else "none"
 
 
 def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
@@ -269,9 +282,9 @@ def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
     if brief.actor in game.protocol.turns:
         yield "Hold the pen of the text." if game.protocol.text else "Put a text on the table when it is your turn."
     if brief.outsider:
-        said = brings(scenario, brief.outsider, brief.holding)
+        said = you_bring(scenario, brief.outsider, brief.holding, IN_POINTS)
         none = "You have no means of pressure: talk, advise, propose."
-        yield f"Beside the table (1 here is 100 points): {said}" if said else none
+        yield f"{capital(said)} What this adds for others stands on their pages." if said else none
         yield from _consent(scenario, brief)
 
 

@@ -8,9 +8,9 @@ from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
 from sim.reports.paired_changes import exactly, more_or_less, signed_change, size_in_points, span_in_points
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import around, count, decimal, interval, month, percent
+from sim.words.phrases import around, capital, count, decimal, interval, month, percent
 from sim.words.sections import Part, Question, Section, Table
-from sim.words.stages import REASONS, STAGES
+from sim.words.stages import BROKEN_OFF, REASONS, STAGES
 from sim.worlds.paired import Difference, PairedComparison
 from sim.worlds.summary import Summary
 
@@ -204,7 +204,7 @@ def _failures(summary: Summary) -> Section:
     shown = blockers.head(MOST_BLOCKERS)
     rest = blockers["count"][MOST_BLOCKERS:].sum()
     failed = count(int(blockers["n"].iloc[0]), "world")
-    said = f"Shares of the {failed} without agreement, by who refused last, why, and over which issue. "
+    said = f"Shares of the {failed} without agreement, by what stood in the way at the last: who, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
     told = _table_of_shares(
@@ -227,8 +227,8 @@ def _on_the_way(summary: Summary) -> Section:
 def _blame(row, issue: str) -> str:
     """What stood in the way, over an issue as it is to be called."""
     if not row.reason:
-        return "Broken off before each side had made an offer"
-    return f"{row.blocker_title}: {REASONS[row.reason]} ({issue})"
+        return capital(BROKEN_OFF)
+    return f"{row.blocker_title}: {REASONS[row.reason]}" + (f" ({issue})" if issue else "")
 
 
 ALL_ALIKE = (

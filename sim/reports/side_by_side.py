@@ -1,11 +1,12 @@
 """Several scenarios side by side: what came of each, and what each changes in the same worlds."""
 
 from collections.abc import Sequence
+from math import isnan, nan
 
-from sim.words.phrases import count, listed, percent
+from sim.words.phrases import count, decimal, listed, percent
 from sim.words.sections import Part, Section, Table
 from sim.worlds.paired import Difference
-from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all
+from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all, gains_in_force
 from sim.worlds.summary import summarise
 
 MOST_IN_SHORT = 5
@@ -24,7 +25,8 @@ def side_by_side_report(played: Sequence[Alongside], seed: int) -> Section:
     named = listed([one.label for one in played])
     title = f"{named if len(played) <= MOST_IN_TITLE else count(len(played), 'scenario')}, side by side"
     said = f"{worlds} of each, seed {seed}, with the same draws wherever two of them have them in common."
-    return Section(title, [said, shares_section(played), *change_sections(played, effects_of_all(played))])
+    changes = change_sections(played, effects_of_all(played))
+    return Section(title, [said, shares_section(played), gains_section(played), *changes])
 
 
 def side_by_side_in_short(played: Sequence[Alongside]) -> list[str]:
@@ -58,6 +60,31 @@ def shares_section(played: Sequence[Alongside]) -> Section:
         rows.append([one.label, one.scenario.document.name, percent(summary.agreed.share), *ends])
     head = ["File", "Scenario", "Agreed", "In force", "Collapsed"]
     return Section("What became of the talks", [Table(head, rows, "llrrr")], "stages")
+
+
+def gains_section(played: Sequence[Alongside]) -> Section:
+    """What each brings its signatories, by itself."""
+    said = (
+        "Voted down: of all worlds. The median gain over no deal is that of the worlds of each that agree on a text, as in the "
+        "report of a run; the mean is over all worlds, and what is not in force at the end counts as 0."
+    )
+    rows = []
+    for one in played:
+        summary = summarise(one.table, one.scenario)
+        rejected = summary.stages.set_index("stage")["share"]["rejected"]
+        medians = summary.gains.set_index("actor")["median"].to_dict()
+        means = gains_in_force(one.scenario, one.table)
+        rows.append([one.label, percent(rejected), _of_each(one, medians), _of_each(one, means)])
+    head = ["File", "Voted down", "Median gain where agreed", "Mean gain over all worlds"]
+    return Section("What each brings", [said, Table(head, rows, "lrll")], "brings")
+
+
+def _of_each(one: Alongside, gains: dict[str, float]) -> str:
+    """A gain of each signatory; a dash where no world has one."""
+    told = {name: gains.get(name, nan) for name in one.scenario.game.signatories}
+    return ", ".join(
+        f"{one.scenario.title(name)} {'-' if isnan(gain) else decimal(gain, 2)}" for name, gain in told.items()
+    )
 
 
 def change_sections(played: Sequence[Alongside], effects: Sequence[PairedEffects | None]) -> list[Section]:

@@ -5,7 +5,7 @@ from itertools import groupby
 import pandas as pd
 
 from sim.reports.after_signature import Aftermath
-from sim.reports.closing import closing, date_in_words
+from sim.reports.closing import closing, date_in_words, time_that_ended
 from sim.reports.opening import opening
 from sim.reports.outsiders import News, costs_of_crossing, how_likely, knowledge
 from sim.reports.replies import Replies, option_in_words
@@ -129,7 +129,7 @@ class _Narrator:
         said += self.aftermath.due(played.number) if played.stage in AGREED else []
         said += [self.aftermath.vote(vote) for vote in played.votes]
         if played.stage in ENDINGS and played.stage != self.stage:
-            said.append(ENDINGS[played.stage])
+            said.append(ENDINGS[played.stage].format(time=time_that_ended(self.scenario, played.number)))
             said += [how_likely(self.scenario, played.hazard)] if _at_risk(played) else []
         return " ".join(capital(sentence) for sentence in said)
 
@@ -225,7 +225,7 @@ REPEATED = {
 
 ENDINGS = {
     "breakdown": "The talks break down.",
-    "no_deal": "The time for talks is over.",
+    "no_deal": "{time} is over.",
     "rejected": "That is the end of the agreement.",
     "in_force": "The treaty enters into force.",
     "collapsed": UNDONE,

@@ -7,10 +7,13 @@ from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, Change, NamedNumbe
 from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
 from sim.scenario.waiting import longest_wait, waits
-from sim.words.phrases import listed
+from sim.words.phrases import listed, reads_as_plural
 
 ACTS = tuple(key for key in THIRD_PARTY_KEYS if key != "present")
 """What a third party can do."""
+
+NOTICEABLE = 0.05
+"""A commitment risk of more than this, in utility, is worth a warning."""
 
 MOVED_BY_WANTS = ("leverage", "home_leverage", "stick", "spoiling", "inducement")
 """What a third party does only where it gains or loses."""
@@ -60,6 +63,16 @@ def _twice(case: Case, block: Steps, titles: Iterable[tuple[str, str]]) -> Probl
             )
 
 
+def may_be_many(case: Case) -> Problems:
+    """Actors whose title reads as a plural, of which sentences would speak as of one."""
+    for name, actor in case.actors.items():
+        path, title = ("actors", name, "title"), str(actor.title)
+        said = isinstance(case.source.value(("actors", name, "plural")), bool)
+        if not said and reads_as_plural(title):
+            message = f"reads as a plural, and reports say '{title} wants'; write `plural: true`, or `plural: false` if it is one"
+            yield case.problem(path, message, title)
+
+
 def does_nothing(case: Case) -> Problems:
     """A third party without a part, or whose acts move nothing since it wants nothing."""
     for name, actor in _outsiders(case):
@@ -99,7 +112,7 @@ def guaranteed_too_late(case: Case) -> Problems:
     if not agenda or deferral is True or (deferral and set(agenda[0].issues) <= set(deferral)):
         return
     for name, actor in case.actors.items():
-        if spread_of(actor.commitment_risk).high <= 0:
+        if spread_of(actor.commitment_risk).middle <= NOTICEABLE:
             continue
         there = [any(_guarantees(issues[issue].options.values(), name) for issue in part.issues) for part in agenda]
         if any(there) and not there[0]:

@@ -1,6 +1,7 @@
 """Numbers, dates, lists and titles in words. Knows no talks."""
 
 import datetime
+import re
 from collections.abc import Sequence
 
 SOLUTIONS = {
@@ -130,6 +131,18 @@ FORMS = {
 }
 """Words that agree with one, and with many."""
 
+YOURS = {"it": "you", "It": "You", "them": "you", "its": "your", "Its": "Your", "itself": "yourself"}
+"""Where they differ from those with many, the words that agree with `you`."""
+
+
+def reads_as_plural(title: str) -> bool:
+    """Whether a title with its article in it reads as a plural: the Islanders, and not the Congress, the Census or the Polis.
+
+    >>> reads_as_plural("The Islanders"), reads_as_plural("The Congress"), reads_as_plural("United States")
+    (True, False, False)
+    """
+    return bool(re.fullmatch("The .*[^siu]s", title))
+
 
 def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
     """A sentence on somebody, `{who}`, in which `want{s}`, `{has}`, `{does}`, `{it}`, `{them}`, `{its}` and `{itself}` agree.
@@ -140,6 +153,15 @@ def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
     'the islanders want peace, and have their reasons.'
     """
     return sentence.format(who=who, **{key: forms[plural] for key, forms in FORMS.items()}, **words)
+
+
+def to_you(sentence: str, **words: str) -> str:
+    """The same, said to whoever it is on: a sentence on `you`.
+
+    >>> to_you("{who} want{s} {what}, and {has} {its} reasons.", what="peace")
+    'you want peace, and have your reasons.'
+    """
+    return sentence.format(who="you", **{key: many for key, (_, many) in FORMS.items()} | YOURS, **words)
 
 
 def table_of(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:

@@ -24,6 +24,9 @@ REASONS = {
 """Why a party blocked an agreement: from the lightest to the gravest reason to refuse, then what takes two, and having
 nothing to offer."""
 
+BROKEN_OFF = "broken off before each side had made an offer on what was open"
+"""Why talks failed where nobody is to blame for it."""
+
 TOGETHER = "+"
 """What joins the names of two actors that stand in the way together, in the column `blocker`."""
 

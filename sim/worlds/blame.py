@@ -1,4 +1,4 @@
-"""Why talks failed: who refused last, for what reason, by how much, and on which issue the least change would turn it.
+"""Why talks failed: who stood in the way at the last, for what reason, by how much, and over which issue.
 
 Model page, section 13. Axes as everywhere (m issue, k option, n negotiator, w world; w' some of the worlds), and c counts
 the closers: the negotiators whose consent closes, in the order of the file.
@@ -207,30 +207,33 @@ def nothing_to_offer(
     empty: np.ndarray,
     shortfall: np.ndarray,
     vacant: np.ndarray,
+    up: np.ndarray,
     here: np.ndarray,
 ) -> Blame:
     """Blame in the worlds `here` [w'], where a party had nothing to table.
 
     first [m, w']: the package it likes best; empty [m, w']: issues without an option that it could sign; shortfall [w']:
-    its reservation value less the value of that package; vacant [w']: where that package settles nothing. The issue is the
-    first empty one; else, with a shortfall, the one on which red lines cost it most; else the one that matters most to
-    it, if its package is vacant; else the one that its home front likes least.
+    its reservation value less the value of that package; vacant [w']: where that package settles nothing; up [m, w']: the
+    issues up for talks. The issue is the empty one that matters most to it; else, with a shortfall, the one on which red
+    lines cost it most, none if they cost it nothing; else the one up for talks that matters most to it, if its package is
+    vacant; else the one that its home front likes least.
     """
     payoff, common = in_worlds(payoffs.payoff[party], here), in_worlds(payoffs.common, here)
     forgone = np.where(common, payoff, -np.inf).max(axis=1) - chosen(payoff, first)
     at_home = home_issue(game, payoffs, party, first, here)
     salience = in_worlds(payoffs.salience[game.negotiating_actors[party]], here)
-    matters = np.where((game.issues.agreed < 0)[:, None], salience, -1.0).argmax(axis=0)
-    issue = np.select(
-        [empty.any(axis=0), shortfall > 0, vacant], [empty.argmax(axis=0), forgone.argmax(axis=0), matters], at_home
-    )
+    barren, matters = (np.where(some, salience, -1.0).argmax(axis=0) for some in (empty, up))
+    costly = np.where(forgone.max(axis=0) > 0, forgone.argmax(axis=0), -1)
+    issue = np.select([empty.any(axis=0), shortfall > 0, vacant], [barren, costly, matters], at_home)
     gap = np.where(empty.any(axis=0), 0.0, np.maximum(0.0, shortfall))
     return Blame(*_all_of(game.actors.index(game.negotiators[party]), len(issue)), issue, gap)
 
 
-def no_text(actor: int, empty: np.ndarray) -> Blame:
-    """Blame where a mediator, by its place among the actors, had no option to write for an issue; empty [m, w]: which."""
-    return Blame(*_all_of(actor, empty.shape[1]), empty.argmax(axis=0), np.zeros(empty.shape[1]))
+def no_text(actor: int, empty: np.ndarray, salience: np.ndarray) -> Blame:
+    """Blame where a mediator, by its place among the actors, had no option to write for an issue: of these, empty [m, w],
+    the one that matters most to it, salience [m, w]."""
+    issue = np.where(empty, salience, -1.0).argmax(axis=0)
+    return Blame(*_all_of(actor, len(issue)), issue, np.zeros(len(issue)))
 
 
 def _all_of(actor: int, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -284,13 +287,15 @@ def _refusal(model: Negotiation, answers: Answers, here: np.ndarray) -> Blame:
 def _silence(model: Negotiation, place: int, answers: Answers, here: np.ndarray) -> Blame:
     """Blame in the worlds `here`, where whoever stands at a place among the negotiators had nothing to table."""
     if model.mediator:
-        return no_text(model.mediator.actor, model.mediator.empty[:, here])
+        salience = in_worlds(model.payoffs.salience[model.mediator.actor], here)
+        return no_text(model.mediator.actor, model.mediator.empty[:, here], salience)
     party = model.negotiators[place]
     plan = party.plans.at(party.column[here])
     first = plan.package(np.zeros(len(here), int), np.arange(len(here)))
     shortfall = answers.reservation[party.place, here] - plan.own[0]
     vacant = ~model.game.issues.settling(first) & ~(model.agenda.basket[here] < len(model.game.baskets) - 1)
-    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, vacant, here)
+    up = _up_for_talks(model, here)
+    return nothing_to_offer(model.game, model.payoffs, party.place, first, plan.empty, shortfall, vacant, up, here)
 
 
 def pairs(game: Game) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ itself, as one package, whatever the agenda. Model page, sections 4 to 6 and 8.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from sim.methods.frontier import distance_to_frontier, frontier
 from sim.scenario.scenario import Scenario
 from sim.words.problems import Problem, ScenarioError, nearest
 from sim.worlds.first_day import first_day
+from sim.worlds.table import Show, by_block, unseen
 
 
 def text_package(scenario: Scenario, terms: Mapping[str, str], file: str) -> np.ndarray:
@@ -41,6 +42,7 @@ def text_package(scenario: Scenario, terms: Mapping[str, str], file: str) -> np.
         if name not in issues.names
     ]
     package = np.where(issues.agreed >= 0, issues.agreed, issues.shape[1] - 1)
+    missing: dict[str, tuple[str, ...]] = {}
     for m, name in enumerate(issues.names):
         offered = [issues.option(m, int(k)) for k in np.flatnonzero(issues.offered()[m])]
         said = terms.get(name, issues.option(m, int(package[m])))
@@ -51,10 +53,21 @@ def text_package(scenario: Scenario, terms: Mapping[str, str], file: str) -> np.
                 Problem(file, None, name, "is not on the table", said, tuple(offered), nearest(said, offered))
             )
         else:
-            problems.append(Problem(file, None, name, "may not be left open; say which option", allowed=tuple(offered)))
+            missing[name] = tuple(offered)
+    if missing:
+        problems.append(_must_be_said(file, missing))
     if problems:
         raise ScenarioError(problems)
     return package
+
+
+def _must_be_said(file: str, missing: Mapping[str, tuple[str, ...]]) -> Problem:
+    """The problem of a text that does not speak of issues that may not be left open; missing: what each offers."""
+    if len(missing) == 1:
+        ((name, offered),) = missing.items()
+        return Problem(file, None, name, "may not be left open; say which option", allowed=offered)
+    choices = "; ".join(f"{name} ({', '.join(offered)})" for name, offered in missing.items())
+    return Problem(file, None, "", f"these may not be left open; say which option of each: {choices}")
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,8 @@ class Placing:
     signs, what third parties would add to close the last gap; signs [c, w]: whether it could sign.
     Of ratifiers - called [h, w]; chance, foreseen [h, w]: of passing, in truth and as the leader sees it; tolerated [h, w].
     Of third parties - there, content [j, w]: present, and no worse off than today, no line of theirs crossed.
-    empty: whether the text settles nothing; distance [w]: from the Pareto frontier, missing where the text is not possible.
+    empty: whether the text settles nothing; distance [w]: from the Pareto frontier of the texts whose terms are on the table
+    and barred to no signatory; missing where this one is none of them.
     """
 
     worlds: np.ndarray
@@ -98,14 +112,11 @@ class Placing:
         """Where all whose consent closes could sign it [w]."""
         return np.logical_and.reduce(self.signs)
 
-    def at(self, world: int) -> "Placing":
-        """The same in the world at one place, an axis of length 1."""
-        here = {f.name: getattr(self, f.name)[..., [world]] for f in fields(self) if f.name != "empty"}
-        return Placing(**here, empty=self.empty)
-
 
 def placed(scenario: Scenario, package: np.ndarray, worlds: int | np.ndarray = 1000, seed: int = 0) -> Placing:
-    """Judge a text [m] in worlds 0, 1, .. of a seed, or in those of these ids [w].
+    """Judge a text [m] in worlds 0, 1, .. of a seed, or in those of these ids [w], all at once.
+
+    Who could sign it is known of any number of worlds by `could_sign`.
 
     >>> import sim
     >>> scenario = sim.load("textbook_split")
@@ -117,6 +128,34 @@ def placed(scenario: Scenario, package: np.ndarray, worlds: int | np.ndarray = 1
     found = _judged(model, np.repeat(package[:, None], model.size, axis=1))
     model.dissolve()
     return found
+
+
+def could_sign(
+    scenario: Scenario, package: np.ndarray, worlds: int | np.ndarray = 1000, seed: int = 0, show: Show = unseen
+) -> pd.DataFrame:
+    """Who could sign a text [m] in worlds 0, 1, .. of a seed, or in those of these ids [w], judged block by block.
+
+    A row for each world: world, its id; of each actor whose consent closes asked_ACTOR, signs_ACTOR, worth_ACTOR (of signing,
+    unpaid) and least_ACTOR, as in `Placing`; signed: whether all could. show: called after each block.
+
+    >>> import sim
+    >>> scenario = sim.load("textbook_split")
+    >>> could_sign(scenario, text_package(scenario, {"orchard": "p50"}, ""), worlds=2)[["world", "signed"]].values.tolist()
+    [[0, True], [1, True]]
+    """
+    return by_block(lambda block: _signing_table(first_day(scenario.game, block, seed), package), worlds, show)
+
+
+def _signing_table(model: Negotiation, package: np.ndarray) -> pd.DataFrame:
+    """The columns of `could_sign` of the worlds of a model, which is dissolved."""
+    text = np.repeat(package[:, None], model.size, axis=1)
+    found = _consents(model, text, places(model.payoffs.common.shape, text))
+    columns: dict[str, np.ndarray] = {"world": model.worlds.ids}
+    for c, n in enumerate(model.game.closers):
+        told = {"asked": "asked", "signs": "signs", "worth": "value", "least": "reservation"}
+        columns |= {f"{name}_{model.game.negotiators[n]}": found[field][c] for name, field in told.items()}
+    model.dissolve()
+    return pd.DataFrame(columns).assign(signed=np.logical_and.reduce(found["signs"]))
 
 
 def mending_changes(scenario: Scenario, package: np.ndarray, world: int, seed: int = 0) -> list[tuple[int, int]]:
@@ -143,9 +182,26 @@ def mending_changes(scenario: Scenario, package: np.ndarray, world: int, seed: i
 
 def _judged(model: Negotiation, text: np.ndarray) -> Placing:
     """A text [m, w] judged by the numbers in force."""
+    payoffs = model.payoffs
+    where = places(payoffs.common.shape, text)
+    return Placing(
+        worlds=model.worlds.ids,
+        gain=_gains(model, text),
+        price=at_places(costs(payoffs.crossed, payoffs.price), where),
+        crossed=at_places(payoffs.crossed, where),
+        **_consents(model, text, where),
+        **_at_home(model, text, where),
+        there=np.array([party.there(np.arange(model.size)) for party in model.third_parties]).reshape(-1, model.size),
+        content=_content(model, where),
+        distance=_distance(model, where),
+        empty=not model.game.issues.settling(text).any(),
+    )
+
+
+def _consents(model: Negotiation, text: np.ndarray, where: np.ndarray) -> dict[str, np.ndarray]:
+    """Who could sign a text [m, w], at its places, and what bars it: fields of `Placing` by name."""
     game, payoffs = model.game, model.payoffs
     everywhere = np.arange(model.size)
-    where = places(payoffs.common.shape, text)
     closing = [model.negotiators[n] for n in game.closers]
     actors = [game.negotiating_actors[n] for n in game.closers]
     lines = at_places(barred(game, payoffs.crossed[actors], actors), where)
@@ -157,12 +213,8 @@ def _judged(model: Negotiation, text: np.ndarray) -> Placing:
     asked = np.array([party.there(everywhere) for party in closing])
     reservation = model.reservations[game.closers]
     paid = _payments(model, text, willing | ~asked, np.where(asked, np.maximum(0, reservation - value), 0.0))
-    return Placing(
-        worlds=model.worlds.ids,
+    return dict(
         missing=missing,
-        gain=_gains(model, text),
-        price=at_places(costs(payoffs.crossed, payoffs.price), where),
-        crossed=at_places(payoffs.crossed, where),
         asked=asked,
         barred=lines & ~allowed,
         outside=~allowed & ~lines,
@@ -170,11 +222,6 @@ def _judged(model: Negotiation, text: np.ndarray) -> Placing:
         reservation=reservation,
         paid=paid,
         signs=(willing & (value + paid >= reservation)) | ~asked,
-        **_at_home(model, text, where),
-        there=np.array([party.there(everywhere) for party in model.third_parties]).reshape(-1, model.size),
-        content=_content(model, where),
-        distance=_distance(model, where),
-        empty=not game.issues.settling(text).any(),
     )
 
 

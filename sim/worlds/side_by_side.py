@@ -57,6 +57,22 @@ class PairedEffects:
         return tuple((title, by) for title, by in self.gains if by.low > 0 or by.high < 0)
 
 
+def gains_in_force(scenario: Scenario, table: pd.DataFrame) -> dict[str, float]:
+    """The mean gain of each signatory over all worlds of an outcome table, in utility.
+
+    Where no text is in force at the end - none agreed, none yet, voted down or undone - it counts as 0.
+
+    >>> import sim
+    >>> split = sim.load("textbook_split")
+    >>> before = sim.play(split, worlds=40)
+    >>> after = before.assign(stage=["in_force", "no_deal"] * 20)
+    >>> [round(gains_in_force(split, table)["anna"], 3) for table in (before, after)]
+    [0.5, 0.25]
+    """
+    holds = table["stage"] == "in_force"
+    return {name: float(table[f"gain_{name}"].where(holds, 0.0).mean()) for name in scenario.game.signatories}
+
+
 def effects_of_all(played: Sequence[Alongside]) -> list[PairedEffects | None]:
     """For each of several scenarios what it changes against its own, None where it has none, or shares no issue with it.
 

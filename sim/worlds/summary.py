@@ -15,7 +15,7 @@ import pandas as pd
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
-from sim.words.stages import AGREED, REASONS, SCOPES, STAGES, TOGETHER
+from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETHER
 from sim.worlds.table import alike
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
@@ -256,7 +256,7 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """The most frequent first; worlds in which nobody had refused yet have an empty blocker."""
+    """The most frequent first; worlds in which nobody is to blame have an empty blocker."""
     keys = ["blocker", "blocker_reason", "blocker_issue"]
     causes = failed[keys].astype(object).fillna("")
     found = causes.value_counts()
@@ -288,7 +288,7 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
         "blocker_title": listed([scenario.title(name) for name in blocker.split(TOGETHER)])
         if blocker
         else "Nobody yet",
-        "reason_title": REASONS[reason] if reason else "broken off before each side had made an offer",
+        "reason_title": REASONS[reason] if reason else BROKEN_OFF,
         "issue_title": scenario.title(issue) if issue else "",
     }
 

@@ -53,7 +53,7 @@ def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     table, rounds and columns as in `incidence`; series is `UNBROKEN`. 1 minus the Kaplan-Meier estimate (1958, Journal of
     the American Statistical Association 53) with the log-log interval of Greenwood's variance (as in scipy). Talks that
     broke down are censored before the offer of their last round, which they no longer heard; those that end without a
-    deal after it (an agenda may end some early). It holds only if what breaks talks down does not also make them harder
+    deal never have one (an agenda may end some early). It holds only if what breaks talks down does not also make them harder
     or easier to settle. No interval where the share is 0 or 1.
 
     One of three worlds breaks down in round 1. The only one still in talks in round 2 agrees, so it counts for both:
@@ -63,7 +63,8 @@ def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     >>> unbroken(table, rounds=3)["share"].round(2).tolist()
     [0.33, 0.33, 1.0]
     """
-    left = np.concatenate([_ended_in(table, "breakdown") - 0.5, _ended_in(table, "no_deal")])
+    undecided = np.full(int((table["stage"] == "no_deal").sum()), float(rounds))
+    left = np.concatenate([_ended_in(table, "breakdown") - 0.5, undecided])
     found = ecdf(CensoredData(uncensored=_agreed_in(table), right=left))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of the interval where the estimate is 0 or 1

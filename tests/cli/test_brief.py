@@ -11,9 +11,9 @@ def test_the_command_writes_them_and_the_same_bytes_again(tmp_path):
         ended = call("brief", file, "--world", 4, "--seed", 2, "--out", tmp_path / name)
         assert (ended.code, ended.err) == (0, "") and "for-all.html, hill.html, dale.html" in ended.out
         contents.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
-    assert contents[0] == contents[1] and len(contents[0]) == 3
-    assert f"place {file} --world 4 --seed 2 ISSUE=OPTION" in " ".join(
-        Page(contents[0]["for-all.html"].decode()).text.split()
+    assert contents[0] == contents[1] and len(contents[0]) == 4
+    assert f'run_sim.py place {file} --world 4 --seed 2 "spring=..., pasture=..."' in " ".join(
+        Page(contents[0]["for-the-instructor.html"].decode()).text.split()
     )
 
 

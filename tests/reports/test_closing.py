@@ -21,7 +21,10 @@ def end(*changes):
         ((), "In the end: a treaty, agreed in March 2030 and in force from March 2030."),
         (VOTED_DOWN, "that was voted down at home, so nothing changed."),
         (RED_LINES, "In the end: no agreement; the time for talks ran out."),
-        (BROKEN, "In the end: no agreement; the talks broke down before each side had made an offer."),
+        (
+            BROKEN,
+            "In the end: no agreement; the talks were broken off before each side had made an offer on what was open.",
+        ),
         (HARD, "In the end: no agreement; the time for talks ran out."),
     ],
 )

@@ -1,6 +1,7 @@
 """The overview: a row for each scenario, with what it is to move and what it moves most; the page on scenarios has it."""
 
 import re
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -51,6 +52,13 @@ def test_alone_it_has_no_columns_on_changes(rows):
     assert list(overview(rows[:1]).head) == ["File", "Scenario", "Agreed", "In force", "Collapsed"]
 
 
+def test_where_none_says_what_it_is_to_move_there_is_no_column_for_it(rows):
+    silent = overview([replace(row, expect="") for row in rows])
+    assert "It is to move" not in silent.head and [row[-1] for row in silent.rows] == [
+        row[-1] for row in overview(rows).rows
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -80,6 +88,21 @@ def test_the_command_plays_both_in_the_same_worlds(tmp_path, monkeypatch):
     base, variant = load("kazan_2024"), load("sign_as_is")
     found = largest_change(base, variant, play(base, 300), play(variant, 300))
     assert change_in_words(found) in row and variant.document.expect in row
+
+
+def test_the_command_tells_what_each_brings_its_signatories(tmp_path, monkeypatch):
+    """Here every world agrees, and the text is in force in each: the mean is over the same worlds as the median."""
+    monkeypatch.chdir(tmp_path)
+    ran = call("overview", "textbook_split", "--worlds", "50")
+    table = play(load("textbook_split"), 50)
+    assert (table["stage"] == "in_force").all()
+    gains = {name: table[f"gain_{name}"] for name in load("textbook_split").game.signatories}
+    row = next(line for line in ran.output.splitlines() if line.startswith("| textbook_split "))
+    assert row.split("|")[2].strip() == "0 %"
+    assert all(
+        f" {gain.median():.2f}" in row.split("|")[3] and f" {gain.mean():.2f}" in row.split("|")[4]
+        for gain in gains.values()
+    )
 
 
 @pytest.mark.parametrize("name", EXTENDING)

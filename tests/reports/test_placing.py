@@ -1,5 +1,7 @@
 """The report on a text says who refuses and why, what it crosses, and where it lies."""
 
+import re
+
 import numpy as np
 import pytest
 from small_scenario import GRADED, PARLIAMENT, prepared
@@ -7,7 +9,7 @@ from small_scenario import GRADED, PARLIAMENT, prepared
 import sim
 from sim.reports.placing import placing_report
 from sim.words.sections import markdown
-from sim.worlds.placing import placed, text_package
+from sim.worlds.placing import could_sign, placed, text_package
 
 TERMS = {"flag": "buried", "border": "middle_line", "river": "split"}
 
@@ -15,7 +17,7 @@ TERMS = {"flag": "buried", "border": "middle_line", "river": "split"}
 def said(*changes, **terms):
     scenario = prepared(*changes)
     package = text_package(scenario, {**TERMS, **terms}, "")
-    here, everywhere = placed(scenario, package, np.array([0])), placed(scenario, package, 20)
+    here, everywhere = placed(scenario, package, np.array([0])), could_sign(scenario, package, 20)
     return markdown(placing_report(scenario, package, here, everywhere, sim.play(scenario, 20), 0))
 
 
@@ -57,6 +59,12 @@ def test_why_it_is_refused(changes, told):
     assert told in said(*changes)
 
 
+def test_with_an_agenda_it_says_that_the_text_is_judged_whole():
+    agenda = [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]
+    whole = "The agenda takes the issues in parts, one after another; this text is judged whole"
+    assert whole in said(("agenda", agenda)) and whole not in said()
+
+
 def test_lines_that_are_crossed_have_their_price():
     assert '"Split by a treaty" (The river) is across a red line of North; crossing it costs 0.05.' in said(*GRADED)
 
@@ -73,3 +81,81 @@ def test_what_one_change_would_do():
     assert 'The border: "The old line" instead of "A middle line".' in text
     assert "What one change would do" not in said()
     assert "No change of a single term makes it" in said(wall, ("actors.south.no_deal.gain", 0.9))
+
+
+# ---------------------------------------------------------------- figures
+
+
+def said_of(scenario, terms, worlds=50):
+    package = text_package(scenario, terms, "")
+    here, everywhere = placed(scenario, package, np.array([0])), could_sign(scenario, package, worlds)
+    return markdown(placing_report(scenario, package, here, everywhere, sim.play(scenario, worlds), 0))
+
+
+def test_where_nothing_is_drawn_a_share_has_no_interval():
+    assert "all could sign it on that day in 100 %.\n" in said_of(sim.load("textbook_split"), {"orchard": "p50"})
+    assert "all could sign it on that day in 100 % (" in said()
+
+
+def test_where_no_talks_succeed_the_share_of_a_text_is_uncertain_all_the_same():
+    """All worlds end alike, and who could sign the text is drawn."""
+    drawn = ("actors.south.no_deal.gain", {"uniform": [0.2, 0.9]})
+    assert re.search(r"could sign it on that day in \d+ % \(\d+ to \d+ %\)", said(("breakdown", 1), drawn))
+
+
+def test_no_figure_is_a_signed_nothing():
+    texts = [said(), said_of(sim.load("textbook_split"), {"orchard": "p0"}), said(flag="kept", river="shared")]
+    assert any("| 0.000 |" in re.sub(" +", " ", text) for text in texts)
+    assert not any(re.search(r"[-+]0\.0+(?!\d)", text) for text in texts)
+
+
+# ---------------------------------------------------------------- outsiders whose consent closes
+
+PLENARY = (
+    ("protocol", {"name": "plenary", "members": ["north", "south", "patron"], "consent": "all"}),
+    ("actors.patron.strategy", {"name": "linear"}),
+)
+"""The Patron sits at the table, and nothing is signed without its yes."""
+
+
+def row_of(name, text):
+    return [cell.strip() for cell in re.search(rf"^\| {name} +\|(.*)\|$", text, re.M)[1].split("|")]
+
+
+def test_the_gain_of_an_outsider_at_the_table_is_not_over_no_deal():
+    text = said(*PLENARY)
+    assert "Gain over no deal" not in text
+    assert text.count("The gain of a signatory is that over no deal, of an outsider that over today.") == 2
+
+
+def test_how_often_an_outsider_could_sign_counts_the_worlds_that_ask_it():
+    refusing = (
+        *PLENARY,
+        ("actors.patron.wants.river", {"ideal": "shared", "salience": 1, "red_line": {"not": ["split"]}}),
+    )
+    assert row_of("The Patron", said(*refusing))[-1] == "0 %"
+    assert row_of("The Patron", said(*refusing, ("actors.patron.present", {"uniform": [0, 1]})))[-1] == "0 %"
+    assert row_of("The Patron", said(*refusing, ("actors.patron.present", 0)))[-1] == "never asked"
+
+
+# ---------------------------------------------------------------- among the texts that are possible
+
+
+def test_why_a_text_cannot_be_rated():
+    wall = said(("actors.north.wants.border.red_line", {"max": "old_line"}))
+    assert 'Since "A middle line" (The border) is barred to North, the text cannot be rated' in wall
+    treaty = ("issues.river.options.split", {"title": "Split by a treaty", "needs": ["patron"]})
+    away = said(treaty, ("actors.patron.present", 0))
+    assert 'Since "Split by a treaty" (The river) is not on the table, the text cannot be rated' in away
+    assert "barred to" not in away.partition("Since ")[2].partition(",")[0]
+
+
+def test_what_bars_an_outsider_alone_does_not_keep_a_text_from_being_rated():
+    wall = ("actors.patron.wants.river.red_line", {"not": ["split"]})
+    assert "cannot be rated" not in said(*PLENARY, wall)
+
+
+def test_a_text_is_rated_whoever_would_sign_it():
+    greedy = said(("actors.south.no_deal.gain", 0.9))
+    assert "Of the texts whose terms are on the table and barred to no signatory" in greedy
+    assert "does not ask whether each would gain enough to sign it" in greedy

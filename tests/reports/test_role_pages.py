@@ -1,15 +1,21 @@
 """The pages for a class: whole, to print, with all that an actor needs, and no page for whoever is not there."""
 
 import pytest
+from browser import BROWSER, opened, sheets
 from page import Page
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
-from small_scenario import GRADED, MEDIATED, PARLIAMENT, SUPPORTED, prepared
+from small_scenario import BASKETS, GRADED, MEDIATED, PARLIAMENT, SUPPORTED, prepared
 
 from sim.reports.role_brief import told_points
-from sim.reports.role_pages import FOR_ALL, role_pages
+from sim.reports.role_pages import FOR_ALL, FOR_THE_INSTRUCTOR, role_pages
 from sim.scenario.compile import load
 from sim.scenario.library import library_names
+
+A4 = (595, 842)
+"""Width and height in points."""
+
+MOST_SHEETS = 2
 
 
 def text(page):
@@ -40,14 +46,115 @@ def test_a_private_page_has_all_that_its_actor_needs():
         and "Senate votes on every text. You sign only what is worth at least" in said
     )
     assert "You see what moves them as it is" in said
-    assert "The Patron supports North" in text(pages["patron.html"])
+    assert "You support North, to whom no deal is then worth a little more (4.0 points)." in text(pages["patron.html"])
 
 
 def test_the_sheet_for_all_has_the_rules_and_the_form():
-    said = text(role_pages(prepared(*MEDIATED), 0, 0, "place it here")[FOR_ALL])
+    said = text(role_pages(prepared(*MEDIATED), 0, 0, "place it")[FOR_ALL])
     assert "North and South talk." in said and "The Patron writes one text and amends it." in said
     assert "There are 8 rounds at most, from 1 January 2030 to 1 August 2030" in said
-    assert "What you agreed" in said and said.endswith("place it here")
+    assert "What you agreed" in said and "give this sheet to whoever leads the lesson" in said
+
+
+def test_file_world_and_seed_stand_on_the_page_for_the_instructor_alone():
+    """Whoever knows them can make every brief."""
+    pages = role_pages(prepared(*SUPPORTED), 4321, 8765, "place file.yaml --world 4321 --seed 8765")
+    assert list(pages)[-1] == FOR_THE_INSTRUCTOR
+    page = text(pages.pop(FOR_THE_INSTRUCTOR))
+    assert "This is world 4,321 of seed 8765." in page and page.endswith("place file.yaml --world 4321 --seed 8765")
+    assert len(pages) == 4
+    for other in pages.values():
+        assert not any(word in other for word in ("4321", "4,321", "8765", "file.yaml", " of seed ", "place "))
+
+
+# ---------------------------------------------------------------- who is at the table
+
+PLENARY = (
+    ("protocol", {"name": "plenary", "members": ["patron", "north", "south"], "consent": "signatories"}),
+    ("actors.patron.strategy", {"name": "linear"}),
+)
+AWAY = ("actors.patron.present", 0)
+
+
+def sheet(*changes):
+    return text(role_pages(prepared(*changes), 0, 0, "")[FOR_ALL])
+
+
+def test_whoever_tables_sits_at_the_table_and_whose_consent_closes_answers():
+    said = sheet(*PLENARY)
+    assert "At the table: North, South and The Patron. Nothing is signed without the yes of North and South." in said
+    assert "on the table, in turn: The Patron, North and South." in said and "Beside it" not in said
+    assert "North and South say yes or no to all but their own." in said
+    everyone = sheet(PLENARY[1], ("protocol", PLENARY[0][1] | {"consent": "all"}))
+    assert "nothing is signed without their yes: North, South and The Patron." in everyone
+    assert "North, South and The Patron say yes or no to all but their own." in everyone
+    assert "Beside it, with a stake of their own: The Patron." in sheet()
+
+
+def test_whoever_is_away_has_no_turn_and_signs_nothing():
+    said = sheet(PLENARY[1], ("protocol", PLENARY[0][1] | {"consent": "all"}), AWAY)
+    assert "nothing is signed without their yes: North and South." in said
+    assert "in turn: North and South." in said and "The rounds of The Patron pass without a text." in said
+    assert "North and South say yes or no" in said and "The Patron: ____" not in said
+    treaty = ("issues.river.options.split", {"title": "Split by a treaty", "needs": ["patron"]})
+    assert "takes the consent of The Patron, and so cannot be agreed this time" in sheet(treaty, AWAY)
+    assert "cannot be agreed this time" not in sheet(treaty)
+
+
+def test_a_single_text_has_whoever_writes_it_at_the_table():
+    said = sheet(*MEDIATED)
+    assert "At the table: North, South and The Patron. Nothing is signed without the yes of North and South." in said
+    assert "The Patron writes one text and amends it. North and South say yes or no to it." in said
+    away = sheet(*MEDIATED, AWAY)
+    assert "Only The Patron may write the text, and it plays no part this time" in away
+    assert "writes one text" not in away and "say yes or no" not in away
+
+
+def test_a_sentence_on_whoever_writes_the_text_begins_with_a_capital():
+    assert "The United States writes one text" in text(role_pages(load("western_text"), 0, 0, "")[FOR_ALL])
+
+
+def test_with_an_agenda_nobody_tables_a_whole_text():
+    assert "puts terms for the current part of the agenda on the table" in sheet(*BASKETS)
+    assert "writes one text and amends it, for one part of the agenda after another." in sheet(*BASKETS, *MEDIATED)
+    assert "a whole text" in sheet() and "a whole text" not in sheet(*BASKETS)
+
+
+ACTIVE = (
+    ("actors.patron.support", {"north": 0.04, "south": -0.1}),
+    ("actors.patron.leverage", {"north": 0.25}),
+    ("actors.patron.stick", {"south": 0.125}),
+    ("actors.patron.inducement", {"budget": 0.5, "to": ["south"]}),
+    ("actors.patron.spoiling", 0.3),
+    ("actors.patron.wants.river.red_line", {"not": ["dammed"]}),
+    ("actors.north.wants.river.red_line", {"max": "shared"}),
+    ("actors.patron.backing", {"north": {"river": 0.6}}),
+    ("actors.north.opponent", {"name": "insight", "insight": 0.5}),
+    ("actors.patron.facilitation", 0.35),
+)
+"""An outsider that does all that an outsider can do."""
+
+
+def test_an_outsider_is_spoken_to_and_told_points():
+    said = text(role_pages(prepared(*ACTIVE), 0, 0, "")["patron.html"]).partition("What you can do ")[2]
+    for clause in (
+        "You support North, to whom no deal is then worth a little more (4.0 points)",
+        "make no deal worth clearly less to South (10.0 points)",
+        'back North on "The river", strongly (60 %)',
+        "it takes away 35 % of what they do not know",
+        "would work against any text that leaves you worse off or is across your red lines (a risk of 30 % in each round)",
+        "make North share 25 % of your own gain or loss by a text",
+        "would punish South (12.5 points) if a text is across one of your own red lines",
+        "can pay up to 50.0 points to close a last gap",
+    ):
+        assert clause in said
+    assert "Patron" not in said and "They " not in said and "(0." not in said
+
+
+def test_who_is_away_is_not_on_the_page_of_the_others():
+    everyone = (PLENARY[1], ("protocol", PLENARY[0][1] | {"consent": "all"}))
+    here, away = (text(role_pages(prepared(*everyone, *more), 0, 0, "")["north.html"]) for more in ((), (AWAY,)))
+    assert "The Patron" in here and "The Patron" not in away
 
 
 def test_what_makes_no_difference_to_an_actor_is_said_in_a_line():
@@ -62,7 +169,10 @@ def test_what_makes_no_difference_to_an_actor_is_said_in_a_line():
 def test_who_guesses_is_told_how(insight, seen):
     blind = {"name": "insight", "insight": insight}
     said = text(role_pages(prepared(("actors.north.opponent", blind)), 0, 0, "")["north.html"])
-    assert f"{seen}; for the rest you take their wishes for the opposite of your own." in said
+    assert (
+        f"{seen}; for the rest you take their wishes for the opposite of your own. Pressure and guarantees from outside"
+        in said
+    )
     table = ("protocol", {"name": "single_text", "mediator": "patron", "insight": {"north": insight, "south": insight}})
     said = text(role_pages(prepared(table), 0, 0, "")["patron.html"])
     assert f"{seen}; for the rest you take every option to be as good to them as any other." in said
@@ -87,3 +197,18 @@ def test_any_scenario_can_be_played_in_class(number):
     for page in role_pages(scenario, 0, 0, "place it").values():
         assert not Page(page).faults
         assert "nan" not in Page(page).text.split() and "inf" not in Page(page).text.split()
+
+
+# ---------------------------------------------------------------- on paper
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
+def test_every_page_of_the_case_fits_on_two_sheets(tmp_path):
+    pages, path = role_pages(load("kazan_2024"), 3, 0, "python run_sim.py place it"), tmp_path / "page.html"
+    assert len(pages) == 10
+    for name, page in pages.items():
+        path.write_text(page, encoding="utf-8")
+        printed, size = sheets(path, tmp_path)
+        assert printed <= MOST_SHEETS, name
+        assert size == pytest.approx(A4, abs=1)
+    assert opened(path, tmp_path)[1:] == ([], [])

@@ -58,7 +58,7 @@ def test_without_agreements_it_says_why(changes):
     why = (
         "North and South: lines that leave no common option (The border)"
         if changes == RED_LINES
-        else "Broken off before each side had made an offer"
+        else "Broken off before each side had made an offer on what was open"
     )
     assert why in text
 

@@ -243,7 +243,12 @@ def villagers(*changes):
         (HARD, ["The Hill Villagers say no: this is worth ", " that they must have; "]),
         (FORESEEN, ["The Hill Villagers have nothing to offer: there is no package that they could sign themselves."]),
         (FORESEEN, ["The Hill Villagers still have nothing to offer."]),
-        (CONTENT, ["The Hill Villagers had nothing to offer that they could sign themselves; the obstacle was"]),
+        (
+            CONTENT,
+            [
+                "The Hill Villagers had nothing to offer: even the best text for them was worth less than they must have."
+            ],
+        ),
         (VOTED_DOWN, ['a yes in the vote of the Hill Villagers ("Senate")']),
     ],
 )

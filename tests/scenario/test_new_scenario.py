@@ -11,6 +11,7 @@ from sim.methods.draws import Uniform
 from sim.scenario.document import validate
 from sim.scenario.new_scenario import SALIENCES, IssueSketch, Sketch, default_options, new_scenario
 from sim.scenario.source import read
+from sim.scenario.warnings import warnings
 
 NAMES = ("North", "South", "East", "West", "Centre")
 OUTSIDERS = ("River Board", "Great Power", "Bank")
@@ -135,3 +136,10 @@ def test_a_side_in_the_middle_is_marked_as_a_guess():
 def test_the_summary_quotes_the_titles_of_the_issues(tmp_path):
     document, _ = written(sketch(2, 2), tmp_path)
     assert document.summary.startswith("Talks between North and South on 'Issue 0' and 'Issue 1'.")
+
+
+def test_a_side_of_many_is_spoken_of_as_many(tmp_path):
+    issue = IssueSketch("Pay", ("Low", "High"))
+    document, file = written(Sketch("Strike", ("The Workers", "Mill"), (issue,), ("The Banks",)), tmp_path)
+    assert [actor.plural for actor in document.actors.values()] == [True, False, True]
+    assert not any("plural" in str(warning) for warning in warnings(read(file), document))

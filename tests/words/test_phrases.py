@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from sim.words.phrases import agreeing, capital, count, day, interval, listed, month, percent, table_of
+from sim.words.phrases import agreeing, capital, count, day, interval, listed, month, percent, table_of, to_you
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,14 @@ def test_one_and_many_have_their_own_forms():
     )
     assert agreeing(sentence, "the islanders", True, what="peace") == (
         "the islanders want peace for themselves; their case is that they have waited."
+    )
+
+
+def test_whoever_is_spoken_to_is_you():
+    sentence = "{who} want{s} {what} for {itself}; {its} case is that {it} {has} waited, and {does}."
+    assert to_you(sentence, what="peace") == "you want peace for yourself; your case is that you have waited, and do."
+    assert to_you("{It} take{s} what is due to {them}. {Its} home agrees.") == (
+        "You take what is due to you. Your home agrees."
     )
 
 

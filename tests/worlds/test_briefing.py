@@ -5,7 +5,7 @@ import pytest
 from small_scenario import GRADED, MEDIATED, PARLIAMENT, SUPPORTED, prepared
 
 import sim
-from sim.reports.role_pages import FOR_ALL, role_pages
+from sim.reports.role_pages import FOR_ALL, FOR_THE_INSTRUCTOR, role_pages
 from sim.worlds.briefing import brief
 from sim.worlds.first_day import first_day
 
@@ -80,7 +80,7 @@ def test_in_the_case_a_page_changes_only_by_what_is_seen(tmp_path):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
         made.append(role_pages(sim.load(tmp_path / f"{name}.yaml"), 5, 0, ""))
     before, after = made
-    assert before.keys() == after.keys() == {FOR_ALL, "armenia.html", "azerbaijan.html"}
+    assert before.keys() == after.keys() == {FOR_ALL, "armenia.html", "azerbaijan.html", FOR_THE_INSTRUCTOR}
     assert {name for name in before if before[name] != after[name]} == {"azerbaijan.html"}
 
 

@@ -10,7 +10,8 @@ import sim
 from sim.engine.issues import OPEN
 from sim.engine.model import Negotiation
 from sim.words.problems import ScenarioError
-from sim.worlds.placing import mending_changes, placed, terms_shared, text_package
+from sim.worlds.first_day import first_day
+from sim.worlds.placing import could_sign, mending_changes, placed, terms_shared, text_package
 
 WORLDS = 200
 STILL = ["textbook_split", "textbook_logroll", "home_front_strengthens", "home_front_hurts"]
@@ -205,3 +206,36 @@ def test_some_texts_can_be_mended_and_others_cannot():
     assert mending_changes(scenario, text_package(scenario, {"orchard": "p0"}, ""), 0)[0] == (0, 10)
     scenario = sim.load("textbook_no_zone")
     assert mending_changes(scenario, text_package(scenario, {"island": "p0"}, ""), 0) == []
+
+
+# ---------------------------------------------------------------- in many worlds
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_who_could_sign_in_many_worlds_is_who_could_in_each_whatever_the_blocks(number, monkeypatch):
+    scenario = random_scenario(random_document(number))
+    package = np.array([np.flatnonzero(options)[0] for options in scenario.game.issues.offered()])
+    whole, found = could_sign(scenario, package, 30, seed=2), placed(scenario, package, 30, seed=2)
+    assert whole["world"].tolist() == list(range(30))
+    assert whole["signed"].tolist() == found.signed.tolist()
+    for c, n in enumerate(scenario.game.closers):
+        name = scenario.game.negotiators[n]
+        assert whole[f"asked_{name}"].tolist() == found.asked[c].tolist()
+        assert whole[f"signs_{name}"].tolist() == found.signs[c].tolist()
+        assert whole[f"worth_{name}"].tolist() == found.value[c].tolist()
+        assert whole[f"least_{name}"].tolist() == found.reservation[c].tolist()
+    monkeypatch.setattr("sim.methods.draws.BLOCK", 7)
+    assert could_sign(scenario, package, 30, seed=2).equals(whole)
+
+
+def test_many_worlds_are_judged_a_block_at_a_time(monkeypatch):
+    scenario, sizes, done = prepared(), [], []
+    monkeypatch.setattr("sim.methods.draws.BLOCK", 10)
+
+    def first_day_seen(game, worlds, seed):
+        sizes.append(len(worlds))
+        return first_day(game, worlds, seed)
+
+    monkeypatch.setattr("sim.worlds.placing.first_day", first_day_seen)
+    could_sign(scenario, text_package(scenario, TERMS, ""), 25, show=lambda *now: done.append(now))
+    assert sizes == [10, 10, 5] and done == [(10, 25), (20, 25), (25, 25)]

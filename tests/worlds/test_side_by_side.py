@@ -5,7 +5,7 @@ import pytest
 from made_up import undone
 from small_scenario import played
 
-from sim.worlds.side_by_side import Alongside, effects_of_all, paired_effects
+from sim.worlds.side_by_side import Alongside, effects_of_all, gains_in_force, paired_effects
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +52,13 @@ def test_each_is_compared_with_its_own(before):
     first, second, last = effects_of_all([Alongside(label, scenario, one, base) for label, one, base in places])
     assert first is None and second.collapsed.mean > 0
     assert last.collapsed.mean == pytest.approx((third["stage"] == "collapsed").mean() - second.collapsed.mean)
+
+
+def test_what_is_not_in_force_brings_nothing(before):
+    scenario, table = before
+    after = undone(table, every=2)
+    for name, mean in gains_in_force(scenario, after).items():
+        holds = (after["stage"] == "in_force").to_numpy()
+        assert (
+            mean == pytest.approx(table[f"gain_{name}"].to_numpy()[holds].sum() / len(table)) and 0 < holds.mean() < 1
+        )

@@ -50,10 +50,10 @@ def test_in_a_table_worked_out_by_hand():
     assert at_risk(FOUR, 3)["worlds"].tolist() == [4, 2, 1]
 
 
-def test_talks_that_an_agenda_ends_early_are_no_longer_at_risk():
+def test_talks_that_an_agenda_ends_early_are_no_longer_at_risk_and_never_agree():
     table = worlds(("no_deal", 0), ("in_force", 1), ("no_deal", 1))
     assert at_risk(table, 3)["worlds"].tolist() == [3, 2, 0]
-    assert unbroken(table, 3)["share"].tolist() == pytest.approx([0, 1 / 2, 1 / 2])
+    assert unbroken(table, 3)["share"].tolist() == pytest.approx([0, 1 / 3, 1 / 3])
 
 
 def test_without_breakdowns_both_are_the_same():

@@ -27,7 +27,7 @@ WHOLE_NOTE = "At every date the parts add up to all worlds."
 BANDS_NOTE = " Dark bands: 95 % intervals of all that have agreed, and of all that have broken down."
 CENSORED_NOTE = (
     "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
-    "Talks without a text are censored at their end."
+    "So do those whose time runs out."
 )
 
 

@@ -4,6 +4,7 @@ from made_up import blocked_together
 from small_scenario import BROKEN, RED_LINES, played
 
 from sim.figures.data.blockers import blocked
+from sim.words.stages import BROKEN_OFF
 from sim.worlds.summary import summarise
 
 
@@ -28,4 +29,4 @@ def test_two_that_block_together_have_a_column_of_their_own_after_the_others():
 def test_blame_counts_worlds_in_which_nobody_refused():
     scenario, table = played(*BROKEN)
     cells, _, note = blocked(summarise(table, scenario), list(scenario.game.issues.names))
-    assert cells.empty and note == "In 40 failed worlds nobody had refused yet when talks broke down."
+    assert cells.empty and note == f"In 40 failed worlds the talks were {BROKEN_OFF}."
