@@ -17,6 +17,11 @@ CAVEAT = (
     "and one that the file fixes cannot matter at all. It does not say what matters in the world."
 )
 
+NUMBERS_ONLY = (
+    "It varies numbers only. What the talks are made of - the agenda, the protocol, which issues may be left open (`deferral`) - "
+    "is the same in all these worlds; compare variants of the file for that (`compare`)."
+)
+
 ValueWords = Callable[[str, float], str]
 """A value at a path, in words."""
 
@@ -36,7 +41,7 @@ def sensitivity_report(found: SensitivityIndices) -> str:
     """The indices of all inputs in Markdown, the largest first, and how to read them."""
     parts = [f"# {found.scenario}: what drives {found.outcome.asked}", _how_played(found)]
     parts.append(_sobol_table(found.table) if found.method == "sobol" else _morris_table(found.table))
-    parts += [_how_to_read(found.table) if found.method == "sobol" else MU_STAR, CAVEAT]
+    parts += [_how_to_read(found.table) if found.method == "sobol" else MU_STAR, CAVEAT, NUMBERS_ONLY]
     return "\n\n".join(parts) + "\n"
 
 

@@ -74,10 +74,25 @@ def _signatory(scenario: Scenario, numbers: np.ndarray, name: str, stands: Stand
     ]
     lines = _red_lines(scenario, numbers, name, stands)
     said = "What {who} want{s} most: {wishes}."
-    said += " {Its} red lines: {lines}." if lines else " {It} {has} no red lines."
+    bluffs = _bluffs(scenario, numbers, name, stands)
+    said += " {Its} red lines: {lines}." if lines else "" if bluffs else " {It} {has} no red lines."
+    said += f" {{Its}} red line{'s' * (len(bluffs) > 1)} on {{bluffs}} {BLUFF[len(bluffs) > 1]}." if bluffs else ""
     given_up = [dropped(scenario, line) for line in stands.lines if line.actor == name and not line.holds]
-    told = scenario.said(name, said, wishes="; ".join(wishes), lines="; ".join(lines))
+    told = scenario.said(name, said, wishes="; ".join(wishes), lines="; ".join(lines), bluffs=listed(bluffs))
     return " ".join([told, *map(capital, given_up)])
+
+
+BLUFF = {False: "is a bluff in this world", True: "are bluffs in this world"}
+
+
+def _bluffs(scenario: Scenario, numbers: np.ndarray, name: str, stands: Standing) -> list[str]:
+    """The issues on which an actor names a red line that it does not mean in this world."""
+    game = scenario.game
+    a, meant = game.actors.index(name), {line.issue for line in stands.lines if line.actor == name}
+    places = [
+        m for b, m in game.red_lines if b == a and game.issues.agreed[m] < 0 and game.issues.names[m] not in meant
+    ]
+    return [scenario.quoted(game.issues.names[m]) for m in places if _bounds(scenario, numbers, a, m)]
 
 
 def _third_party(scenario: Scenario, numbers: np.ndarray, name: str) -> str:

@@ -30,6 +30,7 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
         *reference_section(scenario, summary),
         *(_after_agreement(summary) if agreed else []),
         *([_failures(summary)] if failed else []),
+        *([_on_the_way(summary)] if len(summary.shocks) else []),
         _how_to_read(summary),
         Section(f"The story of a typical world: world {world:,}", story_lines, "story"),
     ]
@@ -121,7 +122,8 @@ def _gains(summary: Summary) -> Section:
     ]
     said = (
         f"Among the {count(summary.agreed.count, 'world')} with an agreed text: what it is worth to a signatory beyond no "
-        "deal, and to the others beyond the state of affairs before, on a scale where 1 is all that an actor could wish for."
+        "deal, and to the others beyond the state of affairs before, on a scale where 1 is all that an actor could wish for "
+        "in the terms themselves; where waiting costs, or outsiders press or pay, a gain can be more."
     )
     said += " The price of crossing its own red line is taken off." if crossed else ""
     lines = [] if crossed else ["In no world does the text cross a red line of anybody."]
@@ -205,10 +207,21 @@ def _failures(summary: Summary) -> Section:
     said = f"Shares of the {failed} without agreement, by what stood in the way at the last: who, why, and over which issue. "
     said += "Where red lines exclude each other it takes two, and both are named."
     more = [f"Other reasons account for {count(int(rest), 'world')}."] if rest else []
-    table = _table_of_shares(
+    told = _table_of_shares(
         "What stood in the way", [_blame(row, row.issue_title) for row in shown.itertuples()], shown
     )
+    rows = [[*row, str(world)] for row, world in zip(told.rows, shown["example"], strict=True)]
+    table = Table([*told.head, "For example world"], rows, f"{told.sides}r")
+    more.append("`--world N` tells the story of world N, and `--why N` prints its numbers.")
     return Section("Why talks failed", [said, table, *more], "failures")
+
+
+def _on_the_way(summary: Summary) -> Section:
+    """How often each shock struck."""
+    told = _table_of_shares("Event", list(summary.shocks["title"]), summary.shocks)
+    rows = [[*row, f"{during:,}"] for row, during in zip(told.rows, summary.shocks["in_talks"], strict=True)]
+    said = "In how many worlds each event came about before the world ended, and in how many while the talks went on."
+    return Section("What happened on the way", [said, Table([*told.head, "During the talks"], rows, f"{told.sides}r")])
 
 
 def _blame(row, issue: str) -> str:
@@ -265,7 +278,7 @@ def comparison_report(a: str, b: str, comparison: PairedComparison) -> Section:
         f"In the {count(comparison.both, 'world')} that agree in both; an issue left open "
         "counts as the status quo on the scale from 0 (first option) to 100 (last)."
     )
-    scale = "In the same worlds, on the scale where 1 is all that an actor could wish for."
+    scale = "In the same worlds, on the scale where 1 is all that an actor could wish for in the terms themselves."
     efficiency = _change_of_efficiency(comparison.efficiency)
     parts: list[Part] = [
         *comparison_in_short(comparison),

@@ -15,6 +15,7 @@ from sim.words.stages import AGREED
 from sim.worlds.rounds import Payment, Round
 
 UNDONE = "The agreement is undone."
+UNPAID = "What was pledged on the way falls away with the text."
 HOLDING = "The treaty is in force and holds."
 STANDSTILL = "Nothing moves; the same offers meet the same refusals."
 SILENCE = "Nobody has anything to offer."
@@ -49,7 +50,8 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
             lines.append(_quiet(scenario, kind, [played for _, _, played in alike]))
     left = narrator.aftermath.waiting(rounds[-1].number) if row["stage"] == "pending" else ""
     cost = costs_of_crossing(scenario, [line for played in rounds for line in played.signed_across])
-    return [*lines, " ".join(filter(None, [closing(scenario, row), left, cost]))]
+    unpaid = UNPAID if row["stage"] not in AGREED and any(played.payments for played in rounds) else ""
+    return [*lines, " ".join(filter(None, [closing(scenario, row), left, cost, unpaid]))]
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:
@@ -184,9 +186,12 @@ class _Narrator:
         if not self.scenario.game.baskets or later is None or later.basket == played.basket:
             return []
         titles = listed([f'"{self._issue(m)}"' for m in self._up_for_talks(played.basket)])
+        floors = listed([f"{later.reservations[name]:z.2f}" + f" for {self.scenario.named(name)}"
+                         for name in self.scenario.game.signatories])  # fmt: skip
+        now = f"{COUNTED} In the next part each must have: {floors}."
         if _all_accept(played):
-            return [f"That settles this part of the talks: {titles}."]
-        return [f"The time for this part of the talks is over, and it is left open: {titles}."]
+            return [f"That settles this part of the talks: {titles}.", now]
+        return [f"The time for this part of the talks is over, and it is left open: {titles}.", now]
 
     def _signature(self, played: Round) -> list[str]:
         if played.stage not in AGREED or played.number != self.talked:
@@ -196,6 +201,11 @@ class _Narrator:
             agreed = "Time is up. What was settled before is agreed, and the rest left open."
         return [agreed, *filter(None, [self.aftermath.signed(played)])]
 
+
+COUNTED = (
+    "Of what no deal brings or costs, a part of the talks counts only the share of its issues and those before them."
+)
+"""Why what each must have changes from part to part of an agenda."""
 
 SILENT = "{who} {has} nothing to offer: there is no package that {it} could sign {itself}."
 STILL_SILENT = "{who} still {has} nothing to offer."

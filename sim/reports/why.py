@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.reports.closing import closing
+from sim.reports.outsiders import how_likely
 from sim.reports.replies import told_apart
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, decimal
+from sim.words.phrases import capital, decimal, listed
 from sim.words.sections import Part, Section, Table
 from sim.worlds.rounds import Answer, Round
 
@@ -49,7 +50,56 @@ def why_it_went_so(scenario: Scenario, rounds: Sequence[Round], row: pd.Series, 
     parts += COLUMNS_IN_WORDS if sides else ()
     parts += [Section(capital(scenario.named(name)), [_side(name, talks)]) for name in sides]
     title = f"{scenario.name}: why it went so in world {int(row['world']):,} of seed {seed}"
-    return Section(title, [*parts, Section("How it ended", [closing(scenario, row)])])
+    ended = Section("How it ended", [closing(scenario, row)])
+    return Section(title, [*parts, *_meanwhile(scenario, rounds), ended])
+
+
+# ---------------------------------------------------------------- what else happened
+
+
+def _meanwhile(scenario: Scenario, rounds: Sequence[Round]) -> list[Section]:
+    """What happened besides offers and answers, a row for each: parts of the agenda, shocks, lines that are learned, the end."""
+    told = [
+        (now, said)
+        for now, before in zip(rounds, [None, *rounds], strict=False)
+        for said in _news(scenario, now, before)
+    ]
+    rows = [row for now, said in told for row in _broken([str(now.number), capital(said)], (5, WIDE - 5 - 7))]
+    return [Section("What else happened", [Table(("Round", "What"), rows, "rl")])] if rows else []
+
+
+def _news(scenario: Scenario, now: Round, before: Round | None) -> Iterator[str]:
+    if scenario.game.baskets and now.aims and (before is None or before.basket != now.basket):
+        titles = listed([scenario.quoted(scenario.game.issues.names[m]) for m in _up_for_talks(scenario, now)])
+        yield f"part {now.basket + 1} of the talks begins: {titles}."
+    for name in now.struck:
+        yield f'"{capital(scenario.shock_title(name))}" strikes.'
+    for item in now.seen:
+        yield _of_a_line(
+            scenario, "{who} now know{s} the red line of {other} on {issue}.", item.knower, item.other, item.issue
+        )
+    for naming in now.named:
+        for sentence, hearers in (("now believe{s}", naming.believed), ("still doubt{s}", naming.doubted)):
+            for hearer in hearers:
+                said = f"{{who}} {sentence} the red line of {{other}} on {{issue}}."
+                yield _of_a_line(scenario, said, hearer, naming.actor, naming.issue)
+    if now.stage in BY_CHANCE and (before is None or before.stage != now.stage):
+        yield f"{BY_CHANCE[now.stage]} {how_likely(scenario, now.hazard)}"
+
+
+def _of_a_line(scenario: Scenario, sentence: str, knower: str, owner: str, issue: str) -> str:
+    return scenario.said(knower, sentence, other=scenario.named(owner), issue=scenario.quoted(issue))
+
+
+BY_CHANCE = {"breakdown": "The talks break down.", "collapsed": "The agreement is undone."}
+"""Ends that are a matter of chance."""
+
+
+def _up_for_talks(scenario: Scenario, now: Round) -> list[int]:
+    """The issues of the part of the agenda that is open in a round, without those agreed before the talks."""
+    issues = scenario.game.issues
+    members = scenario.game.baskets[now.basket] if scenario.game.baskets else range(len(issues.names))
+    return [m for m in members if issues.agreed[m] < 0]
 
 
 # ---------------------------------------------------------------- what was tabled
@@ -81,9 +131,9 @@ def _terms(scenario: Scenario, played: Round, before: tuple[str, ...] | None) ->
         return
     if before == played.package:
         yield "as before", ""
-    issues = scenario.game.issues
-    for m, name in enumerate(issues.names):
-        if issues.agreed[m] < 0 and (before is None or before[m] != played.package[m]):
+    for m in _up_for_talks(scenario, played):
+        name = scenario.game.issues.names[m]
+        if before is None or before[m] != played.package[m]:
             yield capital(scenario.title(name)), capital(scenario.option_title(name, played.package[m]))
 
 

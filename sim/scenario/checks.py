@@ -247,7 +247,9 @@ def _shocks(case: Case) -> Problems:
 
 def _timing(case: Case, path: Steps, shock: ShockBlock) -> Problems:
     if (shock.at is None) == (shock.hazard is None):
+        inherited = case.source.inherited([(*path, "at"), (*path, "hazard")]) if shock.at else None
         found = "has both" if shock.at else "has neither"
+        found += f"; write `{inherited[-1]}: null` to remove the inherited one" if inherited else ""
         yield case.problem(path, f"needs either `at` (a date) or `hazard` (a chance per round), {found}")
     elif shock.at is not None and case.sound("calendar"):
         calendar = case.document.calendar

@@ -7,7 +7,7 @@ from sim.methods.draws import Number
 from sim.scenario.document import Document
 from sim.scenario.lines import option_nearest, place
 from sim.scenario.numbers import Position
-from sim.scenario.schema import ActorBlock, IssueBlock, Plenary, RedLine, SingleText, WantBlock
+from sim.scenario.schema import ActorBlock, IssueBlock, OptionBlock, Plenary, RedLine, SingleText, WantBlock
 from sim.scenario.spread import spread_of
 from sim.words.phrases import agreeing, capital, count, listed, month, percent
 
@@ -59,7 +59,7 @@ def _talks(document: Document) -> str:
         said.append(
             f"What an agreement waits for has until {end} ({count(calendar.horizon - calendar.rounds, unit)} later)."
         )
-    said += [*_agenda(document), _open_issues(document), *_events(document)]
+    said += [*_agenda(document), _open_issues(document), *_events(document), *_terms_with_others(document)]
     return " ".join(said)
 
 
@@ -71,6 +71,26 @@ def _agenda(document: Document) -> Iterator[str]:
         steps.append(f"{titles} until {month(document.calendar.date(basket.until - 1))}")
     if steps:
         yield f"Issues are settled in order: {', then '.join(steps)}."
+
+
+def _terms_with_others(document: Document) -> Iterator[str]:
+    """On each issue, which terms need somebody, and which guarantee that they are kept."""
+    for issue in document.issues.values():
+        told = [
+            f"'{one.title}' {listed(said)}" for one in issue.options.values() if (said := [*_others(document, one)])
+        ]
+        if told:
+            yield f"On '{issue.title}', {'; '.join(told)}."
+
+
+def _others(document: Document, option: OptionBlock) -> Iterator[str]:
+    if option.needs:
+        yield f"needs {_names(document, option.needs)}"
+    if option.guarantee.numbers:
+        shares = [
+            f"{_in_percent(share)} from {_named(document, name)}" for name, share in option.guarantee.numbers.items()
+        ]
+        yield f"takes {listed(shares)} of what the commitment risk costs"
 
 
 def _events(document: Document) -> Iterator[str]:
@@ -104,7 +124,8 @@ def _open_issues(document: Document) -> str:
     free = [name for name in may if not issues[name].agreed]
     unsettled = [name for name in issues if not issues[name].agreed]
     if not free:
-        return "No issue may be left open."
+        whole = "; each part settles all of its issues" if document.agenda else ""
+        return f"No issue may be left open{whole}."
     if len(free) == len(unsettled):
         return "Any issue may be left open." if len(free) > 1 else "The issue may be left open."
     titles = listed(["'" + str(issues[name].title) + "'" for name in free])
@@ -118,9 +139,33 @@ def _signatory(document: Document, block: ActorBlock) -> Iterator[str]:
     yield from _wishes(document, block)
     yield from _lines(document, block)
     yield _no_deal(document, block)
-    votes = [_quoted(ratifier.title or name.replace("_", " ")) for name, ratifier in block.ratifiers.items()]
-    if votes:
-        yield f"At home {listed(votes)} {'vote' if len(votes) > 1 else 'votes'} on a text."
+    yield from _votes(document, block)
+
+
+def _votes(document: Document, block: ActorBlock) -> Iterator[str]:
+    """Who votes at home on every text, and who only where a term calls for it."""
+    always = [_title_of(name, one.title) for name, one in block.ratifiers.items() if one.votes == "always"]
+    if always:
+        yield f"At home {listed(always)} {'vote' if len(always) > 1 else 'votes'} on every text."
+    for name, ratifier in block.ratifiers.items():
+        if ratifier.votes == "when_required":
+            calling = listed([_term(issue, option) for issue, option in _terms_calling(document, name)], "or")
+            yield f"At home {_title_of(name, ratifier.title)} votes only on a text with {calling}."
+
+
+def _terms_calling(document: Document, ratifier: str) -> Iterator[tuple[IssueBlock, OptionBlock]]:
+    for issue in document.issues.values():
+        for option in issue.options.values():
+            if option.condition and ratifier in option.condition.ratified_by:
+                yield issue, option
+
+
+def _title_of(name: str, title: str | None) -> str:
+    return _quoted(title or name.replace("_", " "))
+
+
+def _term(issue: IssueBlock, option: OptionBlock) -> str:
+    return f"{_quoted(option.title)} on {_quoted(issue.title)}"
 
 
 def _wishes(document: Document, block: ActorBlock) -> Iterator[str]:
@@ -164,11 +209,25 @@ def _lines(document: Document, block: ActorBlock) -> Iterator[str]:
         line = block.wants[issue].red_line
         if line is not None:
             sure = line.price is None and spread_of(line.holds).low >= 1
-            (firm if sure else soft).append(_refused(document.issues[issue], line))
+            refused = _refused(document.issues[issue], line)
+            if sure:
+                firm.append(refused)
+            else:
+                soft.append(refused + _how_firm(line))
     if firm:
-        yield f"{{It}} will not sign {_some(firm)}."
+        yield f"{{It}} will not {'sign' if block.role == 'signatory' else 'accept'} {_some(firm)}."
     if soft:
         yield f"{{It}} may refuse {_some(soft)}."
+
+
+def _how_firm(line: RedLine) -> str:
+    """In how many worlds a line is meant, and what crossing it costs."""
+    said = []
+    if spread_of(line.holds).low < 1:
+        said.append(f"{{it}} mean{{s}} it in {_in_percent(line.holds)} of the worlds")
+    if line.price is not None:
+        said.append(f"crossing it costs {_range(line.price)}")
+    return f" ({'; '.join(said)})"
 
 
 def _some(lines: list[str]) -> str:
@@ -189,21 +248,41 @@ def _refused(issue: IssueBlock, line: RedLine) -> str:
 def _no_deal(document: Document, block: ActorBlock) -> str:
     """What no deal is worth, as the file gives it."""
     gain = spread_of(block.no_deal.gain)
-    change = spread_of(block.no_deal.drift).middle - spread_of(block.no_deal.cost).middle
     said = "No deal is worth today's state"
     if gain.width or gain.low > 0:
         said += f" plus {_range(block.no_deal.gain)}"
     elif gain.low < 0:
         said += f" less {-gain.low:.2g}"
-    if abs(change) > 0:
-        said += f", and {abs(change):.2g} {'less' if change < 0 else 'more'} with each {document.calendar.round}"
-    return f"{said}."
+    return f"{said}{_with_time(document, block)}."
+
+
+def _with_time(document: Document, block: ActorBlock) -> str:
+    """How that changes with each round: what it gains and what it costs, apart where both are given."""
+    drift, cost = spread_of(block.no_deal.drift), spread_of(block.no_deal.cost)
+    said = []
+    if (drift.low, drift.high) != (0, 0):
+        falls = drift.high <= 0
+        ends = _between(-drift.high, -drift.low) if falls else _between(drift.low, drift.high)
+        said.append(f"{ends} {'less' if falls else 'more'}")
+    if cost.high > 0:
+        said.append(f"{_between(cost.low, cost.high)} less")
+    return f", and {' and '.join(said)} with each {document.calendar.round}" if said else ""
 
 
 def _range(number: Number) -> str:
     """The ends of a number."""
     ends = spread_of(number)
-    return f"{ends.low:.2g} to {ends.high:.2g}" if ends.width else f"{ends.low:.2g}"
+    return _between(ends.low, ends.high)
+
+
+def _between(low: float, high: float) -> str:
+    return f"{low:.2g} to {high:.2g}" if low < high else f"{low:.2g}"
+
+
+def _in_percent(number: Number) -> str:
+    """The ends of a share, in percent."""
+    ends = spread_of(number)
+    return f"{100 * ends.low:.0f} to {percent(ends.high)}" if ends.width else percent(ends.low)
 
 
 # ---------------------------------------------------------------- third parties
@@ -211,6 +290,7 @@ def _range(number: Number) -> str:
 
 def _third_party(document: Document, block: ActorBlock) -> Iterator[str]:
     yield from _wishes(document, block)
+    yield from _lines(document, block)
     if spread_of(block.present).high < PRESENT_FROM:
         yield "{who} play{s} no part."
         return
@@ -224,18 +304,21 @@ def _acts(document: Document, block: ActorBlock) -> Iterator[str]:
         numbers = getattr(block, key)
         names = [name for name in numbers if key in WITH_ISSUES or spread_of(numbers[name]).high > 0]
         if names:
-            yield phrase + " " + listed([_with_share(document, key, name, numbers[name]) for name in names])
+            yield phrase + " " + listed([_at_whom(document, key, name, numbers[name]) for name in names])
     if spread_of(block.facilitation).high > 0:
         yield "help the parties to know each other"
     if spread_of(block.spoiling).high > 0:
-        yield "wreck a text that {it} dislike{s}"
+        yield f"wreck a text that {{it}} dislike{{s}} ({_range(block.spoiling)})"
     if block.inducement is not None:
         yield f"pay {_names(document, block.inducement.to)} up to {spread_of(block.inducement.budget).high:.2g}"
 
 
-def _with_share(document: Document, key: str, name: str, number: Any) -> str:
-    """A signatory, with the share that it is passed of a gain or loss."""
-    return f"{_named(document, name)} ({_range(number)})" if key == "leverage" else _named(document, name)
+def _at_whom(document: Document, key: str, name: str, given: Any) -> str:
+    """A signatory, with the share that it is passed of a gain or loss, or with the issues on which its lines are moved."""
+    who = _named(document, name)
+    if key in WITH_ISSUES:
+        return f"{who} on {listed([_quoted(document.issues[issue].title) for issue in given.numbers])}"
+    return f"{who} ({_range(given)})" if key == "leverage" else who
 
 
 PRESENT_FROM = 0.5
@@ -249,7 +332,7 @@ ACTS_IN_WORDS = {
     "stick": "punish",
     "support": "support the waiting of",
     "home_leverage": "sway the home front of",
-    "backing": "stiffen lines of",
-    "pressing": "soften lines of",
+    "backing": "stiffen red lines of",
+    "pressing": "soften red lines of",
 }
 """What a third party can do to signatories, in words."""

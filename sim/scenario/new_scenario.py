@@ -66,7 +66,7 @@ def _text(title: str) -> str:
 
 
 def _head(sketch: Sketch) -> Iterator[str]:
-    about = listed([issue.title for issue in sketch.issues])
+    about = listed([f"'{issue.title}'" for issue in sketch.issues])
     yield f"""\
 # HOW TO READ THIS FILE
 #   Every number in it is an assumption: a placeholder, to be replaced by your judgement. {{uniform: [low, high]}} is a range;
@@ -83,6 +83,9 @@ sources: assumption       # nothing supports the numbers yet
 def _table(sketch: Sketch) -> Iterator[str]:
     yield f"calendar: {{start: 2030-01-01, round: month, rounds: {ROUNDS}}}     # {ROUNDS} months of talks, an offer in each"
     yield "protocol: {name: direct}  # the sides table offers in turn, the first one in this file begins"
+    if sketch.outsiders:
+        mediator = ids_of([*sketch.sides, *sketch.outsiders], "actor")[len(sketch.sides)]
+        yield f"# protocol: {{name: single_text, mediator: {mediator}}}     # instead: it writes one text and amends it"
     yield "deferral: false           # nothing is agreed until everything is; TRY true: issues may be left open"
     yield "curvature: {uniform: [1.5, 2]}      # 1: each step away from an ideal hurts the same; 2: small steps hurt little"
     yield "breakdown: {uniform: [0, 0.02]}     # the chance in each month that the talks are broken off"
@@ -119,6 +122,7 @@ def _actors(sketch: Sketch) -> Iterator[str]:
 
 _WHAT_NUMBERS_MEAN = """\
 # WHO IS AT THE TABLE, AND WHAT EACH WANTS. The ranges are the same for all sides, until you know better.
+#   article      for a title such as Islanders write `article: the` and `plural: true` below it: "the Islanders want"
 #   strategy     how late it concedes: an exponent below 1 is late (Boulware), above 1 early (conceder)
 #   opponent     how much it knows at the start of what the others want, from 0 (nothing) to 1 (all)
 #   credibility  the chance that the others believe it when it names a red line
@@ -148,9 +152,15 @@ def _side(sketch: Sketch, place: int, name: str) -> Iterator[str]:
         degree = min((number - place) % len(sketch.issues), len(SALIENCES) - 1)
         options = ids_of(issue.options, "option")
         ideal = options[_wish(place, number, len(sketch.sides), len(options))]
-        yield f"      {key}:\n        ideal: {ideal}\n        salience: {{uniform: {SALIENCES[degree]}}}     # {DEGREES[degree]}"
+        between = BETWEEN if 0 < place < len(sketch.sides) - 1 else ""
+        yield f"      {key}:\n        ideal: {ideal}{between}"
+        yield f"        salience: {{uniform: {SALIENCES[degree]}}}     # {DEGREES[degree]}"
         if number == 0:
             yield from _red_line(place, len(sketch.sides), options)
+
+
+BETWEEN = "     # `new` puts it between the first side and the last; put here what it wants"
+"""Said of the ideals of a side that is neither the first nor the last."""
 
 
 def _keyed(sketch: Sketch) -> list[tuple[str, IssueSketch]]:
@@ -184,4 +194,14 @@ def _outsider(sketch: Sketch, place: int, name: str, sides: Sequence[str]) -> It
     yield "    # leverage: the share of its own gain or loss that it passes on to a side"
     yield f"    leverage: {{{leverage}}}"
     yield "    facilitation: {uniform: [0, 0.4]}     # how much it adds to what the sides know of each other"
+    yield from _more_that_it_can_do(sketch, sides)
     yield f"    wants:\n      {key}: {{ideal: {options[len(options) // 2]}, salience: {{uniform: {SALIENCES[1]}}}}}"
+
+
+def _more_that_it_can_do(sketch: Sketch, sides: Sequence[str]) -> Iterator[str]:
+    """Lines to be taken up by removing the first #. The first and the last side have red lines on the first issue."""
+    issue, _ = _keyed(sketch)[0]
+    yield "    # what it can do besides; take away the first # of a line to let it"
+    yield "    # spoiling: {uniform: [0, 0.05]}     # the chance in each month that it wrecks a text that leaves it worse off"
+    yield f"    # backing: {{{sides[0]}: {{{issue}: {{uniform: [0, 0.5]}}}}}}"
+    yield "    #   ^ backing: how far it stiffens the red line of a side on an issue, as a share"

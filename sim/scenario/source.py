@@ -40,6 +40,11 @@ class Source:
             path = path[:-1]
         return places[path]
 
+    def inherited(self, paths: Sequence[Steps]) -> Steps | None:
+        """Of some pieces the one from the file furthest down the line of those extended; None where all are in one file."""
+        files = [self.files.index(self.where(path)[0]) for path in paths]
+        return paths[files.index(max(files))] if len(set(files)) > 1 else None
+
     def value(self, path: Steps) -> Any:
         """The piece at `path`, or `NO_VALUE`."""
         here: Any = self.data

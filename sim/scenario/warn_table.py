@@ -100,6 +100,32 @@ def changes_nothing(case: Case) -> Problems:
                 yield case.problem(("shocks", name, "effect", target), f"changes nothing: {_no_change(change)}")
 
 
+def guaranteed_too_late(case: Case) -> Problems:
+    """A first part without a guarantee for a signatory, while later ones have some: it bears the whole risk.
+
+    Where its issues may be left open, the talks go on without it, and there is nothing to warn of.
+    """
+    issues, agenda, deferral = case.document.issues, case.document.agenda or [], case.document.deferral
+    if not agenda or deferral is True or (deferral and set(agenda[0].issues) <= set(deferral)):
+        return
+    for name, actor in case.actors.items():
+        if spread_of(actor.commitment_risk).high <= 0:
+            continue
+        there = [any(_guarantees(issues[issue].options.values(), name) for issue in part.issues) for part in agenda]
+        if any(there) and not there[0]:
+            later = there.index(True)
+            message = (
+                f"leaves the guarantees of {actor.title} to part {later + 1}: each part before it must make up for all "
+                f"that it fears of signing (`commitment_risk`); put a guarantee into the first part"
+            )
+            yield case.problem(("agenda", later), message)
+
+
+def _guarantees(options: Iterable[OptionBlock], signatory: str) -> bool:
+    shares = [option.guarantee.numbers.get(signatory, 0.0) for option in options]
+    return any(spread_of(share).high > 0 for share in shares)
+
+
 def _no_change(change: Change) -> str:
     return "0 is added" if change.add is not None else "it is multiplied by 1"
 

@@ -44,8 +44,12 @@ class Summary:
       n 0 where the table lacks it (see `sim.worlds.efficiency`);
     - timing: the dates of agreement, of entry into force and of collapse (event, n, low, median, high).
 
-    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles); a blocker is
-    an actor, or two, joined by `+`, whose red lines leave no common option.
+    Of the others - blockers: a row for each cause, the most frequent first (blocker, reason, issue, titles; example:
+    the lowest number of a world that failed so); a blocker is an actor, or two, joined by `+`, whose red lines leave no
+    common option.
+
+    Of all - shocks: a row for each shock of the file (shock, title), how often it struck, and in_talks: in how many worlds
+    while the talks went on.
     low and high of gains, efficiency and dates hold the middle 80 % of the worlds.
     """
 
@@ -63,6 +67,7 @@ class Summary:
     efficiency: pd.DataFrame
     timing: pd.DataFrame
     blockers: pd.DataFrame
+    shocks: pd.DataFrame
 
     def to_dict(self) -> dict:
         """The summary as plain values for JSON: floats rounded to 6 decimals, missing values None, dates ISO."""
@@ -94,6 +99,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         efficiency=_efficiency(agreed),
         timing=_timing(agreed, scenario),
         blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
+        shocks=_shocks(table, scenario),
     )
     return _without_intervals(summary) if summary.alike else summary
 
@@ -254,10 +260,24 @@ def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     keys = ["blocker", "blocker_reason", "blocker_issue"]
     causes = failed[keys].astype(object).fillna("")
     found = causes.value_counts()
+    examples = failed["world"].groupby([causes[key] for key in keys]).min()
     # Ties in the order of the names, so that the same worlds always give the same table.
     groups = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    labels = [_blocker(scenario, *group) for group, _ in groups]
-    return _shares(labels, [number for _, number in groups], len(failed), list(_blocker(scenario, "", "", "")))
+    labels = [{**_blocker(scenario, *group), "example": int(examples[group])} for group, _ in groups]
+    columns = [*_blocker(scenario, "", "", ""), "example"]
+    return _shares(labels, [number for _, number in groups], len(failed), columns)
+
+
+def _shocks(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """How often each shock struck. Talks end with the agreement, or with the world."""
+    ended = table["agreed_round"].fillna(table["ended_round"])
+    labels, counts = [], []
+    for shock in scenario.game.shocks:
+        struck = table[f"shock_{shock.name}"]
+        in_talks = int((struck <= ended).fillna(False).sum())
+        labels.append({"shock": shock.name, "title": capital(scenario.shock_title(shock.name)), "in_talks": in_talks})
+        counts.append(int(struck.notna().sum()))
+    return _shares(labels, counts, len(table), ["shock", "title", "in_talks"])
 
 
 def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[str, str]:

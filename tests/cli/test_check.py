@@ -82,8 +82,15 @@ def test_check_says_what_a_file_means(capfd):
         "Any issue may be left open. Meanwhile there can be 'A new US administration' (January 2025), ",
         "Armenia wants most 'Ordinary transit under Armenian border and customs control' on 'Who controls the route "
         "through Syunik' (18 %)",
-        "No deal is worth today's state plus -0.25 to 0.15, and 0.005 less with each month.",
-        "At home 'National Assembly' and 'Referendum on a new constitution' vote on a text.",
+        "No deal is worth today's state plus -0.25 to 0.15, and -0.005 to 0.005 more and 0 to 0.01 less with each month.",
+        "At home 'National Assembly' votes on every text. At home 'Referendum on a new constitution' votes only on a text with "
+        "'Referendum passed first' on 'Armenia's constitution' or ",
+        "or 'Referendum passed first, and other laws purged' on 'Armenia's constitution'.",
+        "on 'Armenia's constitution' (it means it in 60 to 100 % of the worlds; crossing it costs 0.1 to 0.8)",
+        "It may refuse 'Western mediation' on 'Where and on what basis the parties settle things' (it means it in 60 to 100 %",
+        "On 'Who stands behind the treaty', 'The United States or Europe' needs the European Union and takes 10 to 70 % from "
+        "Armenia and 0 to 30 % from Azerbaijan of what the commitment risk costs; 'The neighbours' needs Iran and Turkey",
+        "stiffen red lines of Armenia on 'Who controls the route through Syunik' and wreck a text that it dislikes (0 to 0.015)",
         "Iran signs nothing, but can pass on a share of its gain or loss to Armenia (0.02 to 0.12)",
     ):
         assert sentence in sentences
@@ -95,13 +102,23 @@ def test_an_agenda_is_told_in_its_order(capfd):
     assert f"Issues are settled in order: {order} October 2017." in sentences
 
 
+def test_without_deferral_each_part_settles_all_of_its_issues(capfd, tmp_path):
+    source = (TESTS / "mistakes" / "horizon_before_the_votes.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "whole.yaml"
+    file.write_text(source.replace("deferral: true", "deferral: false"), encoding="utf-8")
+    sentences = " ".join(checked(capfd, file)[1].split())
+    assert "No issue may be left open; each part settles all of its issues." in sentences
+    assert "No issue may be left open." in " ".join(checked(capfd, SPLIT)[1].split())
+
+
 def test_a_meaning_follows_the_file(capfd, tmp_path):
     source = (TESTS / "mistakes" / "line_refuses_own_ideal.yaml").read_text(encoding="utf-8")
     firm, soft = tmp_path / "firm.yaml", tmp_path / "soft.yaml"
     firm.write_text(source, encoding="utf-8")
     soft.write_text(source.replace("red_line: {", "red_line: {holds: 0.5, "), encoding="utf-8")
     assert "It will not sign what is below 'Half' on 'The water'." in checked(capfd, firm)[1]
-    assert "It may refuse what is below 'Half' on 'The water'." in " ".join(checked(capfd, soft)[1].split())
+    meant = "(it means it in 50 % of the worlds)"
+    assert f"It may refuse what is below 'Half' on 'The water' {meant}." in " ".join(checked(capfd, soft)[1].split())
 
 
 def test_help_is_a_word_too(capfd):
@@ -113,3 +130,34 @@ def test_a_library_scenario_is_found_by_a_name_like_its_own(capfd):
     code, _, err = checked(capfd, "kazan2024")
     assert code == 2
     assert "did you mean 'kazan_2024'?" in err
+
+
+@pytest.mark.parametrize(
+    ("deferral", "first", "warned"),
+    [("false", "border", True), ("[border]", "border", False), ("true", "border", False), ("false", "guards", False)],
+)
+def test_guarantees_that_come_too_late_are_warned_of(deferral, first, warned, capfd, tmp_path):
+    other = {"border": "guards", "guards": "border"}[first]
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        f"""\
+name: Late guarantees
+summary: Guarantees stand in one part of the agenda.
+sources: assumption
+calendar: {{start: 2030-01-01, round: month, rounds: 12}}
+protocol: {{name: direct}}
+deferral: {deferral}
+agenda: [{{issues: [{first}], until: 6}}, {{issues: [{other}], until: 12}}]
+issues:
+  border: {{options: [old, new], status_quo: old}}
+  guards: {{options: {{none: None, many: {{title: Many, guarantee: {{south: 0.5}}}}}}, status_quo: none}}
+actors:
+  north: {{role: signatory, wants: {{border: {{ideal: old, salience: 1}}, guards: {{ideal: none, salience: 1}}}}}}
+  south: {{role: signatory, commitment_risk: {{uniform: [0, 0.1]}},
+          wants: {{border: {{ideal: new, salience: 1}}, guards: {{ideal: many, salience: 1}}}}}}
+""",
+        encoding="utf-8",
+    )
+    code, _, err = checked(capfd, file)
+    assert code == 0
+    assert ("agenda.1: leaves the guarantees of south to part 2" in err) == warned

@@ -9,6 +9,7 @@ from sim.analysis.sensitivity import SensitivityIndices
 from sim.methods.rule_tree import Condition, Rule, Rules
 from sim.reports.analysis import (
     CAVEAT,
+    NUMBERS_ONLY,
     break_even_report,
     break_even_table,
     discovery_report,
@@ -42,7 +43,7 @@ def test_the_largest_effect_comes_first():
     text = sensitivity_report(indices(small=0.2, large=0.6))
     assert text.index("Large") < text.index("Small")
     assert "256 worlds, seed 3; 64 base points" in text
-    assert "account for 80 % of the variance" in text and CAVEAT in text
+    assert "account for 80 % of the variance" in text and CAVEAT in text and NUMBERS_ONLY in text
 
 
 def test_what_rounds_to_nothing_has_no_sign():
@@ -129,3 +130,7 @@ def test_where_nothing_separates_the_worlds_it_says_so():
 def test_the_table_of_rules_has_their_conditions_in_words():
     table = rules_table(found(rule(0.8, LOW), rule(0.2, HIGH)), WORDS)
     assert table["rule"].tolist() == list(WORDS.values()) and table["density"].tolist() == [0.8, 0.2]
+
+
+def test_sensitivity_says_that_it_covers_numbers_only():
+    assert all(word in NUMBERS_ONLY for word in ("numbers only", "agenda", "protocol", "`deferral`", "`compare`"))

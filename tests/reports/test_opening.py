@@ -53,3 +53,14 @@ def test_a_line_holds_by_the_chance_that_others_make():
         for world in range(200)
     ]
     assert 0.82 < sum(held) / len(held) < 0.98  # 1 - 0.9 x 0.1
+
+
+def test_a_line_that_is_not_meant_is_a_bluff_and_not_passed_over():
+    """The story tells of each line that the file gives: as one that holds, or as a bluff."""
+    scenario = prepared(("actors.north.wants.border.red_line", {"max": "old_line", "holds": 0.5}))
+    told = [opening(scenario, world, seed=1)[1] for world in range(40)]
+    bluff = ['Its red line on "The border" is a bluff in this world.' in line for line in told]
+    held = ['Its red lines: on "The border", nothing beyond "The old line"' in line for line in told]
+    assert 8 < sum(bluff) < 32 and [not one for one in bluff] == held
+    assert not any("no red lines" in line for line in told)
+    assert "It has no red lines." in opening(prepared(), 0, seed=1)[1]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from made_up import blocked_together, crossing, undone
-from small_scenario import ALL, BROKEN, RED_LINES, VOTED_DOWN, played
+from small_scenario import ALL, BROKEN, FLOOD, RED_LINES, VOTED_DOWN, played
 
 from sim.methods.shares import share_of
 from sim.reports.run import comparison_in_short, comparison_report, in_short, report
@@ -174,3 +174,23 @@ def test_medians_say_of_what():
     assert "Median of these worlds" in text and "Middle 80 % of these worlds" in text
     assert "of the best possible in the median agreement" in text
     assert not re.search(r"-0\.0+\b", text)
+
+
+def test_each_reason_of_failure_names_a_world_to_look_at():
+    text = report_of(*RED_LINES)
+    (table,) = (found for found in tables_of(text) if "What stood in the way" in found)
+    assert table.splitlines()[0].endswith("| For example world |")
+    assert table.splitlines()[2].split("|")[-2].strip() == "0"
+    assert "`--world N` tells the story of world N, and `--why N` prints its numbers." in text
+
+
+def test_it_says_how_often_each_shock_struck():
+    scenario, table = played(*FLOOD)
+    text = told(scenario, table)
+    (rows,) = (found for found in tables_of(text) if "During the talks" in found)
+    (shock,) = scenario.game.shocks
+    struck = table[f"shock_{shock.name}"]
+    *_, worlds, during, _ = rows.splitlines()[2].split("|")
+    assert int(worlds) == struck.notna().sum() > 0
+    assert int(during) == (struck <= table["agreed_round"].fillna(table["ended_round"])).sum()
+    assert "What happened on the way" not in report_of()

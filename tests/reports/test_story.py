@@ -42,7 +42,7 @@ from small_scenario import (
 
 from sim.reports.opening import READING
 from sim.reports.replies import told_apart
-from sim.reports.story import HOLDING, NOBODY, STANDSTILL, story
+from sim.reports.story import COUNTED, HOLDING, NOBODY, STANDSTILL, UNPAID, story
 from sim.words.stages import AGREED
 from sim.worlds.transcript import transcript
 
@@ -514,3 +514,25 @@ def test_titles_of_issues_stand_in_quotation_marks(changes):
             for found in re.finditer(title, line):
                 label = line[found.end() : found.end() + 2] == ": "
                 assert label or (line[found.start() - 1], line[found.end()]) == ('"', '"'), line
+
+
+def test_what_each_must_have_is_told_as_the_next_part_opens():
+    scenario, rounds, row = transcribed(*BASKETS)
+    later = next(now for now in rounds if now.basket)
+    floors = f"{later.reservations['north']:z.2f} for North and {later.reservations['south']:z.2f} for South."
+    told = " ".join(story(scenario, rounds, row, 1))
+    assert f"{COUNTED} In the next part each must have: {floors}" in told
+    assert COUNTED not in " ".join(story(*transcribed(), 1))
+
+
+def test_payments_without_an_agreement_fall_away():
+    scenario, rounds, row = transcribed(*PAID)
+    assert any(now.payments for now in rounds) and UNPAID not in " ".join(story(scenario, rounds, row, 1))
+    failed = row.copy()
+    failed["stage"], failed["blocker"], failed["blocker_reason"], failed["blocker_issue"] = (
+        "no_deal",
+        "north",
+        "reservation",
+        "river",
+    )
+    assert story(scenario, rounds, failed, 1)[-1].endswith(UNPAID)

@@ -1,7 +1,7 @@
 """The numbers of one world are those of its transcript, in tables that fit a terminal."""
 
 import pytest
-from small_scenario import ACTS, ALL, BASKETS, BROKEN, PAID, transcribed
+from small_scenario import ACTS, ALL, BASKETS, BROKEN, FLOOD, PAID, PRIVATE, transcribed
 
 from sim.reports.why import COLUMNS_IN_WORDS, SIDE, WIDE, why_it_went_so
 from sim.scenario.compile import load
@@ -89,3 +89,46 @@ def test_a_side_that_is_paid_says_so():
 def test_parts_of_an_agenda_begin_afresh():
     section, _, _ = told(*BASKETS)
     assert "The border" in markdown(section)
+
+
+def besides(section):
+    """What else happened, as (round, text in one line)."""
+    (table,) = next(part for part in section.sections if part.title == "What else happened").parts
+    found = []
+    for number, text in table.rows:
+        if number:
+            found.append([int(number), text])
+        else:
+            found[-1][1] += f" {text}"
+    return [tuple(one) for one in found]
+
+
+def test_the_parts_of_an_agenda_are_told_as_they_begin():
+    section, rounds, _ = told(*BASKETS)
+    begun = [number for number, text in besides(section) if text.startswith("Part ")]
+    opened = [now.number for now in rounds if now.aims and now.basket]
+    assert begun == [0, opened[0]]
+    table = next(part for part in section.parts if isinstance(part, Table))
+    early = [row for row in table.rows if row[0] and int(row[0]) < opened[0]]
+    assert early and {row[3] for row in early} <= {"The old quarrel", "as before", "nothing"}
+
+
+def test_a_break_is_told_with_its_round_and_its_risk():
+    section, rounds, _ = told(*BROKEN)
+    ((number, text),) = besides(section)
+    assert number == rounds[-1].number == 0
+    assert text == "The talks break down. The risk of that was 100 % in this round."
+
+
+def test_lines_that_come_to_be_believed_are_told():
+    section, rounds, _ = told(*PRIVATE)
+    named = [(now.number, one) for now in rounds for one in now.named for _ in one.believed]
+    lines = [text for _, text in besides(section) if "now believe" in text]
+    assert len(lines) == len(named) > 0
+    assert lines[0] == 'North now believes the red line of South on "The border".'
+
+
+def test_a_shock_is_told_in_the_round_in_which_it_strikes():
+    section, rounds, _ = told(*FLOOD)
+    struck = [now.number for now in rounds if now.struck]
+    assert [number for number, text in besides(section) if text.endswith("strikes.")] == struck

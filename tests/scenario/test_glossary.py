@@ -8,7 +8,7 @@ from places import ROOT, SCENARIOS
 from sim.engine.strategies import STRATEGIES
 from sim.scenario.glossary import GLOSSARY, glossary, term_called, terms_in
 from sim.words.phrases import SOLUTIONS
-from sim.words.stages import STAGES
+from sim.words.stages import REASONS, STAGES
 
 PAGE = GLOSSARY.read_text(encoding="utf-8")
 MODEL = (ROOT / "sim/engine/MODEL.md").read_text(encoding="utf-8")
@@ -93,3 +93,10 @@ def test_whoever_is_cited_beside_a_rule_of_the_model_is_cited_there_too():
     others = {name for name in cited if name not in MODEL}
     assert others <= {"Raiffa", "Fisher", "Kalai", "Bueno", "Bryant", "Sobol", "Saltelli", "Wilson", "Glasserman", "Black",
                       "Tarar", "Tversky", "Cox"}  # fmt: skip
+
+
+def test_each_reason_of_failure_is_explained():
+    for reason, words in REASONS.items():
+        assert term_called(reason.replace("_", " ")), reason
+        assert term_called(words.removeprefix("a ")), words
+    assert term_called("no package to offer").name == "Nothing to offer"

@@ -1,11 +1,13 @@
 """A new scenario file: whatever it is made of, it passes the check, and some of its worlds agree and some do not."""
 
 import datetime
+import re
 
 import pytest
 import yaml
 
 import sim
+from sim.methods.draws import Uniform
 from sim.scenario.document import validate
 from sim.scenario.new_scenario import SALIENCES, IssueSketch, Sketch, default_options, new_scenario
 from sim.scenario.source import read
@@ -103,3 +105,41 @@ def test_a_side_of_many_is_spoken_of_as_many(tmp_path):
     document, file = written(Sketch("Strike", ("The Workers", "Mill"), (issue,), ("The Banks",)), tmp_path)
     assert [actor.plural for actor in document.actors.values()] == [True, False, True]
     assert not any("plural" in str(warning) for warning in warnings(read(file), document))
+
+
+@pytest.mark.parametrize("key", ["protocol", "spoiling", "backing"])
+def test_what_stands_in_comments_can_be_taken_up(key, tmp_path):
+    """Taking away the mark of the comment is all that it needs; the line that it replaces goes."""
+    lines = new_scenario(sketch(3, 2)).splitlines()
+    (mark,) = (number for number, line in enumerate(lines) if line.lstrip().startswith(f"# {key}: {{"))
+    lines[mark] = lines[mark].replace("# ", "", 1)
+    if key == "protocol":
+        lines.remove(next(line for line in lines if line.startswith("protocol: {name: direct}")))
+    file = tmp_path / "taken_up.yaml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    document = validate(read(file))
+    board = document.actors["river_board"]
+    found = {
+        "protocol": getattr(document.protocol, "mediator", None),
+        "spoiling": board.spoiling,
+        "backing": list(board.backing),
+    }
+    assert found[key] == {"protocol": "river_board", "spoiling": Uniform(0, 0.05), "backing": ["north"]}[key]
+    assert len(sim.play(sim.load(file), worlds=20)) == 20
+
+
+def test_a_side_in_the_middle_is_marked_as_a_guess():
+    text = new_scenario(sketch(4, 2))
+    blocks = re.split(r"\n  (?=(?:north|south|east|west|river_board):)", text.partition("\nactors:")[2])
+    assert ["put here what it wants" in block for block in blocks if "role: signatory" in block] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert "put here what it wants" not in new_scenario(sketch(2, 2))
+
+
+def test_the_summary_quotes_the_titles_of_the_issues(tmp_path):
+    document, _ = written(sketch(2, 2), tmp_path)
+    assert document.summary.startswith("Talks between North and South on 'Issue 0' and 'Issue 1'.")

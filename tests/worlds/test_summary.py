@@ -137,6 +137,18 @@ def test_a_table_without_crossings_cannot_be_summarised():
         summarise(crossing(scenario, table).drop(columns="crossed_south"), scenario)
 
 
+@pytest.mark.parametrize("changes", [RED_LINES, BROKEN])
+def test_each_reason_has_the_lowest_world_that_failed_so(changes):
+    scenario, table = played(*changes)
+    table = table.assign(world=table["world"] + 7)
+    for row in summarise(table.sample(frac=1, random_state=1), scenario).blockers.to_dict("records"):
+        alike = (table["blocker"].astype(object).fillna("") == row["blocker"]) & (
+            table["blocker_issue"].astype(object).fillna("") == row["issue"]
+        )
+        alike &= table["blocker_reason"].astype(object).fillna("") == row["reason"]
+        assert row["example"] == table["world"][alike].min() >= 7
+
+
 def test_breaking_off_before_anyone_refused_is_nobodys_fault():
     scenario, table = played(*BROKEN)
     blockers = summarise(table, scenario).blockers
