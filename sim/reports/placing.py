@@ -8,7 +8,7 @@ import pandas as pd
 from sim.methods.shares import share_of
 from sim.reports.outsiders import amount
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, count, interval, listed, percent
+from sim.words.phrases import capital, count, interval, listed, percent, signed
 from sim.words.sections import Part, Section, Table
 from sim.worlds.placing import Placing, mending_changes, terms_shared
 
@@ -84,7 +84,7 @@ def _signing(scenario: Scenario, here: Placing, everywhere: Placing) -> Table:
     for c, name in enumerate(_closing(scenario)):
         gain = here.gain[scenario.game.actors.index(name), 0]
         yes = "not asked" if not here.asked[c, 0] else "yes" if here.signs[c, 0] else "no"
-        row = [scenario.title(name), yes, f"{here.value[c, 0]:.3f}", f"{here.reservation[c, 0]:.3f}", f"{gain:+.3f}"]
+        row = [scenario.title(name), yes, f"{here.value[c, 0]:.3f}", f"{here.reservation[c, 0]:.3f}", signed(gain, 3)]
         rows.append([*row, percent(float(everywhere.signs[c].mean()))])
     return Table([*heads, "Could sign in"], rows, "llrrrr")
 
@@ -180,7 +180,7 @@ def _outsiders(scenario: Scenario, here: Placing) -> Iterator[Section]:
     for j, name in enumerate(game.thirds):
         gain, content = here.gain[game.actors.index(name), 0], here.content[j, 0]
         said = ("content" if content else "unhappy") if here.there[j, 0] else "plays no part in this world"
-        rows.append([scenario.title(name), f"{gain:+.3f}", said])
+        rows.append([scenario.title(name), signed(gain, 3), said])
     if rows:
         note = "Unhappy is who is worse off than today, or across one of whose red lines the text is."
         if any(game.spoiling_thirds):
@@ -196,7 +196,7 @@ def _among(scenario: Scenario, package: np.ndarray, here: Placing, table: pd.Dat
     agreed = table[table["agreed_round"].notna()]
     parts: list[Part] = list(_efficient(here))
     if not len(agreed):
-        return Section("Among the agreements", [*parts, f"None of {count(len(table), 'world')} agreed on any text."])
+        return Section("Among the agreements", [*parts, f"Of {count(len(table), 'world')}, none agreed on any text."])
     shared, issues = terms_shared(agreed, scenario, package), len(package)
     parts.append(
         f"Of {count(len(table), 'world')}, {len(agreed):,} agreed on a text. {int((shared == issues).sum()):,} of them agreed "
@@ -206,7 +206,7 @@ def _among(scenario: Scenario, package: np.ndarray, here: Placing, table: pd.Dat
     for a, name in enumerate(scenario.game.actors):
         gain, gains = float(here.gain[a, 0]), agreed[f"gain_{name}"].to_numpy(float)
         less = float((gains < gain - 1e-9).mean())
-        rows.append([scenario.title(name), f"{gain:+.3f}", f"{np.median(gains):+.3f}", percent(less)])
+        rows.append([scenario.title(name), signed(gain, 3), signed(float(np.median(gains)), 3), percent(less)])
     heads = ["Actor", "Gain by this text, here", "Median gain of the agreements", "Agreements that give it less"]
     return Section("Among the agreements", [*parts, Table(heads, rows, "lrrr")])
 

@@ -131,10 +131,19 @@ FORMS = {
 """Words that agree with one, and with many."""
 
 
+def literal(text: str) -> str:
+    """A text as it stands in a sentence with forms in braces, where its own braces mean nothing (see `agreeing`).
+
+    >>> agreeing("{who} want{s} " + literal("{peace}"), "the islanders", True)
+    'the islanders want {peace}'
+    """
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
     """A sentence on somebody, `{who}`, in which `want{s}`, `{has}`, `{does}`, `{it}`, `{them}`, `{its}` and `{itself}` agree.
 
-    words: what else stands in braces.
+    words: what else stands in braces. What somebody else has written enters a sentence as one of them, or by `literal`.
 
     >>> agreeing("{who} want{s} {what}, and {has} {its} reasons.", "the islanders", True, what="peace")
     'the islanders want peace, and have their reasons.'
