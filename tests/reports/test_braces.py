@@ -4,15 +4,15 @@ import re
 
 import numpy as np
 import pytest
-import yaml
 from calling import call
 from page import Page
 from small_scenario import ACTS, ALL, LEVERAGE, changed, prepared
 
 from sim.reports.story import story
+from sim.scenario.compile import prepare
 from sim.scenario.document import validate
 from sim.scenario.meaning import meaning
-from sim.scenario.scenario import Scenario
+from sim.scenario.plain_yaml import in_yaml
 from sim.scenario.source import Source
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.transcript import transcript
@@ -68,12 +68,8 @@ def test_what_a_file_means_is_told_with_its_titles_as_they_are(changes):
 
 @pytest.mark.parametrize("changes", WAYS.values(), ids=WAYS)
 def test_a_story_is_told_with_titles_as_they_are(changes):
-    plain, other = prepared(*changes), Scenario.__new__(Scenario)
-    from sim.scenario.compile import prepare
-
-    other = prepare(validate(in_braces(*changes)))
     told = []
-    for scenario in (plain, other):
+    for scenario in (prepared(*changes), prepare(validate(in_braces(*changes)))):
         row = rated_worlds(scenario, np.array([2]), 1).iloc[0]
         told.append("\n".join(map(str, story(scenario, transcript(scenario, 2, 1), row, 1))))
     assert without(told[1]) == told[0]
@@ -82,7 +78,7 @@ def test_a_story_is_told_with_titles_as_they_are(changes):
 def test_commands_tell_titles_with_braces(tmp_path, monkeypatch):
     """Check, run, story, why, brief, place, and the pages to hand out."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "talks.yaml").write_text(yaml.safe_dump(in_braces(*EVERYTHING).data, sort_keys=False), "utf-8")
+    (tmp_path / "talks.yaml").write_text(in_yaml(in_braces(*EVERYTHING).data), encoding="utf-8")
     for words in (
         ("check", "talks.yaml"),
         ("run", "talks.yaml", "--worlds", 30, "--no-plots", "--out", "run"),
