@@ -4,12 +4,11 @@ import os
 import sys
 from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
+from ipykernel.kernelspec import KERNEL_NAME
 from places import ROOT, SCENARIOS
-
-nbformat = pytest.importorskip("nbformat")
-nbclient = pytest.importorskip("nbclient")
-pytest.importorskip("ipykernel")
 
 NOTEBOOKS = sorted((SCENARIOS / "notebooks").glob("*.ipynb"))
 MANY, FEW = "WORLDS, SEED = 1000, 7", "WORLDS, SEED = 60, 7"
@@ -60,4 +59,5 @@ def test_a_notebook_is_kept_clean(path):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert code and all(not cell.outputs and cell.execution_count is None for cell in code)
     assert notebook.metadata.keys() == {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == KERNEL_NAME
     assert not any(word in text for word in ("/home/", "/Users/", "/tmp/", "C:\\"))

@@ -43,7 +43,7 @@ def place_command(file: str, terms: tuple[str, ...], world: int, worlds: int, se
 def said_terms(words: Sequence[str]) -> dict[str, str]:
     """The terms of a text by issue, from words `ISSUE=OPTION`, one by one or several with commas between them.
 
-    Raises click.UsageError for a word of another form, and for an issue that is named twice.
+    Raises click.UsageError for a word of another form, for an issue that is named twice, and where there are no terms.
 
     >>> said_terms(["spring=p0, pasture=p100"])
     {'spring': 'p0', 'pasture': 'p100'}
@@ -56,4 +56,6 @@ def said_terms(words: Sequence[str]) -> dict[str, str]:
         if issue in terms:
             raise click.UsageError(f"{issue!r} is named twice")
         terms[issue] = option
+    if not terms:
+        raise click.UsageError("no terms are given; say at least one, as ISSUE=OPTION")
     return terms

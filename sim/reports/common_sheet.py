@@ -17,13 +17,19 @@ def common_sheet(scenario: Scenario, there: dict[str, bool], command: str) -> Se
     """What everybody knows. there: of each outsider whether it takes part; command: how a text is judged afterwards."""
     parts: list[Part] = [
         scenario.document.summary,
-        *([" ".join(scenario.document.caveat.replace("`", "").split())] if scenario.document.caveat else []),
+        *_note(scenario.document.caveat),
         Section("Who is there", list(_roles(scenario, there))),
         Section("What is on the table", list(_issues(scenario))),
         Section("The rules", list(_rules(scenario))),
         Section("The text", [_form(scenario), *_after(scenario, command)]),
     ]
     return Section(f"{scenario.name}: sheet for all", parts)
+
+
+def _note(text: str | None) -> Iterator[str]:
+    """A note of the file as a paragraph, without the marks of its code words."""
+    if text:
+        yield " ".join(text.replace("`", "").split())
 
 
 def _roles(scenario: Scenario, there: dict[str, bool]) -> Iterator[str]:
@@ -52,8 +58,7 @@ def _issues(scenario: Scenario) -> Iterator[Part]:
         if issues.agreed[m] >= 0:
             yield f'{scenario.title(name)}: agreed before the talks, "{scenario.option_title(name, str(block.agreed))}".'
             continue
-        about = [block.about] if block.about else []
-        yield Section(scenario.title(name), [*about, _options_open(scenario, m)])
+        yield Section(scenario.title(name), [*_note(block.about), _options_open(scenario, m)])
 
 
 def _options_open(scenario: Scenario, m: int) -> Table:

@@ -7,7 +7,7 @@ same bytes.
 from sim.figures.kinds import drawable
 from sim.reports.page_contents import contents
 from sim.reports.pictures import Picture, pictures_of
-from sim.reports.template import page
+from sim.reports.template import filled_page
 from sim.results.read import Result
 from sim.words.sections import Section
 
@@ -49,4 +49,4 @@ def handout(result: Result) -> str:
             (place for place, section in enumerate(sections) if section.key in ("reading", "story")), len(sections)
         )
         sections.insert(before, Section("More pictures", [], REST))
-    return page(LONG_TEMPLATE, said=said, sections=sections, pictures=pictures)
+    return filled_page(LONG_TEMPLATE, said=said, sections=sections, pictures=pictures)

@@ -46,6 +46,8 @@ def _in_short(scenario: Scenario, here: Placing, everywhere: Placing) -> Iterato
         "Worth, gains and losses are on the scale where 1 is all that an actor could wish for. A side may still ask for more "
         "than the least for which it signs: as long as it hopes for a better text it says no to this one."
     )
+    if scenario.game.baskets:
+        yield "The agenda takes the issues in parts, one after another; this text is judged whole, as if all were on the table."
 
 
 def _closing(scenario: Scenario) -> list[str]:

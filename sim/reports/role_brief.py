@@ -114,7 +114,7 @@ def _counts(brief: Brief, m: int) -> bool:
 def _legend(brief: Brief) -> Iterator[str]:
     """What the columns of the score sheet are, of those that there are."""
     if (brief.price != 0).any():
-        yield "Red line: what crossing your own line costs you."
+        yield "Red line: what crossing your own line costs you, where you mean it."
     if (np.abs(brief.added) >= UNSEEN).any():
         yield "Outside: what pressure and guarantees from outside add."
     if (_together(brief) != brief.wish).any():
@@ -159,8 +159,7 @@ def _meant(brief: Brief, line: DrawnLine) -> str:
     if not line.meant:
         return "You may insist on it at the table, but in truth you do not mean it: to cross it costs you nothing."
     if line.price is not None:
-        price = told_points(line.price)
-        return f"You mean it. To cross it all the same costs you {price} points; the score sheet has taken them off."
+        return f"You mean it. To cross it all the same costs you {told_points(line.price)} points."
     if brief.limits or brief.least is not None:
         return "You mean it, and nothing makes you cross it."
     return "You mean it: a text that is across it leaves you unhappy, whatever else it brings."
@@ -226,13 +225,19 @@ def _views(scenario: Scenario, brief: Brief) -> Iterator[Part]:
 
 
 def _sight(scenario: Scenario, brief: Brief, view: OtherSeen) -> str:
+    if not view.weights:
+        return (
+            "You see what they like and where they stop, but not yet how the issues weigh with them: you take all to weigh the "
+            "same, and learn from what they insist on. What no deal is worth to them you do not know."
+        )
     if view.insight >= 1:
         return "You see what moves them as it is, but not what no deal is worth to them."
     seen = f"{percent(view.insight)} of" if view.insight > 0 else "nothing of"
     mediating = scenario.game.protocol.text and brief.actor in scenario.game.protocol.turns
     guess = GUESSES["mediator" if mediating else "party"]
+    outside = " Pressure and guarantees from outside you see as they are." if scenario.game.thirds else ""
     misled = "So this table may mislead you. What no deal is worth to them you do not know."
-    return f"You see {seen} what moves them; {guess}. {misled}"
+    return f"You see {seen} what moves them; {guess}.{outside} {misled}"
 
 
 def _view(scenario: Scenario, view: OtherSeen) -> Table:
@@ -241,7 +246,7 @@ def _view(scenario: Scenario, view: OtherSeen) -> Table:
     whole = sum(high - low for low, high in span.values()) or 1.0
     for m, (low, high) in span.items():
         offered = _offered(scenario, m)
-        best = max(offered, key=lambda k: view.worth[m, k])
+        best = next(k for k in offered if view.worth[m, k] > high - UNSEEN)
         moved = high - low > UNSEEN
         liked = _option(scenario, m, best) if moved else "no difference"
         title = scenario.title(scenario.game.issues.names[m])
@@ -258,7 +263,7 @@ def _line_known(scenario: Scenario, view: OtherSeen, m: int) -> str:
     if m not in view.lines:
         return "not known to you"
     behind = [f'"{_option(scenario, m, k)}"' for k in view.lines[m]]
-    return f"they will not have {listed(behind, 'or')}" if behind else "none"
+    return f"rules out {listed(behind, 'or')}" if behind else "none"
 
 
 def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:

@@ -20,6 +20,9 @@ TEMPLATE_OF_ROLES = "role_pages.html"
 FOR_ALL = "for-all.html"
 """The sheet for all. No actor is called so: ids have no hyphen."""
 
+PAIRED = 4
+"""Columns of a table; tables with no more stand in pairs on paper."""
+
 PLAIN = "#444444"
 """The colour of the sheet for all."""
 
@@ -52,4 +55,12 @@ def _page_of_role(page: Section, colour: str) -> str:
     environment.tests |= {
         name: lambda part, kind=kind: isinstance(part, kind) for name, kind in (("table", Table), ("section", Section))
     }
+    environment.tests["paired"] = _in_pairs
     return environment.get_template(TEMPLATE_OF_ROLES).render(page=page, colour=colour).lstrip()
+
+
+def _in_pairs(section: Section) -> bool:
+    """Whether a section is made of parts whose tables are narrow enough to stand two beside each other on paper."""
+    inner = [part for part in section.parts if isinstance(part, Section)]
+    tables = [part for block in inner for part in block.parts if isinstance(part, Table)]
+    return len(tables) > 1 and all(len(table.head) <= PAIRED for table in tables)

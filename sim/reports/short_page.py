@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.figures.kinds import drawable
 from sim.reports.page_contents import contents
 from sim.reports.pictures import pictures_of
-from sim.reports.template import page
+from sim.reports.template import filled_page
 from sim.results.read import Result, Run
 from sim.words.sections import Part, Passage, Section, Table
 
@@ -47,7 +47,7 @@ def short_page(result: Result) -> str:
     given = drawable(result)
     pictures = list(pictures_of(result, [kind for kind in extract.kinds if kind in given]))
     sections = [shortened(section) for section in said.report.sections if section.key in extract.sections]
-    return page(SHORT_TEMPLATE, said=said, sections=sections, pictures=pictures)
+    return filled_page(SHORT_TEMPLATE, said=said, sections=sections, pictures=pictures)
 
 
 def shortened(section: Section) -> Section:

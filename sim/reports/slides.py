@@ -12,7 +12,7 @@ from sim.reports.findings import Claimed, findings_of_run
 from sim.reports.findings_of_changes import findings_of_comparison, findings_of_several, findings_of_sweep
 from sim.reports.page_contents import Contents, contents
 from sim.reports.pictures import Picture, pictures_of
-from sim.reports.template import page
+from sim.reports.template import filled_page
 from sim.results.read import Comparison, Finding, Result, Run, SideBySide, Swept
 from sim.words.phrases import count
 from sim.words.sections import Items, Passage, Section, Table
@@ -67,7 +67,7 @@ def slide_page(result: Result) -> str:
     """The result as slides in one HTML page, as text."""
     said = contents(result)
     slides = [_first(said), *SLIDES[type(result).__name__](result, said), _last(said)]
-    return page(SLIDES_TEMPLATE, title=said.report.title, slides=slides)
+    return filled_page(SLIDES_TEMPLATE, title=said.report.title, slides=slides)
 
 
 def _first(said: Contents) -> Slide:

@@ -14,7 +14,7 @@ MONTHS = "|".join(calendar.month_name[1:])
 DATED = re.compile(rf"((?:From )?(?:\d+ )?(?:{MONTHS}) \d+(?: to [\w ]+)?(?: \(rounds? [\d to]+\))?): (.*)", re.DOTALL)
 
 
-def page(template: str, **filled: Any) -> str:
+def filled_page(template: str, **filled: Any) -> str:
     """A template as a page, filled; the same content gives the same bytes."""
     return _template(template).render(**filled).lstrip()
 

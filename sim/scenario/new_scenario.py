@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.scenario.ids import ids_of
 from sim.scenario.plain_yaml import in_yaml
-from sim.words.phrases import listed
+from sim.words.phrases import listed, reads_as_plural
 
 ROUNDS = 24
 """Months of talks in a new file."""
@@ -128,9 +128,16 @@ _WHAT_NUMBERS_MEAN = """\
 #   red_line     what it says it will not sign: below `min`, above `max`, or in `not`; holds: the chance that it means it"""
 
 
+def _called(name: str, title: str) -> Iterator[str]:
+    yield f"  {name}:\n    title: {_text(title)}"
+    if reads_as_plural(title):
+        yield "    plural: true            # in a sentence they sign, it does not sign"
+
+
 def _side(sketch: Sketch, place: int, name: str) -> Iterator[str]:
     """place: of the side among the sides."""
-    yield f"  {name}:\n    title: {_text(sketch.sides[place])}\n    role: signatory         # it signs, or there is no agreement"
+    yield from _called(name, sketch.sides[place])
+    yield "    role: signatory         # it signs, or there is no agreement"
     yield "    strategy: {name: time_dependent, exponent: {uniform: [0.3, 1.5]}}"
     yield "    opponent: {name: insight, insight: {uniform: [0.3, 0.9]}}"
     yield "    credibility: {uniform: [0.1, 0.7]}"
@@ -171,7 +178,7 @@ def _outsider(sketch: Sketch, place: int, name: str, sides: Sequence[str]) -> It
     key, issue = _keyed(sketch)[number]
     options = ids_of(issue.options, "option")
     leverage = ", ".join(f"{side}: {{uniform: [0, 0.2]}}" for side in sides)
-    yield f"  {name}:\n    title: {_text(sketch.outsiders[place])}"
+    yield from _called(name, sketch.outsiders[place])
     yield "    role: third_party       # it does not sign, but leans on those who do"
     yield "    # leverage: the share of its own gain or loss that it passes on to a side"
     yield f"    leverage: {{{leverage}}}"

@@ -23,7 +23,7 @@ from yaml.scanner import Scanner
 from sim.scenario.library import library_names
 from sim.scenario.yaml_errors import DEEPEST, ODD_SPACE, what_is_wrong
 from sim.words.problems import NO_VALUE, Problem, nearest
-from sim.words.spellings import ODD_SPACES
+from sim.words.spellings import HALVES, ODD_SPACES, whole_characters
 
 LARGEST_FILE = 1_000_000
 """Bytes; a longer file is refused."""
@@ -210,12 +210,23 @@ class _Grower:
 
     def _scalar(self, node: Any, line: int, path: Steps) -> Any:
         if node.style:
-            return node.value
+            return self._whole(node.value, line, path)
         try:
             return plain(node.value)
         except ValueError:
             self._note(line, path, "is not a date of the calendar", node.value)
             return node.value
+
+    def _whole(self, text: str, line: int, path: Steps) -> str:
+        """A text in quotes, in which no character may be written as two halves."""
+        if not HALVES.search(text):
+            return text
+        meant = whole_characters(text)
+        written = f"{meant!r}" if meant.isprintable() and "\ufffd" not in meant else "the character itself"
+        self._note(
+            line, path, f"has escapes that are each half a character, as JSON writes them; write {written}", text
+        )
+        return meant
 
     def _note(self, line: int, path: Steps, message: str, value: Any = NO_VALUE) -> None:
         self.problems.append(Problem(self.file, line, dotted(path), message, value))

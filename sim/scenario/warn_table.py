@@ -7,7 +7,7 @@ from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, Change, NamedNumbe
 from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
 from sim.scenario.waiting import longest_wait, waits
-from sim.words.phrases import listed
+from sim.words.phrases import listed, reads_as_plural
 
 ACTS = tuple(key for key in THIRD_PARTY_KEYS if key != "present")
 """What a third party can do."""
@@ -58,6 +58,16 @@ def _twice(case: Case, block: Steps, titles: Iterable[tuple[str, str]]) -> Probl
             yield case.problem(
                 (*block, name, "title"), f"is the title of {first!r} too: nobody can tell them apart", title
             )
+
+
+def may_be_many(case: Case) -> Problems:
+    """Actors whose title reads as a plural, of which sentences would speak as of one."""
+    for name, actor in case.actors.items():
+        path, title = ("actors", name, "title"), str(actor.title)
+        said = isinstance(case.source.value(("actors", name, "plural")), bool)
+        if not said and reads_as_plural(title):
+            message = f"reads as a plural, and reports say '{title} wants'; write `plural: true`, or `plural: false` if it is one"
+            yield case.problem(path, message, title)
 
 
 def does_nothing(case: Case) -> Problems:

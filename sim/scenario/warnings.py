@@ -30,6 +30,7 @@ def warnings(source: Source, document: Document) -> list[Problem]:
 DOUBTS: tuple[Callable[[Case], Problems], ...] = (
     warn_table.too_short,
     warn_table.equal_titles,
+    warn_table.may_be_many,
     warn_table.does_nothing,
     warn_table.changes_nothing,
     warn_wants.fractions,

@@ -1,6 +1,7 @@
 """Numbers, dates, lists and titles in words. Knows no talks."""
 
 import datetime
+import re
 from collections.abc import Sequence
 
 SOLUTIONS = {
@@ -138,6 +139,15 @@ def literal(text: str) -> str:
     'the islanders want {peace}'
     """
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def reads_as_plural(title: str) -> bool:
+    """Whether a title with its article in it reads as a plural: the Islanders, and not the Congress, the Census or the Polis.
+
+    >>> reads_as_plural("The Islanders"), reads_as_plural("The Congress"), reads_as_plural("United States")
+    (True, False, False)
+    """
+    return bool(re.fullmatch("The .*[^siu]s", title))
 
 
 def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:

@@ -15,6 +15,9 @@ ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009
 DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 """Characters that word processors write in place of the minus sign."""
 
+HALVES = re.compile("[\ud800-\udfff]")
+"""Half a character of those that JSON writes as two."""
+
 _NUMBER = r"[-+]?[0-9]+(?:[.,][0-9]+)?"
 
 
@@ -82,3 +85,12 @@ def _day(year: str, month: str, day: str) -> str:
         return datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def whole_characters(text: str) -> str:
+    """A text in which the two halves that JSON writes for one character are that character, and a lone half is U+FFFD.
+
+    >>> whole_characters("\\ud83d\\udd4a") == "\\U0001f54a", whole_characters("plain")
+    (True, 'plain')
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

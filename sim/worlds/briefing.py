@@ -46,12 +46,13 @@ class Front:
 @dataclass(frozen=True)
 class OtherSeen:
     """What an actor sees of another. worth [m, k]: what it believes options to be worth to it; insight: how well it knows
-    it, 0..1; lines: by issue number the options that the other's line bars or makes dear, of the issues on which the
-    actor knows that line (none where there is none)."""
+    it, 0..1; weights: whether it has seen how the issues weigh with it; lines: by issue number the options that the other's
+    line bars or makes dear, of the issues on which the actor knows that line (none where there is none)."""
 
     other: str
     worth: np.ndarray
     insight: float
+    weights: bool
     lines: dict[int, tuple[int, ...]]
 
 
@@ -163,14 +164,15 @@ def _views(model: Negotiation, name: str):
     for other in seat.others:
         if isinstance(seat, Mediator):
             insight = seat.insight(other, here)
-            worth = seat.see_by_insight(other, insight, 0.5, sight)
+            worth, weights = seat.see_by_insight(other, insight, 0.5, sight), True
         else:
             insight = seat.insight(here) if seat.manner.opponent == "insight" else np.ones(1)
-            worth = seat.see(other, sight)
+            worth, weights = seat.see(other, sight), seat.manner.opponent != "frequency"
         yield OtherSeen(
             model.game.negotiators[other],
             np.round(worth[..., 0].astype(float), STEADY),
             float(insight[0]),
+            weights,
             _lines_known(model, other, seat.known(other, sight)[:, 0] & _told(model, name, other, float(insight[0]))),
         )
 

@@ -41,6 +41,7 @@ def text_package(scenario: Scenario, terms: Mapping[str, str], file: str) -> np.
         if name not in issues.names
     ]
     package = np.where(issues.agreed >= 0, issues.agreed, issues.shape[1] - 1)
+    missing: dict[str, tuple[str, ...]] = {}
     for m, name in enumerate(issues.names):
         offered = [issues.option(m, int(k)) for k in np.flatnonzero(issues.offered()[m])]
         said = terms.get(name, issues.option(m, int(package[m])))
@@ -51,10 +52,21 @@ def text_package(scenario: Scenario, terms: Mapping[str, str], file: str) -> np.
                 Problem(file, None, name, "is not on the table", said, tuple(offered), nearest(said, offered))
             )
         else:
-            problems.append(Problem(file, None, name, "may not be left open; say which option", allowed=tuple(offered)))
+            missing[name] = tuple(offered)
+    if missing:
+        problems.append(_must_be_said(file, missing))
     if problems:
         raise ScenarioError(problems)
     return package
+
+
+def _must_be_said(file: str, missing: Mapping[str, tuple[str, ...]]) -> Problem:
+    """The problem of a text that does not speak of issues that may not be left open; missing: what each offers."""
+    if len(missing) == 1:
+        ((name, offered),) = missing.items()
+        return Problem(file, None, name, "may not be left open; say which option", allowed=offered)
+    choices = "; ".join(f"{name} ({', '.join(offered)})" for name, offered in missing.items())
+    return Problem(file, None, "", f"these may not be left open; say which option of each: {choices}")
 
 
 @dataclass(frozen=True)

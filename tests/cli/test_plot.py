@@ -1,5 +1,7 @@
 """The command that draws pictures: what it writes, what it says, what it refuses."""
 
+import re
+
 import pandas as pd
 import pytest
 from sweeping import TALKS
@@ -46,6 +48,19 @@ def test_the_same_result_gives_the_same_bytes(capfd, made, tmp_path):
         assert call(capfd, "plot", made / "run", "--kind", "timing", "--out", tmp_path / name)[0] == 0
     for name in ("timing.png", "timing.svg"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_for_a_projector_letters_are_larger(capfd, made, tmp_path):
+    """The page has fewer points across, and its letters at least as many each."""
+    sizes = {}
+    for purpose in ("print", "projector"):
+        arguments = ("plot", made / "run", "--kind", "stages", "--for", purpose, "--out", tmp_path / purpose)
+        assert call(capfd, *arguments)[0] == 0
+        svg = (tmp_path / purpose / "stages.svg").read_text(encoding="utf-8")
+        sizes[purpose] = float(re.search(r'<svg [^>]*width="([\d.]+)pt"', svg, re.S)[1])
+    assert sizes == {"print": pytest.approx(720), "projector": pytest.approx(547.2)}
+    code, _, err = call(capfd, "plot", made / "run", "--for", "television")
+    assert code == 2 and "'print', 'projector'" in err
 
 
 def test_all_tells_what_it_does_not_draw(capfd, made):

@@ -31,7 +31,6 @@ def loaded(*arguments):
         ["format"],
         ["format", "salience"],
         ["glossary"],
-        ["new", "NEW"],
     ],
     ids=lambda a: str(a[0]),
 )

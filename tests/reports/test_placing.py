@@ -57,6 +57,12 @@ def test_why_it_is_refused(changes, told):
     assert told in said(*changes)
 
 
+def test_with_an_agenda_it_says_that_the_text_is_judged_whole():
+    agenda = [{"issues": ["flag"], "until": 4}, {"issues": ["border", "river"], "until": 8}]
+    whole = "The agenda takes the issues in parts, one after another; this text is judged whole"
+    assert whole in said(("agenda", agenda)) and whole not in said()
+
+
 def test_lines_that_are_crossed_have_their_price():
     assert '"Split by a treaty" (The river) is across a red line of North; crossing it costs 0.05.' in said(*GRADED)
 

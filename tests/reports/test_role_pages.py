@@ -1,6 +1,7 @@
 """The pages for a class: whole, to print, with all that an actor needs, and no page for whoever is not there."""
 
 import pytest
+from browser import BROWSER, opened, sheets
 from page import Page
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
@@ -10,6 +11,11 @@ from sim.reports.role_brief import told_points
 from sim.reports.role_pages import FOR_ALL, role_pages
 from sim.scenario.compile import load
 from sim.scenario.library import library_names
+
+A4 = (595, 842)
+"""Width and height in points."""
+
+MOST_SHEETS = 2
 
 
 def text(page):
@@ -62,7 +68,10 @@ def test_what_makes_no_difference_to_an_actor_is_said_in_a_line():
 def test_who_guesses_is_told_how(insight, seen):
     blind = {"name": "insight", "insight": insight}
     said = text(role_pages(prepared(("actors.north.opponent", blind)), 0, 0, "")["north.html"])
-    assert f"{seen}; for the rest you take their wishes for the opposite of your own." in said
+    assert (
+        f"{seen}; for the rest you take their wishes for the opposite of your own. Pressure and guarantees from outside"
+        in said
+    )
     table = ("protocol", {"name": "single_text", "mediator": "patron", "insight": {"north": insight, "south": insight}})
     said = text(role_pages(prepared(table), 0, 0, "")["patron.html"])
     assert f"{seen}; for the rest you take every option to be as good to them as any other." in said
@@ -87,3 +96,18 @@ def test_any_scenario_can_be_played_in_class(number):
     for page in role_pages(scenario, 0, 0, "place it").values():
         assert not Page(page).faults
         assert "nan" not in Page(page).text.split() and "inf" not in Page(page).text.split()
+
+
+# ---------------------------------------------------------------- on paper
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
+def test_every_page_of_the_case_fits_on_two_sheets(tmp_path):
+    pages, path = role_pages(load("kazan_2024"), 3, 0, "python run_sim.py place it"), tmp_path / "page.html"
+    assert len(pages) == 9
+    for name, page in pages.items():
+        path.write_text(page, encoding="utf-8")
+        printed, size = sheets(path, tmp_path)
+        assert printed <= MOST_SHEETS, name
+        assert size == pytest.approx(A4, abs=1)
+    assert opened(path, tmp_path)[1:] == ([], [])

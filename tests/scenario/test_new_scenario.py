@@ -9,6 +9,7 @@ import sim
 from sim.scenario.document import validate
 from sim.scenario.new_scenario import SALIENCES, IssueSketch, Sketch, default_options, new_scenario
 from sim.scenario.source import read
+from sim.scenario.warnings import warnings
 
 NAMES = ("North", "South", "East", "West", "Centre")
 OUTSIDERS = ("River Board", "Great Power", "Bank")
@@ -95,3 +96,10 @@ def test_the_file_says_what_its_numbers_mean(tmp_path):
         assert any(word in line.partition("#")[2] for line in text.splitlines()), word
     assert max(map(len, text.splitlines())) <= 130
     assert written(sketch(), tmp_path)[0].calendar.start == datetime.date(2030, 1, 1)
+
+
+def test_a_side_of_many_is_spoken_of_as_many(tmp_path):
+    issue = IssueSketch("Pay", ("Low", "High"))
+    document, file = written(Sketch("Strike", ("The Workers", "Mill"), (issue,), ("The Banks",)), tmp_path)
+    assert [actor.plural for actor in document.actors.values()] == [True, False, True]
+    assert not any("plural" in str(warning) for warning in warnings(read(file), document))

@@ -37,7 +37,5 @@ def test_a_new_file_has_titles_as_they_were_given(text, tmp_path):
 
 
 def test_what_needs_no_quotes_has_none():
-    assert (
-        in_yaml({"title": "1:30 at noon", "number": 1000.0, "yes": True})
-        == "title: 1:30 at noon\nnumber: 1000.0\n'yes': true\n"
-    )
+    written = in_yaml({"title": "1:30 at noon", "number": 1000.0, "open": True})
+    assert written == "title: 1:30 at noon\nnumber: 1000.0\nopen: true\n"

@@ -78,7 +78,7 @@ def blocked(summary: Summary, issues: list[str]) -> tuple[pd.DataFrame, pd.DataF
 def blocked_in_two(summaries: list[Summary], issues: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Who blocked on what in two scenarios over the same worlds, as shares of all worlds; otherwise as `blocked`.
 
-    Each issue has two rows, whose titles end with A and B.
+    A row for each pair, as there; each issue stands twice, with titles that end with A and B.
     """
     sides = [_causes(summary, issues).assign(side=side) for summary, side in zip(summaries, "AB", strict=True)]
     failed = sum(summary.worlds - summary.agreed.count for summary in summaries)
@@ -134,8 +134,10 @@ def _notes(summaries: list[Summary], found: pd.DataFrame) -> str:
     notes = []
     if (found["last"] == 1).any():
         notes.append("Two names together: their red lines leave no option that both could sign.")
-    silent = [summary.blockers.loc[summary.blockers["reason"] == "", "count"].sum() for summary in summaries]
+    silent = [int(summary.blockers.loc[summary.blockers["reason"] == "", "count"].sum()) for summary in summaries]
     if any(silent):
-        numbers = listed([count(int(number), "failed world") for number in silent])
+        several = len(silent) > 1
+        sides = [f" of {side}" * several for side in "AB"][: len(silent)]
+        numbers = listed([f"{count(number, 'failed world')}{side}" for number, side in zip(silent, sides, strict=True)])
         notes.append(f"In {numbers} the talks were {BROKEN_OFF}.")
     return " ".join(notes)

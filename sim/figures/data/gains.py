@@ -24,10 +24,10 @@ SHARES_COMPARED = np.linspace(0.0, 1.0, 41)
 def gains_of_run(run: Run) -> tuple:
     """The arguments of `draw.gains.divided`: texts, band and solutions (see `shares_of_ideal`), titles, title, subtitle."""
     tables, names = shares_of_ideal(run.scenario, worlds_played_again(run), run.seed), signatories(run.scenario)
-    return *tables, names, divided_in_words(tables[0], names), f"{run.scenario.name}: {TOPIC}"
+    return *tables, names, divided_in_words(tables[0], names), f"{run.scenario.name}: {DIVISION}"
 
 
-TOPIC = "who got how much of what could be gained (0 %: no deal; 100 %: the most with nobody losing)"
+DIVISION = "who got how much of what could be gained (0 %: no deal; 100 %: the most with nobody losing)"
 
 
 def divided_in_words(texts: pd.DataFrame, titles: dict[str, str]) -> str:

@@ -30,11 +30,12 @@ def flows(table: pd.DataFrame, first: str, second: str, title: str, findings: li
     """
     below = findings[1:]
     foot = 0.25 + 0.22 * len(below)
-    height = 5.3 + foot
-    figure = Figure(figsize=(across(), height), dpi=DPI)
-    axes = figure.add_axes((0.235, foot / height, 0.53, (height - foot - 1.3) / height))
     n = int(table["count"].sum())
     left, right = _column(table, "source", n), _column(table, "target", n)
+    body = max(4.0, *(_depth(nodes) * len(nodes) for nodes in (left, right)))
+    height = body + 1.3 + foot
+    figure = Figure(figsize=(across(), height), dpi=DPI)
+    axes = figure.add_axes((0.235, foot / height, 0.53, body / height))
     _ribbons(axes, table, left, right, n)
     for start, nodes in ((0.0, left), (1.0, right)):
         _nodes(axes, nodes, start)
@@ -56,6 +57,16 @@ def _column(table: pd.DataFrame, side: str, n: int) -> pd.DataFrame:
     height = found["count"] / n
     found["top"] = height.cumsum() - height + GAP * np.arange(len(found))
     return found.assign(n=n, bottom=found["top"] + height).set_index("stage")
+
+
+def _named(title: str) -> list[str]:
+    """The name of an outcome, in lines."""
+    return textwrap.wrap(title, letters(27))
+
+
+def _depth(nodes: pd.DataFrame) -> float:
+    """Inches from the name of one outcome to the next."""
+    return 0.1 + 0.2 * (1 + max(len(_named(title)) for title in nodes["title"]))
 
 
 def _ribbons(axes: Axes, table: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame, n: int) -> None:
@@ -99,10 +110,10 @@ def _nodes(axes: Axes, nodes: pd.DataFrame, side: float) -> None:
         block.set(edgecolor="white", linewidth=0.8, label=row["title"])
         axes.add_patch(block)
     height = axes.bbox.height / DPI
-    depth = 0.5 / height * max(nodes["bottom"].max(), 1)
+    depth = _depth(nodes) / height * max(nodes["bottom"].max(), 1)
     places = apart(((nodes["top"] + nodes["bottom"]) / 2).tolist(), depth)
     shift = max(0.0, depth / 2 - places[0])
     for place, row in zip(places, nodes.itertuples(), strict=True):
-        words = f"{row.title}\n{percent(row.count / row.n)}, {count(row.count, 'world')}"
+        words = "\n".join([*_named(row.title), f"{percent(row.count / row.n)}, {count(row.count, 'world')}"])
         x, align = (-0.02, "right") if side == 0 else (1.02, "left")
         axes.text(x, place + shift, words, fontsize=SMALL, ha=align, va="center", linespacing=1.15)

@@ -22,7 +22,7 @@ from sim.figures.draw.pairs import (
 from sim.figures.draw.style import BLACK, DPI, NORMAL, SMALL, across, bare, headed, letters
 from sim.words.phrases import signed
 
-SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
+NUMBERED_SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 """Where the axes have numbers."""
 
 CELLS: dict[str, Any] = {"cmap": "cividis_r", "linewidths": 0.2}
@@ -50,8 +50,8 @@ def divided(
             points_of(axes, solutions, kind, (first, second), marker, ms=size, mfc="none", mec=BLACK, mew=1.8)
         cells.set_clip_on(False)
         axes.set(xlim=(-0.06, 1.08), ylim=(-0.06, 1.08))
-        axes.set_xticks(SHARES if len(panels) == 1 else (0, 0.5, 1))
-        axes.set_yticks(SHARES)
+        axes.set_xticks(NUMBERED_SHARES if len(panels) == 1 else (0, 0.5, 1))
+        axes.set_yticks(NUMBERED_SHARES)
         axes.xaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
         axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
         label(axes, [f"Gained by {titles[actor]}" for actor in (first, second)])

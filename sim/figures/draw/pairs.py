@@ -39,7 +39,7 @@ LETTERS_PER_INCH = 8.5
 KEY = 34
 """Letters in a line of the key."""
 
-FAR = 9.0
+OUTSIDE = 9.0
 """Utility beyond what a panel shows."""
 
 MOST_PARTIES = 3
@@ -106,7 +106,10 @@ def hollow(marker: str, size: float) -> Line2D:
 
 
 def equal_scales(axes: Axes, points: pd.DataFrame, titles: dict[str, str]) -> None:
-    """Let both axes of a panel show the same utilities, from the lowest to the highest of all points, with room around."""
+    """Let both axes of a panel show the same utilities, from the lowest to the highest of all points, with room around.
+
+    points: a row for each, with a column for each signatory; titles: of these, by name.
+    """
     values = points[list(titles)].to_numpy(float)
     low, high = np.nanmin(values), np.nanmax(values)
     room = 0.12 * max(high - low, 0.1)
@@ -128,16 +131,19 @@ def background(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
     """
     front = points[points["kind"] == "frontier"]
     least = points[points["kind"] == "reservation"].iloc[0]
-    # Between two parties the frontier is a line; of more, a panel shows only its shadow.
-    line = "-" if len(points.columns) == len(("kind", "title", *pair)) else "none"
-    axes.plot(front[pair[0]], front[pair[1]], linestyle=line, **FRONTIER)
+    axes.plot(front[pair[0]], front[pair[1]], linestyle="-" if _of_two(points) else "none", **FRONTIER)
     axes.margins(0.14)
     points_of(axes, points, "no_deal", pair, "X", ms=13, mfc=DARK, mec="white", zorder=6)
     axes.autoscale_view()
     limits = axes.get_xlim(), axes.get_ylim()
-    corner = [FAR, FAR]
+    corner = [OUTSIDE, OUTSIDE]
     axes.fill_between([least[pair[0]], corner[0]], least[pair[1]], corner[1], color=SHADE, linewidth=0, zorder=0)
     axes.set(xlim=limits[0], ylim=limits[1])
+
+
+def _of_two(points: pd.DataFrame) -> bool:
+    """Whether the frontier is a line, that between two parties; of more, a panel shows only its shadow."""
+    return len(points.columns) == len(("kind", "title", "first", "second"))
 
 
 def agreement(axes: Axes, points: pd.DataFrame, pair: tuple[str, str]) -> None:
@@ -158,8 +164,8 @@ def background_key(points: pd.DataFrame) -> Key:
     if "paid" in kinds:
         entries.append((Line2D([], [], marker=">", ms=7, lw=2, color=BLACK), "What payments from outside add to it"))
     if "frontier" in kinds:
-        entries.append(
-            (Line2D([], [], **FRONTIER), "Pareto frontier: no package is better for one and no worse for the other")
-        )
+        line, others = ("-", "the other") if _of_two(points) else ("none", "the others")
+        words = f"Pareto frontier: no package is better for one and no worse for {others}"
+        entries.append((Line2D([], [], linestyle=line, **FRONTIER), words))
     entries.append((Line2D([], [], ls="", marker="X", ms=11, mfc=DARK, mec="white"), "No deal"))
     return [*entries, (Patch(color=SHADE), "Worth enough for all to sign")]

@@ -6,14 +6,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.figures.draw.style import DPI, NORMAL, SMALL, across, bare, headed
+from sim.figures.draw.style import DPI, NORMAL, PAGE, SMALL, across, bare, headed, letters
 from sim.words.phrases import around
 
 PAIR_INCHES = 0.36
 """Inches of a pair."""
 
 LEFT_INCHES, COLUMN_INCHES, RIGHT_INCHES = 2.65, 1.75, 1.8
-"""Inches of the names of the pairs, of a column at the least, and of the shares beside the payments."""
+"""Inches of the names of the pairs, of a column at the least, and of the shares beside the payments, on a printed page."""
+
+TICKS_PER_INCH = 2.4
+"""Numbers that have room along an inch of an axis."""
 
 COLUMN_HEADINGS = {
     "leverage": "Leverage\nas drawn",
@@ -46,18 +49,20 @@ def pressure(pairs: pd.DataFrame, colours: dict[str, str], title: str, subtitle:
         for key, heading in COLUMN_HEADINGS.items()
         if key in ALWAYS or pairs[f"{key}_median"].notna().any()
     ]
-    inches = max(across(), LEFT_INCHES + COLUMN_INCHES * len(columns) + RIGHT_INCHES * pays)
+    left = LEFT_INCHES * across() / PAGE
+    inches = max(across(), left + COLUMN_INCHES * across() / PAGE * len(columns) + RIGHT_INCHES * pays)
     notes = textwrap.wrap(note, int(11.8 * inches))
     foot = 0.5 + 0.22 * len(notes)
     figure = Figure(figsize=(inches, max(5.625, 1.7 + PAIR_INCHES * len(pairs) + foot)), dpi=DPI)
     height = figure.get_figheight()
-    start = LEFT_INCHES / inches
+    start = left / inches
     width = (0.985 - start - RIGHT_INCHES / inches * pays) / len(columns)
     for place, (key, heading) in enumerate(columns):
         low = foot / height
         axes = figure.add_axes((start + place * width, low, width - 0.35 / inches, (height - foot - 1.5) / height))
         _spans(axes, pairs, key, colours)
-        axes.text(0, 1.02, heading, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", va="bottom")
+        size = NORMAL if across() >= PAGE else SMALL
+        axes.text(0, 1.02, heading, transform=axes.transAxes, fontsize=size, fontweight="bold", va="bottom")
         if place == 0:
             _names(axes, pairs)
     if pays:
@@ -77,7 +82,8 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
     axes.axvline(0, color="#777777", linewidth=1)
     axes.set_ylim(len(pairs) - 0.5, -0.5)
     axes.set_yticks([])
-    axes.locator_params(axis="x", nbins=4 if axes.get_position().width > 0.15 else 3)
+    axes.locator_params(axis="x", nbins=max(2, min(4, int(TICKS_PER_INCH * axes.bbox.width / DPI))))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     axes.margins(x=0.08)
     low, high = axes.get_xlim()
     if high - low < LEAST_SPAN:
@@ -90,7 +96,9 @@ def _spans(axes: Axes, pairs: pd.DataFrame, key: str, colours: dict[str, str]) -
 
 def _names(axes: Axes, pairs: pd.DataFrame) -> None:
     for place, row in enumerate(pairs.itertuples()):
-        words = textwrap.fill(f"{row.third_title} on {row.signatory_title}", 29, max_lines=2, placeholder=" ...")
+        words = textwrap.fill(
+            f"{row.third_title} on {row.signatory_title}", letters(29), max_lines=2, placeholder=" ..."
+        )
         beside = axes.get_yaxis_transform()
         axes.text(-0.04, place, words, transform=beside, fontsize=SMALL, ha="right", va="center", linespacing=1.0)
 

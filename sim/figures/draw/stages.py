@@ -76,6 +76,9 @@ LABEL = 0.06
 CHANGE_INCHES = 0.3
 """Inches of a line of the paired changes."""
 
+NAMES = 2.1
+"""Inches beside them for the longest name of a stage."""
+
 OUTLINE = [effects.Stroke(linewidth=4.5, foreground="white"), effects.Normal()]
 
 
@@ -99,7 +102,8 @@ def compared(table: pd.DataFrame, changes: pd.DataFrame, title: str, topic: str)
     below = 0.95 + CHANGE_INCHES * len(changes)
     figure = _bars(table, below)
     height = figure.get_figheight()
-    axes = figure.add_axes((0.25, 0.42 / height, 0.535, CHANGE_INCHES * len(changes) / height))
+    left, tall = max(0.25, NAMES / across()), CHANGE_INCHES * len(changes) / height
+    axes = figure.add_axes((left, 0.42 / height, 0.765 - left, tall))
     for place, row in enumerate(changes.itertuples()):
         colour = STAGE_FILLS.get(row.stage, (BLACK, ""))[0]
         axes.plot([100 * row.low, 100 * row.high], [place] * 2, color="black", linewidth=2.2)
@@ -113,7 +117,7 @@ def compared(table: pd.DataFrame, changes: pd.DataFrame, title: str, topic: str)
     axes.locator_params(axis="x", nbins=6, steps=[1, 2, 5, 10])
     axes.tick_params(axis="x", labelsize=SMALL)
     head = "Change in points, the same worlds, with 95 % interval (bold: clear of 0)"
-    axes.text(0, 1.02, head, transform=axes.transAxes, fontsize=SMALL, fontweight="bold", va="bottom")
+    figure.text(0.02, tall + 0.46 / height, head, fontsize=SMALL, fontweight="bold", va="bottom")
     bare(axes, ("bottom",))
     headed(figure, title, f"{topic}; {_sizes(table)}; black lines: 95 % intervals of in force and of agreed")
     return figure

@@ -129,9 +129,9 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
     size, line = (LARGE, 0.27) if single else (13.5, 0.225)
     below = textwrap.wrap(subtitle, int(SUBTITLE_LETTERS * wide)) or [""]
     used = 0.14 + line * len(lines) + 0.11 + 0.2 * len(below)
-    _make_room(figure, max(0.0, used - HEAD))
+    _make_room(figure, max(0.0, used - HEAD_INCHES))
     height = figure.get_figheight()
-    words = {"va": "top", "linespacing": 1.15}
+    words: dict[str, Any] = {"va": "top", "linespacing": 1.15}
     figure.text(0.02, 1 - 0.14 / height, "\n".join(lines), fontsize=size, fontweight="bold", **words)
     top = 1 - (0.14 + line * len(lines) + 0.11) / height
     figure.text(0.02, top, "\n".join(below), fontsize=SMALL + 0.5, color="#444444", **words)
@@ -140,7 +140,7 @@ def headed(figure: Figure, title: str, subtitle: str) -> None:
 SUBTITLE_LETTERS = 112
 """Letters in a line below the title, on a printed page."""
 
-HEAD = 0.78
+HEAD_INCHES = 0.78
 """Inches that every picture leaves for its heading; a longer one makes it taller."""
 
 

@@ -55,7 +55,7 @@ def terms(
     agreed = int(table["n"].max()) if len(table) else 0
     panels = [rows for _, rows in table.groupby("issue", sort=False)]
     heights = [_tall(panel) for panel in panels]
-    number = min(len(panels), 3 if sum(heights) > 2 * TALL else 2, letters(3))
+    number = max(1, letters(min(len(panels), 3 if sum(heights) > 2 * TALL else 2)))
     columns = in_columns(heights, number)
     body = max(sum(heights[place] for place in column) for column in columns)
     pitch = PITCH[number]
