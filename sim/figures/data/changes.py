@@ -6,7 +6,7 @@ import pandas as pd
 
 from sim.results.read import Comparison, SideBySide
 from sim.words.phrases import count, listed
-from sim.worlds.side_by_side import Alongside, PairedEffects, paired_effects
+from sim.worlds.side_by_side import PairedEffects
 
 CHANGED_SHARES = {"agreed": "A text is agreed", "in_force": "In force at the end", "collapsed": "Agreed and undone"}
 """The shares that are shown, by their names in `PairedEffects`."""
@@ -19,12 +19,8 @@ MOST_CHANGES = 40
 
 def changes_of_comparison(comparison: Comparison) -> tuple:
     """The arguments of `draw.changes.changed_shares` for B against A."""
-    a, b = (
-        Alongside(label, run.scenario, run.table, None)
-        for label, run in zip(comparison.labels, (comparison.a, comparison.b), strict=True)
-    )
-    effect = paired_effects(a, b)
-    return change_table([(b.label, effect)] if effect else []), _title([a.label]), _worlds(len(a.table))
+    (a, b), effect = comparison.labels, comparison.effect
+    return change_table([(b, effect)] if effect else []), _title([a]), _worlds(len(comparison.a.table))
 
 
 def changes_of_several(several: SideBySide) -> tuple:

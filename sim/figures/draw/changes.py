@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.draw.style import BLUE, DPI, GREEN, NORMAL, PURPLE, SMALL, bare, headed
+from sim.words.phrases import signed
 
 CHANGE_MARKS = {"agreed": (BLUE, "o"), "in_force": (GREEN, "s"), "collapsed": (PURPLE, "D")}
 """Colour and marker of each outcome."""
@@ -45,8 +46,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, reach: float) -> None:
     for place, row in enumerate(rows.itertuples()):
         axes.plot([row.low, row.high], [place, place], color="black", linewidth=2, solid_capstyle="butt")
         axes.plot(row.mean, place, marker, color=colour, markersize=9, markeredgecolor="white")
-        said = f"{round(row.mean, 1) + 0:+.1f}"
-        axes.text(row.mean, place - 0.24, said, fontsize=SMALL, ha="center", va="bottom", bbox=BEHIND)
+        axes.text(row.mean, place - 0.24, signed(row.mean, 1), fontsize=SMALL, ha="center", va="bottom", bbox=BEHIND)
     axes.set(xlim=(-reach, reach), ylim=(len(rows) - 0.4, -0.8), yticks=[])
     axes.set_title(rows["title"].iloc[0], fontsize=NORMAL, fontweight="bold", loc="center")
     axes.tick_params(labelsize=SMALL, length=0)
