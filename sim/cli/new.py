@@ -21,6 +21,9 @@ NONE_OF_THEM, MARK_OF_TODAY = "-", "*"
 
 LONGEST_NAME = 80
 
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Characters that count as letters or symbols, and are blank."""
+
 
 @click.command("new")
 @click.argument("name")
@@ -50,8 +53,9 @@ def new_command(name: str, sides: str | None, issues: tuple[str, ...], outsiders
         count(len(sketch.issues), "issue"),
         count(len(sketch.outsiders), "outsider"),
     ]
-    click.echo(f"Wrote {path}: {', '.join(made)}. Every number in it is an assumption; put yours in. Next:")
-    click.echo(f"  {command_line('check', str(path))}\n  {command_line('run', str(path))}")
+    file = f"./{path}" if str(path).startswith("-") else str(path)  # which no command takes for an option
+    click.echo(f"Wrote {file}: {', '.join(made)}. Every number in it is an assumption; put yours in. Next:")
+    click.echo(f"  {command_line('check', file)}\n  {command_line('run', file)}")
 
 
 def at_terminal() -> bool:
@@ -157,9 +161,16 @@ def _tidy(name: str) -> str:
     name = " ".join(name.split())
     if any(unicodedata.category(letter) in ("Cc", "Cs", "Cn") for letter in name):
         raise click.UsageError(f"{name!r} holds a character that cannot be shown; leave it out")
+    if name and all(map(_unseen, name)):
+        raise click.UsageError(f"{name!r} holds nothing that can be seen; give a name with a letter in it")
     if len(name) > LONGEST_NAME:
         raise click.UsageError(f"{name[:30]!r}.. is {len(name)} letters long; a name has at most {LONGEST_NAME}")
     return name
+
+
+def _unseen(letter: str) -> bool:
+    """Whether a character leaves nothing on the page by itself: a space, a joiner, a mark for another, or a filler."""
+    return letter in FILLERS or unicodedata.category(letter) in ("Cf", "Mn", "Me", "Zs", "Zl", "Zp")
 
 
 def _different(what: str, names: Sequence[str]) -> Sequence[str]:

@@ -48,7 +48,7 @@ def overview_command(files: tuple[str, ...], worlds: int, seed: int, out: Path |
     with results_folder(folder) as draft:
         played = _played(named, sources, scenarios, len(files), worlds, seed)
         about = {"seed": seed, "worlds": worlds, "command": command}
-        text = write_side_by_side(draft, _report(sources, played, len(files), seed), played, named, sources, about)
+        text = write_side_by_side(draft, _report(played, seed), played, named, sources, about)
     print_report(text)
     say_written(folder)
 
@@ -81,19 +81,20 @@ def _play(scenario: Scenario, worlds: int, seed: int) -> pd.DataFrame:
         return play(scenario, np.arange(worlds), seed, show)
 
 
-def _report(sources: Sequence[Source], played: Sequence[Alongside], asked: int, seed: int) -> Section:
-    rows = [_row(source, one, played) for source, one in zip(sources[:asked], played[:asked], strict=True)]
+def _report(played: Sequence[Alongside], seed: int) -> Section:
+    """The table has a row for each, also for those that are there because others extend them."""
+    rows = [_row(one, played) for one in played]
     worlds = count(len(played[0].table), "world")
     said = f"{worlds} of each, seed {seed}, with the same draws wherever two of them have them in common."
-    title = f"{count(asked, 'scenario')} side by side"
+    title = f"{count(len(played), 'scenario')} side by side"
     changes = change_sections(played, effects_of_all(played))
-    return Section(title, [said, overview(rows), gains_section(played[:asked]), *changes])
+    return Section(title, [said, overview(rows), gains_section(played), *changes])
 
 
-def _row(source: Source, one: Alongside, played: Sequence[Alongside]) -> OverviewRow:
+def _row(one: Alongside, played: Sequence[Alongside]) -> OverviewRow:
     base = None if one.against is None else played[one.against]
     return OverviewRow(
-        file=Path(source.files[0]).name,
+        file=one.label,
         name=one.scenario.name,
         summary=summarise(one.table, one.scenario),
         expect=one.scenario.document.expect or "",

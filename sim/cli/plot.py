@@ -89,6 +89,9 @@ def _together(results: list[Result]) -> Several:
 
 def _wanted(result: Result | Several, kinds: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
     """The kinds to draw, and why the others of `all` are not; one asked for by name that is not given is an error."""
+    given = type(result).__name__
+    if not any(given in kind.drawings for kind in KINDS.values()):
+        raise click.UsageError(f"no picture is drawn of {RESULTS[given]}; `report` makes a page of it")
     reasons = {kind: lacking(result, kind) for kind in KINDS if kind in kinds or ALL in kinds}
     refused = [f"{kind} cannot be drawn: {reasons[kind]}" for kind in kinds if reasons.get(kind)]
     wanted = [kind for kind, reason in reasons.items() if not reason]

@@ -69,9 +69,9 @@ def run_command(
     if world is not None and worlds is not None:
         raise click.UsageError("--world plays one world and --worlds many; give one of the two")
     if why is not None:
-        if world is not None or worlds is not None or out is not None or as_json:
+        if world is not None or worlds is not None or out is not None or as_json or not plots:
             raise click.UsageError(
-                "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --json"
+                "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --json, --no-plots"
             )
         _print_why(ready(read(file), trust), why, seed)
         return

@@ -35,6 +35,10 @@ class NoWorlds(Refusal):
     """There are no worlds to find rules in, or none to check them in."""
 
 
+class NoFeatures(Refusal):
+    """There is nothing by which worlds differ, so nothing that a condition could name."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """A feature above `above` and at most `most`; features that are true or false are 1 or 0."""
@@ -87,8 +91,13 @@ def find_rules(features: pd.DataFrame, yes: np.ndarray, held_out: np.ndarray, id
     """Rules for yes [w] from features [w, feature] (numbers, or true and false), found where held_out [w] is False.
 
     ids [w]: rows with the same id share their draws, as a world at several points of a sweep does; intervals allow for it.
-    All that is said of a rule is counted where held_out is True. Raises `NoWorlds` if either part is empty.
+    All that is said of a rule is counted where held_out is True. Raises `NoWorlds` if either part is empty, `NoFeatures` if
+    there is none.
     """
+    if features.columns.empty:
+        raise NoFeatures(
+            "nothing is drawn or varied here, so no condition tells worlds apart; give a number a range in the file"
+        )
     if held_out.all() or not held_out.any():
         raise NoWorlds(
             "rules need worlds to be found in, and others to be checked in: at least two (of a sweep, at each point)"

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.results.read import Finding
 from sim.results.run_folder import REPORT
 from sim.runtime.whole_files import FolderError
-from sim.words.phrases import capital, count, interval, percent
+from sim.words.phrases import around, capital, count, listed, percent
 from sim.words.sections import Question, Section, from_markdown
 
 FOUND = "found"
@@ -68,6 +68,18 @@ HEADLINES: dict[str, Callable[[Finding], str]] = {
 """The headline of each kind of answer, by the names of their classes."""
 
 
+def answer_basis(answer: Finding) -> str:
+    """What the numbers of an answer rest on, besides all its worlds: of a rule its own, in which it was counted."""
+    if "rules" not in answer.tables:
+        return "with 95 % intervals"
+    rules = answer.tables["rules"].sort_values("density", ascending=False, kind="stable")
+    ends = rules if len(rules) == 1 else rules.iloc[[0, -1]]
+    said = [
+        f"{around(row.density, row.low, row.high)} of {count(int(row.worlds), 'world')}" for row in ends.itertuples()
+    ]
+    return f"counted in the half in which no rule was looked for: {listed(said)}"
+
+
 def _sensitivity(answer: Finding) -> Iterator[str]:
     """The inputs that matter most, by the index that measures their whole effect."""
     rows = _inputs(answer).head(3)
@@ -109,7 +121,7 @@ def _discovery(answer: Finding) -> Iterator[str]:
     yield f"Asked was {answer.outcome}."
     for row in answer.tables["rules"].head(MOST_RULES).itertuples():
         if isinstance(row.rule, str):
-            held = f"{percent(row.density)} ({interval(row.low, row.high)}) of {count(int(row.worlds), 'world')}"
+            held = f"{around(row.density, row.low, row.high)} of {count(int(row.worlds), 'world')}"
             yield f"In {held} it is so where the following holds - {row.rule}."
 
 

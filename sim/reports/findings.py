@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sim.results.read import Run
-from sim.words.phrases import capital, count, interval, listed, month, percent
+from sim.words.phrases import around, count, interval, listed, month, percent
 from sim.words.sections import Table
 from sim.words.stages import BROKEN_OFF, REASONS, STAGES
 from sim.worlds.summary import Summary, summarise, typical_world
@@ -36,7 +37,7 @@ def _stages(run: Run, summary: Summary) -> Claimed:
         f"A text is agreed in {percent(agreed.share)} of the worlds, and in force at the end in {percent(force.share)}"
     )
     spans = f"agreed {interval(agreed.low, agreed.high)}, in force {interval(force.low, force.high)}"
-    return Claimed(title, f"{_worlds(run)}. 95 % intervals: {spans}.")
+    return Claimed(title, f"{_worlds(run)}." + ("" if summary.alike else f" 95 % intervals: {spans}."))
 
 
 def _terms(run: Run, summary: Summary) -> Claimed | None:
@@ -49,11 +50,9 @@ def _terms(run: Run, summary: Summary) -> Claimed | None:
     title = f"Texts differ most on “{last.issue_title}”: no term is in more than {percent(last.share)} of them"
     if last.share == 1:
         title = "Every agreed text has the same terms"
-    rows = [
-        [row.issue_title, row.title, f"{percent(row.share)} ({interval(row.low, row.high)})"]
-        for row in leading.itertuples()
-    ]
-    table = Table(["Issue", "Term most often agreed", "Share (95 % interval)"], rows, "llr")
+    rows = [[row.issue_title, row.title, around(row.share, row.low, row.high)] for row in leading.itertuples()]
+    share = "Share" if summary.alike else "Share (95 % interval)"
+    table = Table(["Issue", "Term most often agreed", share], rows, "llr")
     return Claimed(title, f"{_agreed(summary)}.", table)
 
 
@@ -73,9 +72,7 @@ def _blockers(run: Run, summary: Summary) -> Claimed | None:
     why = f"{first.blocker_title} - {REASONS[first.reason]}" if first.reason else BROKEN_OFF
     why += f" ({first.issue_title})" if first.issue_title else ""
     title = f"What most often stood in the way, in {percent(first.share)} of the failures: {why}"
-    return Claimed(
-        title, f"{capital(count(first.n, 'world'))} without agreement; 95 % interval {interval(first.low, first.high)}."
-    )
+    return Claimed(title, f"{count(first.n, 'world')} without agreement{interval_of(first)}.")
 
 
 def _gains(run: Run, summary: Summary) -> Claimed | None:
@@ -97,7 +94,7 @@ def _frontier(run: Run, summary: Summary) -> Claimed | None:
     )
     if len(run.scenario.game.signatories) > 2:
         title = title.replace("to the other", "to the others")
-    below = f"{_agreed(summary)}; 95 % interval {interval(share.low, share.high)}. The picture shows one typical world."
+    below = f"{_agreed(summary)}{interval_of(share)}. The picture shows one typical world."
     return Claimed(title, below)
 
 
@@ -114,9 +111,7 @@ def _pressure(run: Run, summary: Summary) -> Claimed | None:
     head = ["What the text is worth to outsiders", "Median", "Middle 80 % of worlds", "Its red line is crossed in"]
     share = summary.propped
     title = f"In {percent(share.share)} of the agreements a side would have refused that text without outsiders"
-    below = (
-        f"{_agreed(summary)}; 95 % interval {interval(share.low, share.high)}. Worth: over the state of affairs before."
-    )
+    below = f"{_agreed(summary)}{interval_of(share)}. Worth: over the state of affairs before."
     return Claimed(title, below, Table(head, rows, "lrrr"))
 
 
@@ -140,6 +135,11 @@ FINDINGS: Mapping[str, Callable[[Run, Summary], Claimed | None]] = {
     "talks": _talks,
 }
 """The finding of each kind of picture, in the order of telling."""
+
+
+def interval_of(share: Any) -> str:
+    """`; 95 % interval 40 to 60 %` of whatever has low and high; empty where its ends are equal, as where nothing is drawn."""
+    return "" if share.low == share.high else f"; 95 % interval {interval(share.low, share.high)}"
 
 
 def _worlds(run: Run) -> str:

@@ -3,38 +3,33 @@
 import pandas as pd
 
 from sim.figures.data.shown import factor_title, level_title
-from sim.reports.findings import Claimed
-from sim.reports.side_by_side import agreement_in_words, in_points, with_interval
-from sim.results.read import Comparison, Run, SideBySide, Swept
-from sim.words.phrases import capital, count, interval, listed, percent
+from sim.reports.findings import Claimed, interval_of
+from sim.reports.paired_changes import more_or_less, signed_change, size_in_words, unchanged
+from sim.results.read import Comparison, SideBySide, Swept
+from sim.words.phrases import around, capital, count, listed, percent
 from sim.words.stages import AGREED
 from sim.worlds.paired import Difference
-from sim.worlds.side_by_side import Alongside, PairedEffects, paired_effects
+from sim.worlds.side_by_side import PairedEffects
 
 
 def findings_of_comparison(result: Comparison) -> dict[str, Claimed]:
     """The finding of each kind of picture of a comparison, in the order of telling."""
     (a, b), found = result.labels, result.found
-    effect = paired_effects(*(_alongside(label, run) for label, run in ((a, result.a), (b, result.b))))
     worlds = f"{count(found.worlds, 'world')}, the same in both, seed {result.seed}"
     shares = [percent(float(run.table["stage"].isin(AGREED).mean())) for run in (result.a, result.b)]
     said = {
         "changes": Claimed(
-            f"{b}: {agreement_in_words(found.agreement)} than in {a}",
-            f"{worlds}. Paired change of agreement, with its 95 % interval: {in_points(found.agreement)}.",
+            f"{b} against {a}: agreement is {more_or_less(found.agreement)}",
+            f"{worlds}. Differences in percentage points, paired world by world.",
         ),
         "stages": Claimed(f"A text is agreed in {shares[0]} of the worlds of A, and in {shares[1]} of those of B",
                           f"A: {a}; B: {b}. {worlds}."),
         "flows": Claimed(
             f"In {percent(found.flipped.share)} of the worlds the change turns what becomes of the talks",
-            f"{worlds}; 95 % interval {interval(found.flipped.low, found.flipped.high)}.",
+            f"{worlds}{interval_of(found.flipped)}.",
         ),
     }  # fmt: skip
-    return said | (_where_both_agree(effect, found.both) if effect and found.both else {})
-
-
-def _alongside(label: str, run: Run) -> Alongside:
-    return Alongside(label, run.scenario, run.table, None)
+    return said | (_where_both_agree(result.effect, found.both) if result.effect and found.both else {})
 
 
 def _where_both_agree(effect: PairedEffects, both: int) -> dict[str, Claimed]:
@@ -44,12 +39,11 @@ def _where_both_agree(effect: PairedEffects, both: int) -> dict[str, Claimed]:
     below = f"{worlds}."
     if term:
         moved = f"The term on “{term.title}” moves most: it differs in {percent(term.moved.share)} of the agreements"
-        span = interval(term.moved.low, term.moved.high)
-        below = f"{worlds}; 95 % interval {span}. Most often: {term.source} -> {term.target}."
+        below = f"{worlds}{interval_of(term.moved)}. Most often: {term.source} -> {term.target}."
     return {
         "timing": Claimed(
             _sooner(effect.months),
-            f"{worlds}; mean change in months, with its 95 % interval: {with_interval(effect.months, 1)}.",
+            f"{worlds}; mean change in months: {signed_change(effect.months, 1)}.",
         ),
         "terms": Claimed(moved, below),
         "gains": Claimed(
@@ -59,9 +53,12 @@ def _where_both_agree(effect: PairedEffects, both: int) -> dict[str, Claimed]:
 
 
 def _sooner(months: Difference) -> str:
+    if unchanged(months):
+        return "Where both agree, agreement comes at the same time"
     if months.low <= 0 <= months.high:
         return "Where both agree, agreement comes neither sooner nor later for sure"
-    return f"Where both agree, agreement comes {abs(months.mean):.1f} months {'later' if months.mean > 0 else 'sooner'}"
+    size = size_in_words(months.mean, "months")
+    return f"Where both agree, agreement comes {size} {'later' if months.mean > 0 else 'sooner'}"
 
 
 def who_gains(effect: PairedEffects) -> str:
@@ -90,8 +87,8 @@ def findings_of_several(result: SideBySide) -> dict[str, Claimed]:
         return said
     most, effect = max(found, key=lambda pair: abs(pair[1].agreed.mean))
     base = result.titles[most.against or 0]
-    title = f"{result.titles[result.played.index(most)]}: {agreement_in_words(effect.agreed)} than in {base}"
-    below = f"The largest change of agreement here, with its 95 % interval: {in_points(effect.agreed)}. {worlds}."
+    title = f"{result.titles[result.played.index(most)]} against {base}: agreement is {more_or_less(effect.agreed)}"
+    below = f"The largest change of agreement here. {worlds}."
     return {"changes": Claimed(title, below), **said, "gains": _most_moved([effect for _, effect in found], worlds)}
 
 
@@ -114,10 +111,12 @@ def findings_of_sweep(swept: Swept) -> dict[str, Claimed]:
     varied = listed([f"“{capital(factor_title(swept.scenario, path))}”" for path in swept.factors])
     title = f"Agreement varies from {percent(worst['agreed'])} to {percent(best['agreed'])} of the worlds with {varied}"
     ends = "; ".join(_at(swept, point) for point in (worst, best))
+    drawn = (played["agreed_low"] < played["agreed_high"]).any()
+    brackets = "; in brackets 95 % intervals" if drawn else ""
     worlds = f"{capital(count(len(played), 'point'))}, {count(int(played['worlds'].sum()), 'world')} in all"
     likely = int((played["agreed"] > 0.5).sum())
     return {
-        "stages": Claimed(title, f"{worlds}; 95 % intervals: {ends}."),
+        "stages": Claimed(title, f"{worlds}; {ends}{brackets}."),
         "heat": Claimed(
             f"At {likely:,} of {count(len(played), 'point')} a text is likelier agreed than not", f"{worlds}."
         ),
@@ -138,4 +137,4 @@ def _mean_gains(swept: Swept, played: pd.DataFrame) -> str:
 
 def _at(swept: Swept, point: pd.Series) -> str:
     where = ", ".join(level_title(swept.scenario, path, point[path]) for path in swept.factors)
-    return f"{interval(point['agreed_low'], point['agreed_high'])} at {where}"
+    return f"{around(*point[['agreed', 'agreed_low', 'agreed_high']])} at {where}"

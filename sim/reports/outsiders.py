@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import decimal, listed, percent, to_you
+from sim.words.phrases import decimal, listed, literal, percent, to_you
 from sim.worlds.rounds import Hazard, Knowledge, LineCrossed, Naming, Round
 from sim.worlds.standing import Line, Outsider
 
@@ -73,17 +73,28 @@ def _brought(scenario: Scenario, outsider: Outsider, lines: Sequence[Line], figu
     return " ".join(f"{head} {listed(part)}." for head, part in zip(heads, parts, strict=True))
 
 
+def _whom(scenario: Scenario, actor: str) -> str:
+    """An actor as it stands within a sentence with forms in braces."""
+    return literal(scenario.named(actor))
+
+
+def _over(scenario: Scenario, issue: str) -> str:
+    """An issue, likewise."""
+    return literal(scenario.quoted(issue))
+
+
 def _acts(scenario: Scenario, outsider: Outsider, figures: Figures) -> Iterator[str]:
     """What a third party does besides pressing, as verbs with what follows them."""
     for s, value in outsider.support.items():
+        whom = _whom(scenario, s)
         if value > 0:
-            yield f"support{{s}} {scenario.named(s)}, to whom no deal is then worth {worth_of(value)} ({figures.utility(value)})"
+            yield f"support{{s}} {whom}, to whom no deal is then worth {worth_of(value)} ({figures.utility(value)})"
         else:
-            yield f"make{{s}} no deal worth {worth_of(value)} to {scenario.named(s)} ({figures.utility(abs(value))})"
+            yield f"make{{s}} no deal worth {worth_of(value)} to {whom} ({figures.utility(abs(value))})"
     for (s, m), share in ((where, share) for where, share in outsider.backing.items() if share >= LEAST):
-        yield f"back{{s}} {scenario.named(s)} on {scenario.quoted(m)}, {size_of(share)} ({figures.share(share)})"
+        yield f"back{{s}} {_whom(scenario, s)} on {_over(scenario, m)}, {size_of(share)} ({figures.share(share)})"
     for (s, m), share in ((where, share) for where, share in outsider.pressing.items() if share >= LEAST):
-        where = f"{scenario.named(s)} to give way on {scenario.quoted(m)}"
+        where = f"{_whom(scenario, s)} to give way on {_over(scenario, m)}"
         yield f"urge{{s}} {where}, {size_of(share)} ({figures.share(share)})"
     if outsider.facilitation and scenario.game.unsure:
         share = outsider.facilitation
@@ -96,14 +107,14 @@ def _acts(scenario: Scenario, outsider: Outsider, figures: Figures) -> Iterator[
 
 def _pressure(scenario: Scenario, outsider: Outsider, lines: Sequence[Line], figures: Figures) -> Iterator[str]:
     """What a third party makes others feel, and what it can pay, likewise."""
-    felt = [(scenario.named(s), share) for s, share in outsider.leverage.items()]
-    felt += [(f"the home front of {scenario.named(s)}", share) for s, share in outsider.home_leverage.items()]
+    felt = [(_whom(scenario, s), share) for s, share in outsider.leverage.items()]
+    felt += [(f"the home front of {_whom(scenario, s)}", share) for s, share in outsider.home_leverage.items()]
     felt = [(whom, share) for whom, share in felt if abs(share) >= LEAST]
     if felt:
         (first, share), *more = felt
         others = f" ({', '.join(f'{whom} {figures.share(part)}' for whom, part in more)})" if more else ""
         yield f"make{{s}} {first} share {figures.share(share)} of {{its}} own gain or loss by a text{others}"
-    stick = [f"{scenario.named(s)} ({figures.utility(loss)})" for s, loss in outsider.stick.items() if loss >= LEAST]
+    stick = [f"{_whom(scenario, s)} ({figures.utility(loss)})" for s, loss in outsider.stick.items() if loss >= LEAST]
     if stick and any(line.actor == outsider.name and line.holds for line in lines):
         yield f"would punish {listed(stick)} if a text is across one of {{its}} own red lines"
     if outsider.budget:
@@ -143,10 +154,10 @@ def knowledge(scenario: Scenario, known: Sequence[Knowledge]) -> list[str]:
     said = []
     for knower, other in pairs:
         about = {
-            knows: [scenario.quoted(k.issue) for k in known if (k.knower, k.other, k.knows) == (knower, other, knows)]
+            knows: [_over(scenario, k.issue) for k in known if (k.knower, k.other, k.knows) == (knower, other, knows)]
             for knows in (True, False)
         }
-        limits = f"the limits of {scenario.named(other)}"
+        limits = f"the limits of {_whom(scenario, other)}"
         if about[True]:
             but = f", but not on {listed(about[False], 'or')}" if about[False] else ""
             sentence = f"{{who}} know{{s}} {limits} on {listed(about[True])}{but}."
@@ -189,11 +200,8 @@ class News:
         said = []
         for name, outsider in before.items():
             if name not in now:
-                gone = (
-                    f", and {{its}} support for {_named(self.scenario, outsider.support)} ends"
-                    if outsider.support
-                    else ""
-                )
+                supported = literal(_named(self.scenario, outsider.support))
+                gone = f", and {{its}} support for {supported} ends" if supported else ""
                 said.append(self.scenario.said(name, f"{{who}} no longer play{{s}} a part{gone}."))
         for name in now:
             if name not in before:
@@ -243,9 +251,8 @@ class News:
         return self.scenario.said(line.actor, sentence, issue=self.scenario.quoted(line.issue))
 
     def _naming(self, naming: Naming) -> list[str]:
-        line = self.scenario.said(
-            naming.actor, "{who} {has} reached a limit on {issue}", issue=self.scenario.quoted(naming.issue)
-        )
+        limit, issue = "{who} {has} reached a limit on {issue}", self.scenario.quoted(naming.issue)
+        line = literal(self.scenario.said(naming.actor, limit, issue=issue))
         how = ", told in confidence," if self.scenario.game.protocol.text else ""
         said = [self.scenario.said(who, f"{{who}}{how} believe{{s}} that {line}.") for who in naming.believed]
         for who in naming.doubted:

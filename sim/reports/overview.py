@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.words.phrases import capital, decimal, percent, points, signed
+from sim.reports.paired_changes import in_points, signed_change
+from sim.words.phrases import capital, decimal, percent
 from sim.words.sections import Table
 from sim.worlds.largest_change import LargestChange
 from sim.worlds.summary import Summary
@@ -14,7 +15,7 @@ STAGES_SHOWN = {"in_force": "In force", "collapsed": "Collapsed"}
 
 @dataclass(frozen=True)
 class OverviewRow:
-    """A scenario: file, name, summary of a run; expect: what it is to move, by its own word.
+    """A scenario: file, as it is called beside the others, name, summary of a run; expect: what it is to move, by its own word.
 
     extends: whether the file extends another; change: what it moves most against that, None if nothing for sure.
     """
@@ -65,12 +66,11 @@ def change_in_words(change: LargestChange) -> str:
     >>> change_in_words(LargestChange("a text is agreed", "share", 0.68, 0.86, Difference(0.18, 0.151, 0.209, 1000)))
     'A text is agreed: 68 % -> 86 %, +18.0 points (+15.1 to +20.9)'
     """
-    by = change.by
     if change.unit in ("share", "term"):
-        spans = [points(value) for value in (by.mean, by.low, by.high)]
-        means, unit = [percent(value) for value in (change.before, change.after)], " points"
+        before, after = percent(change.before), percent(change.after)
+        by = signed_change(in_points(change.by), 1, " points")
     else:
         digits = 1 if change.unit == "month" else 3
-        spans = [signed(value, digits) for value in (by.mean, by.low, by.high)]
-        means, unit = [decimal(value, digits) for value in (change.before, change.after)], ""
-    return f"{capital(change.title)}: {means[0]} -> {means[1]}, {spans[0]}{unit} ({spans[1]} to {spans[2]})"
+        before, after = decimal(change.before, digits), decimal(change.after, digits)
+        by = signed_change(change.by, digits)
+    return f"{capital(change.title)}: {before} -> {after}, {by}"

@@ -92,10 +92,24 @@ def contents(result: Result) -> Contents:
     cited = {name for group in sources for number in group.numbers for name in _cited(number.sources)}
     known = [claim for name, claim in claims().items() if name in cited]
     caveats = [*own_caveats(scenarios), SHARES, *CAVEATS]
-    note = "" if isinstance(result, Run) and alike(result.table) else INTERVALS
+    note = "" if all_alike(result) else INTERVALS
     return Contents(
         written, short, note, sources, known, terms_in(markdown(written)), caveats, how_made(result), result.notices
     )
+
+
+def all_alike(result: Result) -> bool:
+    """Whether every world of each scenario of a result is one and the same, so that no share of it has an interval."""
+    match result:
+        case Run():
+            runs: Sequence[Run] = [result]
+        case Comparison():
+            runs = [result.a, result.b]
+        case SideBySide():
+            runs = result.runs
+        case _:
+            return False
+    return all(alike(run.table) for run in runs)
 
 
 def own_caveats(scenarios: Sequence[Scenario]) -> list[str]:

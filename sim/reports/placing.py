@@ -209,7 +209,7 @@ def _among(scenario: Scenario, package: np.ndarray, here: Placing, table: pd.Dat
     agreed = table[table["agreed_round"].notna()]
     parts: list[Part] = list(_efficient(scenario, package, here))
     if not len(agreed):
-        return Section("Among the agreements", [*parts, f"None of {count(len(table), 'world')} agreed on any text."])
+        return Section("Among the agreements", [*parts, f"Of {count(len(table), 'world')}, none agreed on any text."])
     shared, issues = terms_shared(agreed, scenario, package), len(package)
     parts.append(
         f"Of {count(len(table), 'world')}, {len(agreed):,} agreed on a text. {int((shared == issues).sum()):,} of them agreed "

@@ -322,8 +322,8 @@ def _change_of_efficiency(change: Difference) -> list[str]:
     if not change.worlds:
         return []
     most = "of the largest product of the signatories' gains that was possible, that of the Nash solution"
-    if change.mean == change.low == change.high == 0:
-        return [f"The texts reach the same share {most}."]
+    if change.mean == 0:
+        return [f"The texts reach the same share{span_in_points(change)} {most}."]
     more = "more" if change.mean > 0 else "less"
     return [f"In B the texts reach {size_in_points(change)} {more}{span_in_points(change)} {most}."]
 

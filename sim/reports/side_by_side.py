@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from math import isnan, nan
 
-from sim.words.phrases import count, decimal, listed, percent
+from sim.reports.paired_changes import in_points, more_or_less, signed_change
+from sim.words.phrases import count, decimal, listed, percent, signed
 from sim.words.sections import Part, Section, Table
-from sim.worlds.paired import Difference
 from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all, gains_in_force
 from sim.worlds.summary import summarise
 
@@ -36,18 +36,9 @@ def side_by_side_in_short(played: Sequence[Alongside]) -> list[str]:
         return ["None of these extends another, so nothing is compared world by world."]
     ordered = sorted(effects, key=lambda pair: -abs(pair[1].agreed.mean))[:MOST_IN_SHORT]
     return [
-        f"{one.label}: {agreement_in_words(effect.agreed)} than in {_base(played, one)} ({in_points(effect.agreed)})."
+        f"{one.label} against {_base(played, one)}: agreement is {more_or_less(effect.agreed)}."
         for one, effect in ordered
     ]
-
-
-def agreement_in_words(change: Difference) -> str:
-    """How much more or less often a text is agreed."""
-    if change.mean == change.low == change.high == 0:
-        return "a text is agreed neither more nor less often"
-    if change.low <= 0 <= change.high:
-        return "a text is not for sure agreed more or less often"
-    return f"a text is agreed {abs(100 * change.mean):.1f} points {'more' if change.mean > 0 else 'less'} often"
 
 
 def shares_section(played: Sequence[Alongside]) -> Section:
@@ -121,42 +112,13 @@ def _base(played: Sequence[Alongside], one: Alongside) -> str:
 
 
 def _changes(effect: PairedEffects) -> list[str]:
-    shares = [points_with_interval(by) for by in (effect.agreed, effect.in_force, effect.collapsed)]
-    return [*shares, with_interval(effect.months, 1)]
+    shares = [signed_change(in_points(by), 1) for by in (effect.agreed, effect.in_force, effect.collapsed)]
+    return [*shares, signed_change(effect.months, 1)]
 
 
 def _moves(effect: PairedEffects) -> list[str]:
     term = effect.term
     moved = f"{term.title}: {term.source} -> {term.target} (moves in {percent(term.moved.share)})" if term else "none"
-    rising = [f"{title} {by.mean:+.3f}" for title, by in effect.sure if by.mean > 0][:MOST_GAINS]
-    falling = [f"{title} {by.mean:+.3f}" for title, by in reversed(effect.sure) if by.mean < 0][:MOST_GAINS]
+    rising = [f"{title} {signed(by.mean, 3)}" for title, by in effect.sure if by.mean > 0][:MOST_GAINS]
+    falling = [f"{title} {signed(by.mean, 3)}" for title, by in reversed(effect.sure) if by.mean < 0][:MOST_GAINS]
     return [moved, ", ".join(rising) or "nobody for sure", ", ".join(falling) or "nobody for sure"]
-
-
-def points_with_interval(change: Difference) -> str:
-    """A mean change of a share, in percentage points, with its interval."""
-    return with_interval(Difference(100 * change.mean, 100 * change.low, 100 * change.high, change.worlds), 1)
-
-
-def in_points(change: Difference) -> str:
-    """The same, with its unit.
-
-    >>> in_points(Difference(0.05, 0.03, 0.07, 9)), in_points(Difference(0, 0, 0, 9))
-    ('+5.0 (+3.0 to +7.0) points', 'none')
-    """
-    said = points_with_interval(change)
-    return f"{said} points" if "(" in said else said
-
-
-def with_interval(change: Difference, digits: int) -> str:
-    """A mean change with its 95 % interval.
-
-    >>> with_interval(Difference(0.87, 0.8, 0.95, 9), 1)
-    '+0.9 (+0.8 to +0.9)'
-    """
-    if not change.worlds:
-        return "no such world"
-    if change.mean == change.low == change.high == 0:
-        return "none"
-    mean, low, high = (f"{round(value, digits) + 0:+.{digits}f}" for value in (change.mean, change.low, change.high))
-    return f"{mean} ({low} to {high})"

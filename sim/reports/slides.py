@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.figures.kinds import drawable
-from sim.reports.answers import answer_headline, answer_in_short
+from sim.reports.answers import answer_basis, answer_headline, answer_in_short
 from sim.reports.findings import Claimed, findings_of_run
 from sim.reports.findings_of_changes import findings_of_comparison, findings_of_several, findings_of_sweep
 from sim.reports.page_contents import Contents, contents
@@ -120,12 +120,12 @@ def _of_sweep(result: Swept, said: Contents) -> Iterator[Slide]:
 
 
 def _of_answer(answer: Finding, said: Contents) -> Iterator[Slide]:
-    worlds = f"{count(answer.manifest['worlds'], 'world')}, seed {answer.seed}; with 95 % intervals"
+    below = f"{count(answer.manifest['worlds'], 'world')}, seed {answer.seed}; {answer_basis(answer)}"
     pictures = list(pictures_of(answer, drawable(answer)))
     for picture in pictures:
-        yield Slide(answer_headline(answer), worlds, picture)
+        yield Slide(answer_headline(answer), below, picture)
     if not pictures:
-        yield Slide(answer_headline(answer), worlds, None, [Items(answer_in_short(answer)[1:])])
+        yield Slide(answer_headline(answer), below, None, [Items(answer_in_short(answer)[1:])])
 
 
 SLIDES: Mapping[str, Callable[..., Iterator[Slide]]] = {

@@ -26,7 +26,7 @@ from sim.scenario.library import DISTRIBUTION
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
 from sim.worlds import paired
-from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all
+from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all, paired_effects
 
 READ = (".parquet", ".csv", ".yaml", ".py")
 """Endings of the files that are read back, and so must be as they were written."""
@@ -76,6 +76,12 @@ class Comparison:
     def found(self) -> paired.PairedComparison:
         """How they differ."""
         return paired.compare_tables(self.a.scenario, self.b.scenario, self.a.table, self.b.table)
+
+    @cached_property
+    def effect(self) -> PairedEffects | None:
+        """What B changes, in all."""
+        runs = zip(self.labels, (self.a, self.b), strict=True)
+        return paired_effects(*(Alongside(label, run.scenario, run.table, None) for label, run in runs))
 
 
 @dataclass(frozen=True)

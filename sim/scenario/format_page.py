@@ -19,7 +19,9 @@ from sim.scenario.field_types import NamedNumbers
 from sim.scenario.field_words import FieldWords, anchor_of, block_words, range_words, rules_of_the_format, words_of
 from sim.scenario.format_values import allowed, default
 from sim.scenario.schema import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
-from sim.words.problems import nearest
+
+LIKE = 0.7
+"""How like a key a word has to be to be taken for it, misspelt, by the ratio of `difflib`."""
 
 PARAMETER = "PARAMETER"
 """Stands in a path for a number that a way to bargain takes."""
@@ -250,6 +252,6 @@ def field_around(path: str) -> str:
 def nearest_field(path: str) -> str:
     """The path of the field that was probably meant, empty if none is like it."""
     known = {field.dotted: field.key for section in format_sections() for field in section.fields}
-    key = nearest(path.rpartition(".")[2], known.values())
+    key = difflib.get_close_matches(path.rpartition(".")[2], known.values(), n=1, cutoff=LIKE)
     like = [dotted for dotted in known if known[dotted] in key] or list(known)
-    return next(iter(difflib.get_close_matches(path, like, n=1, cutoff=0.0 if key else 0.6)), "")
+    return next(iter(difflib.get_close_matches(path, like, n=1, cutoff=0.0 if key else LIKE)), "")

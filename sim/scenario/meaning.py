@@ -9,7 +9,7 @@ from sim.scenario.lines import option_nearest, place
 from sim.scenario.numbers import Position
 from sim.scenario.schema import ActorBlock, IssueBlock, OptionBlock, Plenary, RedLine, SingleText, WantBlock
 from sim.scenario.spread import spread_of
-from sim.words.phrases import agreeing, capital, count, listed, month, percent
+from sim.words.phrases import agreeing, capital, count, listed, literal, month, percent
 
 MOST_TOLD = 2
 """How many of its issues and lines are told of an actor; those that weigh most come first."""
@@ -33,7 +33,7 @@ def _actor(document: Document, name: str) -> str:
 
 
 def _said(document: Document, name: str, sentence: str) -> str:
-    """A sentence on an actor, in the forms that agree with it. What else stands in braces was doubled."""
+    """A sentence on an actor, in the forms that agree with it. What titles stand in it are there by `literal`."""
     return capital(agreeing(sentence, _named(document, name), document.actors[name].plural))
 
 
@@ -44,7 +44,7 @@ def _named(document: Document, name: str) -> str:
 
 def _quoted(title: str | None) -> str:
     """A title in quotation marks, safe in a sentence with forms in braces."""
-    return "'" + str(title).replace("{", "{{").replace("}", "}}") + "'"
+    return f"'{literal(str(title))}'"
 
 
 # ---------------------------------------------------------------- the talks
@@ -310,14 +310,15 @@ def _acts(document: Document, block: ActorBlock) -> Iterator[str]:
     if spread_of(block.spoiling).high > 0:
         yield f"wreck a text that {{it}} dislike{{s}} ({_range(block.spoiling)})"
     if block.inducement is not None:
-        yield f"pay {_names(document, block.inducement.to)} up to {spread_of(block.inducement.budget).high:.2g}"
+        paid = literal(_names(document, block.inducement.to))
+        yield f"pay {paid} up to {spread_of(block.inducement.budget).high:.2g}"
 
 
 def _at_whom(document: Document, key: str, name: str, given: Any) -> str:
     """A signatory, with the share that it is passed of a gain or loss, or with the issues on which its lines are moved."""
-    who = _named(document, name)
+    who = literal(_named(document, name))
     if key in WITH_ISSUES:
-        return f"{who} on {listed([_quoted(document.issues[issue].title) for issue in given.numbers])}"
+        return f"{who} on {literal(listed([_quoted(document.issues[issue].title) for issue in given.numbers]))}"
     return f"{who} ({_range(given)})" if key == "leverage" else who
 
 

@@ -6,9 +6,8 @@ Its numbers are placeholders, the same for every set of names. They are such tha
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import yaml
-
 from sim.scenario.ids import ids_of
+from sim.scenario.plain_yaml import in_yaml
 from sim.words.phrases import listed, reads_as_plural
 
 ROUNDS = 24
@@ -61,7 +60,7 @@ def new_scenario(sketch: Sketch) -> str:
 def _text(title: str) -> str:
     """A title as YAML writes it: in quotes where it has to be."""
     style = None if title[0].isalpha() else "'"
-    text = yaml.safe_dump(title, allow_unicode=True, width=10**6, default_style=style)
+    text = in_yaml(title, width=10**6, default_style=style)
     return text.removesuffix("\n").removesuffix("\n...")
 
 

@@ -6,10 +6,8 @@ kept beside it.
 
 import copy
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from sim.scenario.plain_yaml import in_yaml
 from sim.scenario.source import Source
 from sim.scenario.user_strategies import code
 
@@ -35,17 +33,10 @@ def resolved(source: Source, name: str) -> dict[str, bytes]:
             path, text = code(source, ("actors", actor, "strategy", "file"), strategy["file"])
             kept.setdefault(path, (_free_name(path, name, len(kept)), text))
             strategy["file"] = kept[path][0]
-    files = {name: HEAD + yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)}
+    files = {name: HEAD + in_yaml(data, width=120)}
     return {name: text.encode() for name, text in [*files.items(), *kept.values()]}
 
 
 def _free_name(path: str, name: str, number: int) -> str:
     """A name for a Python file beside the scenario: `scenario-own.py`, and with a number from the second file on."""
     return f"{Path(name).stem}-{Path(path).stem}{f'-{number + 1}' if number else ''}.py"
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes what occurs twice twice, since scenario files know no anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True

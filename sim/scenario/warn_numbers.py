@@ -10,6 +10,7 @@ from sim.scenario.numbers import PositionChoice
 from sim.scenario.pushed import out_of_bounds
 from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
+from sim.words.phrases import percent
 
 IN_UTILITY = (
     "actors.*.no_deal.gain", "actors.*.margin", "actors.*.commitment_risk", "actors.*.open_price", "actors.*.stick.*",
@@ -99,10 +100,12 @@ def surely_ends(case: Case) -> Problems:
     rounds = case.document.calendar.rounds
     for path, value in _of(case, *HAZARDS):
         middle = spread_of(value).middle
-        if rounds > 1 and 1 - (1 - middle) ** rounds >= NEARLY_SURE:
-            overall = f"{1 - (1 - middle) ** (1 / rounds):.2g}"
-            message = f"is a chance in each round: over {rounds} rounds it is over 99 %"
-            yield case.problem(path, f"{message}; for {middle:.0%} in all write {overall}", case.source.value(path))
+        overall = 1 - (1 - middle) ** rounds
+        if rounds > 1 and overall >= NEARLY_SURE:
+            meant = middle if middle < NEARLY_SURE else 0.5
+            each = f"{1 - (1 - meant) ** (1 / rounds):.2g}"
+            message = f"is a chance in each round: over {rounds} rounds it is {percent(overall)}"
+            yield case.problem(path, f"{message}; for {percent(meant)} in all write {each}", case.source.value(path))
 
 
 def pushed_out(case: Case) -> Problems:

@@ -135,6 +135,15 @@ YOURS = {"it": "you", "It": "You", "them": "you", "its": "your", "Its": "Your", 
 """Where they differ from those with many, the words that agree with `you`."""
 
 
+def literal(text: str) -> str:
+    """A text as it stands in a sentence with forms in braces, where its own braces mean nothing (see `agreeing`).
+
+    >>> agreeing("{who} want{s} " + literal("{peace}"), "the islanders", True)
+    'the islanders want {peace}'
+    """
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def reads_as_plural(title: str) -> bool:
     """Whether a title with its article in it reads as a plural: the Islanders, and not the Congress, the Census or the Polis.
 
@@ -147,7 +156,7 @@ def reads_as_plural(title: str) -> bool:
 def agreeing(sentence: str, who: str, plural: bool, **words: str) -> str:
     """A sentence on somebody, `{who}`, in which `want{s}`, `{has}`, `{does}`, `{it}`, `{them}`, `{its}` and `{itself}` agree.
 
-    words: what else stands in braces.
+    words: what else stands in braces. What somebody else has written enters a sentence as one of them, or by `literal`.
 
     >>> agreeing("{who} want{s} {what}, and {has} {its} reasons.", "the islanders", True, what="peace")
     'the islanders want peace, and have their reasons.'

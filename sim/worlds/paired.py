@@ -112,7 +112,10 @@ def difference(values: np.ndarray) -> Difference:
     n = len(values)
     if not n:
         return Difference(np.nan, np.nan, np.nan, 0)
-    mean, half = float(np.mean(values)), Z * float(np.std(values)) / np.sqrt(n)
+    same = bool(
+        (values == values[0]).all()
+    )  # the standard deviation of equal numbers is not always 0 to the last digit
+    mean, half = float(np.mean(values)), 0.0 if same else Z * float(np.std(values)) / np.sqrt(n)
     return Difference(mean, mean - half, mean + half, n)
 
 

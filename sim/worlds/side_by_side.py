@@ -58,7 +58,7 @@ class PairedEffects:
 
 
 def gains_in_force(scenario: Scenario, table: pd.DataFrame) -> dict[str, float]:
-    """The mean gain of each signatory over all worlds of an outcome table, in utility.
+    """The mean gain of each signatory over all worlds of an outcome table, a row for each world, in utility.
 
     Where no text is in force at the end - none agreed, none yet, voted down or undone - it counts as 0.
 

@@ -40,6 +40,11 @@ def test_an_unknown_field_is_one_line_with_the_nearest(capfd):
     assert call(capfd, "format", "salienz") == (2, "", said)
 
 
+@pytest.mark.parametrize("word", ["nonsense", "teapot", "actors.north.teapot"])
+def test_a_word_that_is_like_no_field_gets_no_suggestion(capfd, word):
+    assert call(capfd, "format", word) == (2, "", f"run_sim.py: '{word}' is not a field of a scenario file\n")
+
+
 @pytest.mark.parametrize(("added", "field"), ERRORS)
 def test_errors_point_to_the_field_of_the_first_once(capfd, tmp_path, monkeypatch, added, field):
     monkeypatch.chdir(tmp_path)

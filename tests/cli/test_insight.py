@@ -11,7 +11,9 @@ from known_scenarios import AGREED, EITHER_LINE, LEFT_OPEN, LINEAR, RULE, TIPPIN
 
 from sim.cli.main import main
 from sim.figures.kinds import draw_picture, drawable
+from sim.reports.answers import answer_basis
 from sim.results.read import BreakEvens, Discovery, Sensitivity, read_result
+from sim.words.phrases import around
 
 QUICK = {
     "sensitivity": ("linear.yaml", "--outcome", "gain_north", "--worlds", "2000"),
@@ -190,6 +192,25 @@ def test_the_drivers_are_drawn(capfd, method):
     assert "95 % interval" in figure.axes[0].get_xlabel()
 
 
+@pytest.mark.parametrize("command", ["breakeven", "discover"])
+def test_an_answer_without_pictures_says_so_in_one_sentence(capfd, command):
+    done(capfd, command, *QUICK[command], "--out", "one")
+    code = main(["plot", "one"])
+    said = f"run_sim.py: no picture is drawn of an answer of {command}; `report` makes a page of it\n"
+    assert (code, *capfd.readouterr()) == (2, "", said)
+
+
+def test_a_slide_of_rules_rests_on_the_worlds_of_the_rules(capfd):
+    done(capfd, "discover", *QUICK["discover"], "--out", "one")
+    answer = read_result("one")
+    rules = answer.tables["rules"]
+    first, last = rules.iloc[0], rules.iloc[-1]
+    said = answer_basis(answer)
+    assert first["density"] > last["density"] and first["worlds"] + last["worlds"] < 800
+    for rule in (first, last):
+        assert f"{around(rule['density'], rule['low'], rule['high'])} of {rule['worlds']} worlds" in said
+
+
 def test_a_page_of_an_answer_needs_its_report(capfd):
     done(capfd, "breakeven", *QUICK["breakeven"], "--out", "one")
     assert main(["report", "one"]) == 0
@@ -225,6 +246,8 @@ def test_json_alone_writes_nothing(capfd, command):
         (["discover", "rule.yaml", "--worlds", "1"], "1 is not in the range 2<="),
         (["discover", "rule.yaml", "--vary", "defferal=true,false"], "did you mean 'deferral'"),
         (["discover", "nothing.yaml"], "nothing.yaml"),
+        (["discover", "textbook_split", "--worlds", "60"], "nothing is drawn or varied here"),
+        (["discover", "textbook_no_zone", "--worlds", "60"], "nothing is drawn or varied here"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(capfd, arguments, told):

@@ -106,6 +106,13 @@ def test_a_file_may_have_any_name(name):
     assert validate(read(f"{name}.yaml")).name.casefold() == name.casefold()
 
 
+def test_a_name_that_begins_like_an_option_is_printed_as_a_file():
+    ended = call("new", "--", "-q")
+    assert ended.code == 0 and "Wrote ./-q.yaml: " in ended.out
+    for line in ended.out.splitlines()[1:]:
+        assert call(*line.split()[2:], *(["--worlds", "20"] if " run " in line else [])).code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -122,6 +129,9 @@ def test_a_file_may_have_any_name(name):
         (["x", "--issue", "A", "--agenda"], "an agenda settles issues one after the other, and there is only one"),
         (["x", "--sides", "A, B\x07"], "'B\\x07' holds a character that cannot be shown; leave it out"),
         (["x", "--sides", f"A, {'b' * 99}"], "is 99 letters long; a name has at most 80"),
+        (["x", "--sides", "A, \u200b"], "holds nothing that can be seen"),
+        (["x", "--issue", "\u3164"], "holds nothing that can be seen"),
+        (["\u200b\u2060"], "holds nothing that can be seen"),
         (["nowhere/x"], "nowhere is no folder; make it first"),
         ([""], "'' is no name for a file"),
     ],

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.methods.rule_tree import NoWorlds, find_rules
+from sim.methods.rule_tree import NoFeatures, NoWorlds, find_rules
 
 N = 4000
 IDS = np.arange(N)
@@ -83,6 +83,11 @@ def test_worlds_that_share_their_draws_count_once():
     assert four.rules[0].worlds == 4 * once.rules[0].worlds
     assert (four.low, four.high) == (pytest.approx(once.low), pytest.approx(once.high))
     assert four.rules[0].low == pytest.approx(once.rules[0].low)
+
+
+def test_rules_need_something_that_differs():
+    with pytest.raises(NoFeatures, match="nothing is drawn or varied"):
+        find_rules(pd.DataFrame(index=range(N)), np.ones(N, bool), HELD_OUT, IDS)
 
 
 def test_rules_need_worlds_on_both_sides():

@@ -32,14 +32,14 @@ def rows():
     after = undone(table, every=2)
     change = largest_change(scenario, scenario, table, after)
     return [
-        OverviewRow("base.yaml", "Base", summarise(table, scenario)),
-        OverviewRow("undone.yaml", "Undone", summarise(after, scenario), "Texts are undone.", True, change),
-        OverviewRow("same.yaml", "Same", summarise(table, scenario), "Nothing.", True, None),
+        OverviewRow("base", "Base", summarise(table, scenario)),
+        OverviewRow("undone", "Undone", summarise(after, scenario), "Texts are undone.", True, change),
+        OverviewRow("same", "Same", summarise(table, scenario), "Nothing.", True, None),
     ]
 
 
 def test_it_has_a_row_for_each_scenario(rows):
-    assert [row[0] for row in overview(rows).rows] == ["`base.yaml`", "`undone.yaml`", "`same.yaml`"]
+    assert [row[0] for row in overview(rows).rows] == ["`base`", "`undone`", "`same`"]
 
 
 def test_what_is_expected_stands_beside_what_is_found(rows):
@@ -105,6 +105,21 @@ def test_the_command_tells_what_each_brings_its_signatories(tmp_path, monkeypatc
     )
 
 
+def test_every_file_that_is_played_has_a_row_and_one_name(tmp_path, monkeypatch):
+    """Also a file that is there because others extend it, and files that have the same name in two folders."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("old", "new"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "talks.yaml").write_text("extends: textbook_split\nname: Talks\n", encoding="utf-8")
+    assert call("overview", "old/talks.yaml", "new/talks.yaml", "--worlds", "20").code == 0
+    report = (tmp_path / "results" / "overview" / "report.md").read_text(encoding="utf-8")
+    table, _, changes = report.partition("## ")
+    named = re.findall(r"^\| `(.*?)`", table, re.MULTILINE)
+    assert named[:2] == ["old/talks", "new/talks"] and len(named) == 3 and named[2].endswith("textbook_split")
+    assert re.findall(r"^\| (\w+/\w+) ", changes.partition("## ")[0], re.MULTILINE) == named[:2]
+    assert f"What changes against {named[2]}\n" in changes
+
+
 @pytest.mark.parametrize("name", EXTENDING)
 def test_a_scenario_that_extends_another_says_what_it_is_to_move(name):
     own = yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -123,16 +138,16 @@ def written():
 
 def test_the_page_has_every_scenario_with_its_own_expectation():
     rows = written()
-    assert sorted(rows) == sorted(path.name for path in SCENARIOS.glob("*.yaml"))
-    for file, cells in rows.items():
-        assert cells[-2] == (load(SCENARIOS / file).document.expect or "")
-        assert bool(cells[-1]) == (file.removesuffix(".yaml") in EXTENDING)
+    assert sorted(rows) == sorted(library_names())
+    for name, cells in rows.items():
+        assert cells[-2] == (load(name).document.expect or "")
+        assert bool(cells[-1]) == (name in EXTENDING)
 
 
 def test_the_page_is_true_to_within_sampling_error():
     """1,000 worlds there and 1,000 here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
     for file, cells in written().items():
-        scenario = load(SCENARIOS / file)
+        scenario = load(file)
         summary = summarise(play(scenario, np.arange(1000), seed=1), scenario)
         stages = summary.stages.set_index("stage")["share"]
         for share, cell in zip([summary.agreed.share, stages["in_force"], stages["collapsed"]], cells, strict=False):

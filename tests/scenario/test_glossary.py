@@ -6,6 +6,7 @@ import pytest
 from places import ROOT, SCENARIOS
 
 from sim.engine.strategies import STRATEGIES
+from sim.scenario.field_words import anchor_of
 from sim.scenario.glossary import GLOSSARY, glossary, term_called, terms_in
 from sim.words.phrases import SOLUTIONS
 from sim.words.stages import REASONS, STAGES
@@ -16,8 +17,7 @@ MODEL = (ROOT / "sim/engine/MODEL.md").read_text(encoding="utf-8")
 
 def anchors(page):
     """The anchors of a Markdown page, as those who render it make them of its headings."""
-    titles = re.findall(r"^#+ (.*)$", page, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    return {anchor_of(title) for title in re.findall(r"^#+ (.*)$", page, re.MULTILINE)}
 
 
 def test_links_lead_to_headings_that_are_there():

@@ -100,6 +100,13 @@ def test_the_file_says_what_its_numbers_mean(tmp_path):
     assert written(sketch(), tmp_path)[0].calendar.start == datetime.date(2030, 1, 1)
 
 
+def test_a_side_of_many_is_spoken_of_as_many(tmp_path):
+    issue = IssueSketch("Pay", ("Low", "High"))
+    document, file = written(Sketch("Strike", ("The Workers", "Mill"), (issue,), ("The Banks",)), tmp_path)
+    assert [actor.plural for actor in document.actors.values()] == [True, False, True]
+    assert not any("plural" in str(warning) for warning in warnings(read(file), document))
+
+
 @pytest.mark.parametrize("key", ["protocol", "spoiling", "backing"])
 def test_what_stands_in_comments_can_be_taken_up(key, tmp_path):
     """Taking away the mark of the comment is all that it needs; the line that it replaces goes."""
@@ -136,10 +143,3 @@ def test_a_side_in_the_middle_is_marked_as_a_guess():
 def test_the_summary_quotes_the_titles_of_the_issues(tmp_path):
     document, _ = written(sketch(2, 2), tmp_path)
     assert document.summary.startswith("Talks between North and South on 'Issue 0' and 'Issue 1'.")
-
-
-def test_a_side_of_many_is_spoken_of_as_many(tmp_path):
-    issue = IssueSketch("Pay", ("Low", "High"))
-    document, file = written(Sketch("Strike", ("The Workers", "Mill"), (issue,), ("The Banks",)), tmp_path)
-    assert [actor.plural for actor in document.actors.values()] == [True, False, True]
-    assert not any("plural" in str(warning) for warning in warnings(read(file), document))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sim.results.read import Comparison, SideBySide
-from sim.words.phrases import count, listed
-from sim.worlds.side_by_side import Alongside, PairedEffects, paired_effects
+from sim.words.phrases import count, listed, signed
+from sim.worlds.side_by_side import PairedEffects
 
 CHANGED_SHARES = {"agreed": "A text is agreed", "in_force": "In force at the end", "collapsed": "Agreed and undone"}
 """The shares that are shown, by their names in `PairedEffects`."""
@@ -19,19 +19,17 @@ MOST_CHANGES = 40
 
 def changes_of_comparison(comparison: Comparison) -> tuple:
     """The arguments of `draw.changes.changed_shares` for B against A."""
-    a, b = (
-        Alongside(label, run.scenario, run.table, None)
-        for label, run in zip(comparison.labels, (comparison.a, comparison.b), strict=True)
-    )
-    effect = paired_effects(a, b)
-    return change_table([(b.label, effect)] if effect else []), _title([a.label]), _worlds(len(a.table))
+    (a, b), effect = comparison.labels, comparison.effect
+    table = change_table([(b, effect)] if effect else [])
+    return table, finding_of_changes(table), f"{_topic([a])}; {_worlds(len(comparison.a.table))}"
 
 
 def changes_of_several(several: SideBySide) -> tuple:
     """The arguments of `draw.changes.changed_shares` for each that is compared with another."""
     found = [(title, effect) for title, effect in zip(several.titles, several.effects, strict=True) if effect]
     bases = dict.fromkeys(several.titles[place] for place in several.against if place is not None)
-    return change_table(found), _title(list(bases)), _worlds(len(several.runs[0].table))
+    table = change_table(found)
+    return table, finding_of_changes(table), f"{_topic(list(bases))}; {_worlds(len(several.runs[0].table))}"
 
 
 def no_changes_in_several(several: SideBySide) -> str:
@@ -56,7 +54,18 @@ def _rows(found: Sequence[tuple[str, PairedEffects]]) -> Iterator[tuple]:
             yield place, title, outcome, words, *(100 * value for value in (change.mean, change.low, change.high))
 
 
-def _title(bases: list[str]) -> str:
+def finding_of_changes(table: pd.DataFrame) -> str:
+    """The largest change of agreement that is clear of 0, in words; table: as `change_table` makes it, a row for each."""
+    agreed = table[table["outcome"] == "agreed"]
+    clear = agreed[(agreed["low"] > 0) | (agreed["high"] < 0)]
+    if clear.empty:
+        return "No change of agreement is clear of 0"
+    row = clear.loc[clear["mean"].abs().idxmax()]
+    span = f"{signed(row['mean'], 1)} points ({signed(row['low'], 1)} to {signed(row['high'], 1)})"
+    return f"{'Agreement' if len(agreed) == 1 else 'Most moves agreement'}: {row['group_title']}, {span}"
+
+
+def _topic(bases: list[str]) -> str:
     return (
         f"What changes against {listed(bases)}"
         if len(bases) == 1

@@ -8,7 +8,7 @@ from sim.figures.data.shown import one_world, worlds_played_again
 from sim.methods.draws import BLOCK
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, listed
+from sim.words.phrases import count, listed, signed
 
 BAND = (0.1, 0.5, 0.9)
 """The quantiles of a band: the middle 80 % of the worlds, and the median."""
@@ -29,7 +29,7 @@ def _finding(bands: pd.DataFrame) -> str:
     if given.empty:
         return "No offer was made"
     ends = given.groupby("title", sort=False)["median"].agg(lambda median: median.iloc[-1] - median.iloc[0])
-    rises = [f"{title} {change:+.2f}".replace("-", "−") for title, change in ends.items()]
+    rises = [f"{title} {signed(change, 2)}".replace("-", "−") for title, change in ends.items()]
     return f"Change of what the median offer gives the other side, in utility: {listed(rises)}"
 
 

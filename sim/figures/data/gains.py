@@ -13,7 +13,7 @@ from sim.methods.draws import BLOCK
 from sim.methods.frontier import Frontier, frontier
 from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import SOLUTIONS, count, listed, percent
+from sim.words.phrases import SOLUTIONS, count, listed, percent, signed
 from sim.words.stages import AGREED
 from sim.worlds.efficiency import Bargain, bargain
 
@@ -48,7 +48,7 @@ def gains_of_comparison(comparison: Comparison) -> tuple:
     """The arguments of `draw.gains.gains_changed`: table (see `paired_gains`), colours, title, subtitle."""
     table, found = paired_gains(comparison), comparison.found
     clear = table[(table["low"] > 0) | (table["high"] < 0)]
-    moved = [f"{row.title} {row.mean:+.3f}".replace("-", "−") for row in clear.itertuples()]
+    moved = [f"{row.title} {signed(row.mean, 3)}".replace("-", "−") for row in clear.itertuples()]
     title = f"Changes clear of 0: {listed(moved)}" if moved else "Nobody clearly gains or loses"
     first, second = comparison.labels
     subtitle = (

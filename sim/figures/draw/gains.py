@@ -20,6 +20,7 @@ from sim.figures.draw.pairs import (
     points_of,
 )
 from sim.figures.draw.style import BLACK, DPI, NORMAL, SMALL, across, bare, headed, letters
+from sim.words.phrases import signed
 
 NUMBERED_SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 """Where the axes have numbers."""
@@ -91,8 +92,10 @@ def gains_changed(table: pd.DataFrame, colours: dict[str, str], title: str, subt
     for place, row in enumerate(table.itertuples()):
         axes.plot([row.low, row.high], [place] * 2, color=BLACK, linewidth=2.2)
         axes.plot(row.mean, place, "o", color=colours[row.actor], mec=BLACK, ms=11, label=row.title)
-        words = f"{row.mean:+.3f} ({row.low:+.3f} to {row.high:+.3f})".replace("-", "−")
-        axes.text(1.03, place, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")
+        mean, low, high = (signed(value, 3).replace("-", "−") for value in (row.mean, row.low, row.high))
+        axes.text(
+            1.03, place, f"{mean} ({low} to {high})", transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center"
+        )
     axes.axvline(0, color="#777777", linewidth=1)
     names = [textwrap.fill(name, letters(27), max_lines=2, placeholder=" ...") for name in table["title"]]
     axes.set_yticks(range(len(table)), names, fontsize=NORMAL)

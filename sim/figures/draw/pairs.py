@@ -164,8 +164,9 @@ def background_key(points: pd.DataFrame) -> Key:
     if "paid" in kinds:
         entries.append((Line2D([], [], marker=">", ms=7, lw=2, color=BLACK), "What payments from outside add to it"))
     if "frontier" in kinds:
-        line, others = ("-", "the other") if _of_two(points) else ("none", "the others")
-        words = f"Pareto frontier: no package is better for one and no worse for {others}"
-        entries.append((Line2D([], [], linestyle=line, **FRONTIER), words))
+        style, others = (FRONTIER, "the other") if _of_two(points) else (FRONTIER | {"ls": "none"}, "the others")
+        entries.append(
+            (Line2D([], [], **style), f"Pareto frontier: no package is better for one and no worse for {others}")
+        )
     entries.append((Line2D([], [], ls="", marker="X", ms=11, mfc=DARK, mec="white"), "No deal"))
     return [*entries, (Patch(color=SHADE), "Worth enough for all to sign")]
