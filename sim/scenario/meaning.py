@@ -318,7 +318,7 @@ def _at_whom(document: Document, key: str, name: str, given: Any) -> str:
     """A signatory, with the share that it is passed of a gain or loss, or with the issues on which its lines are moved."""
     who = literal(_named(document, name))
     if key in WITH_ISSUES:
-        return f"{who} on {literal(listed([_quoted(document.issues[issue].title) for issue in given.numbers]))}"
+        return f"{who} on {listed([_quoted(document.issues[issue].title) for issue in given.numbers])}"
     return f"{who} ({_range(given)})" if key == "leverage" else who
 
 
