@@ -221,7 +221,9 @@ def _on_the_way(summary: Summary) -> Section:
     told = _table_of_shares("Event", list(summary.shocks["title"]), summary.shocks)
     rows = [[*row, f"{during:,}"] for row, during in zip(told.rows, summary.shocks["in_talks"], strict=True)]
     said = "In how many worlds each event came about before the world ended, and in how many while the talks went on."
-    return Section("What happened on the way", [said, Table([*told.head, "During the talks"], rows, f"{told.sides}r")])
+    return Section(
+        "What happened on the way", [said, Table([*told.head, "During the talks"], rows, f"{told.sides}r")], "events"
+    )
 
 
 def _blame(row, issue: str) -> str:

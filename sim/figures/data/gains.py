@@ -27,7 +27,7 @@ def gains_of_run(run: Run) -> tuple:
     return *tables, names, divided_in_words(tables[0], names), f"{run.scenario.name}: {DIVISION}"
 
 
-DIVISION = "who got how much of what could be gained (0 %: no deal; 100 %: the most with nobody losing)"
+DIVISION = "who got how much of what could be gained (0 %: no deal; 100 %: the most with nobody losing); medians over the worlds"
 
 
 def divided_in_words(texts: pd.DataFrame, titles: dict[str, str]) -> str:

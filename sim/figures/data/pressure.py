@@ -36,7 +36,7 @@ def pressure_of_run(run: Run) -> tuple:
         "0 to 1, without sticks, guarantees, and shocks on the way." + _channels(run.scenario, table)
     )
     note = " ".join([note, *_on_all(run.scenario, run.table["world"].to_numpy(), run.seed)])
-    topic = f"{run.scenario.name}: who put what pressure on whom; {count(propped.n, 'agreement')}"
+    topic = f"{run.scenario.name}: who put what pressure on whom; {count(propped.n, 'agreement')}, 95 % interval in brackets"
     return table, run.scenario.colours, finding if propped.n else "No world has an agreed text", topic, note
 
 

@@ -74,9 +74,7 @@ def _divided_key(solutions: pd.DataFrame) -> Key:
     ]
     words = dict(zip(solutions["kind"], solutions["title"], strict=True))
     return entries + [
-        (hollow(SOLUTION_MARKS[kind][0], 11), f"{words[kind]}, median of the worlds")
-        for kind in SOLUTION_MARKS
-        if kind in words
+        (hollow(SOLUTION_MARKS[kind][0], 11), f"{words[kind]}, median") for kind in SOLUTION_MARKS if kind in words
     ]
 
 
