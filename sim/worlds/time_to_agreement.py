@@ -27,7 +27,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have, or
     the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `TEXT_UNDONE`), round, share, and low and high, the ends of
     its 95 % interval. Since nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share
-    of the worlds, and its interval that of a share (Wilson); there is none where all worlds are one and the same.
+    of the worlds, and its interval that of a share (Wilson); its ends are the share where all worlds are one and the same.
 
     Two worlds agree in rounds 0 and 2, the third breaks down in round 1:
 
@@ -44,7 +44,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
         shares = [share_of(int(found), n) for found in by]
         rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]
     found = pd.DataFrame(rows, columns=["series", "round", "share", "low", "high"])
-    return found.assign(low=np.nan, high=np.nan) if n and alike(table) else found
+    return found.assign(low=found["share"], high=found["share"]) if n and alike(table) else found
 
 
 def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Pictures of the built-in scenarios: no text is cut, scales are equal, letters fit the purpose, no script warns."""
 
+import re
 import warnings
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,13 @@ def cut(figure):
     width, height = figure.get_size_inches() * figure.dpi
     boxes = [(text.get_text(), text.get_window_extent()) for text in shown(figure)]
     return [text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
+
+
+@pytest.mark.parametrize("name", list(RESULTS))
+def test_no_text_tells_a_number_that_there_is_not(name):
+    for kind in drawable(RESULTS[name]()):
+        told = " | ".join(text.get_text() for text in shown(drawn(name, kind, "print")))
+        assert not re.search(r"\bnan\b|\binf\b|\bNone\b", told), (kind, told)
 
 
 @pytest.mark.parametrize("purpose", ["print", "projector"])

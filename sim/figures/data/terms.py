@@ -22,7 +22,7 @@ MARKS = {
     "weighted_median": ("W", "weighted median"),
     "nash": ("N", "Nash solution"),
     "challenge_as_printed": ("C", "challenge model"),
-    "challenge_as_programmed": ("P", "the same as programmed"),
+    "challenge_as_programmed": ("P", "challenge model as programmed"),
 }
 """Letter and words of every predictor (see `sim.analysis.predictions`)."""
 

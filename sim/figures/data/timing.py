@@ -9,7 +9,7 @@ from sim.figures.data.shown import agreement_changed, one_world
 from sim.methods.shares import Share, share_of
 from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, interval, month, percent
+from sim.words.phrases import around, count, month, percent
 from sim.words.stages import AGREED
 from sim.worlds.table import alike
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
@@ -112,7 +112,7 @@ def _half(run: Run) -> str:
     found = incidence(run.table, run.scenario.game.rounds)
     agreed = found[found["series"] == "agreement"]
     reached, last = agreed[agreed["share"] >= 0.5], agreed.iloc[-1]
-    in_the_end = f"{percent(last['share'])} ({interval(last['low'], last['high'])})"
+    in_the_end = around(last["share"], last["low"], last["high"])
     if reached.empty:
         return f"Less than half of the worlds ever agree: {in_the_end}"
     return f"Half of the worlds have agreed by {month(run.scenario.date(int(reached['round'].iloc[0])))}, {in_the_end} in the end"

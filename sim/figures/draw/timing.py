@@ -177,4 +177,4 @@ def _ends(axes: Axes, labels: list[tuple[float, pd.Series]]) -> None:
 
 
 def _around(row: pd.Series) -> str:
-    return "" if pd.isna(row["low"]) else f"({interval(row['low'], row['high'])})"
+    return "" if pd.isna(row["low"]) or row["low"] == row["high"] else f"({interval(row['low'], row['high'])})"

@@ -9,6 +9,8 @@ from small_scenario import BROKEN, RED_LINES, played
 
 from sim.figures.data.timing import no_timing_in_run, timing_of_comparison, timing_of_run
 from sim.results.read import Comparison, Run
+from sim.scenario.compile import load
+from sim.worlds.table import play
 
 MIXED = (("breakdown", 0.1), ("actors.north.wants.border.red_line", {"max": "old_line", "holds": 0.3}))
 """Some worlds agree, some break down."""
@@ -87,3 +89,9 @@ def test_two_scenarios_have_a_curve_each_that_rises_and_worlds_in_talks_that_get
 )
 def test_what_gives_no_picture_says_why(result, reason):
     assert no_timing_in_run(result()) == reason
+
+
+def test_where_all_worlds_are_alike_no_interval_is_told():
+    scenario = load("textbook_logroll")
+    *_, title, _, note = timing_of_run(Run(Path(), scenario, 0, play(scenario, 20), None, {}))
+    assert title.endswith(", 100 % in the end") and "interval" not in note
