@@ -4,14 +4,12 @@ the instructor.
 The same world always gives the same bytes, and the pages need nothing else.
 """
 
-from pathlib import Path
-
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.reports.common_sheet import common_sheet
 from sim.reports.instructor_page import instructor_page
 from sim.reports.role_brief import role_brief
+from sim.reports.template import filled_page
 from sim.scenario.scenario import Scenario
 from sim.words.sections import Section, Table
 from sim.worlds.briefing import brief
@@ -51,19 +49,7 @@ def role_pages(scenario: Scenario, world: int, seed: int, command: str) -> dict[
 
 
 def _page_of_role(page: Section, colour: str) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.tests |= {
-        name: lambda part, kind=kind: isinstance(part, kind) for name, kind in (("table", Table), ("section", Section))
-    }
-    environment.tests["paired"] = _in_pairs
-    return environment.get_template(TEMPLATE_OF_ROLES).render(page=page, colour=colour).lstrip()
+    return filled_page(TEMPLATE_OF_ROLES, page=page, colour=colour, in_pairs=_in_pairs)
 
 
 def _in_pairs(section: Section) -> bool:
