@@ -117,7 +117,7 @@ class Negotiation(mesa.Model):
         return self
 
     def dissolve(self) -> None:
-        """Give back the memory at once: agents and model refer to each other, and a block is some 15 MB."""
+        """Give back the memory at once: agents and model refer to each other, and a block is some 30 MB."""
         self.__dict__.clear()
 
     def step(self) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from sim.figures.data.shown import factor_title, level_title
 from sim.reports.findings import Claimed, interval_of
-from sim.reports.paired_changes import more_or_less, signed_change, size_in_words, unchanged
+from sim.reports.paired_changes import exactly, more_or_less, signed_change, size_in_words, unchanged
 from sim.results.read import Comparison, SideBySide, Swept
 from sim.words.phrases import around, capital, count, listed, percent
 from sim.words.stages import AGREED
@@ -25,8 +25,8 @@ def findings_of_comparison(result: Comparison) -> dict[str, Claimed]:
         "stages": Claimed(f"A text is agreed in {shares[0]} of the worlds of A, and in {shares[1]} of those of B",
                           f"A: {a}; B: {b}. {worlds}."),
         "flows": Claimed(
-            f"In {percent(found.flipped.share)} of the worlds the change turns what becomes of the talks",
-            f"{worlds}{interval_of(found.flipped)}.",
+            f"The change turns what becomes of the talks in {exactly(found.flipped)}",
+            f"{worlds}.",
         ),
     }  # fmt: skip
     return said | (_where_both_agree(result.effect, found.both) if result.effect and found.both else {})

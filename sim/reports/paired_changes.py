@@ -1,14 +1,13 @@
 """Shares and mean differences of paired worlds, in words."""
 
 from sim.methods.shares import Share
-from sim.words.phrases import points, signed
+from sim.words.phrases import points, signed, to_a_tenth
 from sim.worlds.paired import Difference
 
 
 def exactly(share: Share) -> str:
     """A share with its interval, to a tenth of a percent."""
-    ends = f" ({100 * share.low:.1f} to {100 * share.high:.1f} %)" if share.low < share.high else ""
-    return f"{100 * share.share:.1f} % of the worlds{ends}"
+    return to_a_tenth(share.share, share.low, share.high).replace(" %", " % of the worlds", 1)
 
 
 def unchanged(change: Difference) -> bool:

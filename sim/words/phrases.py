@@ -66,6 +66,15 @@ def around(share: float, low: float, high: float) -> str:
     return percent(share) if low == high else f"{percent(share)} ({interval(low, high)})"
 
 
+def to_a_tenth(share: float, low: float, high: float) -> str:
+    """As `around`, to a tenth of a percent: for changes between the same worlds, which are often small.
+
+    >>> to_a_tenth(0.245, 0.2194, 0.2726), to_a_tenth(1, 1, 1)
+    ('24.5 % (21.9 to 27.3 %)', '100.0 %')
+    """
+    return f"{100 * share:.1f} %" + (f" ({100 * low:.1f} to {100 * high:.1f} %)" if low < high else "")
+
+
 def interval(low: float, high: float) -> str:
     """An interval of shares 0..1 in percent; a narrow one with a decimal, so that its ends differ.
 

@@ -198,8 +198,8 @@ def test_numbers_on_the_slides_of_a_comparison_are_those_of_its_tables(folder, p
     assert f"{percent(shares[0])} of the worlds of A, and in {percent(shares[1])} of those of B" in words
     more = "more" if shares[1] > shares[0] else "less"
     assert f"agreement is {abs(100 * (shares[1] - shares[0])):.1f} points {more} frequent (95 % interval" in words
-    turned = percent(float((a["stage"].astype(str) != b["stage"].astype(str)).mean()))
-    assert f"In {turned} of the worlds the change turns what becomes of the talks" in words
+    turned = 100 * float((a["stage"].astype(str) != b["stage"].astype(str)).mean())
+    assert f"The change turns what becomes of the talks in {turned:.1f} % of the worlds (" in words
     both = (a["stage"].isin(AGREED) & b["stage"].isin(AGREED)).sum()
     assert f"{both} worlds that agree in both" in words
 

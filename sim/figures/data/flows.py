@@ -3,7 +3,7 @@
 import pandas as pd
 
 from sim.results import read
-from sim.words.phrases import count, interval, percent, points
+from sim.words.phrases import count, points, to_a_tenth
 from sim.words.stages import STAGES
 from sim.worlds.paired import PairedComparison
 
@@ -30,8 +30,7 @@ def flow_findings(comparison: PairedComparison, most: int = 3) -> list[str]:
     """What the flows show, in lines of words: how many worlds turn, which way, and the `most` most frequent turns."""
     flipped, gained, lost = comparison.flipped, comparison.gained, comparison.lost
     turned = f"The outcome turns in {flipped.count:,} of {count(flipped.n, 'world')}"
-    around = f"; 95 % interval {interval(flipped.low, flipped.high)}" if flipped.low < flipped.high else ""
-    lines = [f"{turned} ({percent(flipped.share)}{around})"]
+    lines = [f"{turned}: {to_a_tenth(flipped.share, flipped.low, flipped.high)}"]
     change = comparison.agreement
     span = f" (95 % interval {points(change.low)} to {points(change.high)})" if change.low < change.high else ""
     net = f"agreement {points(change.mean)} points{span}"

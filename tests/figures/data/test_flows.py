@@ -21,7 +21,7 @@ def test_flows_hold_every_world_once():
 
 def test_findings_tell_what_turns():
     said = flow_findings(compared())
-    assert said[0].startswith("The outcome turns in 40 of 40 worlds (100 %")
+    assert said[0].startswith("The outcome turns in 40 of 40 worlds: 100.0 %")
     assert "Agreed only on the right: 40; only on the left: 0" in said[1]
     assert said[2:] == ["40 from “No deal in time” to “In force”"]
 
