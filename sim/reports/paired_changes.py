@@ -7,7 +7,7 @@ from sim.worlds.paired import Difference
 
 def exactly(share: Share) -> str:
     """A share with its interval, to a tenth of a percent."""
-    return to_a_tenth(share.share, share.low, share.high).replace(" %", " % of the worlds", 1)
+    return to_a_tenth(share.share, share.low, share.high, of="of the worlds")
 
 
 def unchanged(change: Difference) -> bool:

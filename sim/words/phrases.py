@@ -57,22 +57,26 @@ def points(change: float) -> str:
     return signed(100 * change, 1)
 
 
-def around(share: float, low: float, high: float) -> str:
+def around(share: float, low: float, high: float, of: str = "") -> str:
     """A share with its 95 % interval in brackets; without one where its ends are the share, as where nothing is drawn.
 
-    >>> around(0.5, 0.4, 0.6), around(1, 1, 1)
-    ('50 % (40 to 60 %)', '100 %')
+    of: what it is a share of, if that is to be said.
+
+    >>> around(0.5, 0.4, 0.6), around(0.5, 0.4, 0.6, of="of worlds"), around(1, 1, 1)
+    ('50 % (40 to 60 %)', '50 % of worlds (40 to 60 %)', '100 %')
     """
-    return percent(share) if low == high else f"{percent(share)} ({interval(low, high)})"
+    said = f"{percent(share)} {of}".rstrip()
+    return said if low == high else f"{said} ({interval(low, high)})"
 
 
-def to_a_tenth(share: float, low: float, high: float) -> str:
+def to_a_tenth(share: float, low: float, high: float, of: str = "") -> str:
     """As `around`, to a tenth of a percent: for changes between the same worlds, which are often small.
 
-    >>> to_a_tenth(0.245, 0.2194, 0.2726), to_a_tenth(1, 1, 1)
-    ('24.5 % (21.9 to 27.3 %)', '100.0 %')
+    >>> to_a_tenth(0.245, 0.2194, 0.2726), to_a_tenth(1, 1, 1, of="of the worlds")
+    ('24.5 % (21.9 to 27.3 %)', '100.0 % of the worlds')
     """
-    return f"{100 * share:.1f} %" + (f" ({100 * low:.1f} to {100 * high:.1f} %)" if low < high else "")
+    said = f"{100 * share:.1f} % {of}".rstrip()
+    return said if low == high else f"{said} ({100 * low:.1f} to {100 * high:.1f} %)"
 
 
 def interval(low: float, high: float) -> str:

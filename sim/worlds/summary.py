@@ -16,7 +16,7 @@ from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
 from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETHER
-from sim.worlds.table import alike
+from sim.worlds.table import alike, without_intervals
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 """Quantiles that stand for a distribution: its median, and the ends of the range that holds the middle 80 % of worlds."""
@@ -112,7 +112,7 @@ def _without_intervals(summary: Summary) -> Summary:
         if isinstance(value, Share):
             shares[field.name] = value.exact()
         elif isinstance(value, pd.DataFrame) and "share" in value:
-            shares[field.name] = value.assign(low=value["share"], high=value["share"])
+            shares[field.name] = without_intervals(value, True)
     gains = summary.gains.assign(gaining_low=summary.gains["gaining"], gaining_high=summary.gains["gaining"])
     return replace(summary, **shares, gains=gains)
 

@@ -114,6 +114,18 @@ def alike(table: pd.DataFrame) -> bool:
     return all(table[name].nunique(dropna=False) == 1 for name in table if name != "world")
 
 
+def without_intervals(found: pd.DataFrame, exact: pd.Series | bool) -> pd.DataFrame:
+    """A table of shares, a row for each, with the ends `low` and `high` of its interval put to the `share` itself if exact.
+
+    exact: of each row, or of all; that of worlds all alike.
+
+    >>> found = pd.DataFrame({"share": [1.0, 0.5], "low": [0.8, 0.4], "high": [1.0, 0.6]})
+    >>> without_intervals(found, pd.Series([True, False])).to_numpy().tolist()
+    [[1.0, 1.0, 1.0], [0.5, 0.4, 0.6]]
+    """
+    return found.assign(**{end: np.where(exact, found["share"], found[end]) for end in ("low", "high")})
+
+
 def _rounds(values: np.ndarray) -> pd.Series:
     return pd.Series(values, dtype="Int16").mask(values == NEVER)
 

@@ -15,7 +15,7 @@ from scipy.stats import CensoredData, ecdf
 
 from sim.methods.shares import share_of
 from sim.words.stages import AGREED
-from sim.worlds.table import alike
+from sim.worlds.table import alike, without_intervals
 
 AGREEMENT, BROKEN_DOWN, TEXT_UNDONE, UNBROKEN = "agreement", "breakdown", "collapsed", "unbroken"
 """Series: agreed by then; broken down by then; agreed and undone by then; agreed by then if talks could not break down."""
@@ -44,7 +44,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
         shares = [share_of(int(found), n) for found in by]
         rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]
     found = pd.DataFrame(rows, columns=["series", "round", "share", "low", "high"])
-    return found.assign(low=found["share"], high=found["share"]) if n and alike(table) else found
+    return without_intervals(found, alike(table))
 
 
 def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:

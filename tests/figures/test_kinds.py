@@ -177,7 +177,7 @@ def test_timing_has_a_part_for_each_way_to_end_and_two_bands():
     labels = [part.get_label() for part in axes.collections]
     parts = ["have agreed on a text", "are still in talks", "have broken down"]
     assert labels == [*parts, "95 % interval: agreement", "95 % interval: breakdown"]
-    assert "Kaplan-Meier" in words(figure) and "the parts add up to all worlds" in words(figure)
+    assert "Kaplan-Meier" in words(figure) and "Light grey: still in talks" in words(figure)
 
 
 def test_timing_without_breakdowns_has_no_part_for_them():

@@ -180,7 +180,7 @@ def test_timing_of_a_run_adds_up_and_is_counted_right(mixed):
     for place in range(mixed.scenario.game.horizon):
         undone_by = (table["stage"] == "collapsed") & (table["ended_round"] <= place)
         expected = {
-            "have agreed on a text": (table["agreed_round"] <= place).fillna(False) & ~undone_by,
+            "have agreed, and it has not collapsed": (table["agreed_round"] <= place).fillna(False) & ~undone_by,
             "have agreed, and it has collapsed": undone_by,
             "have broken down": (table["stage"] == "breakdown") & (table["ended_round"] <= place),
         }

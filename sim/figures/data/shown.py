@@ -68,7 +68,7 @@ def agreement_in_words(table: pd.DataFrame) -> str:
     if not agreed.count:
         return f"No agreement in any of {count(n, 'world')}"
     in_force = percent((table["stage"] == "in_force").mean())
-    share = around(agreed.share, agreed.low, agreed.high).replace(" %", " % of worlds", 1)
+    share = around(agreed.share, agreed.low, agreed.high, of="of worlds")
     return f"Agreement in {share}, in force in the end in {in_force}"
 
 

@@ -13,7 +13,7 @@ from sim.words.phrases import percent
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.paired import difference
 from sim.worlds.summary import summarise
-from sim.worlds.table import alike
+from sim.worlds.table import alike, without_intervals
 
 STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
 
@@ -57,7 +57,8 @@ def stages_of_several(several: Several | SideBySide) -> tuple:
 def _stack_of_runs(several: Several | SideBySide) -> pd.DataFrame:
     counted = [stage_counts(run.table) for run in several.runs]
     alone = {place for place, run in enumerate(several.runs) if alike(run.table)}
-    return without_intervals(stack(zip(several.titles, counted, strict=True)), alone)
+    stacked = stack(zip(several.titles, counted, strict=True))
+    return without_intervals(stacked, stacked["group"].isin(alone))
 
 
 def no_stages_in_several(several: Several | SideBySide) -> str:
@@ -109,15 +110,6 @@ def stack(groups: Iterable[tuple[str, dict[str, int]]]) -> pd.DataFrame:
             words = STAGES.get(stage, "Agreed")
             rows.append((place, title, stage, words, number, n, share.share, share.low, share.high))
     return pd.DataFrame(rows, columns=STACK)
-
-
-def without_intervals(stacked: pd.DataFrame, groups: set[int]) -> pd.DataFrame:
-    """A stack (a row for each group and stage) whose shares have no interval in some groups, those of worlds all alike.
-
-    low and high are the share there; nothing else changes.
-    """
-    exact = stacked["group"].isin(groups)
-    return stacked.assign(**{end: stacked[end].mask(exact, stacked["share"]) for end in ("low", "high")})
 
 
 def stage_counts(table: pd.DataFrame) -> dict[str, int]:
@@ -182,7 +174,8 @@ def stack_along(swept: Swept, path: str, beside: str | None = None) -> pd.DataFr
     titles = [level_title(swept.scenario, path, level) for level in points[path]]
     panels = [level_title(swept.scenario, beside, level) if beside else "" for level in points[beside or path]]
     alone = {place for place, exact in enumerate(points["agreed_low"] == points["agreed_high"]) if exact}
-    stacked = without_intervals(stack(zip(titles, counted, strict=True)), alone)
+    stacked = stack(zip(titles, counted, strict=True))
+    stacked = without_intervals(stacked, stacked["group"].isin(alone))
     return stacked.assign(panel_title=[panels[group] for group in stacked["group"]])
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.figures.data.shown import agreement_changed, one_world
-from sim.methods.shares import Share, share_of
+from sim.methods.shares import share_of
 from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, count, month, percent
 from sim.words.stages import AGREED
-from sim.worlds.table import alike
+from sim.worlds.table import alike, without_intervals
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
 PARTS = {
@@ -23,7 +23,11 @@ PARTS = {
 }
 """What can have become of a world by a date, in words: each world is in one of these."""
 
+NOT_COLLAPSED = "have agreed, and it has not collapsed"
+"""What `agreement` is called where others have collapsed."""
+
 WHOLE_NOTE = "At every date the parts add up to all worlds."
+TALKS_NOTE = " Light grey: still in talks."
 BANDS_NOTE = " Dark bands: 95 % intervals of all that have agreed, and of all that have broken down."
 CENSORED_NOTE = (
     "Shares of all worlds (cumulative incidence, Aalen-Johansen): talks that break down stay without agreement. "
@@ -42,11 +46,11 @@ def timing_of_run(run: Run) -> tuple:
     drawn = [] if alike(run.table) else ["agreement"] + ["breakdown"] * bool(broken)
     edges = found[found["series"].isin(drawn)]
     subtitle = f"{run.scenario.name}: how soon talks agree or break down; {count(len(run.table), 'world')}"
-    note = WHOLE_NOTE + (BANDS_NOTE if drawn else "")
+    parts = _dated(run.scenario, parts_by_date(run.table, rounds), rounds)
+    note = WHOLE_NOTE + (TALKS_NOTE if "talks" in set(parts["series"]) else "") + (BANDS_NOTE if drawn else "")
     if broken:
         last = unbroken(run.table, rounds)["share"].iloc[-1]
         note += f" If no talks broke down, {percent(last)} would have agreed in the end (one minus Kaplan-Meier)."
-    parts = _dated(run.scenario, parts_by_date(run.table, rounds), rounds)
     return parts, _dated(run.scenario, edges, rounds), _half(run), subtitle, note
 
 
@@ -66,17 +70,15 @@ def parts_by_date(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
     by["talks"] = n - by["agreement"] - by["no_deal"] - by["breakdown"]
     by["agreement"] = by["agreement"] - by["collapsed"]
 
-    def shared(found: int) -> Share:
-        share = share_of(int(found), n)
-        return share.exact() if alike(table) else share
-
+    titles = PARTS | ({"agreement": NOT_COLLAPSED} if by["collapsed"].any() else {})
     rows = [
         (part, words, played, share.share, share.low, share.high)
-        for part, words in PARTS.items()
+        for part, words in titles.items()
         if by[part].any()
-        for played, share in enumerate(map(shared, by[part]))
+        for played, share in enumerate(share_of(int(found), n) for found in by[part])
     ]
-    return pd.DataFrame(rows, columns=["series", "title", "round", "share", "low", "high"])
+    found = pd.DataFrame(rows, columns=["series", "title", "round", "share", "low", "high"])
+    return without_intervals(found, alike(table))
 
 
 def no_timing_in_run(run: Run) -> str:

@@ -22,7 +22,7 @@ from sim.figures.draw.style import (
     headed,
     letters,
 )
-from sim.words.phrases import interval, percent
+from sim.words.phrases import around
 
 CURVES = {"agreement": (GREEN, "-"), "before": ("#666666", "--")}
 """Colour and line of agreements: in a scenario, and in the one that it is compared with."""
@@ -164,7 +164,7 @@ def _at_risk(axes: Axes, risk: pd.DataFrame, shown: list[pd.Timestamp]) -> None:
 def _ends(axes: Axes, labels: list[tuple[float, pd.Series]]) -> None:
     """The names of the curves beside their ends, apart from each other."""
     inch = 1 / (axes.bbox.height / DPI)
-    texts = [(y, f"{percent(row['share'])} {_around(row)}", textwrap.wrap(row["title"], 27)) for y, row in labels]
+    texts = [(y, around(row["share"], row["low"], row["high"]), textwrap.wrap(row["title"], 27)) for y, row in labels]
     texts.sort(key=lambda item: item[0])
     depth = (max(len(lines) for *_, lines in texts) + 1) * 0.2 * inch
     places = apart([y for y, *_ in texts], depth)
@@ -174,7 +174,3 @@ def _ends(axes: Axes, labels: list[tuple[float, pd.Series]]) -> None:
         axes.text(1.03, y, share, transform=axes.transAxes, fontsize=NORMAL, fontweight="bold", va="center")
         under = y - 0.12 * inch
         axes.text(1.03, under, "\n".join(lines), transform=axes.transAxes, fontsize=SMALL, va="top", linespacing=1.05)
-
-
-def _around(row: pd.Series) -> str:
-    return "" if pd.isna(row["low"]) or row["low"] == row["high"] else f"({interval(row['low'], row['high'])})"

@@ -2,8 +2,9 @@
 
 from small_scenario import BROKEN, played
 
-from sim.figures.data.stages import stack, stage_counts, without_intervals
+from sim.figures.data.stages import stack, stage_counts
 from sim.words.stages import STAGES
+from sim.worlds.table import without_intervals
 
 
 def test_stacks_add_up_to_one():
@@ -16,7 +17,8 @@ def test_stacks_add_up_to_one():
 
 
 def test_worlds_all_alike_have_no_interval_beside_others():
-    found = without_intervals(stack([("One", {"in_force": 3}), ("Two", {"in_force": 1, "no_deal": 2})]), {0})
+    stacked = stack([("One", {"in_force": 3}), ("Two", {"in_force": 1, "no_deal": 2})])
+    found = without_intervals(stacked, stacked["group"] == 0)
     one, two = (rows for _, rows in found.groupby("group"))
     assert (one["low"] == one["share"]).all() and (one["high"] == one["share"]).all()
     assert (two["low"] < two["high"]).all()
