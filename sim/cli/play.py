@@ -1,6 +1,6 @@
 """The command that lets a person take a seat on the terminal: `play`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,23 +15,26 @@ from sim.scenario.compile import ready
 from sim.scenario.source import read
 from sim.seat.debrief import debrief
 from sim.seat.debrief_report import debrief_report
-from sim.seat.moves import Answered, Tabled
+from sim.seat.moves import Answered, AsAdvised, Move, Tabled
 from sim.seat.seated import IllegalMove
 from sim.seat.session_file import Session, is_session, read_session, write_session
 from sim.seat.sitting import seats_of, taken
 from sim.seat.view import SeatView, view
 from sim.seat.view_report import asked_in_words, events, score_sheet, text_table, worth_in_words
-from sim.words.phrases import listed
 from sim.words.problems import nearest
 from sim.words.sections import Section, markdown
 
 
 @click.command("play")
 @click.argument("file")
-@click.option("--as", "seats", multiple=True, metavar="ACTOR", help="Whose seat to take; twice for two at one keyboard.")
+@click.option(
+    "--as", "seats", multiple=True, metavar="ACTOR", help="Whose seat to take; twice for two at one keyboard."
+)
 @click.option("--world", type=Whole(0, MOST_WORLDS_RUN), default=0, show_default=True, help="Which world (0, 1, ..).")
 @seed_option
-@click.option("--out", type=FilePath(), help="File for the session.  [default: results/FILE's name-ACTOR-WORLD.session.yaml]")
+@click.option(
+    "--out", type=FilePath(), help="File for the session.  [default: results/FILE's name-ACTOR-WORLD.session.yaml]"
+)
 @trust_option
 def play_command(file: str, seats: tuple[str, ...], world: int, seed: int, out: Path | None, trust: bool) -> None:
     """Take the seat of an actor of a scenario FILE and bargain in one world against the simulator's parties.
@@ -56,10 +59,8 @@ def _begun(file: str, seats: tuple[str, ...], world: int, seed: int, trust: bool
     there = seats_of(scenario)
     for seat in seats or ("",):
         if seat not in there:
-            near = nearest(seat, there)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            said = f"--as {seat} is no seat at this table" if seat else "say whose seat to take, with --as"
-            raise click.UsageError(f"{said}; there are {', '.join(there)}{hint}")
+            said = f"--as {seat} is no seat at this table" if seat else "say whose seat to take, with --as ACTOR"
+            raise click.UsageError(f"{said}{_meant(seat, there)}")
     try:
         return Session(file, taken(scenario, world, seed, tuple(dict.fromkeys(seats))))
     except IllegalMove as error:
@@ -134,10 +135,10 @@ class _Table:
 
     def _follow(self, seen: SeatView, word: str, rest: str) -> bool:
         """Do what a person says; True where that was a move."""
-        moves = {
-            "accept": lambda: Answered("accept"),
-            "refuse": lambda: Answered("refuse"),
-            "follow": lambda: Tabled(None) if seen.tables else Answered("as_advised"),
+        moves: dict[str, Callable[[], Move]] = {
+            "accept": lambda: Answered(True),
+            "refuse": lambda: Answered(False),
+            "follow": AsAdvised,
             "nothing": lambda: Tabled({}),
             "table": lambda: Tabled(_text(seen, rest)),
         }
@@ -155,8 +156,8 @@ class _Table:
             "worth": lambda: _worth(seen, _text(seen, rest)),
         }
         if word not in shown:
-            near = nearest(word, [*moves, *shown, "quit"])
-            raise IllegalMove(f"{word!r} is nothing that you can say here{f'; did you mean {near[0]!r}?' if near else ''}; see `help`")
+            said = [*moves, *shown, "quit"]
+            raise IllegalMove(f"{word!r} is nothing that you can say here{_meant(word, said)}; see `help`")
         print_report(markdown(shown[word]()))
         return False
 
@@ -170,11 +171,16 @@ def _text(seen: SeatView, words: str) -> dict[str, str]:
     given = said_terms([words]) if words.strip() else {}
     for issue, option in given.items():
         if issue not in seen.by_name:
-            near = nearest(issue, seen.by_name)
-            raise IllegalMove(f"{issue!r} is not an issue{f'; did you mean {near[0]!r}?' if near else f' ({listed(list(seen.by_name))})'}")
+            raise IllegalMove(f"{issue!r} is not an issue{_meant(issue, seen.by_name)}")
         seen.by_name[issue].choice(option)
         terms[issue] = option
     return terms
+
+
+def _meant(word: str, allowed: Iterable[str]) -> str:
+    """What may have been meant by a word, as the end of a sentence."""
+    near = nearest(word, allowed)
+    return f"; did you mean {near[0]!r}?" if near else f" ({', '.join(allowed)})"
 
 
 def _worth(seen: SeatView, terms: dict[str, str]) -> Section:

@@ -22,7 +22,9 @@ def debrief_report(found: Debrief) -> Section:
         f"World {sitting.world:,} of seed {sitting.seed}. {closing(scenario, found.row)}",
         *(Section(capital(scenario.title(seat)), list(_seat(found, result))) for seat, result in found.seats.items()),
         Section("What the engine made of the same world", [closing(scenario, found.engine)]),
-        Section("The story, with everybody's reasons", story(scenario, list(sitting.stands.rounds), found.row, sitting.seed)),
+        Section(
+            "The story, with everybody's reasons", story(scenario, list(sitting.stands.rounds), found.row, sitting.seed)
+        ),
     ]
     return Section(f"{scenario.name}, with a person in the seat of {who}", parts)
 
@@ -31,7 +33,11 @@ def _seat(found: Debrief, result: SeatResult) -> Iterator[Part]:
     rows = [
         ["You, in this world", STAGES[found.row["stage"]], told_points(result.gain)],
         ["The engine in your seat, in this world", STAGES[found.engine["stage"]], told_points(result.by_engine)],
-        [f"The engine in your seat, mean of {count(len(result.others), 'world')}", "", told_points(result.others.mean())],
+        [
+            f"The engine in your seat, mean of {count(len(result.others), 'world')}",
+            "",
+            told_points(result.others.mean()),
+        ],
     ]
     yield Table(["", "What became of the talks", "Your gain over no deal, points"], rows, "llr")
     yield against_engine(result)
@@ -44,8 +50,10 @@ def against_engine(result: SeatResult) -> str:
         return ""
     share = around(result.less.share, result.less.low, result.less.high, of=f"of {count(len(result.others), 'world')}")
     more = result.gain - result.by_engine
-    same = "as much as the engine did" if told_points(more) == "0.0" else (
-        f"{told_points(abs(more))} points {'more' if more > 0 else 'less'} than the engine did"
+    same = (
+        "as much as the engine did"
+        if told_points(more) == "0.0"
+        else (f"{told_points(abs(more))} points {'more' if more > 0 else 'less'} than the engine did")
     )
     return f"You gained {same} in this seat in the same world. In {share} the engine gains less than you did."
 

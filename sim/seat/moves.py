@@ -1,26 +1,26 @@
-"""What a person in a seat does when asked: puts a text on the table, or says yes or no to one."""
+"""What a person in a seat does when asked: puts a text on the table, says yes or no to one, or does as its people advise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Said = Literal["accept", "refuse", "as_advised"]
-"""Answers to a text."""
+
+@dataclass(frozen=True)
+class AsAdvised:
+    """What the engine's strategy would table, or say."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer to the text on the table; `as_advised` is what the engine's strategy would say."""
+    """A yes or a no to the text on the table."""
 
-    answer: Said
+    accepts: bool
 
 
 @dataclass(frozen=True)
 class Tabled:
-    """A text put on the table: the option of every issue by name; None for what the engine's strategy would table, and an
-    empty one for nothing."""
+    """A text put on the table: the option of every issue by name; empty for nothing."""
 
-    terms: Mapping[str, str] | None
+    terms: Mapping[str, str]
 
 
-Move = Answered | Tabled
+Move = AsAdvised | Answered | Tabled

@@ -17,7 +17,7 @@ from sim.engine.issues import OPEN, chosen
 from sim.engine.payoffs import barred
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import GRID
-from sim.seat.moves import Answered, Move, Tabled
+from sim.seat.moves import Answered, AsAdvised, Move, Tabled
 from sim.words.problems import nearest
 from sim.worlds.remedies import ALONE
 from sim.worlds.watched import WatchedNegotiation
@@ -28,7 +28,7 @@ class IllegalMove(Exception):
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """What the person in a seat is asked: to table (answers is None), or to answer the text of an offer.
 
     advice: the offer that the engine's strategy would make; answers: what all would say, with what they would be paid.
@@ -47,7 +47,7 @@ class Question:
 class MustMove(Exception):
     """The moves of a seat have run out: the person in it must move."""
 
-    def __init__(self, question: Question):
+    def __init__(self, question: Asked):
         super().__init__(question.seat)
         self.question = question
 
@@ -69,15 +69,15 @@ class SeatedNegotiation(WatchedNegotiation):
         return cls(game, draw_worlds(game, np.array([world]), seed), moves)
 
     def propose(self, tabler: Negotiator | Mediator, here: np.ndarray) -> Offer:
-        """What the tabler puts on the table: in a seat, what its person composes."""
+        """What the tabler puts on the table in the one world `here` [w']: in a seat, what its person composes."""
         advice = super().propose(tabler, here)
         if tabler.name not in self.moves or not len(here):
             return advice
-        move = self._next(Question(tabler.name, advice, None))
+        move = self._next(Asked(tabler.name, advice, None))
+        if isinstance(move, AsAdvised):
+            return advice
         if not isinstance(move, Tabled):
             raise IllegalMove("it is your turn to put a text on the table, or nothing")
-        if move.terms is None:
-            return advice
         if not move.terms:
             return replace(advice, made=np.zeros(1, bool))
         package = self.package_of(tabler, move.terms)
@@ -95,7 +95,7 @@ class SeatedNegotiation(WatchedNegotiation):
         for c, n in enumerate(self.game.closers):
             name = self.game.negotiators[n]
             if name in self.moves and np.isfinite(answers.threshold[c, 0]):
-                move = self._next(Question(name, offer, found))
+                move = self._next(Asked(name, offer, found))
                 yes = self._said(move, n, c, found)
                 refused |= bool(found.accepted[c, 0]) and not yes
                 found = found if yes == found.accepted[c, 0] else _overruled(found, c, yes)
@@ -105,7 +105,7 @@ class SeatedNegotiation(WatchedNegotiation):
         return found
 
     def package_of(self, tabler: Negotiator | Mediator, terms: Mapping[str, str]) -> np.ndarray:
-        """A text [m, 1] from the option of every issue by name. Raises `IllegalMove`."""
+        """A text [m, w] of the one world from the option of every issue by name. Raises `IllegalMove`."""
         issues, common = self.game.issues, self.payoffs.common[..., 0]
         package = np.empty((len(issues.names), 1), int)
         for m, name in enumerate(issues.names):
@@ -127,13 +127,13 @@ class SeatedNegotiation(WatchedNegotiation):
         return package
 
     def bars(self, seat: str, package: np.ndarray) -> str:
-        """The first issue on which a package [m, 1] is across a red line of a negotiator that has no price; else empty."""
+        """The first issue on which a package [m, w] of the one world is across a red line of a negotiator that has no price; else empty."""
         actor = self.game.actors.index(seat)
         lines = barred(self.game, self.payoffs.crossed[[actor]], [actor])[0]
         across = np.flatnonzero(chosen(lines, package)[:, 0])
         return self.game.issues.names[across[0]] if len(across) else ""
 
-    def _next(self, question: Question) -> Move:
+    def _next(self, question: Asked) -> Move:
         seat = question.seat
         if self.made[seat] == len(self.moves[seat]):
             raise MustMove(question)
@@ -142,14 +142,14 @@ class SeatedNegotiation(WatchedNegotiation):
 
     def _said(self, move: Move, n: int, c: int, answers: Answers) -> bool:
         """Whether a move accepts the text of some answers."""
+        if isinstance(move, AsAdvised):
+            return bool(answers.accepted[c, 0])
         if not isinstance(move, Answered):
             raise IllegalMove("there is a text on the table: accept it or refuse it")
-        if move.answer == "as_advised":
-            return bool(answers.accepted[c, 0])
-        across = self.bars(self.game.negotiators[n], answers.package) if move.answer == "accept" else ""
+        across = self.bars(self.game.negotiators[n], answers.package) if move.accepts else ""
         if across:
             raise IllegalMove(f"{across}: this is across a red line of yours that nothing makes you cross")
-        return move.answer == "accept"
+        return move.accepts
 
 
 def _overruled(answers: Answers, c: int, yes: bool) -> Answers:

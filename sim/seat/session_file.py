@@ -15,15 +15,17 @@ from sim.experiments.rules_digest import rules_digest
 from sim.runtime.whole_files import write_files
 from sim.scenario.compile import ready
 from sim.scenario.source import read
-from sim.seat.moves import Answered, Move, Said, Tabled
+from sim.seat.moves import Answered, AsAdvised, Move, Tabled
 from sim.seat.seated import IllegalMove
 from sim.seat.sitting import Sitting, taken
 from sim.words.problems import Problem, ScenarioError
 
-LARGEST = 1_000_000
+LARGEST_SESSION = 1_000_000
 """Bytes of the largest file that is read."""
 
-HEAD = "# A seat in simulated peace talks. `peace-talks play` goes on with it, `peace-talks debrief` looks back on it.\n"
+OPENING_LINE = (
+    "# A seat in simulated peace talks. `peace-talks play` goes on with it, `peace-talks debrief` looks back on it.\n"
+)
 
 
 class _Record(BaseModel):
@@ -31,10 +33,10 @@ class _Record(BaseModel):
 
 
 class _Entry(_Record):
-    """A move as the file has it: `table`, a text or a word for one, or `answer`."""
+    """A move as the file has it: `table`, a text or nothing, or `answer`."""
 
-    table: dict[str, str] | Literal["as_advised", "nothing"] | None = None
-    answer: Said | None = None
+    table: dict[str, str] | Literal["nothing"] | None = None
+    answer: Literal["accept", "refuse"] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -44,8 +46,8 @@ class _Entry(_Record):
 
     def move(self) -> Move:
         if self.answer is not None:
-            return Answered(self.answer)
-        return Tabled(None if self.table == "as_advised" else {} if self.table == "nothing" else self.table)  # type: ignore[arg-type]
+            return Answered(self.answer == "accept")
+        return Tabled(self.table if isinstance(self.table, dict) else {})
 
 
 class SessionFile(_Record):
@@ -57,7 +59,7 @@ class SessionFile(_Record):
     rules: str
     seed: int = Field(ge=0)
     world: int = Field(ge=0)
-    seats: dict[str, list[_Entry]] = Field(min_length=1)
+    seats: dict[str, list[_Entry | Literal["as_advised"]]] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def session_text(session: Session) -> str:
         "world": sitting.world,
         "seats": {seat: [_entry(move) for move in moves] for seat, moves in sitting.moves.items()},
     }
-    return HEAD + yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
+    return OPENING_LINE + yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
 
 
 def write_session(path: Path, session: Session) -> None:
@@ -120,7 +122,7 @@ def session_of(content: bytes, name: str, folder: Path, trust: bool = False) -> 
         notices.append(f"{name}: the scenario {said.scenario} has changed since these talks began")
     if rules_digest() != said.rules:
         notices.append(f"{name}: the rules of the simulator have changed since these talks began")
-    moves = {seat: tuple(entry.move() for entry in entries) for seat, entries in said.seats.items()}
+    moves = {seat: tuple(map(_move, entries)) for seat, entries in said.seats.items()}
     try:
         begun = taken(scenario, said.world, said.seed, tuple(moves))
         sitting = Sitting(scenario, begun.world, begun.seed, moves)
@@ -140,8 +142,8 @@ def _all_used(sitting: Sitting, name: str) -> None:
 
 
 def _checked(content: bytes, name: str) -> SessionFile:
-    if len(content) > LARGEST:
-        raise _unusable(name, f"is larger than {LARGEST:,} bytes, and so no session")
+    if len(content) > LARGEST_SESSION:
+        raise _unusable(name, f"is larger than {LARGEST_SESSION:,} bytes, and so no session")
     try:
         return SessionFile.model_validate(yaml.safe_load(content.decode("utf-8")))
     except ValidationError as error:
@@ -157,7 +159,14 @@ def _unusable(name: str, message: str) -> ScenarioError:
     return ScenarioError([Problem(name, None, "", message)])
 
 
-def _entry(move: Move) -> Mapping[str, Any]:
-    if isinstance(move, Answered):
-        return {"answer": move.answer}
-    return {"table": "as_advised" if move.terms is None else dict(move.terms) or "nothing"}
+def _move(entry: _Entry | str) -> Move:
+    return entry.move() if isinstance(entry, _Entry) else AsAdvised()
+
+
+def _entry(move: Move) -> Mapping[str, Any] | str:
+    match move:
+        case AsAdvised():
+            return "as_advised"
+        case Answered():
+            return {"answer": "accept" if move.accepts else "refuse"}
+    return {"table": dict(move.terms) or "nothing"}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.scenario.scenario import Scenario
 from sim.seat.moves import Move
-from sim.seat.seated import IllegalMove, MustMove, Question, SeatedNegotiation
+from sim.seat.seated import IllegalMove, MustMove, Asked, SeatedNegotiation
 from sim.words.phrases import listed
 from sim.worlds.efficiency import efficiency
 from sim.worlds.first_day import first_day
@@ -38,7 +38,7 @@ class Sitting:
     moves: Mapping[str, tuple[Move, ...]] = field(repr=False)
 
     @cached_property
-    def stands(self) -> Standing:
+    def stands(self) -> TalksSoFar:
         """Where the talks stand after all moves made so far. Raises `IllegalMove`."""
         return _replayed(self)
 
@@ -55,7 +55,7 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TalksSoFar:
     """Where the talks of a sitting stand: the rounds played, and what a seat is asked now.
 
     model: the talks, within the round in which they wait; question: None where they are over, and then `row`, the row of the
@@ -64,22 +64,22 @@ class Standing:
 
     model: SeatedNegotiation
     rounds: tuple[Round, ...]
-    question: Question | None
+    question: Asked | None
     row: pd.Series | None
 
 
-def _replayed(sitting: Sitting) -> Standing:
+def _replayed(sitting: Sitting) -> TalksSoFar:
     scenario = sitting.scenario
     model = SeatedNegotiation.in_world(scenario.game, sitting.world, sitting.seed, sitting.moves)
     rounds: list[Round] = []
     try:
         for played in rounds_of(scenario, model):
-            rounds.append(played)  # noqa: PERF402 - those played before a seat must move are kept
+            rounds.append(played)
     except MustMove as waiting:
-        return Standing(model, tuple(rounds), waiting.question, None)
+        return TalksSoFar(model, tuple(rounds), waiting.question, None)
     model.run()
     table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
-    return Standing(model, tuple(rounds), None, table.iloc[0])
+    return TalksSoFar(model, tuple(rounds), None, table.iloc[0])
 
 
 def seats_of(scenario: Scenario) -> tuple[str, ...]:
@@ -97,4 +97,4 @@ def taken(scenario: Scenario, world: int, seed: int, seats: tuple[str, ...]) -> 
             raise IllegalMove(f"{name} has no seat at this table; there are those of {there}")
         if not model.parties[name].there(ALONE)[0]:
             raise IllegalMove(f"{scenario.named(name)} takes no part in world {world:,}; choose another world")
-    return Sitting(scenario, world, seed, {name: () for name in seats})
+    return Sitting(scenario, world, seed, dict.fromkeys(seats, ()))

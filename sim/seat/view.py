@@ -13,14 +13,14 @@ import numpy as np
 from sim.engine.home_front import chance_of_passing
 from sim.scenario.scenario import Scenario
 from sim.seat.log import heard, shocks_told
-from sim.seat.seated import IllegalMove, Question, SeatedNegotiation
-from sim.seat.sitting import Standing
+from sim.seat.seated import IllegalMove, Asked, SeatedNegotiation
+from sim.seat.sitting import TalksSoFar
 from sim.words.phrases import capital
 from sim.worlds.briefing import Brief, brief
 
 
 @dataclass(frozen=True)
-class Choice:
+class OptionSeen:
     """An option that is on the table. worth: of agreeing on it, all told; barred: across a line that nothing makes it cross;
     price: what crossing a line costs, 0 for none (part of the worth); today: whether it is today's state."""
 
@@ -39,14 +39,14 @@ class Topic:
     name: str
     title: str
     weight: float
-    choices: tuple[Choice, ...]
+    choices: tuple[OptionSeen, ...]
 
     @property
     def fixed(self) -> bool:
         """Whether there is but one choice."""
         return len(self.choices) == 1
 
-    def choice(self, name: str) -> Choice:
+    def choice(self, name: str) -> OptionSeen:
         """The choice of this name. Raises `IllegalMove` for one that is not on the table."""
         found = next((choice for choice in self.choices if choice.name == name), None)
         if found is None:
@@ -123,7 +123,7 @@ def _kept(topic: Topic, option: str) -> str:
     return option if option in names else next((c.name for c in topic.choices if c.today), names[0])
 
 
-def view(scenario: Scenario, stands: Standing) -> SeatView:
+def view(scenario: Scenario, stands: TalksSoFar) -> SeatView:
     """What the seat that is asked sees. Only where the talks wait for one."""
     if stands.question is None:
         raise ValueError("the talks are over: nobody is asked")
@@ -160,7 +160,7 @@ def _terms(scenario: Scenario, package: np.ndarray) -> dict[str, str]:
     return {name: issues.option(m, int(package[m])) for m, name in enumerate(issues.names)}
 
 
-def _offer(scenario: Scenario, model: SeatedNegotiation, question: Question) -> tuple[dict[str, str] | None, float]:
+def _offer(scenario: Scenario, model: SeatedNegotiation, question: Asked) -> tuple[dict[str, str] | None, float]:
     """What is on the table to be answered, and what it would be paid."""
     if question.answers is None:
         return None, 0.0
@@ -173,7 +173,7 @@ def _offer(scenario: Scenario, model: SeatedNegotiation, question: Question) -> 
     return terms, max(0.0, float(question.answers.value[c, 0] - unpaid))
 
 
-def _advice(scenario: Scenario, model: SeatedNegotiation, question: Question) -> dict[str, str] | bool | None:
+def _advice(scenario: Scenario, model: SeatedNegotiation, question: Asked) -> dict[str, str] | bool | None:
     if question.answers is None:
         return _terms(scenario, question.advice.package[:, 0]) if question.advice.made[0] else None
     c = model.game.closers.index(model.game.negotiators.index(question.seat))
@@ -186,13 +186,13 @@ def _topics(scenario: Scenario, model: SeatedNegotiation, known: Brief):
     common = model.payoffs.common[..., 0]
     for m, name in enumerate(issues.names):
         choices = tuple(
-            Choice(
+            OptionSeen(
                 name=issues.option(m, k),
                 title=scenario.option_title(name, issues.option(m, k)),
                 worth=float(worth[m, k]),
                 barred=(m, k) in barred,
                 price=float(known.price[m, k]),
-                today=k == issues.status_quo[m],
+                today=bool(k == issues.status_quo[m]),
             )
             for k in map(int, np.flatnonzero(common[m]))
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.reports.role_brief import told_points
 from sim.scenario.scenario import Scenario
-from sim.seat.view import SeatView, Voters
+from sim.seat.view import OptionSeen, SeatView, Topic, Voters
 from sim.words.phrases import day, percent
 from sim.words.sections import Items, Part, Section, Table
 
@@ -43,17 +43,21 @@ def text_table(seen: SeatView, terms: Mapping[str, str]) -> Table:
     rows = []
     for topic in seen.topics:
         choice = topic.choice(terms[topic.name])
-        line = " (across your red line)" if choice.barred or choice.price > 0 else ""
-        rows.append([topic.title, choice.title + line, told_points(choice.worth)])
+        rows.append([topic.title, choice.title + line_in_words(choice), told_points(choice.worth)])
     return Table(["Issue", "Option", "Worth to you, points"], rows, "llr")
 
 
 def worth_in_words(seen: SeatView, terms: Mapping[str, str], paid: float = 0.0) -> str:
     """What a text is worth, and its chances at home."""
     worth = seen.worth(terms) + paid
-    with_paid = f", {told_points(paid)} of them paid from outside" if paid > 0 else ""
-    least = "" if seen.least is None else f", {told_points(abs(worth - seen.least))} {'more' if worth >= seen.least else 'less'} than your least"
-    return " ".join([f"Worth to you: {told_points(worth)} points{with_paid}{least}.", *chances_in_words(seen.voters, terms)])
+    parts = [f"Worth to you: {told_points(worth)} points"]
+    if paid > 0:
+        parts.append(f"{told_points(paid)} of them paid from outside")
+    if seen.least is not None:
+        parts.append(
+            f"{told_points(abs(worth - seen.least))} {'more' if worth >= seen.least else 'less'} than your least"
+        )
+    return " ".join([", ".join(parts) + ".", *chances_in_words(seen.voters, terms)])
 
 
 def chances_in_words(voters: tuple[Voters, ...], terms: Mapping[str, str]) -> Iterator[str]:
@@ -67,28 +71,26 @@ def chances_in_words(voters: tuple[Voters, ...], terms: Mapping[str, str]) -> It
 def score_sheet(seen: SeatView) -> Section:
     """All options on the table with their ids, and what each is worth."""
     tables = [
-        Section(
-            f"{topic.title} ({topic.name}), weight {percent(topic.weight)}",
-            [
-                Table(
-                    ["Option", "Write", "Points"],
-                    [
-                        [
-                            choice.title + (" (today)" if choice.today else "")
-                            + (" (across your red line: you cannot)" if choice.barred else " (across your red line)" if choice.price > 0 else ""),
-                            choice.name,
-                            told_points(choice.worth),
-                        ]
-                        for choice in topic.choices
-                    ],
-                    "llr",
-                )
-            ],
-        )
+        Section(f"{topic.title} ({topic.name}), weight {percent(topic.weight)}", [_options(topic)])
         for topic in seen.topics
         if not topic.fixed
     ]
     return Section("What the options are worth to you", tables)
+
+
+def _options(topic: Topic) -> Table:
+    rows = [
+        [choice.title + " (today)" * choice.today + line_in_words(choice), choice.name, told_points(choice.worth)]
+        for choice in topic.choices
+    ]
+    return Table(["Option", "Write", "Points"], rows, "llr")
+
+
+def line_in_words(choice: OptionSeen) -> str:
+    """Whether a choice is across a red line of the seat, in brackets; empty where it is not."""
+    if choice.barred:
+        return " (across your red line: you cannot)"
+    return " (across your red line)" if choice.price > 0 else ""
 
 
 def events(seen: SeatView, known: int) -> Items:
