@@ -34,6 +34,7 @@ COMMANDS = {
         "check", "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."
     ),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
+    "serve": Row("serve", "Serve the laboratory in the browser, with the library and these scenario FILEs."),
     "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
