@@ -49,7 +49,7 @@ def changed(source: Source, changes: Iterable[tuple[str, str]]) -> Source:
     problems: list[Problem] = []
     for path, text in changes:
         try:
-            value = _value(path, text)
+            value = value_of(path, text)
             steps = remove(data, path) if value is None else put(data, path, value)
         except ScenarioError as error:
             problems += error.problems
@@ -147,8 +147,12 @@ def _left_out(steps: Steps) -> dict[str, Any]:
     return {"name": field.default.name} if field and isinstance(field.default, RuleBlock) else {}
 
 
-def _value(path: str, text: str) -> Any:
-    """What a value in YAML means; None for an empty one."""
+def value_of(path: str, text: str) -> Any:
+    """What a value in YAML at a path means; None for an empty one. Raises `ScenarioError` for what is no YAML.
+
+    >>> value_of("deferral", "[water, border]")
+    ['water', 'border']
+    """
     problems: list[Problem] = []
     tree = tree_of_value(text, BY_OPTION, problems)
     value = None if tree is None else _plain_of(tree, path, (), problems)

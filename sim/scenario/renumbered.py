@@ -33,7 +33,7 @@ def renumbered(scenario: Scenario, numbers: Mapping[str, Position]) -> Scenario 
     True
     """
     before = scenario.document
-    if not all(_alone(scenario, path, number) for path, number in numbers.items()):
+    if not all(stands_alone(scenario, path, number) for path, number in numbers.items()):
         return None
     _check(scenario, numbers)
     document: Any = before
@@ -67,7 +67,7 @@ def _check(scenario: Scenario, numbers: Mapping[str, Position]) -> None:
         raise ScenarioError(problems)
 
 
-def _alone(scenario: Scenario, path: str, number: Position) -> bool:
+def stands_alone(scenario: Scenario, path: str, number: Position) -> bool:
     """Whether nothing hangs on a number but itself."""
     document, steps = scenario.document, _steps(path)
     if path not in scenario.bounds or path not in scenario.rows or not _has(document, steps):
