@@ -22,6 +22,7 @@ from sim.engine.worlds_drawn import Worlds, draw_worlds, with_numbers
 from sim.experiments.factors import Experiment, from_file
 from sim.methods.designs import Factor, Range, design
 from sim.methods.draws import BLOCK, Uniform
+from sim.scenario.changed import put
 from sim.scenario.compile import ready
 from sim.scenario.document import rules, validate
 from sim.scenario.field_types import NumberRule, PositionRule
@@ -282,9 +283,9 @@ class _Variant:
         data = copy.deepcopy(source.data)
         data.pop("experiments", None)
         for path, level in self.words.items():
-            self._put(data, path, self._meaning(path, level))
+            put(data, path, self._meaning(path, level))
         for path in self.numeric:
-            self._put(data, path, self._highest(path))
+            put(data, path, self._highest(path))
         try:
             made = ready(replace(source, data=data), self.experiment.trust)
         except ScenarioError as error:
@@ -328,22 +329,3 @@ class _Variant:
             near = nearest(name, allowed)
             raise ScenarioError([self.experiment.problem(path, "is not known here", name, allowed, near)])
         return {"name": name, "members": list(self.document.actors)} if name == "plenary" else {"name": name}
-
-    def _put(self, data: dict, path: str, value: Any) -> None:
-        """Put a value where its path leads, with the blocks on the way where the file leaves them out."""
-        here, rest = data, path
-        while True:
-            key = max((key for key in here if f"{rest}.".startswith(f"{key}.")), key=len, default=rest.split(".")[0])
-            rest = rest[len(key) + 1 :]
-            if not rest:
-                here[key] = value
-                return
-            if not isinstance(here.get(key), dict):
-                here[key] = self._empty(path, key)
-            here = here[key]
-
-    def _empty(self, path: str, key: str) -> dict:
-        """A block that the file leaves out; a rule has its default name."""
-        steps = path.split(".")
-        rule = steps[0] == "actors" and key in ACTOR_RULES
-        return {"name": getattr(self.document.actors[steps[1]], key).name} if rule else {}

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sim.page.desk import STEPS, WORLDS, Desk, Overtaken
-from sim.page.state import State, from_query
+from sim.page.state import State
 from sim.page.workers import Busy, NotDone
 from sim.words.problems import Refusal, ScenarioError
 
@@ -92,7 +92,7 @@ def json_bytes(content: bytes) -> Response:
 def state_of(request: Request, lab: Lab) -> State:
     """The state that a link says. Raises `Refusal`."""
     try:
-        return from_query([("scenario", lab.first), *request.query_params.multi_items()])
+        return State.from_query(request.query_params.multi_items(), lab.first)
     except ValueError as error:
         raise Refusal(str(error)) from None
 

@@ -6,7 +6,8 @@ gives up what it asked before: where no other page waits for it, and no process 
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.page import played
@@ -38,8 +39,8 @@ class Overtaken(Exception):
 class Desk:
     """Takes what pages ask to the crew, and keeps what comes of it."""
 
-    def __init__(self, shelf: Shelf, crew: Crew):
-        self.shelf, self.crew = shelf, crew
+    def __init__(self, files: Sequence[str], crew: Crew):
+        self.files, self.shelf, self.crew = tuple(files), Shelf(files), crew
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._size = 0
         self._going: dict[Hashable, _Shared] = {}
@@ -48,13 +49,14 @@ class Desk:
     # ---------------------------------------------------------------- what can be asked
 
     def opened(self, state: State) -> Opened:
-        """The scenario of a state, with its changes. Raises `Refusal`."""
-        path = self.shelf.path(state.scenario)
-        return Opened(str(path), self.shelf.version(state.scenario), state.changes, state.seed)
+        """The scenario of a state, with its changes. Raises `ScenarioError` for a name that is not on the shelf."""
+        self.shelf.source(state.scenario)
+        stamp = self.shelf.files[state.scenario].stat().st_mtime
+        return Opened(self.files, replace(state, start=""), stamp)
 
     def start(self, state: State) -> Opened:
         """What a state is compared with: its own scenario unchanged, or another."""
-        return self.opened(State(state.start or state.scenario, (), state.seed))
+        return self.opened(state.unchanged)
 
     async def numbers(self, state: State, worlds: int = WORLDS) -> bytes:
         """What came of the first `worlds` worlds, as JSON."""

@@ -16,9 +16,9 @@ from sim.figures.draw.style import image
 from sim.figures.kinds import draw_picture, lacking
 from sim.page.numbers import numbers_of
 from sim.results.read import Comparison, Run
-from sim.scenario.compile import ready
+from sim.page.shelf import Shelf
+from sim.page.state import State
 from sim.scenario.scenario import Scenario
-from sim.scenario.source import Source, read
 from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 from sim.worlds.efficiency import rated_worlds
@@ -26,32 +26,32 @@ from sim.worlds.efficiency import rated_worlds
 
 @dataclass(frozen=True)
 class Opened:
-    """A scenario file with changes, and a seed: all that decides its worlds. version: of the file, see `Shelf`."""
+    """All that decides what becomes of worlds. files: named when the page was started; state: scenario, changes and seed;
+    stamp: changes when the scenario's file is saved anew.
+    """
 
-    path: str
-    version: int
-    changes: tuple[tuple[str, str], ...]
-    seed: int
+    files: tuple[str, ...]
+    state: State
+    stamp: float
+
+    @property
+    def seed(self) -> int:
+        """Which random draws."""
+        return self.state.seed
 
 
 Parts = tuple[bytes, ...]
 """The worlds of a scenario in parts, each a table as bytes."""
 
 
-@lru_cache(8)
-def _source(path: str, version: int) -> Source:
-    return read(path)
-
-
-@lru_cache(32)
-def _scenario(path: str, version: int, changes: tuple[tuple[str, str], ...]) -> Scenario:
-    source = _source(path, version)
-    return ready(changed(source, changes) if changes else source)
+@lru_cache(2)
+def _shelf(files: tuple[str, ...]) -> Shelf:
+    return Shelf(files)
 
 
 def scenario_of(opened: Opened) -> Scenario:
     """The scenario, without any strategy of a user's own. Raises `ScenarioError`."""
-    return _scenario(opened.path, opened.version, opened.changes)
+    return _shelf(opened.files).scenario(opened.state)
 
 
 def play_part(opened: Opened, first: int, end: int) -> bytes:
@@ -84,5 +84,5 @@ def draw(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, kind: 
 
 
 def _run(opened: Opened, parts: Parts) -> Run:
-    manifest = {"file": Path(opened.path).name}
+    manifest = {"file": opened.state.scenario}
     return Run(Path(), scenario_of(opened), opened.seed, table_of_parts(parts), None, manifest)

@@ -10,9 +10,11 @@ import uvicorn
 from sim.page.app import application, lab_of
 from sim.page.desk import Desk
 from sim.page.security import Guard, allowed_hosts, new_token
-from sim.page.shelf import shelf_of
 from sim.page.workers import Crew
 from sim.words.problems import Refusal
+
+FIRST = "kazan_2024"
+"""The scenario that opens where none is named."""
 
 MOST_AT_ONCE = 200
 """Connections that are answered at once."""
@@ -22,15 +24,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def serve(files: Sequence[str], host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve the page until interrupted. host: the address to listen at; say: prints a line."""
-    shelf = shelf_of(files)
-    first = next(iter(files), "kazan_2024")
-    name = first if first in shelf.names else next(iter(shelf.files))
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     names = addresses(host)
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
-    app = Guard(application(lab_of(Desk(shelf, crew), name)), allowed_hosts([*names, *LOOPBACK], port), token)
+    desk = Desk(files, crew)
+    app = Guard(application(lab_of(desk, desk.shelf.first or FIRST)), allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address
         say(f"Open http://{shown}:{port}/{token + '/' if token else ''} in a browser; Ctrl-C ends it.")

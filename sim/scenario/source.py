@@ -29,11 +29,11 @@ class Source:
 
     data: dict[str, Any]
     files: tuple[str, ...]
-    marks: dict[Steps, tuple[str, int]] = field(repr=False)
-    removed: dict[Steps, tuple[str, int]] = field(default_factory=dict, repr=False)
+    marks: dict[Steps, tuple[str, int | None]] = field(repr=False)
+    removed: dict[Steps, tuple[str, int | None]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
 
-    def where(self, path: Steps) -> tuple[str, int]:
+    def where(self, path: Steps) -> tuple[str, int | None]:
         """File and line of the piece at `path`, or of what removes it, or of its nearest ancestor that exists."""
         places = self.removed | self.marks
         while path not in places:
@@ -42,7 +42,7 @@ class Source:
 
     def inherited(self, paths: Sequence[Steps]) -> Steps | None:
         """Of some pieces the one from the file furthest down the line of those extended; None where all are in one file."""
-        files = [self.files.index(self.where(path)[0]) for path in paths]
+        files = [self.files.index(file) if (file := self.where(path)[0]) in self.files else -1 for path in paths]
         return paths[files.index(max(files))] if len(set(files)) > 1 else None
 
     def value(self, path: Steps) -> Any:
@@ -73,7 +73,7 @@ class Source:
     def _removal(self, name: Any, allowed: tuple[str, ...]) -> str:
         """Where a name that is not allowed was removed, in words."""
         where = next((place for path, place in self.removed.items() if path[-1] == name and allowed), None)
-        return f" ({where[0]}:{where[1]} removes it)" if where else ""
+        return f" ({where[0] if where[1] is None else f'{where[0]}:{where[1]}'} removes it)" if where else ""
 
 
 def extended(problem: Problem, files: Sequence[str]) -> Problem:
@@ -99,11 +99,11 @@ def read(path: str | Path) -> Source:
     problems = tuple(extended(problem, found.files) for problem in found.problems)
     if tree is None:
         raise ScenarioError(problems)
-    marks: dict[Steps, tuple[str, int]] = {}
+    marks: dict[Steps, tuple[str, int | None]] = {}
     return Source(_strip(tree, (), marks), tuple(found.files), marks, found.removed, problems)
 
 
-def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int]]) -> Any:
+def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int | None]]) -> Any:
     marks[path] = (tree.file, tree.line)
     if isinstance(tree.value, dict):
         return {key: _strip(item, (*path, key), marks) for key, item in tree.value.items()}
@@ -118,7 +118,7 @@ class _Reading:
 
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    removed: dict[Steps, tuple[str, int]] = field(default_factory=dict)
+    removed: dict[Steps, tuple[str, int | None]] = field(default_factory=dict)
 
     def tree(self, path: Path, chain: tuple[Path, ...]) -> Tree | None:
         """The tree of a file merged over that of the file it extends; `chain` are the files that led here."""
