@@ -16,6 +16,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sim.figures.kinds import KINDS
+from sim.page import played
 from sim.page.desk import STEPS, WORLDS, Desk, Overtaken
 from sim.page.state import State
 from sim.page.workers import Busy, NotDone
@@ -41,7 +43,11 @@ class Lab:
 def lab_of(desk: Desk, first: str) -> Lab:
     """A laboratory with the templates of this package."""
     templates = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return Lab(desk, templates, first)
 
@@ -71,14 +77,52 @@ def routes_of_page(lab: Lab) -> Sequence[BaseRoute]:
 
     async def picture(request: Request) -> Response:
         kind, ending = request.path_params["kind"], request.path_params["ending"]
+        if ending not in IMAGES or kind.removeprefix("change-") not in KINDS:
+            raise HTTPException(404)
         drawn = await lab.desk.picture(state_of(request, lab), worlds_of(request), kind, ending)
         return Response(drawn, media_type=IMAGES[ending])
 
+    async def worlds(request: Request) -> Response:
+        where = tuple(tuple(one.partition("=")[::2]) for one in request.query_params.getlist("where"))
+        return json_bytes(await lab.desk.of_table(played.find, state_of(request, lab), worlds_of(request), where))
+
+    async def talks(request: Request) -> Response:
+        world = _whole(request.query_params.get("world", ""), "world", MOST_WORLDS)
+        return json_bytes(await lab.desk.of_scenario(played.talks, state_of(request, lab), world))
+
+    async def table(request: Request) -> Response:
+        ending = request.path_params["ending"]
+        if ending not in TABLES:
+            raise HTTPException(404)
+        made = await lab.desk.of_table(played.write, state_of(request, lab), worlds_of(request), ending)
+        return download(made, TABLES[ending], f"worlds.{ending}")
+
     return [
         Route("/", page),
+        Route("/worlds", worlds),
+        Route("/talks", talks),
+        Route("/table.{ending}", table),
         Route("/numbers", numbers),
         Route("/picture/{kind}.{ending}", picture),
     ]
+
+
+TABLES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+"""Kinds of files of a table, by ending."""
+
+MOST_WORLDS = 10_000_000
+"""Worlds have numbers below this."""
+
+
+def download(content: bytes, kind: str, name: str) -> Response:
+    """A file to keep."""
+    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+def _whole(text: str, what: str, most: int) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 20 or int(text) >= most:
+        raise Refusal(f"{what}={text[:40]!r} is not a whole number from 0 to {most - 1:,}")
+    return int(text)
 
 
 IMAGES = {"svg": "image/svg+xml", "png": "image/png"}

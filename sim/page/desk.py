@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from sim.page import played
@@ -87,7 +88,7 @@ class Desk:
     async def parts(self, opened: Opened, worlds: int) -> Parts:
         """The table of the first worlds: the first thousand on as many processes as are idle, more in the background."""
         ends = [*range(0, WORLDS, WORLDS // self._halves()), *range(WORLDS, worlds, PART), worlds]
-        first = [self._part(opened, low, high, high > WORLDS) for low, high in zip(ends, ends[1:], strict=False)]
+        first = [self._part(opened, low, high, high > WORLDS) for low, high in pairwise(ends)]
         return tuple(await _all(first))
 
     def _halves(self) -> int:
@@ -121,7 +122,9 @@ class Desk:
 
     # ---------------------------------------------------------------- once for all
 
-    async def _once(self, key: Hashable, function: Callable[..., bytes], *arguments: Any, background: bool = False) -> bytes:
+    async def _once(
+        self, key: Hashable, function: Callable[..., bytes], *arguments: Any, background: bool = False
+    ) -> bytes:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
@@ -157,7 +160,7 @@ class _Shared:
         self.waiting = 0
 
 
-async def _all(asked: list[Awaitable[bytes]]) -> list[bytes]:
+async def _all(asked: Sequence[Awaitable[bytes]]) -> list[bytes]:
     """All answers; where one fails or is given up, so are the others."""
     tasks = [asyncio.ensure_future(one) for one in asked]
     try:

@@ -37,7 +37,9 @@ def numbers_of(
     }
 
 
-def change_of_numbers(scenario: Scenario, table: pd.DataFrame, against: tuple[Scenario, pd.DataFrame]) -> dict[str, Any]:
+def change_of_numbers(
+    scenario: Scenario, table: pd.DataFrame, against: tuple[Scenario, pd.DataFrame]
+) -> dict[str, Any]:
     """What differs from the start, world by world, in sentences and numbers."""
     start, start_table = against
     if not shared_issues(start, scenario):

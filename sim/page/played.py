@@ -4,6 +4,7 @@ Worlds are played in parts, and a table of worlds travels between processes as b
 what another has played. How many worlds are played together changes nothing in any of them.
 """
 
+import io
 import pickle
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +13,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.experiments.versions import decisive_versions, noted_versions
 from sim.figures.draw.style import image
 from sim.figures.kinds import draw_picture, lacking
+from sim.page.found import worlds_found
 from sim.page.numbers import numbers_of
-from sim.results.read import Comparison, Run
 from sim.page.shelf import Shelf
 from sim.page.state import State
+from sim.page.watch import talks_of_world
+from sim.reports.page_to_hand_out import handout
+from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
 from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
@@ -81,6 +86,41 @@ def draw(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, kind: 
     if missing:
         raise Refusal(f"no such picture: {missing}")
     return image(draw_picture(result, kind.removeprefix("change-"), "projector"), ending)
+
+
+def find(opened: Opened, parts: Parts, where: tuple[tuple[str, str], ...]) -> bytes:
+    """The worlds in which columns of the outcome table have some values, as JSON; see `sim.page.found`."""
+    return json_text(worlds_found(scenario_of(opened), table_of_parts(parts), where)).encode()
+
+
+def talks(opened: Opened, world: int) -> bytes:
+    """The talks of a world, as JSON; see `sim.page.watch`."""
+    scenario = scenario_of(opened)
+    row = rated_worlds(scenario, np.array([world]), opened.seed).iloc[0]
+    return json_text(talks_of_world(scenario, row, opened.seed)).encode()
+
+
+def write(opened: Opened, parts: Parts, ending: str) -> bytes:
+    """The table of the worlds as a file, CSV or Parquet."""
+    table, file = table_of_parts(parts), io.BytesIO()
+    if ending == "csv":
+        table.to_csv(file, index=False, lineterminator="\n")
+    else:
+        table.to_parquet(file, index=False)
+    return file.getvalue()
+
+
+def hand_out(opened: Opened, parts: Parts, command: str) -> bytes:
+    """The page to hand out on the worlds. command: that makes the same."""
+    scenario = scenario_of(opened)
+    table = table_of_parts(parts)
+    manifest = {
+        "kind": "run",
+        **{"file": opened.state.scenario, "scenario": scenario.name, "digest": scenario.digest},
+        **{"seed": opened.seed, "world": None, "worlds": len(table), "command": command},
+        **{"versions": noted_versions() | decisive_versions(), "sha256": {}},
+    }
+    return handout(Run(Path(), scenario, opened.seed, table, None, manifest)).encode()
 
 
 def _run(opened: Opened, parts: Parts) -> Run:

@@ -52,7 +52,7 @@ def new_token() -> str:
 
 @dataclass(frozen=True)
 class Guard:
-    """An application behind its rules. hosts: what may stand in the Host header; token: the first part of every path, or empty."""
+    """An application behind its rules. hosts: what may stand in the Host header; token: the first part of every path, if any."""
 
     app: ASGIApp
     hosts: frozenset[str]

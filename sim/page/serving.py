@@ -57,7 +57,9 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
     except OSError as error:
-        raise Refusal(f"cannot listen at {host}, port {port}: {error.strerror or error}; give another with --port") from error
+        raise Refusal(
+            f"cannot listen at {host}, port {port}: {error.strerror or error}; give another with --port"
+        ) from error
     return listening
 
 
@@ -77,7 +79,9 @@ def addresses(host: str) -> tuple[str, ...]:
     except ValueError:
         return (host,)
     found = dict.fromkeys([_outward(), *_named_addresses()])
-    return tuple(address for address in found if address and not ipaddress.ip_address(address).is_loopback) or LOOPBACK[:1]
+    return (
+        tuple(address for address in found if address and not ipaddress.ip_address(address).is_loopback) or LOOPBACK[:1]
+    )
 
 
 def _outward() -> str:
@@ -92,6 +96,6 @@ def _outward() -> str:
 
 def _named_addresses() -> list[str]:
     try:
-        return [found[4][0] for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        return [str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
     except OSError:
         return []

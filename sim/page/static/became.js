@@ -49,7 +49,12 @@ function choose(key) {
 
 export function show(found, settled) {
   latest = found;
-  byId("headline").textContent = found.short[0];
+  const { agreed } = found.summary;
+  byId("headline").replaceChildren(
+    el("b", {}, percent(agreed.share)),
+    el("span", {}, `of worlds agree on a text${agreed.low < agreed.high ? ` (${interval(agreed.low, agreed.high)})` : ""}`),
+  );
+  byId("short").replaceChildren(...found.short.map((line) => el("p", {}, line)));
   byId("sharpness").textContent = `${worlds(found.worlds)}, seed ${found.seed}. Each world draws its own values from the ranges in the file.`;
   panel(found, settled);
 }
@@ -102,7 +107,7 @@ export function bars(rows, found, label) {
     return el("button", {
       type: "button", class: "bar", "data-bar": row.key, disabled: row.count === 0,
       "aria-label": `${row.title}: ${percent(row.share)}${ends}, ${worlds(row.count)}. Show the worlds.`,
-      onclick: () => openWorlds(row.where, row.title, row.count),
+      onclick: () => openWorlds(row.where, row.title, row.count, found.worlds),
     },
     el("span", { class: "bar-title" }, row.title),
     el("span", { class: "track" }, fill, row.low < row.high ? whisker : null),

@@ -3,8 +3,10 @@
 import { Latest } from "./ask.js";
 import * as became from "./became.js";
 import * as against from "./against.js";
-import { byId, el } from "./dom.js";
+import * as dialog from "./dialog.js";
+import { byId } from "./dom.js";
 import * as state from "./state.js";
+import { listWorlds } from "./worlds.js";
 
 function notice(text) {
   byId("notice").textContent = text;
@@ -43,7 +45,8 @@ function begin() {
     changed();
   });
   byId("restart").addEventListener("click", () => openScenario(state.state.scenario));
-  became.start(() => {});
+  dialog.begin();
+  became.start(listWorlds);
   latest.ask();
 }
 
