@@ -1,4 +1,5 @@
-"""The laboratory in the browser: what a reader can change, the state of the page as a link, and the pages themselves.
+"""The laboratory in the browser: the state of the page as a link, what can be changed, and the pages themselves.
 
-Start reading at `state`. May import every package but `sim.cli`.
+Open first: `state`.
+May import: every package but cli.
 """
