@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sim.methods.draws import DISTRIBUTIONS
 from sim.page.state import State
@@ -51,14 +52,14 @@ class Shelf:
 
     def source(self, name: str) -> Source:
         """What the file of a name says, with all it extends. Raises `ScenarioError` for a name that is not on the shelf."""
-        return self._read(name, self._stamp(name))
+        return self._read(name, self.stamp(name))
 
     def scenario(self, state: State) -> Scenario:
         """The scenario of a state. Raises `ScenarioError` with everything that is wrong.
 
         The same as reading a file that says what is changed; see `sim.scenario.changed`.
         """
-        stamp = self._stamp(state.scenario)
+        stamp = self.stamp(state.scenario)
         numbers = _numbers(state.changes)
         words = tuple(change for change in state.changes if change[0] not in numbers)
         try:
@@ -77,7 +78,11 @@ class Shelf:
         numbers = _numbers(state.changes)
         return State(state.scenario, tuple(change for change in state.changes if change[0] not in numbers))
 
-    def _stamp(self, name: str) -> float:
+    def said(self, state: State) -> dict[str, Any]:
+        """The data of a state: what its file says, with what is changed."""
+        return changed(self.source(state.scenario), state.changes).data
+
+    def stamp(self, name: str) -> float:
         """When the file of a name was last changed."""
         if name not in self.files:
             near = nearest(name, self.names, 3)

@@ -1,5 +1,6 @@
 """Values as YAML that `sim.scenario.strict_yaml` reads back as they were: no anchors, and quotes where a text needs them."""
 
+import math
 from typing import Any
 
 import yaml
@@ -38,3 +39,12 @@ def in_yaml(data: Any, **layout: Any) -> str:
     summary: two sides
     """
     return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, **layout)
+
+
+def in_one_line(value: Any) -> str:
+    """A value as YAML on one line, as it stands behind a key.
+
+    >>> in_one_line({"uniform": [0, 0.5]}), in_one_line("1e3"), in_one_line(0.5), in_one_line(True)
+    ('{uniform: [0, 0.5]}', "'1e3'", '0.5', 'true')
+    """
+    return in_yaml({"x": value}, default_flow_style=True, width=math.inf).strip()[len("{x: ") : -1]
