@@ -90,6 +90,13 @@ def routes_of_page(lab: Lab) -> Sequence[BaseRoute]:
         world = _whole(request.query_params.get("world", ""), "world", MOST_WORLDS)
         return json_bytes(await lab.desk.of_scenario(played.talks, state_of(request, lab), world))
 
+    async def controls(request: Request) -> Response:
+        return json_bytes(await lab.desk.of_scenario(played.controls, state_of(request, lab)))
+
+    async def search(request: Request) -> Response:
+        words = request.query_params.get("words", "")[:MOST_WORDS]
+        return json_bytes(await lab.desk.of_scenario(played.search, state_of(request, lab), words))
+
     async def table(request: Request) -> Response:
         ending = request.path_params["ending"]
         if ending not in TABLES:
@@ -99,6 +106,8 @@ def routes_of_page(lab: Lab) -> Sequence[BaseRoute]:
 
     return [
         Route("/", page),
+        Route("/controls", controls),
+        Route("/search", search),
         Route("/worlds", worlds),
         Route("/talks", talks),
         Route("/table.{ending}", table),
@@ -109,6 +118,9 @@ def routes_of_page(lab: Lab) -> Sequence[BaseRoute]:
 
 TABLES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 """Kinds of files of a table, by ending."""
+
+MOST_WORDS = 200
+"""Letters of what is searched for."""
 
 MOST_WORLDS = 10_000_000
 """Worlds have numbers below this."""

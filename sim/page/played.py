@@ -16,6 +16,7 @@ import pandas as pd
 from sim.experiments.versions import decisive_versions, noted_versions
 from sim.figures.draw.style import image
 from sim.figures.kinds import draw_picture, lacking
+from sim.page.controls import Panel
 from sim.page.found import worlds_found
 from sim.page.numbers import numbers_of
 from sim.page.shelf import Shelf
@@ -52,6 +53,11 @@ Parts = tuple[bytes, ...]
 @lru_cache(2)
 def _shelf(files: tuple[str, ...]) -> Shelf:
     return Shelf(files)
+
+
+@lru_cache(2)
+def _panel(files: tuple[str, ...]) -> Panel:
+    return Panel(_shelf(files))
 
 
 def scenario_of(opened: Opened) -> Scenario:
@@ -98,6 +104,16 @@ def talks(opened: Opened, world: int) -> bytes:
     scenario = scenario_of(opened)
     row = rated_worlds(scenario, np.array([world]), opened.seed).iloc[0]
     return json_text(talks_of_world(scenario, row, opened.seed)).encode()
+
+
+def controls(opened: Opened) -> bytes:
+    """What can be changed, with the values in force, as JSON; see `sim.page.controls`."""
+    return json_text(_panel(opened.files).controls(opened.state)).encode()
+
+
+def search(opened: Opened, words: str) -> bytes:
+    """The numbers in whose path or words some words occur, as JSON."""
+    return json_text(_panel(opened.files).search(opened.state, words)).encode()
 
 
 def write(opened: Opened, parts: Parts, ending: str) -> bytes:

@@ -1,6 +1,6 @@
 // Asking the laboratory: one request in flight, then only the latest.
 
-import { address } from "./state.js";
+import { address, query } from "./state.js";
 
 const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -40,10 +40,10 @@ export class Latest {
     this.flying = true;
     while (this.again) {
       this.again = false;
+      const asked = query();
       try {
         const found = await get("numbers", { page, worlds: 1000 });
-        if (found && !this.again) this.show(found, true);
-        else if (found) this.show(found, false);
+        if (found) this.show(found, !this.again, asked);
       } catch (error) {
         if (!this.again) this.fail(error);
       }
@@ -55,11 +55,12 @@ export class Latest {
   // More worlds while nothing is changed.
   async sharpen() {
     for (const worlds of [2000, 3000, 5000, 10000]) {
+      const asked = query();
       const stop = (this.sharpening = new AbortController());
       try {
         const found = await json(address("numbers", { page, worlds }), { signal: stop.signal });
         if (stop.signal.aborted || this.again || !found) return;
-        this.show(found, worlds === 10000);
+        this.show(found, worlds === 10000, asked);
       } catch {
         return;
       }
