@@ -75,6 +75,9 @@ def routes_of_page(lab: Lab) -> Sequence[BaseRoute]:
         asked = lab.desk.numbers(state_of(request, lab), worlds_of(request))
         return json_bytes(await lab.desk.latest(request.query_params.get("page", "")[:40], asked))
 
+    async def tables(request: Request) -> Response:
+        return json_bytes(await lab.desk.tables(state_of(request, lab), worlds_of(request)))
+
     async def picture(request: Request) -> Response:
         kind, ending = request.path_params["kind"], request.path_params["ending"]
         if ending not in IMAGES or kind.removeprefix("change-") not in KINDS:
@@ -112,6 +115,7 @@ def routes_of_page(lab: Lab) -> Sequence[BaseRoute]:
         Route("/talks", talks),
         Route("/table.{ending}", table),
         Route("/numbers", numbers),
+        Route("/tables", tables),
         Route("/picture/{kind}.{ending}", picture),
     ]
 

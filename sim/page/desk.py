@@ -63,6 +63,10 @@ class Desk:
         """What came of the first `worlds` worlds, as JSON."""
         return await self._said(played.say, state, worlds)
 
+    async def tables(self, state: State, worlds: int) -> bytes:
+        """The same as the tables of the report."""
+        return await self._said(played.tabulate, state, worlds)
+
     async def picture(self, state: State, worlds: int, kind: str, ending: str) -> bytes:
         """A picture of it."""
         return await self._said(played.draw, state, worlds, kind, ending)

@@ -30,7 +30,6 @@ def numbers_of(
         "worlds": summary.worlds,
         "summary": summary.to_dict(),
         "short": in_short(summary),
-        "sections": {section.key: plain_section(section) for section in sections_of_summary(summary)},
         "colours": {**{stage: fill[0] for stage, fill in STAGE_FILLS.items()}, **scenario.colours},
         "agreed": list(AGREED),
         "change": change_of_numbers(scenario, table, against) if against else None,
@@ -45,11 +44,17 @@ def change_of_numbers(
     if not shared_issues(start, scenario):
         return {"said": ["The start and this scenario share no issue, so that they cannot be compared world by world."]}
     found = compare_tables(start, scenario, start_table, table)
-    return {
-        "said": turned_in_words(found),
-        "found": to_dict(found),
-        "sections": [plain_section(part) for part in comparison_report("start", "now", found).sections],
-    }
+    return {"said": turned_in_words(found), "found": to_dict(found)}
+
+
+def tables_of(scenario: Scenario, table: pd.DataFrame, against: tuple[Scenario, pd.DataFrame] | None) -> dict[str, Any]:
+    """The sections of the report on the worlds of a table, and of that on the change against the start, with their tables."""
+    sections = {section.key: plain_section(section) for section in sections_of_summary(summarise(table, scenario))}
+    changes: list[Section] = []
+    if against and shared_issues(against[0], scenario):
+        found = compare_tables(against[0], scenario, against[1], table)
+        changes = comparison_report("Start", "Now", found).sections
+    return {"sections": sections, "changes": [plain_section(section) for section in changes]}
 
 
 def turned_in_words(found: PairedComparison) -> list[str]:
@@ -66,7 +71,7 @@ def turned_in_words(found: PairedComparison) -> list[str]:
     if not turned:
         return [f"The change turns none of {worlds}: each ends as it did at the start."]
     rest = turned - gained - lost
-    more = f", {rest:,} from one end to another without touching that" if rest else ""
+    more = f", {rest:,} from one outcome to another of the same kind" if rest else ""
     points = signed_change(in_points(found.agreement), 1, " points")
     return [
         f"The change turns {turned:,} of {worlds}: {gained:,} to agreement, {lost:,} away from it{more}.",

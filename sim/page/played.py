@@ -18,7 +18,7 @@ from sim.figures.draw.style import image
 from sim.figures.kinds import draw_picture, lacking
 from sim.page.controls import Panel
 from sim.page.found import worlds_found
-from sim.page.numbers import numbers_of
+from sim.page.numbers import numbers_of, tables_of
 from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.page.watch import talks_of_world
@@ -79,9 +79,18 @@ def table_of_parts(parts: Parts) -> pd.DataFrame:
 
 def say(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
     """What came of the worlds and what differs from the start, as JSON (`sim.page.numbers`)."""
-    scenario, table = scenario_of(opened), table_of_parts(parts)
-    against = None if start == opened else (scenario_of(start), table_of_parts(start_parts))
-    return json_text(numbers_of(scenario, table, opened.seed, against)).encode()
+    against = _against(opened, start, start_parts)
+    return json_text(numbers_of(scenario_of(opened), table_of_parts(parts), opened.seed, against)).encode()
+
+
+def tabulate(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
+    """The same as the tables of the report, as JSON."""
+    against = _against(opened, start, start_parts)
+    return json_text(tables_of(scenario_of(opened), table_of_parts(parts), against)).encode()
+
+
+def _against(opened: Opened, start: Opened, parts: Parts) -> tuple[Scenario, pd.DataFrame] | None:
+    return None if start == opened else (scenario_of(start), table_of_parts(parts))
 
 
 def draw(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, kind: str, ending: str) -> bytes:

@@ -1,7 +1,8 @@
 // The middle: what becomes of the talks, by tabs, with the picture of each and its table.
 
 import { address } from "./state.js";
-import { byId, el, interval, percent, section, worlds } from "./dom.js";
+import { byId, el, interval, percent, worlds } from "./dom.js";
+import { Tables } from "./tables.js";
 
 export const TABS = [
   { key: "stages", title: "Outcome", picture: "stages" },
@@ -64,21 +65,16 @@ function panel(found, settled) {
   const target = byId("panel");
   const old = target.querySelector("figure");
   const focus = target.contains(document.activeElement) ? document.activeElement.dataset.bar : null;
-  const said = found.sections[tab.key];
   target.replaceChildren(
     ...(DRAWN[tab.key] ? [DRAWN[tab.key](found)] : []),
-    ...(tab.picture && said ? [old && !settled ? old : picture(tab, found, old)] : []),
-    said ? details(said) : el("p", {}, "No world of these has anything of this kind."),
+    ...(tab.picture ? [old && !settled ? old : picture(tab, found, old)] : []),
+    tables.element,
   );
+  if (settled) tables.show(found.worlds, (told) => [told.sections[tab.key]]);
   if (focus) target.querySelector(`[data-bar="${CSS.escape(focus)}"]`)?.focus();
 }
 
-let detailsOpen = false;
-
-function details(said) {
-  return el("details", { open: detailsOpen, ontoggle: (event) => { detailsOpen = event.target.open; } },
-    el("summary", {}, "As a table"), said.parts.map((part) => section(part)));
-}
+const tables = new Tables("As a table");
 
 // The picture as in reports; the old one stays until the new one is there.
 function picture(tab, found, old) {
@@ -87,6 +83,8 @@ function picture(tab, found, old) {
   const image = shown.firstChild;
   if (shown.dataset.source !== source) {
     shown.dataset.source = source;
+    image.onerror = () => { shown.hidden = true; };
+    image.onload = () => { shown.hidden = false; };
     image.src = source;
     image.alt = `Picture: ${tab.title}. The table below says the same.`;
   }

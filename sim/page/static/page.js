@@ -17,7 +17,7 @@ function notice(text) {
 
 function draw(found, settled) {
   became.show(found, settled);
-  against.show(found);
+  against.show(found, settled);
   document.body.dataset.worlds = found.worlds;
   document.body.dataset.query = location.search;
 }

@@ -36,8 +36,8 @@ class Player {
     this.element = el("div", { class: "watch", id: "watch" },
       el("div", { class: "player" }, step(-1, "One round back"), this.play, step(1, "One round on"), this.slider, this.when),
       el("div", { class: "watch-grid" },
-        el("div", {}, this.key(), this.scales, this.chart),
-        el("div", { class: "beside" }, el("h3", {}, "What happens"), this.said, this.acts,
+        el("div", {}, this.key(), this.scales),
+        el("div", { class: "beside" }, el("h3", {}, "What happens"), this.said, this.acts, this.chart,
           el("details", {}, el("summary", {}, "The whole story of this world"), talks.story.map((line) => el("p", {}, line))))));
     this.element.addEventListener("keydown", (event) => this.key_pressed(event));
     this.history = this.remembered();
@@ -75,10 +75,10 @@ class Player {
   }
 
   key() {
-    return el("p", { class: "key" }, this.negotiators.map((name, place) => {
+    return el("p", { class: "key" }, this.negotiators.map((name) => {
       const dot = el("span", { class: "dot" });
       dot.style.background = this.talks.actors[name].colour;
-      return el("span", {}, dot, ` ${this.talks.actors[name].title}'s latest package${place ? "" : ""}  `);
+      return el("span", {}, dot, ` the latest package of ${this.talks.actors[name].title} `);
     }), el("span", {}, "▢ what is on the table now · ✕ a red line that holds"));
   }
 
