@@ -27,8 +27,9 @@ from sim.scenario.compile import ready
 from sim.scenario.document import rules, validate
 from sim.scenario.field_types import NumberRule, PositionRule
 from sim.scenario.manners import registered
+from sim.scenario.places import places_in
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import HEADINGS, ActorBlock, Document
+from sim.scenario.schema import Document
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import plain
 from sim.scenario.user_strategies import NEEDS_TRUST
@@ -206,7 +207,7 @@ def _rule_parameters(experiment: Experiment, document: Document) -> dict[str, Nu
 
 def _check_paths(experiment: Experiment, document: Document, known: dict[str, NumberRule], numeric: list[str]) -> None:
     """Raise `ScenarioError` for paths that lead nowhere, and numbers out of their bounds."""
-    places = sorted({*known, *_places(experiment.source.data), *_optional(document)})
+    places = sorted({*known, *places_in(experiment.source.data, document)})
     problems = []
     for item in experiment.factors:
         name = item.name
@@ -234,21 +235,6 @@ def _out_of_bounds(experiment: Experiment, document: Document, item: Factor, rul
             rule.check(float(level))
         except PydanticCustomError as error:
             yield experiment.problem(item.name, error.message(), level)
-
-
-def _places(data: Any, path: str = "") -> Iterator[str]:
-    """Dotted paths of everything in the data of a file that can be replaced."""
-    for key, item in data.items() if isinstance(data, dict) else ():
-        if path or key not in HEADINGS:
-            yield path + key
-            yield from _places(item, f"{path}{key}.")
-
-
-def _optional(document: Document) -> Iterator[str]:
-    """Paths of blocks that the file may leave out."""
-    yield from (key for key in Document.model_fields if key not in HEADINGS)
-    for name in document.actors:
-        yield from (f"actors.{name}.{key}" for key in ActorBlock.model_fields)
 
 
 def _check_shape(experiment: Experiment, variants: tuple[Scenario, ...]) -> None:

@@ -17,7 +17,7 @@ from sim.words.problems import NO_VALUE, Problem, ScenarioError, nearest
 BY_OPTION = "--set"
 """Where a value stands that no file says, in the messages on it."""
 
-OF_NAMED = ("issues", "options", "actors", "ratifiers", "shocks", "experiments")
+OF_NAMED = ("issues", "options", "actors", "ratifiers", "shocks", "experiments", "levers")
 """Blocks whose keys are names; what has no block of its own there cannot be changed in part."""
 
 

@@ -369,6 +369,13 @@ def _two_ends(value: Any) -> Any:
     return tuple(value)
 
 
+def _two_words(value: Any) -> Any:
+    """Words for two ends."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise fault("must be a list of two texts: [at the low end, at the high end]")
+    return value
+
+
 class LeverBlock(Block):
     """A place of the scenario that is worth changing first: a number with a `range`, or anything with `choices`.
 
@@ -381,8 +388,8 @@ class LeverBlock(Block):
     range: Annotated[tuple[Finite, Finite], BeforeValidator(_two_ends, json_schema_input_type=list[float])] | None = (
         None
     )
-    ends: Annotated[list[Text], Field(min_length=2, max_length=2)] | None = None
-    choices: dict[str, Any] | None = Field(default=None, min_length=2)
+    ends: Annotated[list[Text], BeforeValidator(_two_words, json_schema_input_type=list[str])] | None = None
+    choices: dict[Text, Any] | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _one_kind(self) -> "LeverBlock":
