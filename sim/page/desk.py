@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.page import played
 from sim.page.played import Opened, Parts
@@ -31,6 +31,9 @@ MOST_KEPT = 200_000_000
 
 MOST_PAGES = 1000
 """Pages of which it is known what they wait for."""
+
+
+Result = TypeVar("Result")
 
 
 class Overtaken(Exception):
@@ -81,6 +84,13 @@ class Desk:
         """What a function of `played` makes of a scenario alone."""
         opened = self.opened(state)
         return await self._once((function.__name__, opened, *more), function, opened, *more)
+
+    async def several(self, function: Callable[..., bytes], states: Sequence[State], worlds: int = WORLDS) -> bytes:
+        """What a function of `played` makes of several scenarios in the same worlds."""
+        opened = [self.opened(state) for state in states]
+        parts = await _all([self.parts(one, worlds) for one in opened])
+        key = (function.__name__, *opened, worlds)
+        return await self._once(key, function, tuple(zip(opened, parts, strict=True)))
 
     async def _said(self, function: Callable[..., bytes], state: State, worlds: int, *more: str) -> bytes:
         opened, start = self.opened(state), self.start(state)
@@ -164,7 +174,7 @@ class _Shared:
         self.waiting = 0
 
 
-async def _all(asked: Sequence[Awaitable[bytes]]) -> list[bytes]:
+async def _all(asked: Sequence[Awaitable[Result]]) -> list[Result]:
     """All answers; where one fails or is given up, so are the others."""
     tasks = [asyncio.ensure_future(one) for one in asked]
     try:

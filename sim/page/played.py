@@ -6,6 +6,7 @@ what another has played. How many worlds are played together changes nothing in 
 
 import io
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,19 +16,21 @@ import pandas as pd
 
 from sim.experiments.versions import decisive_versions, noted_versions
 from sim.figures.draw.style import image
-from sim.figures.kinds import draw_picture, lacking
+from sim.figures.kinds import Several, draw_picture, lacking
 from sim.page.controls import Panel
 from sim.page.found import worlds_found
-from sim.page.numbers import numbers_of, tables_of
+from sim.page.numbers import numbers_of, plain_section, tables_of
 from sim.page.shelf import Shelf
-from sim.page.state import State
+from sim.page.state import State, doubts_of_link
 from sim.page.watch import talks_of_world
 from sim.reports.page_to_hand_out import handout
+from sim.reports.side_by_side import side_by_side_in_short, side_by_side_report
 from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
 from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 from sim.worlds.efficiency import rated_worlds
+from sim.worlds.side_by_side import Alongside
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,15 @@ def write(opened: Opened, parts: Parts, ending: str) -> bytes:
     return file.getvalue()
 
 
-def hand_out(opened: Opened, parts: Parts, command: str) -> bytes:
-    """The page to hand out on the worlds. command: that makes the same."""
+def link(opened: Opened, pairs: tuple[tuple[str, str], ...]) -> bytes:
+    """The query of a link to hand on, and what has changed since the one was made that has these pairs, as JSON."""
     scenario = scenario_of(opened)
-    table = table_of_parts(parts)
+    return json_text({"query": opened.state.link(scenario), "doubts": doubts_of_link(pairs, scenario)}).encode()
+
+
+def hand_out(opened: Opened, parts: Parts) -> bytes:
+    """The page to hand out on the worlds."""
+    scenario, table, command = scenario_of(opened), table_of_parts(parts), ""
     manifest = {
         "kind": "run",
         **{"file": opened.state.scenario, "scenario": scenario.name, "digest": scenario.digest},
@@ -146,6 +154,30 @@ def hand_out(opened: Opened, parts: Parts, command: str) -> bytes:
         **{"versions": noted_versions() | decisive_versions(), "sha256": {}},
     }
     return handout(Run(Path(), scenario, opened.seed, table, None, manifest)).encode()
+
+
+def draw_several(runs: tuple[tuple[Opened, Parts], ...]) -> bytes:
+    """What became of the talks in several scenarios, as a picture (SVG)."""
+    played = tuple(_run(opened, parts) for opened, parts in runs)
+    several = Several(played, tuple(labels_of_states([opened.state for opened, _ in runs])))
+    return image(draw_picture(several, "stages", "projector"), "svg")
+
+
+def tell_several(runs: tuple[tuple[Opened, Parts], ...]) -> bytes:
+    """The same with what each changes against the first, as JSON."""
+    labels = labels_of_states([opened.state for opened, _ in runs])
+    played = [
+        Alongside(label, scenario_of(opened), table_of_parts(parts), 0 if place else None)
+        for place, (label, (opened, parts)) in enumerate(zip(labels, runs, strict=True))
+    ]
+    report = side_by_side_report(played, runs[0][0].seed)
+    return json_text({"short": side_by_side_in_short(played), **plain_section(report)}).encode()
+
+
+def labels_of_states(states: Sequence[State]) -> list[str]:
+    """What to call scenarios with changes, each unlike the others."""
+    names = [state.scenario + (", changed" if state.changes else "") for state in states]
+    return [f"{name} ({place})" if names.count(name) > 1 else name for place, name in enumerate(names, start=1)]
 
 
 def _run(opened: Opened, parts: Parts) -> Run:

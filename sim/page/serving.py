@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 
 import uvicorn
 
-from sim.page.app import application, lab_of
+from sim.page.app import application
 from sim.page.desk import Desk
+from sim.page.routes import ROUTES
 from sim.page.security import Guard, allowed_hosts, new_token
 from sim.page.workers import Crew
 from sim.words.problems import Refusal
+
+PAGES = (ROUTES,)
+"""The routes of all pages."""
 
 FIRST = "kazan_2024"
 """The scenario that opens where none is named."""
@@ -30,12 +34,13 @@ def serve(files: Sequence[str], host: str, port: int, say: Callable[[str], None]
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = Guard(application(lab_of(desk, desk.shelf.first or FIRST)), allowed_hosts([*names, *LOOPBACK], port), token)
+    app = application(desk, desk.shelf.first or FIRST, *PAGES)
+    guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address
         say(f"Open http://{shown}:{port}/{token + '/' if token else ''} in a browser; Ctrl-C ends it.")
     config = uvicorn.Config(
-        app,
+        guarded,
         log_level="warning",
         limit_concurrency=MOST_AT_ONCE,
         timeout_keep_alive=15,

@@ -48,6 +48,8 @@ function choose(key) {
   if (latest) panel(latest, true);
 }
 
+export const pictureShown = () => TABS.find((tab) => tab.key === chosen).picture;
+
 export function show(found, settled) {
   latest = found;
   const { agreed } = found.summary;

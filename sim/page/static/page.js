@@ -3,9 +3,11 @@
 import * as against from "./against.js";
 import { Latest } from "./ask.js";
 import * as became from "./became.js";
+import { sideBySide } from "./beside.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
 import { byId } from "./dom.js";
+import { copyLink, doubts, keep } from "./keep.js";
 import * as predict from "./predict.js";
 import { read, state, write } from "./state.js";
 import { listWorlds } from "./worlds.js";
@@ -23,16 +25,22 @@ function draw(found, settled) {
 }
 
 function show(found, settled, asked) {
-  notice("");
+  if (failed) notice("");
+  failed = false;
   document.body.dataset.shown = asked;
   if (!predict.holds(found)) draw(found, settled);
 }
 
-const latest = new Latest(show, (error) => notice(error.message));
+let failed = false;
 let refreshing = 0;
+const latest = new Latest(show, (error) => {
+  failed = true;
+  notice(error.message);
+});
 
 function changed() {
   write();
+  notice("");
   predict.changed();
   latest.ask();
   clearTimeout(refreshing);
@@ -53,6 +61,7 @@ function fill() {
 }
 
 function begin() {
+  const opened = location.search;
   read();
   fill();
   byId("scenario").addEventListener("change", (event) => openScenario(event.target.value));
@@ -69,6 +78,10 @@ function begin() {
   controls.begin(changed);
   predict.begin((found) => draw(found, true));
   became.start(listWorlds);
+  byId("copy").addEventListener("click", () => copyLink(notice).catch((error) => notice(error.message)));
+  byId("open-keep").addEventListener("click", () => keep(became.pictureShown(), Number(document.body.dataset.worlds) || 1000));
+  byId("open-several").addEventListener("click", sideBySide);
+  doubts(opened, notice).catch(() => {});
   latest.ask();
   controls.refresh().catch((error) => notice(error.message));
 }
