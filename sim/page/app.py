@@ -94,7 +94,9 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _fault(request: Request, error: Exception) -> Response:
     """What is no fault of whoever asked is told in full where the laboratory was started, and here in a sentence."""
     print(f"{request.url.path}: {error}", file=sys.stderr)
-    return PlainTextResponse("something went wrong here; the window in which the laboratory was started says what\n", 500)
+    return PlainTextResponse(
+        "something went wrong here; the window in which the laboratory was started says what\n", 500
+    )
 
 
 FAULTS = {

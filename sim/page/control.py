@@ -10,7 +10,7 @@ from sim.scenario.document import given, numbers, sources_of
 from sim.scenario.explain import groups, title, value_in_words
 from sim.scenario.lines import crossed
 from sim.scenario.numbers import as_data
-from sim.scenario.plain_yaml import in_one_line
+from sim.scenario.plain_yaml import flow_yaml
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import ActorBlock, RedLine
 from sim.words.phrases import listed
@@ -73,8 +73,8 @@ def every_number(now: Scenario, file: Scenario) -> Iterator[Control]:
             title=title(document, path),
             of=belonging.get(path) or _belonging(now, path),
             kind="number",
-            value=in_one_line(as_data(value)),
-            file=in_one_line(as_data(filed[path])) if path in filed else "",
+            value=flow_yaml(as_data(value)),
+            file=flow_yaml(as_data(filed[path])) if path in filed else "",
             words=value_in_words(document, path, value),
             sources=(sources_of(document, path) or "") if path in stated else "default",
             scale=scale_of(now, path, value),
@@ -89,7 +89,7 @@ def _belonging(scenario: Scenario, path: str) -> str:
 
 def _offering(control: Control, offered: tuple[tuple[str, Any], ...], **other: Any) -> Control:
     """A control that offers some values by their words, the file's own among them."""
-    options = [Offered(in_one_line(value), words, in_one_line(value) == control.file) for words, value in offered]
+    options = [Offered(flow_yaml(value), words, flow_yaml(value) == control.file) for words, value in offered]
     if control.file and not any(option.file for option in options):
         options.insert(0, Offered(control.file, AS_FILED, file=True))
     chosen = next((place for place, option in enumerate(options) if option.value == control.value), -1)
@@ -127,7 +127,7 @@ def presence(every: Mapping[str, Control], now: Scenario) -> list[Control]:
     ]
 
 
-def red_lines(every: Mapping[str, Control], now: Scenario) -> list[Control]:
+def lines_meant(every: Mapping[str, Control], now: Scenario) -> list[Control]:
     """Whether each red line is meant, those of signatories first."""
     lines = [
         (name, issue, want.red_line)
@@ -155,7 +155,9 @@ def _refused(now: Scenario, issue: str, line: RedLine) -> str:
     return f"refuses: {'; '.join(titles)}" if titles else "refuses what lies beyond its end, which is not known"
 
 
-def table(every: Mapping[str, Control], now: Scenario, said: dict[str, Any], filed: dict[str, Any]) -> list[Control]:
+def at_the_table(
+    every: Mapping[str, Control], now: Scenario, said: dict[str, Any], filed: dict[str, Any]
+) -> list[Control]:
     """Who puts what on the table, with the numbers of that, and whether issues may be left for later."""
     protocol = _offering(_word("protocol", "Who tables the text", "The talks", said, filed), tuple(_tables(now)))
     shown = _named(protocol, _table_in_words(now, said["protocol"]))
@@ -216,11 +218,11 @@ def _word(path: str, called: str, of: str, said: dict[str, Any], filed: dict[str
     value, file = (_at(data, path) for data in (said, filed))
     value, file = (usual if item is None else item for item in (value, file))
     block = value if isinstance(value, dict) else {}
-    texts = ["" if item is None else in_one_line(bare(item)) for item in (value, file)]
+    texts = ["" if item is None else flow_yaml(unsourced(item)) for item in (value, file)]
     return Control(path, called, of, "choice", texts[0], texts[1], texts[0], block.get("sources", ""))
 
 
-def bare(value: Any) -> Any:
+def unsourced(value: Any) -> Any:
     """A block without what supports it."""
     return {key: item for key, item in value.items() if key != "sources"} if isinstance(value, dict) else value
 

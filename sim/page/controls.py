@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sim.page.control import Control, every_number, levers, presence, red_lines, strategies, table
-from sim.page.scales import moved
+from sim.page.control import Control, at_the_table, every_number, levers, lines_meant, presence, strategies
+from sim.page.scales import slid
 from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.scenario.changed import value_of
@@ -84,8 +84,8 @@ class Panel:
         main = {
             "Levers": special,
             "Who takes part": presence(every, now),
-            "Red lines": red_lines(every, now),
-            "The table": table(every, now, said, source.data),
+            "Red lines": lines_meant(every, now),
+            "The table": at_the_table(every, now, said, source.data),
             "Strategies": strategies(now, said, source.data),
         }
         kept = {
@@ -113,7 +113,7 @@ def _changed(control: Control, value: str, now: Scenario, number: Any) -> Contro
     made = replace(control, value=value, changed=True, chosen=chosen)
     if number is None:
         return replace(made, words=made.options[chosen].title if chosen >= 0 else value)
-    scale = made.scale and moved(made.scale, now, control.path, number)
+    scale = made.scale and slid(made.scale, now, control.path, number)
     words = made.options[chosen].title if chosen >= 0 else value_in_words(now.document, control.path, number)
     return replace(made, words=words, scale=scale)
 

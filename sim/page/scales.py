@@ -9,7 +9,7 @@ from sim.scenario.numbers import Position
 from sim.scenario.scenario import Scenario
 from sim.scenario.spread import Spread, spread_of
 
-STEPS = 100
+STEPS_OF_A_SLIDER = 100
 """A slider has about so many steps."""
 
 USUAL_WIDTH = 0.5
@@ -41,7 +41,7 @@ def scale_of(scenario: Scenario, path: str, number: Position, ends: tuple[float,
     return Scale(
         low=low,
         high=high,
-        step=_round_step((high - low) / STEPS),
+        step=_round_step((high - low) / STEPS_OF_A_SLIDER),
         least=rule.low if math.isfinite(rule.low) else None,
         most=rule.high if math.isfinite(rule.high) else None,
         bounds=rule.in_words() if math.isfinite(rule.low) or math.isfinite(rule.high) else "",
@@ -50,7 +50,7 @@ def scale_of(scenario: Scenario, path: str, number: Position, ends: tuple[float,
     )
 
 
-def moved(scale: Scale, scenario: Scenario, path: str, number: Position) -> Scale:
+def slid(scale: Scale, scenario: Scenario, path: str, number: Position) -> Scale:
     """The slider with another number on it; it leads further where the number would lie beyond its ends."""
     here = spread_at(scenario, path, number)
     return replace(scale, at=_rounded(here), low=min(scale.low, here.low), high=max(scale.high, here.high))

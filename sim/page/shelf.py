@@ -20,7 +20,7 @@ from sim.words.problems import Problem, ScenarioError, nearest
 Changes = tuple[tuple[str, str], ...]
 """Pairs of a path and a value in YAML."""
 
-KEPT = 64
+SCENARIOS_KEPT = 64
 """So many scenarios are kept loaded."""
 
 OWN_STRATEGY = "names a file of Python code; such strategies play on the command line only, with --trust"
@@ -42,8 +42,8 @@ class Shelf:
         named = [(library.get(os.path.realpath(scenario_path(file)), file), scenario_path(file)) for file in files]
         self.first = named[0][0] if named else ""
         self.files: dict[str, Path] = dict(named) | {name: Path(path) for path, name in library.items()}
-        self._read = lru_cache(KEPT)(self._read_anew)
-        self._loaded = lru_cache(KEPT)(self._load)
+        self._read = lru_cache(SCENARIOS_KEPT)(self._read_anew)
+        self._loaded = lru_cache(SCENARIOS_KEPT)(self._load)
 
     @property
     def names(self) -> list[str]:

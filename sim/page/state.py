@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sim.experiments.rules_digest import rules_digest
 from sim.scenario.scenario import Scenario
 
-MOST_CHANGES = 400
+MOST_IN_A_LINK = 400
 """A link with more is refused; all numbers of the built-in scenario are fewer."""
 
 LONGEST_CHANGE = 2000
@@ -59,8 +59,8 @@ class State:
         pairs = list(pairs)
         given = {key: value for key, value in pairs if key in ("scenario", "seed", "start")}
         changes = tuple(_change(value) for key, value in pairs if key == "set")
-        if len(changes) > MOST_CHANGES:
-            raise ValueError(f"The link has {len(changes)} changes; at most {MOST_CHANGES} are taken.")
+        if len(changes) > MOST_IN_A_LINK:
+            raise ValueError(f"The link has {len(changes)} changes; at most {MOST_IN_A_LINK} are taken.")
         name = given.get("scenario") or scenario
         if not name:
             raise ValueError("The link names no scenario; write scenario=NAME.")

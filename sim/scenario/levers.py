@@ -1,11 +1,11 @@
-"""Levers: the places of a scenario that are worth changing first. Whether they lead somewhere, and their choices can be played."""
+"""Levers: the places of a scenario that are worth changing first, in words, and whether their choices can be played."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.scenario.changed import changed
 from sim.scenario.document import Document, validate
-from sim.scenario.plain_yaml import in_one_line
+from sim.scenario.plain_yaml import flow_yaml
 from sim.scenario.schema import LeverBlock
 from sim.scenario.source import Source
 from sim.words.problems import Problem, ScenarioError
@@ -21,7 +21,7 @@ def check_choices(source: Source, document: Document) -> None:
 def _wrong_choices(source: Source, document: Document) -> Iterator[Problem]:
     """Choices are put side by side, which is quicker, and one by one only where something is then wrong."""
     offered = [
-        (name, lever.path, words, in_one_line(value))
+        (name, lever.path, words, flow_yaml(value))
         for name, lever in document.levers.items()
         for words, value in (lever.choices or {}).items()
     ]
@@ -51,7 +51,7 @@ def _wrong(source: Source, values: dict[str, str]) -> tuple[Problem, ...]:
 
 def levers_in_words(document: Document) -> list[str]:
     """Every lever in one line: its title, where it leads, and its path."""
-    return [f"{lever.title}: {_leads(lever)}   [{lever.path}]" for lever in document.levers.values()]
+    return [f"{lever.title}: {_leads(lever)}; at {lever.path}" for lever in document.levers.values()]
 
 
 def _leads(lever: LeverBlock) -> str:

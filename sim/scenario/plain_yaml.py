@@ -41,10 +41,10 @@ def in_yaml(data: Any, **layout: Any) -> str:
     return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, **layout)
 
 
-def in_one_line(value: Any) -> str:
+def flow_yaml(value: Any) -> str:
     """A value as YAML on one line, as it stands behind a key.
 
-    >>> in_one_line({"uniform": [0, 0.5]}), in_one_line("1e3"), in_one_line(0.5), in_one_line(True)
+    >>> flow_yaml({"uniform": [0, 0.5]}), flow_yaml("1e3"), flow_yaml(0.5), flow_yaml(True)
     ('{uniform: [0, 0.5]}', "'1e3'", '0.5', 'true')
     """
     return in_yaml({"x": value}, default_flow_style=True, width=math.inf).strip()[len("{x: ") : -1]
