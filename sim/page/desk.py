@@ -54,9 +54,7 @@ class Desk:
 
     def opened(self, state: State) -> Opened:
         """The scenario of a state, with its changes. Raises `ScenarioError` for a name that is not on the shelf."""
-        self.shelf.source(state.scenario)
-        stamp = self.shelf.files[state.scenario].stat().st_mtime
-        return Opened(self.files, replace(state, start=""), stamp)
+        return Opened(self.files, replace(state, start=""), self.shelf.stamp(state.scenario))
 
     def start(self, state: State) -> Opened:
         """What a state is compared with: its own scenario unchanged, or another."""

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import month, percent
 from sim.words.problems import Refusal
-from sim.words.stages import REASONS, STAGES
+from sim.words.stages import AGREED, REASONS, STAGES
 
 MOST_LISTED = 100
 """Worlds that are listed one by one."""
@@ -48,7 +48,9 @@ def _has(table: pd.DataFrame, column: str, value: str) -> pd.Series:
         )
     if column.startswith("shock_"):
         return table[column].notna()
-    return table[column].astype(object).fillna("").astype(str) == value
+    found = table[column].astype(object).fillna("").astype(str) == value
+    failed = ~table["stage"].isin(AGREED)
+    return found & failed if column.startswith("blocker") else found  # only of failures it is asked why
 
 
 def _in_short(scenario: Scenario, row: pd.Series) -> str:
