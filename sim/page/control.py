@@ -1,6 +1,6 @@
 """The controls of a scenario, each with its path, its words, the values it offers and what supports the one in force."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,9 @@ from sim.words.phrases import listed
 AS_FILED = "as in the file"
 """How the file's own value is called where it has no name."""
 
+NOTHING_FILED = "none, as in the file"
+"""How it is called where the file says nothing."""
+
 TAKES_PART = (("takes part", 1), ("stays out", 0))
 MEANT = (("meant", 1), ("not meant", 0))
 DEFERRAL = (("issues may be left for later", True), ("nothing is agreed until everything is", False))
@@ -29,7 +32,9 @@ EVEN = 1.0
 
 @dataclass(frozen=True)
 class Offered:
-    """A value that a control offers, in YAML. file: whether it is the file's own, so that to choose it gives the control back."""
+    """A value that a control offers, in YAML, empty for none. file: whether it is the file's own: to choose it is to take the change
+    back, not to put it.
+    """
 
     value: str
     title: str
@@ -90,12 +95,25 @@ def _belonging(scenario: Scenario, path: str) -> str:
 def _offering(control: Control, offered: tuple[tuple[str, Any], ...], **other: Any) -> Control:
     """A control that offers some values by their words, the file's own among them."""
     options = [Offered(flow_yaml(value), words, flow_yaml(value) == control.file) for words, value in offered]
-    if control.file and not any(option.file for option in options):
-        options.insert(0, Offered(control.file, AS_FILED, file=True))
+    if not any(option.file for option in options):
+        options.insert(0, Offered(control.file, AS_FILED if control.file else NOTHING_FILED, file=True))
+    return replace(control, **other, **_choosing(control, options))
+
+
+def _choosing(control: Control, options: Sequence[Offered]) -> dict[str, Any]:
+    """The options of a control, the place of the one in force, and what is in force in words."""
     chosen = next((place for place, option in enumerate(options) if option.value == control.value), -1)
-    known = chosen >= 0 and options[chosen].title != AS_FILED
-    words = options[chosen].title if known else control.words
-    return replace(control, **{"options": tuple(options), "chosen": chosen, "words": words, **other})
+    unnamed = chosen < 0 or (control.scale is not None and options[chosen].title == AS_FILED)
+    words = control.words if unnamed else options[chosen].title
+    return {"options": tuple(options), "chosen": chosen, "words": words}
+
+
+def joined(lever: Control, usual: Control) -> Control:
+    """A lever that also offers what the usual control of its place offers."""
+    known = {option.value: option for option in usual.options}
+    first = [known.get(option.value, option) if option.file else option for option in lever.options]
+    rest = [option for option in usual.options if option.value not in {other.value for other in first}]
+    return replace(lever, **_choosing(lever, [*first, *rest]))
 
 
 # ---------------------------------------------------------------- groups of controls

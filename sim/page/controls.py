@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sim.page.control import Control, at_the_table, every_number, levers, lines_meant, presence, strategies
+from sim.page.control import Control, at_the_table, every_number, joined, levers, lines_meant, presence, strategies
 from sim.page.scales import slid
 from sim.page.shelf import Shelf
 from sim.page.state import State
@@ -80,19 +80,17 @@ class Panel:
         said, source = self.shelf.said(structure), self.shelf.source(structure.scenario)
         every = {control.path: control for control in every_number(now, file)}
         special = levers(every, now, said, source.data)
-        taken = {control.path for control in special}
-        main = {
-            "Levers": special,
+        usual = {
             "Who takes part": presence(every, now),
             "Red lines": lines_meant(every, now),
             "The table": at_the_table(every, now, said, source.data),
             "Strategies": strategies(now, said, source.data),
         }
-        kept = {
-            heading: [control for control in some if some is special or control.path not in taken]
-            for heading, some in main.items()
-        }
-        return _Known({heading: some for heading, some in kept.items() if some}, every)
+        others = {control.path: control for some in usual.values() for control in some if control.options}
+        main = {"Levers": [joined(lever, others.get(lever.path, lever)) for lever in special]}
+        taken = {lever.path for lever in special}
+        main |= {heading: [control for control in some if control.path not in taken] for heading, some in usual.items()}
+        return _Known({heading: some for heading, some in main.items() if some}, every)
 
     def _in_force(self, controls: Iterable[Control], state: State) -> list[Control]:
         """The controls with the values that a state gives them."""

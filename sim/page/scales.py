@@ -46,7 +46,7 @@ def scale_of(scenario: Scenario, path: str, number: Position, ends: tuple[float,
         most=rule.high if math.isfinite(rule.high) else None,
         bounds=rule.in_words() if math.isfinite(rule.low) or math.isfinite(rule.high) else "",
         at=_rounded(here),
-        marks=_marks(scenario, path) if isinstance(rule, PositionRule) else (),
+        marks=_marks(scenario, path) if isinstance(rule, PositionRule) and _issue(path) else (),
     )
 
 

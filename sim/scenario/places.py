@@ -29,15 +29,16 @@ def _said(data: Any, path: str = "") -> Iterator[str]:
 def lever_places(case: Case) -> Problems:
     """Levers lead to a number within its bounds, or to something that can have choices.
 
-    One of an extended file may lead to what a variant takes away: then it is left out there.
+    One may lead to what a variant, or a change from outside, takes away: then it is left out there.
     """
     levers = case.document.levers
     known = {*case.rules, *places_in(case.source.data, case.document)} if levers else set()
     for name, lever in levers.items():
         steps: Steps = ("levers", name)
         if lever.path not in known:
-            own = case.source.where((*steps, "path"))[0] == case.source.files[0]
-            if own and not case.in_doubt(lever.path):
+            own = case.source.where((*steps, "path"))[0] not in case.source.files[1:]
+            taken_away = case.source.where(tuple(lever.path.split(".")))[0] not in case.source.files
+            if own and not taken_away and not case.in_doubt(lever.path):
                 near = nearest(lever.path, case.rules if lever.range else known, 3)
                 message = "is not the path of a number, word or block of this scenario"
                 yield case.source.problem((*steps, "path"), message, lever.path, near=near)
