@@ -61,6 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(MOST_AT_ONCE)  # whoever opens the printed address at once waits until all is ready
     except OSError as error:
         raise Refusal(
             f"cannot listen at {host}, port {port}: {error.strerror or error}; give another with --port"

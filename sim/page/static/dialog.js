@@ -3,6 +3,7 @@
 import { byId } from "./dom.js";
 
 let closing = () => {};
+let opener = null;
 
 export function openDialog(title, body, onClose = () => {}) {
   const dialog = byId("dialog");
@@ -10,7 +11,10 @@ export function openDialog(title, body, onClose = () => {}) {
   byId("dialog-body").replaceChildren(...[body].flat());
   closing();
   closing = onClose;
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    opener = document.activeElement;
+    dialog.showModal();
+  }
   dialog.scrollTop = 0;
 }
 
@@ -21,5 +25,7 @@ export function begin() {
     closing();
     closing = () => {};
     byId("dialog-body").replaceChildren();
+    const bar = opener && opener.dataset.bar; // a bar may have been drawn anew meanwhile
+    if (bar) document.querySelector(`[data-bar="${CSS.escape(bar)}"]`)?.focus();
   });
 }

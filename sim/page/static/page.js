@@ -9,7 +9,7 @@ import * as dialog from "./dialog.js";
 import { byId } from "./dom.js";
 import { copyLink, doubts, keep } from "./keep.js";
 import * as predict from "./predict.js";
-import { read, state, write } from "./state.js";
+import { query, read, state, write } from "./state.js";
 import { listWorlds } from "./worlds.js";
 
 function notice(text) {
@@ -38,13 +38,24 @@ const latest = new Latest(show, (error) => {
   notice(error.message);
 });
 
+function ask() {
+  document.body.dataset.wanted = query();
+  latest.ask();
+}
+
+async function refresh() {
+  const asked = query();
+  await controls.refresh();
+  document.body.dataset.controlled = asked;
+}
+
 function changed() {
   write();
   notice("");
   predict.changed();
-  latest.ask();
+  ask();
   clearTimeout(refreshing);
-  refreshing = setTimeout(() => controls.refresh().catch(() => {}), 120);
+  refreshing = setTimeout(() => refresh().catch(() => {}), 120);
 }
 
 function openScenario(name) {
@@ -82,8 +93,8 @@ function begin() {
   byId("open-keep").addEventListener("click", () => keep(became.pictureShown(), Number(document.body.dataset.worlds) || 1000));
   byId("open-several").addEventListener("click", sideBySide);
   doubts(opened, notice).catch(() => {});
-  latest.ask();
-  controls.refresh().catch((error) => notice(error.message));
+  ask();
+  refresh().catch((error) => notice(error.message));
 }
 
 begin();
