@@ -10,6 +10,7 @@ from sim.scenario.document import given, numbers, sources_of
 from sim.scenario.explain import groups, title, value_in_words
 from sim.scenario.lines import crossed
 from sim.scenario.numbers import as_data
+from sim.scenario.places import places_in
 from sim.scenario.plain_yaml import flow_yaml
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import ActorBlock, RedLine
@@ -32,8 +33,8 @@ EVEN = 1.0
 
 @dataclass(frozen=True)
 class Offered:
-    """A value that a control offers, in YAML, empty for none. file: whether it is the file's own: to choose it is to take the change
-    back, not to put it.
+    """A value that a control offers, in YAML, empty for none. file: whether it is the file's own, so that to choose it takes the
+    change back.
     """
 
     value: str
@@ -122,7 +123,10 @@ def joined(lever: Control, usual: Control) -> Control:
 def levers(every: Mapping[str, Control], now: Scenario, said: dict[str, Any], filed: dict[str, Any]) -> list[Control]:
     """The places that the scenario marks as worth changing first. said, filed: the data in force, and the file's own."""
     found = []
+    there = {*every, *places_in(said, now.document)}
     for block in now.document.levers.values():
+        if block.path not in there:
+            continue
         known = every.get(block.path) or _word(block.path, block.title, "", said, filed)
         words: dict[str, Any] = {"title": block.title, "about": block.about or known.about}
         if block.range and known.scale:

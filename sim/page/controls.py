@@ -34,7 +34,7 @@ class Panel:
 
     >>> panel = Panel(Shelf())
     >>> [group["title"] for group in panel.controls(State("textbook_split"))["groups"]]
-    ['The table', 'Strategies']
+    ['Levers', 'The table']
     """
 
     def __init__(self, shelf: Shelf):
