@@ -127,7 +127,7 @@ class SeatedNegotiation(WatchedNegotiation):
         return package
 
     def bars(self, seat: str, package: np.ndarray) -> str:
-        """The first issue on which a package [m, w] of the one world is across a red line of a negotiator that has no price; else empty."""
+        """The first issue on which a package [m, w] is across a line of a negotiator that has no price; else empty."""
         actor = self.game.actors.index(seat)
         lines = barred(self.game, self.payoffs.crossed[[actor]], [actor])[0]
         across = np.flatnonzero(chosen(lines, package)[:, 0])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.scenario.scenario import Scenario
 from sim.seat.moves import Move
-from sim.seat.seated import IllegalMove, MustMove, Asked, SeatedNegotiation
+from sim.seat.seated import Asked, IllegalMove, MustMove, SeatedNegotiation
 from sim.words.phrases import listed
 from sim.worlds.efficiency import efficiency
 from sim.worlds.first_day import first_day

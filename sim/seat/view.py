@@ -13,7 +13,7 @@ import numpy as np
 from sim.engine.home_front import chance_of_passing
 from sim.scenario.scenario import Scenario
 from sim.seat.log import heard, shocks_told
-from sim.seat.seated import IllegalMove, Asked, SeatedNegotiation
+from sim.seat.seated import Asked, IllegalMove, SeatedNegotiation
 from sim.seat.sitting import TalksSoFar
 from sim.words.phrases import capital
 from sim.worlds.briefing import Brief, brief

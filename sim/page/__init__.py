@@ -1,0 +1,8 @@
+"""The laboratory in the browser: a scenario, what can be changed in it, and what a thousand worlds make of the change.
+
+Start reading at `app`, then `routes`. May import every package but `sim.cli`.
+
+`security` is what every request must keep to, `desk` what is computed, for whom and in which order, `workers` the processes
+that compute it, `played` what they do. `numbers` and `watch` are what comes of it: numbers and sentences, and the talks of
+one world. `state` is the link, `shelf` which scenarios there are, `controls` what can be changed.
+"""
