@@ -6,8 +6,8 @@ from starlette.testclient import TestClient
 
 from sim.page.app import application
 from sim.page.desk import Desk
-from sim.page.routes import ROUTES
 from sim.page.security import Guard, allowed_hosts
+from sim.page.serving import PAGE_ROUTES
 from sim.page.workers import Crew
 
 HOST = "127.0.0.1:8017"
@@ -15,7 +15,7 @@ FIRST = "textbook_split"
 
 
 @contextmanager
-def asked(*files, token="", size=1, routes=(ROUTES,)):
+def asked(*files, token="", size=1, routes=PAGE_ROUTES):
     """A client of a page that is served with these files; its crew ends with it."""
     crew = Crew(size)
     desk = Desk([str(file) for file in files], crew)

@@ -1,6 +1,6 @@
 """The application: routes, what they share, and what is answered where something goes wrong.
 
-The routes of the laboratory are in `routes`; further pages are further lists of routes (`sim.page.serving.PAGES`). A route
+The routes of the laboratory are in `routes`; further pages are further lists of routes (`sim.page.serving.PAGE_ROUTES`). A route
 finds what all share by `lab_of`.
 """
 
@@ -19,10 +19,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from sim.page.desk import Desk, Overtaken
+from sim.page.security import TooLarge
 from sim.page.workers import Busy, NotDone
 from sim.words.problems import Refusal, ScenarioError
 
-HERE = Path(__file__).parent
+PAGE_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterab
         desk.crew.close()
 
     routes = [route for page in pages for route in page]
-    routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))
+    routes.append(Mount("/static", StaticFiles(directory=PAGE_FOLDER / "static"), name="static"))
     app = Starlette(routes=routes, exception_handlers=FAULTS, lifespan=running)
     app.state.lab = Lab(desk, first, program, _templates())
     return app
@@ -70,7 +71,7 @@ def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterab
 
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(PAGE_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -108,6 +109,7 @@ FAULTS = {
     Refusal: _sentence(400),
     ScenarioError: _sentence(400),
     Overtaken: _sentence(409),
+    TooLarge: _sentence(413),
     Busy: _sentence(503),
     NotDone: _fault,
     HTTPException: _http,

@@ -20,10 +20,10 @@ from sim.page.workers import Crew
 WORLDS = 1000
 """Worlds that answer a change at once."""
 
-STEPS = (WORLDS, 2000, 3000, 5000, 10_000)
+WORLD_STEPS = (WORLDS, 2000, 3000, 5000, 10_000)
 """How many worlds may be asked for: those at once, then more in the background."""
 
-PART = 500
+PART_BEHIND = 500
 """Worlds that one process plays in the background before it can do something else."""
 
 MOST_KEPT = 200_000_000
@@ -33,7 +33,7 @@ MOST_PAGES = 1000
 """Pages of which it is known what they wait for."""
 
 
-Result = TypeVar("Result")
+Made = TypeVar("Made")
 
 
 class Overtaken(Exception):
@@ -62,7 +62,7 @@ class Desk:
 
     async def numbers(self, state: State, worlds: int = WORLDS) -> bytes:
         """What came of the first `worlds` worlds, as JSON."""
-        return await self._said(played.say, state, worlds)
+        return await self._said(played.say_numbers, state, worlds)
 
     async def tables(self, state: State, worlds: int) -> bytes:
         """The same as the tables of the report."""
@@ -70,7 +70,7 @@ class Desk:
 
     async def picture(self, state: State, worlds: int, kind: str, ending: str) -> bytes:
         """A picture of it."""
-        return await self._said(played.draw, state, worlds, kind, ending)
+        return await self._said(played.draw_kind, state, worlds, kind, ending)
 
     async def of_table(self, function: Callable[..., bytes], state: State, worlds: int, *more: Hashable) -> bytes:
         """What a function of `played` makes of a scenario and the table of its worlds."""
@@ -99,7 +99,7 @@ class Desk:
 
     async def parts(self, opened: Opened, worlds: int) -> Parts:
         """The table of the first worlds: the first thousand on as many processes as are idle, more in the background."""
-        ends = [*range(0, WORLDS, WORLDS // self._halves()), *range(WORLDS, worlds, PART), worlds]
+        ends = [*range(0, WORLDS, WORLDS // self._halves()), *range(WORLDS, worlds, PART_BEHIND), worlds]
         first = [self._part(opened, low, high, high > WORLDS) for low, high in pairwise(ends)]
         return tuple(await _all(first))
 
@@ -108,7 +108,7 @@ class Desk:
 
     async def _part(self, opened: Opened, low: int, high: int, background: bool) -> bytes:
         key = ("part", opened, low, high)
-        return await self._once(key, played.play_part, opened, low, high, background=background)
+        return await self._once(key, played.play_share, opened, low, high, background=background)
 
     # ---------------------------------------------------------------- the latest of each page
 
@@ -172,7 +172,7 @@ class _Shared:
         self.waiting = 0
 
 
-async def _all(asked: Sequence[Awaitable[Result]]) -> list[Result]:
+async def _all(asked: Sequence[Awaitable[Made]]) -> list[Made]:
     """All answers; where one fails or is given up, so are the others."""
     tasks = [asyncio.ensure_future(one) for one in asked]
     try:

@@ -39,7 +39,7 @@ def numbers_of(
 def change_of_numbers(
     scenario: Scenario, table: pd.DataFrame, against: tuple[Scenario, pd.DataFrame]
 ) -> dict[str, Any]:
-    """What differs from the start, world by world, in sentences and numbers."""
+    """What differs from the start, world by world, in sentences and numbers. table: a row for each world."""
     start, start_table = against
     if not shared_issues(start, scenario):
         return {"said": ["The start and this scenario share no issue, so that they cannot be compared world by world."]}

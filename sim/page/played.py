@@ -55,33 +55,34 @@ Parts = tuple[bytes, ...]
 
 
 @lru_cache(2)
-def _shelf(files: tuple[str, ...]) -> Shelf:
+def shelf_of(files: tuple[str, ...]) -> Shelf:
+    """What is on the shelf with these files."""
     return Shelf(files)
 
 
 @lru_cache(2)
 def _panel(files: tuple[str, ...]) -> Panel:
-    return Panel(_shelf(files))
+    return Panel(shelf_of(files))
 
 
 def scenario_of(opened: Opened) -> Scenario:
     """The scenario, without any strategy of a user's own. Raises `ScenarioError`."""
-    return _shelf(opened.files).scenario(opened.state)
+    return shelf_of(opened.files).scenario(opened.state)
 
 
-def play_part(opened: Opened, first: int, end: int) -> bytes:
+def play_share(opened: Opened, first: int, end: int) -> bytes:
     """The worlds from `first` to before `end`, as a table in bytes."""
     return pickle.dumps(rated_worlds(scenario_of(opened), np.arange(first, end), opened.seed), 5)
 
 
 @lru_cache(8)
 def table_of_parts(parts: Parts) -> pd.DataFrame:
-    """The table that parts make."""
+    """The table that parts make, a row for each world."""
     tables = [pickle.loads(part) for part in parts]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
-def say(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
+def say_numbers(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
     """What came of the worlds and what differs from the start, as JSON (`sim.page.numbers`)."""
     against = _against(opened, start, start_parts)
     return json_text(numbers_of(scenario_of(opened), table_of_parts(parts), opened.seed, against)).encode()
@@ -97,7 +98,7 @@ def _against(opened: Opened, start: Opened, parts: Parts) -> tuple[Scenario, pd.
     return None if start == opened else (scenario_of(start), table_of_parts(parts))
 
 
-def draw(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, kind: str, ending: str) -> bytes:
+def draw_kind(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, kind: str, ending: str) -> bytes:
     """A picture of the run, or, where its name begins with `change-`, of the comparison with the start."""
     run = _run(opened, parts)
     result = Comparison(Path(), _run(start, start_parts), run, {}) if kind.startswith("change-") else run
@@ -112,7 +113,7 @@ def find(opened: Opened, parts: Parts, where: tuple[tuple[str, str], ...]) -> by
     return json_text(worlds_found(scenario_of(opened), table_of_parts(parts), where)).encode()
 
 
-def talks(opened: Opened, world: int) -> bytes:
+def talks_said(opened: Opened, world: int) -> bytes:
     """The talks of a world, as JSON; see `sim.page.watch`."""
     scenario = scenario_of(opened)
     row = rated_worlds(scenario, np.array([world]), opened.seed).iloc[0]
@@ -148,7 +149,7 @@ def link(opened: Opened, pairs: tuple[tuple[str, str], ...]) -> bytes:
 def keep_variant(opened: Opened, name: str) -> bytes:
     """The changes as a file of this name, with what to call it, as JSON."""
     try:
-        text = variant(_shelf(opened.files), opened.state, name)
+        text = variant(shelf_of(opened.files), opened.state, name)
     except ValueError as error:
         raise Refusal(str(error)) from None
     return json_text({"text": text, "file": file_name(name)}).encode()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from sim.figures.kinds import KINDS
 from sim.page import played
 from sim.page.app import filled, lab_of
-from sim.page.desk import STEPS, WORLDS
+from sim.page.desk import WORLD_STEPS, WORLDS
 from sim.page.state import State
 from sim.page.variant import command_of, file_name
 from sim.words.plain_values import json_text
@@ -26,7 +26,7 @@ MOST_WORLDS = 10_000_000
 MOST_BESIDE = 3
 """Scenarios beside the one of the page."""
 
-MOST_WORDS = 200
+LONGEST_SEARCH = 200
 """Letters of what is searched for."""
 
 MOST_CONDITIONS = 4
@@ -36,7 +36,7 @@ IMAGES = {"svg": "image/svg+xml", "png": "image/png"}
 TABLES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 """Kinds of files of a picture and of a table, by ending."""
 
-CHANGE = "change-"
+AS_CHANGE = "change-"
 """Before the kind of a picture: that of the comparison with the start."""
 
 
@@ -64,7 +64,7 @@ async def tables(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """The same as a picture of some kind."""
     kind, ending = request.path_params["kind"], request.path_params["ending"]
-    if ending not in IMAGES or kind.removeprefix(CHANGE) not in KINDS:
+    if ending not in IMAGES or kind.removeprefix(AS_CHANGE) not in KINDS:
         raise HTTPException(404)
     drawn = await lab_of(request).desk.picture(state_of(request), worlds_of(request), kind, ending)
     return Response(drawn, media_type=IMAGES[ending])
@@ -82,7 +82,7 @@ async def worlds(request: Request) -> Response:
 async def talks(request: Request) -> Response:
     """The talks of one world, world=NUMBER."""
     world = whole_number(request.query_params.get("world", ""), "world", MOST_WORLDS)
-    return json_answer(await lab_of(request).desk.of_scenario(played.talks, state_of(request), world))
+    return json_answer(await lab_of(request).desk.of_scenario(played.talks_said, state_of(request), world))
 
 
 # ---------------------------------------------------------------- what can be changed
@@ -95,7 +95,7 @@ async def controls(request: Request) -> Response:
 
 async def search(request: Request) -> Response:
     """The numbers in whose path or words some words occur."""
-    words = request.query_params.get("words", "")[:MOST_WORDS]
+    words = request.query_params.get("words", "")[:LONGEST_SEARCH]
     return json_answer(await lab_of(request).desk.of_scenario(played.search, state_of(request), words))
 
 
@@ -141,7 +141,7 @@ async def variant_file(request: Request) -> Response:
 
 
 async def _variant(request: Request) -> bytes:
-    name = request.query_params.get("name", "")[:MOST_WORDS]
+    name = request.query_params.get("name", "")[:LONGEST_SEARCH]
     return await lab_of(request).desk.of_scenario(played.keep_variant, state_of(request), name)
 
 
@@ -184,8 +184,8 @@ def states_beside(request: Request) -> list[State]:
 def worlds_of(request: Request) -> int:
     """How many worlds are asked for. Raises `Refusal`."""
     asked = request.query_params.get("worlds", str(WORLDS))
-    if asked not in map(str, STEPS):
-        raise Refusal(f"worlds={asked[:40]!r} is none of {', '.join(map(str, STEPS))}")
+    if asked not in map(str, WORLD_STEPS):
+        raise Refusal(f"worlds={asked[:40]!r} is none of {', '.join(map(str, WORLD_STEPS))}")
     return int(asked)
 
 

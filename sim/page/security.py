@@ -116,7 +116,7 @@ class _Bounded:
         message = await self.receive()
         self.size += len(message.get("body", b""))
         if self.size > LARGEST_BODY:
-            raise TooLarge
+            raise TooLarge(f"a request may have at most {LARGEST_BODY:,} bytes")
         return message
 
 

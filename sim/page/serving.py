@@ -9,15 +9,16 @@ import uvicorn
 
 from sim.page.app import application
 from sim.page.desk import Desk
+from sim.page.editor_routes import EDITOR_ROUTES
 from sim.page.routes import ROUTES
 from sim.page.security import Guard, allowed_hosts, new_token
 from sim.page.workers import Crew
 from sim.words.problems import Refusal
 
-PAGES = (ROUTES,)
+PAGE_ROUTES = (ROUTES, EDITOR_ROUTES)
 """The routes of all pages."""
 
-FIRST = "kazan_2024"
+FIRST_OPENED = "kazan_2024"
 """The scenario that opens where none is named."""
 
 MOST_AT_ONCE = 200
@@ -36,7 +37,7 @@ def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], 
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = application(desk, desk.shelf.first or FIRST, program, *PAGES)
+    app = application(desk, desk.shelf.first or FIRST_OPENED, program, *PAGE_ROUTES)
     guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address

@@ -15,10 +15,10 @@ from sim.scenario.plain_yaml import flow_yaml, in_yaml
 from sim.scenario.schema import HEADINGS
 from sim.words.phrases import count
 
-WIDTH = 120
+VARIANT_WIDTH = 120
 """Of the lines of a variant, in characters."""
 
-LONGEST_NAME = 80
+LONGEST_VARIANT_NAME = 80
 """Characters of the name of a variant."""
 
 
@@ -37,8 +37,8 @@ def variant(shelf: Shelf, state: State, name: str) -> str:
     breakdown: 0.1
     """
     called = " ".join(name.split())
-    if not called or len(called) > LONGEST_NAME or not called.isprintable():
-        raise ValueError(f"The name of a variant has 1 to {LONGEST_NAME} letters, digits, spaces or signs.")
+    if not called or len(called) > LONGEST_VARIANT_NAME or not called.isprintable():
+        raise ValueError(f"The name of a variant has 1 to {LONGEST_VARIANT_NAME} letters, digits, spaces or signs.")
     file, now = shelf.scenario(State(state.scenario)), shelf.scenario(state)
     base = shelf.source(state.scenario).data
     said = overlay(base, shelf.said(state))
@@ -57,7 +57,9 @@ def variant(shelf: Shelf, state: State, name: str) -> str:
 
 def _line(key: str, value: Any) -> str:
     """A key of a file, the innermost blocks of its value each on one line."""
-    return in_yaml({key: value}, width=WIDTH, default_flow_style=None if isinstance(value, dict | list) else False)
+    return in_yaml(
+        {key: value}, width=VARIANT_WIDTH, default_flow_style=None if isinstance(value, dict | list) else False
+    )
 
 
 def file_name(name: str) -> str:

@@ -7,9 +7,10 @@ import { sideBySide } from "./beside.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
 import { byId } from "./dom.js";
+import { edit } from "./editor.js";
 import { copyLink, doubts, keep } from "./keep.js";
 import * as predict from "./predict.js";
-import { query, read, state, write } from "./state.js";
+import { ROOT, query, read, state, write } from "./state.js";
 import { listWorlds } from "./worlds.js";
 
 function notice(text) {
@@ -65,6 +66,14 @@ function openScenario(name) {
   changed();
 }
 
+// What an edited text amounts to is a state like any other.
+function adopted(link) {
+  history.replaceState(null, "", `${ROOT}?${link}`);
+  read();
+  fill();
+  changed();
+}
+
 function fill() {
   byId("scenario").value = state.scenario;
   byId("seed").value = state.seed;
@@ -91,6 +100,7 @@ function begin() {
   became.start(listWorlds);
   byId("copy").addEventListener("click", () => copyLink(notice).catch((error) => notice(error.message)));
   byId("open-keep").addEventListener("click", () => keep(became.pictureShown(), Number(document.body.dataset.worlds) || 1000));
+  byId("open-editor").addEventListener("click", () => edit(adopted).catch((error) => notice(error.message)));
   byId("open-several").addEventListener("click", sideBySide);
   doubts(opened, notice).catch(() => {});
   ask();
