@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from sim.cli.messages import command_line, print_report, say
-from sim.cli.options import FilePath, Whole, seed_option, trust_option
+from sim.cli.options import FilePath, Whole, seed_option, set_option, trust_option
 from sim.cli.place import said_terms
 from sim.cli.run import MOST_WORLDS_RUN
 from sim.reports.role_brief import role_brief
+from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
 from sim.scenario.source import read
 from sim.seat.debrief import debrief
@@ -35,34 +36,39 @@ from sim.words.sections import Section, markdown
 @click.option(
     "--out", type=FilePath(), help="File for the session.  [default: results/FILE's name-ACTOR-WORLD.session.yaml]"
 )
+@set_option
 @trust_option
-def play_command(file: str, seats: tuple[str, ...], world: int, seed: int, out: Path | None, trust: bool) -> None:
+def play_command(
+    file: str, seats: tuple[str, ...], world: int, seed: int, out: Path | None, changes: tuple[str, ...], trust: bool
+) -> None:
     """Take the seat of an actor of a scenario FILE and bargain in one world against the simulator's parties.
 
     You see only what your actor knows. `help` lists what you can say. The session is kept after every move; FILE may be such a
     session, to go on with it.
     """
     if is_session(file):
-        if seats:
-            raise click.UsageError("a session has its seats already; leave --as out")
+        if seats or changes:
+            raise click.UsageError("a session has its seats and its scenario already; leave --as and --set out")
         session, place = read_session(file, trust), out or Path(file)
         for notice in session.notices:
             say(notice)
     else:
-        session = _begun(file, seats, world, seed, trust)
+        session = _begun(file, seats, world, seed, changes, trust)
         place = out or Path("results") / f"{Path(file).stem}-{'-'.join(seats)}-{world}.session.yaml"
     _Table(session, place).sit()
 
 
-def _begun(file: str, seats: tuple[str, ...], world: int, seed: int, trust: bool) -> Session:
-    scenario = ready(read(file), trust)
+def _begun(
+    file: str, seats: tuple[str, ...], world: int, seed: int, changes: tuple[str, ...], trust: bool
+) -> Session:
+    scenario = ready(changed(read(file), map(change_of, changes)), trust)
     there = seats_of(scenario)
     for seat in seats or ("",):
         if seat not in there:
             said = f"--as {seat} is no seat at this table" if seat else "say whose seat to take, with --as ACTOR"
             raise click.UsageError(f"{said}{_meant(seat, there)}")
     try:
-        return Session(file, taken(scenario, world, seed, tuple(dict.fromkeys(seats))))
+        return Session(file, taken(scenario, world, seed, tuple(dict.fromkeys(seats))), changes)
     except IllegalMove as error:
         raise click.UsageError(str(error)) from error
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sim.experiments.rules_digest import rules_digest
 from sim.runtime.whole_files import write_files
+from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
 from sim.scenario.source import read
 from sim.seat.moves import Answered, AsAdvised, Move, Tabled
@@ -51,10 +52,11 @@ class _Entry(_Record):
 
 
 class SessionFile(_Record):
-    """What the file says. digest, rules: of the scenario and of the engine with which it was begun."""
+    """What the file says. set: values put otherwise in the scenario, each `PATH=VALUE`; digest, rules: of the scenario and of the engine with which it was begun."""
 
     session: Literal[1]
     scenario: str
+    set: list[str] = Field(default_factory=list)
     digest: str
     rules: str
     seed: int = Field(ge=0)
@@ -64,10 +66,14 @@ class SessionFile(_Record):
 
 @dataclass(frozen=True)
 class Session:
-    """A sitting with the file of its scenario. notices: what has changed since it was written, in sentences."""
+    """A sitting with the file of its scenario, and the values put otherwise in it (`PATH=VALUE`).
+
+    notices: what has changed since it was written, in sentences.
+    """
 
     file: str
     sitting: Sitting
+    changes: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -77,6 +83,7 @@ def session_text(session: Session) -> str:
     said = {
         "session": 1,
         "scenario": session.file,
+        **({"set": list(session.changes)} if session.changes else {}),
         "digest": sitting.scenario.digest,
         "rules": rules_digest(),
         "seed": sitting.seed,
@@ -116,7 +123,7 @@ def session_of(content: bytes, name: str, folder: Path, trust: bool = False) -> 
     said = _checked(content, name)
     beside = folder / said.scenario
     file = str(beside) if beside.is_file() and not Path(said.scenario).is_file() else said.scenario
-    scenario = ready(read(file), trust)
+    scenario = ready(changed(read(file), map(change_of, said.set)), trust)
     notices = []
     if scenario.digest != said.digest:
         notices.append(f"{name}: the scenario {said.scenario} has changed since these talks began")
@@ -130,7 +137,7 @@ def session_of(content: bytes, name: str, folder: Path, trust: bool = False) -> 
     except IllegalMove as error:
         hint = f" ({'; '.join(notices)})" if notices else ""
         raise _unusable(name, f"cannot be replayed: {error}{hint}") from error
-    return Session(file, sitting, tuple(notices))
+    return Session(file, sitting, tuple(said.set), tuple(notices))
 
 
 def _all_used(sitting: Sitting, name: str) -> None:
