@@ -19,7 +19,11 @@ def asked(*files, token="", size=1, routes=(ROUTES,)):
     """A client of a page that is served with these files; its crew ends with it."""
     crew = Crew(size)
     desk = Desk([str(file) for file in files], crew)
-    guarded = Guard(application(desk, desk.shelf.first or FIRST, *routes), allowed_hosts(["127.0.0.1"], 8017), token)
+    guarded = Guard(
+        application(desk, desk.shelf.first or FIRST, ("python", "run_sim.py"), *routes),
+        allowed_hosts(["127.0.0.1"], 8017),
+        token,
+    )
     try:
         with TestClient(guarded, base_url=f"http://{HOST}", raise_server_exceptions=False) as client:
             client.desk = desk

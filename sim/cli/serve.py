@@ -2,6 +2,7 @@
 
 import click
 
+from sim.cli.messages import CALL
 from sim.cli.options import Whole
 
 
@@ -16,4 +17,4 @@ def serve_command(files: tuple[str, ...], host: str, port: int) -> None:
     """
     from sim.page.serving import serve
 
-    serve(files, host, port, click.echo)
+    serve(files, host, port, CALL, click.echo)

@@ -27,10 +27,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Lab:
-    """What the routes of all pages share. first: the scenario that opens where a link names none."""
+    """What the routes of all pages share. first: the scenario that opens where a link names none; program: what the user
+    calls on the command line.
+    """
 
     desk: Desk
     first: str
+    program: tuple[str, ...]
     templates: Environment
 
 
@@ -48,8 +51,10 @@ def filled(request: Request, template: str, **words: object) -> HTMLResponse:
     return HTMLResponse(lab_of(request).templates.get_template(template).render(root=root, **words))
 
 
-def application(desk: Desk, first: str, *pages: Iterable[BaseRoute]) -> Starlette:
-    """The application of some pages, each a list of routes. It closes the crew of the desk when it ends."""
+def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterable[BaseRoute]) -> Starlette:
+    """The application of some pages, each a list of routes; first, program: see `Lab`. It closes the crew of the desk when
+    it ends.
+    """
 
     @asynccontextmanager
     async def running(app: Starlette):
@@ -59,7 +64,7 @@ def application(desk: Desk, first: str, *pages: Iterable[BaseRoute]) -> Starlett
     routes = [route for page in pages for route in page]
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))
     app = Starlette(routes=routes, exception_handlers=FAULTS, lifespan=running)
-    app.state.lab = Lab(desk, first, _templates())
+    app.state.lab = Lab(desk, first, program, _templates())
     return app
 
 

@@ -22,6 +22,7 @@ from sim.page.found import worlds_found
 from sim.page.numbers import numbers_of, plain_section, tables_of
 from sim.page.shelf import Shelf
 from sim.page.state import State, doubts_of_link
+from sim.page.variant import command_of, file_name, variant
 from sim.page.watch import talks_of_world
 from sim.reports.page_to_hand_out import handout
 from sim.reports.side_by_side import side_by_side_in_short, side_by_side_report
@@ -144,9 +145,19 @@ def link(opened: Opened, pairs: tuple[tuple[str, str], ...]) -> bytes:
     return json_text({"query": opened.state.link(scenario), "doubts": doubts_of_link(pairs, scenario)}).encode()
 
 
-def hand_out(opened: Opened, parts: Parts) -> bytes:
-    """The page to hand out on the worlds."""
-    scenario, table, command = scenario_of(opened), table_of_parts(parts), ""
+def keep_variant(opened: Opened, name: str) -> bytes:
+    """The changes as a file of this name, with what to call it, as JSON."""
+    try:
+        text = variant(_shelf(opened.files), opened.state, name)
+    except ValueError as error:
+        raise Refusal(str(error)) from None
+    return json_text({"text": text, "file": file_name(name)}).encode()
+
+
+def hand_out(opened: Opened, parts: Parts, program: tuple[str, ...]) -> bytes:
+    """The page to hand out on the worlds. program: what the user calls on the command line."""
+    scenario, table = scenario_of(opened), table_of_parts(parts)
+    command = command_of(opened.state, len(table), program).removesuffix(" --json")
     manifest = {
         "kind": "run",
         **{"file": opened.state.scenario, "scenario": scenario.name, "digest": scenario.digest},

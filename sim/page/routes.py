@@ -4,6 +4,8 @@ Every query is a state (`sim.page.state`); worlds=N says how many, page=ID which
 overtakes those before it.
 """
 
+import json
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +16,8 @@ from sim.page import played
 from sim.page.app import filled, lab_of
 from sim.page.desk import STEPS, WORLDS
 from sim.page.state import State
+from sim.page.variant import command_of, file_name
+from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 
 MOST_WORLDS = 10_000_000
@@ -118,20 +122,44 @@ async def link(request: Request) -> Response:
     return json_answer(await lab_of(request).desk.of_scenario(played.link, state_of(request), pairs))
 
 
+async def command(request: Request) -> Response:
+    """The command line with the same numbers."""
+    state = state_of(request)
+    line = command_of(state, worlds_of(request), lab_of(request).program)
+    return json_answer(json_text({"command": line}).encode())
+
+
+async def keep_variant(request: Request) -> Response:
+    """The changes as a file, name=NAME, with what to call it."""
+    return json_answer(await _variant(request))
+
+
+async def variant_file(request: Request) -> Response:
+    """The same as a file to keep."""
+    made = json.loads(await _variant(request))
+    return download(made["text"].encode(), "application/yaml; charset=utf-8", made["file"])
+
+
+async def _variant(request: Request) -> bytes:
+    name = request.query_params.get("name", "")[:MOST_WORDS]
+    return await lab_of(request).desk.of_scenario(played.keep_variant, state_of(request), name)
+
+
 async def table(request: Request) -> Response:
     """The table of all worlds, as a file."""
     ending, state = request.path_params["ending"], state_of(request)
     if ending not in TABLES:
         raise HTTPException(404)
     made = await lab_of(request).desk.of_table(played.write, state, worlds_of(request), ending)
-    return download(made, TABLES[ending], f"{file_name(state)}.{ending}")
+    return download(made, TABLES[ending], file_name(state.scenario).replace("yaml", ending))
 
 
 async def hand_out(request: Request) -> Response:
     """The page to hand out."""
     state = state_of(request)
-    made = await lab_of(request).desk.of_table(played.hand_out, state, worlds_of(request))
-    return download(made, "text/html; charset=utf-8", f"{file_name(state)}.html")
+    lab = lab_of(request)
+    made = await lab.desk.of_table(played.hand_out, state, worlds_of(request), lab.program)
+    return download(made, "text/html; charset=utf-8", file_name(state.scenario).replace("yaml", "html"))
 
 
 # ---------------------------------------------------------------- requests and answers
@@ -182,15 +210,6 @@ def download(content: bytes, kind: str, name: str) -> Response:
     return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-def file_name(state: State) -> str:
-    """What to call a file on a state: letters, digits and lines only.
-
-    >>> file_name(State("../my talks.yaml"))
-    '---my-talks-yaml'
-    """
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in state.scenario)[:60]
-
-
 ROUTES = [
     Route("/", page),
     Route("/numbers", numbers),
@@ -203,6 +222,9 @@ ROUTES = [
     Route("/beside", beside),
     Route("/beside.svg", beside_picture),
     Route("/link", link),
+    Route("/command", command),
+    Route("/variant", keep_variant),
+    Route("/variant.yaml", variant_file),
     Route("/table.{ending}", table),
     Route("/hand-out", hand_out),
 ]

@@ -26,15 +26,17 @@ MOST_AT_ONCE = 200
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def serve(files: Sequence[str], host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the page until interrupted. host: the address to listen at; say: prints a line."""
+def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], say: Callable[[str], None]) -> None:
+    """Serve the page until interrupted. host: the address to listen at; program: what the user calls on the command line;
+    say: prints a line.
+    """
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     names = addresses(host)
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = application(desk, desk.shelf.first or FIRST, *PAGES)
+    app = application(desk, desk.shelf.first or FIRST, program, *PAGES)
     guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address

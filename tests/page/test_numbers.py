@@ -1,7 +1,10 @@
 """What the page says is what the command line says, to the last digit."""
 
+import io
 import json
+import shlex
 
+import pandas as pd
 import pytest
 from calling import call
 from served import asked
@@ -34,6 +37,33 @@ def test_the_change_is_told_world_by_world_as_compare_tells_it(page, tmp_path):
     assert told["found"] == compared["comparison"] if "comparison" in compared else compared
     found = told["found"]
     assert told["said"][0].startswith(f"The change turns {found['flipped']['count']:,} of 1,000 worlds: ")
+
+
+def test_what_is_kept_gives_the_same_numbers(page, tmp_path):
+    asked = [("scenario", "kazan_2024"), ("seed", 5), *(("set", change) for change in CHANGES)]
+    told = page.get("/numbers", params=asked).json()["summary"]
+    words = shlex.split(page.get("/command", params=asked).json()["command"])
+    assert words[:2] == ["python", "run_sim.py"]
+    assert json.loads(call(*words[2:]).out)["summary"] == told
+    made = page.get("/variant.yaml", params=[*asked, ("name", "Another way")])
+    assert made.headers["content-disposition"] == 'attachment; filename="another_way.yaml"'
+    file = tmp_path / "another_way.yaml"
+    file.write_bytes(made.content)
+    assert call("check", file).code == 0
+    assert json.loads(call("run", file, "--seed", 5, "--json").out)["summary"] == told
+    assert page.get("/variant", params=[*asked, ("name", "")]).status_code == 400
+
+
+def test_the_table_is_that_of_the_same_worlds(page):
+    asked = {"scenario": "textbook_logroll", "set": "breakdown=0.1"}
+    told = page.get("/numbers", params=asked).json()["summary"]
+    tables = [pd.read_csv(io.BytesIO(page.get("/table.csv", params=asked).content), low_memory=False)]
+    tables.append(pd.read_parquet(io.BytesIO(page.get("/table.parquet", params=asked).content)))
+    for table in tables:
+        assert list(table["world"]) == list(range(1000))
+        assert [(table["stage"] == row["stage"]).sum() for row in told["stages"]] == [
+            row["count"] for row in told["stages"]
+        ]
 
 
 def test_more_worlds_begin_with_the_same_and_narrow_the_intervals(page):
