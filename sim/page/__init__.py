@@ -1,8 +1,9 @@
 """The laboratory in the browser: a scenario, what can be changed in it, and what a thousand worlds make of the change.
 
-Start reading at `app`, then `routes`. May import every package but `sim.cli`.
-
 `security` is what every request must keep to, `desk` what is computed, for whom and in which order, `workers` the processes
-that compute it, `played` what they do. `numbers` and `watch` are what comes of it: numbers and sentences, and the talks of
-one world. `state` is the link, `shelf` which scenarios there are, `controls` what can be changed.
+that compute it, `played` what they do. `state` is the link, `shelf` which scenarios there are, `controls` what can be changed.
+
+Open first: `app`.
+May import: reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario, engine, methods,
+runtime, words.
 """

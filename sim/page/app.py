@@ -22,7 +22,7 @@ from sim.page.desk import Desk, Overtaken
 from sim.page.workers import Busy, NotDone
 from sim.words.problems import Refusal, ScenarioError
 
-HERE = Path(__file__).parent
+PAGE_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterab
         desk.crew.close()
 
     routes = [route for page in pages for route in page]
-    routes.append(Mount("/static", StaticFiles(directory=HERE / "static"), name="static"))
+    routes.append(Mount("/static", StaticFiles(directory=PAGE_FOLDER / "static"), name="static"))
     app = Starlette(routes=routes, exception_handlers=FAULTS, lifespan=running)
     app.state.lab = Lab(desk, first, program, _templates())
     return app
@@ -70,7 +70,7 @@ def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterab
 
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(PAGE_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -17,7 +17,7 @@ from sim.words.problems import Refusal
 PAGES = (ROUTES,)
 """The routes of all pages."""
 
-FIRST = "kazan_2024"
+OPENS_FIRST = "kazan_2024"
 """The scenario that opens where none is named."""
 
 MOST_AT_ONCE = 200
@@ -36,7 +36,7 @@ def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], 
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = application(desk, desk.shelf.first or FIRST, program, *PAGES)
+    app = application(desk, desk.shelf.first or OPENS_FIRST, program, *PAGES)
     guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address

@@ -128,7 +128,9 @@ def _counts(column: pd.Series, names: Sequence[str]) -> list[int]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes = column.cat.codes.to_numpy()
         found = dict(
-            zip(column.cat.categories, np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)), strict=True)
+            zip(
+                column.cat.categories, np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)), strict=True
+            )
         )
     else:
         found = column.value_counts().to_dict()
@@ -252,9 +254,7 @@ def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
     for measure in MEASURES:
         found = agreed.get(measure, pd.Series(dtype=float)).dropna()
         found = found[found > 0] if measure == "frontier_distance" else found
-        rows.append(
-            {"measure": measure, "n": len(found), **_spread(found.to_numpy())}
-        )
+        rows.append({"measure": measure, "n": len(found), **_spread(found.to_numpy())})
     return pd.DataFrame(rows)
 
 

@@ -99,7 +99,7 @@ def test_a_process_that_ends_is_replaced_and_only_its_request_fails(crew):
 
 
 def test_a_process_that_takes_too_long_is_replaced(crew, monkeypatch):
-    monkeypatch.setattr("sim.page.workers.LONGEST", 0.2)
+    monkeypatch.setattr("sim.page.workers.LONGEST_WORK", 0.2)
     with pytest.raises(NotDone, match="takes more than"):
         crew.submit(time.sleep, 30).result(20)
     monkeypatch.undo()
