@@ -1,6 +1,6 @@
 """The application: routes, what they share, and what is answered where something goes wrong.
 
-The routes of the laboratory are in `routes`; further pages are further lists of routes (`sim.page.serving.PAGES`). A route
+The routes of the laboratory are in `routes`; further pages are further lists of routes (`sim.page.serving.ROUTES_OF_ALL`). A route
 finds what all share by `lab_of`.
 """
 

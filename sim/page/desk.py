@@ -23,7 +23,7 @@ WORLDS_AT_ONCE = 1000
 SHARPER = (WORLDS_AT_ONCE, 2000, 3000, 5000, 10_000)
 """How many worlds may be asked for: those at once, then more in the background."""
 
-PART = 500
+WORLDS_BEHIND = 500
 """Worlds that one process plays in the background before it can do something else."""
 
 MOST_KEPT = 200_000_000
@@ -33,7 +33,7 @@ MOST_PAGES = 1000
 """Pages of which it is known what they wait for."""
 
 
-Result = TypeVar("Result")
+Answered = TypeVar("Answered")
 
 
 class Overtaken(Exception):
@@ -62,7 +62,7 @@ class Desk:
 
     async def numbers(self, state: State, worlds: int = WORLDS_AT_ONCE) -> bytes:
         """What came of the first `worlds` worlds, as JSON."""
-        return await self._said(played.say, state, worlds)
+        return await self._said(played.tell, state, worlds)
 
     async def tables(self, state: State, worlds: int) -> bytes:
         """The same as the tables of the report."""
@@ -105,7 +105,7 @@ class Desk:
         """The table of the first worlds: the first thousand on as many processes as are idle, more in the background."""
         ends = [
             *range(0, WORLDS_AT_ONCE, WORLDS_AT_ONCE // self._halves()),
-            *range(WORLDS_AT_ONCE, worlds, PART),
+            *range(WORLDS_AT_ONCE, worlds, WORLDS_BEHIND),
             worlds,
         ]
         first = [self._part(opened, low, high, high > WORLDS_AT_ONCE) for low, high in pairwise(ends)]
@@ -180,7 +180,7 @@ class _Shared:
         self.waiting = 0
 
 
-async def _all(asked: Sequence[Awaitable[Result]]) -> list[Result]:
+async def _all(asked: Sequence[Awaitable[Answered]]) -> list[Answered]:
     """All answers; where one fails or is given up, so are the others."""
     tasks = [asyncio.ensure_future(one) for one in asked]
     try:

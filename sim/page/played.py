@@ -81,7 +81,7 @@ def table_of_parts(parts: Parts) -> pd.DataFrame:
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
-def say(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
+def tell(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
     """What came of the worlds and what differs from the start, as JSON (`sim.page.numbers`)."""
     against = _against(opened, start, start_parts)
     return json_text(numbers_of(scenario_of(opened), table_of_parts(parts), opened.seed, against)).encode()

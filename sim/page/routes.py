@@ -26,7 +26,7 @@ MOST_WORLDS = 10_000_000
 MOST_BESIDE = 3
 """Scenarios beside the one of the page."""
 
-MOST_WORDS = 200
+LONGEST_SEARCH = 200
 """Letters of what is searched for."""
 
 MOST_CONDITIONS = 4
@@ -95,7 +95,7 @@ async def controls(request: Request) -> Response:
 
 async def search(request: Request) -> Response:
     """The numbers in whose path or words some words occur."""
-    words = request.query_params.get("words", "")[:MOST_WORDS]
+    words = request.query_params.get("words", "")[:LONGEST_SEARCH]
     return json_answer(await lab_of(request).desk.of_scenario(played.search, state_of(request), words))
 
 
@@ -141,7 +141,7 @@ async def variant_file(request: Request) -> Response:
 
 
 async def _variant(request: Request) -> bytes:
-    name = request.query_params.get("name", "")[:MOST_WORDS]
+    name = request.query_params.get("name", "")[:LONGEST_SEARCH]
     return await lab_of(request).desk.of_scenario(played.keep_variant, state_of(request), name)
 
 

@@ -14,7 +14,7 @@ from sim.page.security import Guard, allowed_hosts, new_token
 from sim.page.workers import Crew
 from sim.words.problems import Refusal
 
-PAGES = (ROUTES,)
+ROUTES_OF_ALL = (ROUTES,)
 """The routes of all pages."""
 
 OPENS_FIRST = "kazan_2024"
@@ -36,7 +36,7 @@ def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], 
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = application(desk, desk.shelf.first or OPENS_FIRST, program, *PAGES)
+    app = application(desk, desk.shelf.first or OPENS_FIRST, program, *ROUTES_OF_ALL)
     guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address
