@@ -1,11 +1,9 @@
 """The laboratory in the browser: a scenario, what can be changed in it, and what a thousand worlds make of the change.
 
 `security` is what every request must keep to, `desk` what is computed, for whom and in which order, `workers` the processes
-that compute it, `played` what they do. `numbers` and `watch` are what comes of it: numbers and sentences, and the talks of
-one world. `state` is the link, `shelf` which scenarios there are, `controls` what can be changed, `routes` what is at which
-address.
+that compute it, `played` what they do. `state` is the link, `shelf` which scenarios there are, `controls` what can be changed.
 
 Open first: `app`.
-May import: seat, reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario, engine,
-methods, runtime, words.
+May import: reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario, engine, methods,
+runtime, words.
 """

@@ -1,7 +1,7 @@
 """The application: routes, what they share, and what is answered where something goes wrong.
 
-The routes of the laboratory are in `routes`; further pages are further lists of routes (`sim.page.serving.PAGE_ROUTES`). A route
-finds what all share by `lab_of`.
+The routes of the laboratory are in `routes`; further pages are further lists of routes, in `sim.page.serving.ROUTES_OF_ALL`.
+A route finds what all share by `lab_of`.
 """
 
 import sys

@@ -17,13 +17,13 @@ from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.page.workers import Crew
 
-WORLDS = 1000
+WORLDS_AT_ONCE = 1000
 """Worlds that answer a change at once."""
 
-WORLD_STEPS = (WORLDS, 2000, 3000, 5000, 10_000)
+SHARPER = (WORLDS_AT_ONCE, 2000, 3000, 5000, 10_000)
 """How many worlds may be asked for: those at once, then more in the background."""
 
-PART_BEHIND = 500
+WORLDS_BEHIND = 500
 """Worlds that one process plays in the background before it can do something else."""
 
 MOST_KEPT = 200_000_000
@@ -33,7 +33,7 @@ MOST_PAGES = 1000
 """Pages of which it is known what they wait for."""
 
 
-Made = TypeVar("Made")
+Answered = TypeVar("Answered")
 
 
 class Overtaken(Exception):
@@ -60,9 +60,9 @@ class Desk:
         """What a state is compared with: its own scenario unchanged, or another."""
         return self.opened(state.unchanged)
 
-    async def numbers(self, state: State, worlds: int = WORLDS) -> bytes:
+    async def numbers(self, state: State, worlds: int = WORLDS_AT_ONCE) -> bytes:
         """What came of the first `worlds` worlds, as JSON."""
-        return await self._said(played.say_numbers, state, worlds)
+        return await self._said(played.tell, state, worlds)
 
     async def tables(self, state: State, worlds: int) -> bytes:
         """The same as the tables of the report."""
@@ -83,7 +83,9 @@ class Desk:
         opened = self.opened(state)
         return await self._once((function.__name__, opened, *more), function, opened, *more)
 
-    async def several(self, function: Callable[..., bytes], states: Sequence[State], worlds: int = WORLDS) -> bytes:
+    async def several(
+        self, function: Callable[..., bytes], states: Sequence[State], worlds: int = WORLDS_AT_ONCE
+    ) -> bytes:
         """What a function of `played` makes of several scenarios in the same worlds."""
         opened = [self.opened(state) for state in states]
         parts = await _all([self.parts(one, worlds) for one in opened])
@@ -95,12 +97,18 @@ class Desk:
         parts = await self.parts(opened, worlds)
         start_parts = parts if start == opened else await self.parts(start, worlds)
         key = (function.__name__, opened, start, worlds, *more)
-        return await self._once(key, function, opened, parts, start, start_parts, *more, background=worlds > WORLDS)
+        return await self._once(
+            key, function, opened, parts, start, start_parts, *more, background=worlds > WORLDS_AT_ONCE
+        )
 
     async def parts(self, opened: Opened, worlds: int) -> Parts:
         """The table of the first worlds: the first thousand on as many processes as are idle, more in the background."""
-        ends = [*range(0, WORLDS, WORLDS // self._halves()), *range(WORLDS, worlds, PART_BEHIND), worlds]
-        first = [self._part(opened, low, high, high > WORLDS) for low, high in pairwise(ends)]
+        ends = [
+            *range(0, WORLDS_AT_ONCE, WORLDS_AT_ONCE // self._halves()),
+            *range(WORLDS_AT_ONCE, worlds, WORLDS_BEHIND),
+            worlds,
+        ]
+        first = [self._part(opened, low, high, high > WORLDS_AT_ONCE) for low, high in pairwise(ends)]
         return tuple(await _all(first))
 
     def _halves(self) -> int:
@@ -172,7 +180,7 @@ class _Shared:
         self.waiting = 0
 
 
-async def _all(asked: Sequence[Awaitable[Made]]) -> list[Made]:
+async def _all(asked: Sequence[Awaitable[Answered]]) -> list[Answered]:
     """All answers; where one fails or is given up, so are the others."""
     tasks = [asyncio.ensure_future(one) for one in asked]
     try:

@@ -13,7 +13,7 @@ from sim.words.stages import AGREED, REASONS, STAGES
 MOST_LISTED = 100
 """Worlds that are listed one by one."""
 
-FOUND_COLUMNS = ("stage", "scope", "blocker", "blocker_reason", "blocker_issue")
+FOUND_BY = ("stage", "scope", "blocker", "blocker_reason", "blocker_issue")
 """Columns by which worlds may be found, beside those of terms and shocks."""
 
 
@@ -44,7 +44,7 @@ def worlds_found(scenario: Scenario, table: pd.DataFrame, where: Iterable[tuple[
 
 
 def _has(table: pd.DataFrame, column: str, value: str) -> pd.Series:
-    if column not in table or not (column in FOUND_COLUMNS or column.startswith(("term_", "shock_"))):
+    if column not in table or not (column in FOUND_BY or column.startswith(("term_", "shock_"))):
         raise Refusal(
             f"worlds are not found by {column[:40]!r}; by stage, scope, blocker, the terms or the shocks they are"
         )

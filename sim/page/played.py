@@ -82,7 +82,7 @@ def table_of_parts(parts: Parts) -> pd.DataFrame:
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
-def say_numbers(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
+def tell(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
     """What came of the worlds and what differs from the start, as JSON (`sim.page.numbers`)."""
     against = _against(opened, start, start_parts)
     return json_text(numbers_of(scenario_of(opened), table_of_parts(parts), opened.seed, against)).encode()
@@ -149,7 +149,7 @@ def link(opened: Opened, pairs: tuple[tuple[str, str], ...]) -> bytes:
 def keep_variant(opened: Opened, name: str) -> bytes:
     """The changes as a file of this name, with what to call it, as JSON."""
     try:
-        text = variant(shelf_of(opened.files), opened.state, name)
+        text = variant(_shelf(opened.files), opened.state, name)
     except ValueError as error:
         raise Refusal(str(error)) from None
     return json_text({"text": text, "file": file_name(name)}).encode()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from sim.figures.kinds import KINDS
 from sim.page import played
 from sim.page.app import filled, lab_of
-from sim.page.desk import WORLD_STEPS, WORLDS
+from sim.page.desk import SHARPER, WORLDS_AT_ONCE
 from sim.page.state import State
 from sim.page.variant import command_of, file_name
 from sim.words.plain_values import json_text
@@ -36,7 +36,7 @@ IMAGES = {"svg": "image/svg+xml", "png": "image/png"}
 TABLES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 """Kinds of files of a picture and of a table, by ending."""
 
-AS_CHANGE = "change-"
+OF_CHANGE = "change-"
 """Before the kind of a picture: that of the comparison with the start."""
 
 
@@ -64,7 +64,7 @@ async def tables(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """The same as a picture of some kind."""
     kind, ending = request.path_params["kind"], request.path_params["ending"]
-    if ending not in IMAGES or kind.removeprefix(AS_CHANGE) not in KINDS:
+    if ending not in IMAGES or kind.removeprefix(OF_CHANGE) not in KINDS:
         raise HTTPException(404)
     drawn = await lab_of(request).desk.picture(state_of(request), worlds_of(request), kind, ending)
     return Response(drawn, media_type=IMAGES[ending])
@@ -183,9 +183,9 @@ def states_beside(request: Request) -> list[State]:
 
 def worlds_of(request: Request) -> int:
     """How many worlds are asked for. Raises `Refusal`."""
-    asked = request.query_params.get("worlds", str(WORLDS))
-    if asked not in map(str, WORLD_STEPS):
-        raise Refusal(f"worlds={asked[:40]!r} is none of {', '.join(map(str, WORLD_STEPS))}")
+    asked = request.query_params.get("worlds", str(WORLDS_AT_ONCE))
+    if asked not in map(str, SHARPER):
+        raise Refusal(f"worlds={asked[:40]!r} is none of {', '.join(map(str, SHARPER))}")
     return int(asked)
 
 

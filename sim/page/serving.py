@@ -15,10 +15,10 @@ from sim.page.security import Guard, allowed_hosts, new_token
 from sim.page.workers import Crew
 from sim.words.problems import Refusal
 
-PAGE_ROUTES = (ROUTES, EDITOR_ROUTES)
+ROUTES_OF_ALL = (ROUTES,)
 """The routes of all pages."""
 
-FIRST_OPENED = "kazan_2024"
+OPENS_FIRST = "kazan_2024"
 """The scenario that opens where none is named."""
 
 MOST_AT_ONCE = 200
@@ -37,7 +37,7 @@ def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], 
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = application(desk, desk.shelf.first or FIRST_OPENED, program, *PAGE_ROUTES)
+    app = application(desk, desk.shelf.first or OPENS_FIRST, program, *ROUTES_OF_ALL)
     guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address

@@ -18,7 +18,7 @@ from typing import Any
 from sim.runtime.workers import clean_processes
 from sim.words.problems import Refusal, ScenarioError
 
-LONGEST_ANSWER = 60.0
+LONGEST_WORK = 60.0
 """Seconds after which a process is ended that has not answered."""
 
 MOST_WAITING = 256
@@ -135,7 +135,7 @@ class Crew:
             self._replace(number)
             slow = isinstance(error, TimeoutError)
             said = (
-                f"it takes more than {LONGEST_ANSWER:.0f} seconds" if slow else "the process that computed it has ended"
+                f"it takes more than {LONGEST_WORK:.0f} seconds" if slow else "the process that computed it has ended"
             )
             waiting.future.set_exception(NotDone(said))
             return
@@ -162,7 +162,7 @@ class _Process:
     def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...]]) -> tuple[str, Any]:
         """What the function gives: kind (done, refused or fault), and the result or a sentence."""
         self.pipe.send(call)
-        if not self.pipe.poll(LONGEST_ANSWER):
+        if not self.pipe.poll(LONGEST_WORK):
             raise TimeoutError
         return self.pipe.recv()
 

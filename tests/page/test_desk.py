@@ -62,7 +62,7 @@ def test_what_several_pages_ask_is_computed_once(crew):
     answers = asyncio.run(together())
     del crew.submit
     assert len(set(answers)) == 1
-    assert asked.count("say") == 1 and asked.count("play_part") == 2  # the state and its start
+    assert asked.count("tell") == 1 and asked.count("play_part") == 2  # the state and its start
 
 
 def test_a_page_that_gives_up_takes_nothing_from_another_that_waits_for_the_same(crew):
@@ -99,7 +99,7 @@ def test_a_process_that_ends_is_replaced_and_only_its_request_fails(crew):
 
 
 def test_a_process_that_takes_too_long_is_replaced(crew, monkeypatch):
-    monkeypatch.setattr("sim.page.workers.LONGEST_ANSWER", 0.2)
+    monkeypatch.setattr("sim.page.workers.LONGEST_WORK", 0.2)
     with pytest.raises(NotDone, match="takes more than"):
         crew.submit(time.sleep, 30).result(20)
     monkeypatch.undo()

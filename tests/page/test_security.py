@@ -98,7 +98,6 @@ def test_a_change_may_not_lead_to_a_file(page):
 
 def test_bodies_and_queries_are_bounded(page):
     assert page.post("/check", content=b"x" * (LARGEST_BODY + 1)).status_code == 413
-    assert page.post("/check", content=(b"x" * 10_000 for _ in range(100))).status_code == 413
     assert page.get("/numbers", params={"set": "name=" + "x" * LONGEST_QUERY}).status_code == 414
     assert page.get("/numbers", params=[("set", f"x{n}=1") for n in range(401)]).status_code == 400
     for worlds in ("10001", "1e9", "-1", "", "1000000000000"):
