@@ -58,9 +58,7 @@ def play_command(
     _Table(session, place).sit()
 
 
-def _begun(
-    file: str, seats: tuple[str, ...], world: int, seed: int, changes: tuple[str, ...], trust: bool
-) -> Session:
+def _begun(file: str, seats: tuple[str, ...], world: int, seed: int, changes: tuple[str, ...], trust: bool) -> Session:
     scenario = ready(changed(read(file), map(change_of, changes)), trust)
     there = seats_of(scenario)
     for seat in seats or ("",):

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from sim.page.desk import Desk, Overtaken
 from sim.page.security import TooLarge
+from sim.page.sittings import Sittings
 from sim.page.workers import Busy, NotDone
 from sim.words.problems import Refusal, ScenarioError
 
@@ -33,6 +34,7 @@ class Lab:
     """
 
     desk: Desk
+    sittings: Sittings
     first: str
     program: tuple[str, ...]
     templates: Environment
@@ -52,7 +54,9 @@ def filled(request: Request, template: str, **words: object) -> HTMLResponse:
     return HTMLResponse(lab_of(request).templates.get_template(template).render(root=root, **words))
 
 
-def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterable[BaseRoute]) -> Starlette:
+def application(
+    desk: Desk, sittings: Sittings, first: str, program: tuple[str, ...], *pages: Iterable[BaseRoute]
+) -> Starlette:
     """The application of some pages, each a list of routes; first, program: see `Lab`. It closes the crew of the desk when
     it ends.
     """
@@ -65,7 +69,7 @@ def application(desk: Desk, first: str, program: tuple[str, ...], *pages: Iterab
     routes = [route for page in pages for route in page]
     routes.append(Mount("/static", StaticFiles(directory=PAGE_FOLDER / "static"), name="static"))
     app = Starlette(routes=routes, exception_handlers=FAULTS, lifespan=running)
-    app.state.lab = Lab(desk, first, program, _templates())
+    app.state.lab = Lab(desk, sittings, first, program, _templates())
     return app
 
 

@@ -118,6 +118,10 @@ class Desk:
         key = ("part", opened, low, high)
         return await self._once(key, played.play_share, opened, low, high, background=background)
 
+    async def once(self, function: Callable[..., bytes], *arguments: Hashable) -> bytes:
+        """What a function makes of some arguments, computed once for all who ask."""
+        return await self._once((function.__name__, *arguments), function, *arguments)
+
     # ---------------------------------------------------------------- the latest of each page
 
     async def latest(self, page: str, asked: Awaitable[bytes]) -> bytes:

@@ -149,7 +149,7 @@ def link(opened: Opened, pairs: tuple[tuple[str, str], ...]) -> bytes:
 def keep_variant(opened: Opened, name: str) -> bytes:
     """The changes as a file of this name, with what to call it, as JSON."""
     try:
-        text = variant(_shelf(opened.files), opened.state, name)
+        text = variant(shelf_of(opened.files), opened.state, name)
     except ValueError as error:
         raise Refusal(str(error)) from None
     return json_text({"text": text, "file": file_name(name)}).encode()

@@ -144,4 +144,3 @@ def _of_class(played: tuple[Played, ...]) -> dict[str, Debrief]:
 def is_over(opened: Opened, world: int, moves: Moves) -> bytes:
     """Whether the talks of a sitting are over, as JSON."""
     return json_text({"over": _sitting(opened, world, moves).stands.question is None}).encode()
-

@@ -70,7 +70,9 @@ async def seat(request: Request) -> Response:
     return await _seat_page(request)
 
 
-async def _seat_page(request: Request, wrong: str = "", terms: dict[str, str] | None = None, status: int = 200) -> Response:
+async def _seat_page(
+    request: Request, wrong: str = "", terms: dict[str, str] | None = None, status: int = 200
+) -> Response:
     room, name = sittings_of(request).seat(request.path_params["key"])
     seen = await _of_room(request, room, seat_played.seat_seen, name)
     if seen["state"] == "over":

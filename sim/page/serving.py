@@ -11,15 +11,15 @@ from sim.page.app import application
 from sim.page.desk import Desk
 from sim.page.editor_routes import EDITOR_ROUTES
 from sim.page.routes import ROUTES
+from sim.page.seat_routes import SEAT_ROUTES
 from sim.page.security import Guard, allowed_hosts, new_token
+from sim.page.sittings import Sittings
 from sim.page.workers import Crew
+from sim.scenario.library import baseline_name
 from sim.words.problems import Refusal
 
-ROUTES_OF_ALL = (ROUTES,)
+ROUTES_OF_ALL = (ROUTES, EDITOR_ROUTES, SEAT_ROUTES)
 """The routes of all pages."""
-
-OPENS_FIRST = "kazan_2024"
-"""The scenario that opens where none is named."""
 
 MOST_AT_ONCE = 200
 """Connections that are answered at once."""
@@ -27,9 +27,16 @@ MOST_AT_ONCE = 200
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], say: Callable[[str], None]) -> None:
+def serve(
+    files: Sequence[str],
+    host: str,
+    port: int,
+    program: tuple[str, ...],
+    sittings: Sittings,
+    say: Callable[[str], None],
+) -> None:
     """Serve the page until interrupted. host: the address to listen at; program: what the user calls on the command line;
-    say: prints a line.
+    sittings: where people in seats are; say: prints a line.
     """
     listening = _listen(host, port)
     port = listening.getsockname()[1]
@@ -37,11 +44,14 @@ def serve(files: Sequence[str], host: str, port: int, program: tuple[str, ...], 
     token = "" if names == LOOPBACK else new_token()
     crew = Crew(os.cpu_count() or 1)
     desk = Desk(files, crew)
-    app = application(desk, desk.shelf.first or OPENS_FIRST, program, *ROUTES_OF_ALL)
+    app = application(desk, sittings, desk.shelf.first or baseline_name(), program, *ROUTES_OF_ALL)
     guarded = Guard(app, allowed_hosts([*names, *LOOPBACK], port), token)
     for address in names[:1] if not token else names:
         shown = f"[{address}]" if ":" in address else address
-        say(f"Open http://{shown}:{port}/{token + '/' if token else ''} in a browser; Ctrl-C ends it.")
+        root = f"http://{shown}:{port}/{token + '/' if token else ''}"
+        say(f"Open {root} in a browser; Ctrl-C ends it.")
+        if sittings.code:
+            say(f"The page of the class is {root}class/{sittings.code}; people take their seats at {root}seats")
     config = uvicorn.Config(
         guarded,
         log_level="warning",

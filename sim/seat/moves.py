@@ -22,5 +22,8 @@ class Tabled:
 
     terms: Mapping[str, str]
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self.terms.items()))
+
 
 Move = AsAdvised | Answered | Tabled

@@ -52,7 +52,8 @@ class _Entry(_Record):
 
 
 class SessionFile(_Record):
-    """What the file says. set: values put otherwise in the scenario, each `PATH=VALUE`; digest, rules: of the scenario and of the engine with which it was begun."""
+    """What the file says. set: values put otherwise in the scenario, each `PATH=VALUE`; digest, rules: of the scenario and of
+    the engine with which it was begun."""
 
     session: Literal[1]
     scenario: str

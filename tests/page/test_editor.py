@@ -100,7 +100,9 @@ def test_what_can_stand_at_the_cursor_is_offered(text, offered):
 
 
 def test_the_place_of_the_cursor_is_found_without_a_valid_text():
-    assert place_at(["a:", "  b:", "# c:", "", "    d: 1"], "    e: {f: [g, h") == CursorPlace(("a", "b", "e"), "f", "h")
+    assert place_at(["a:", "  b:", "# c:", "", "    d: 1"], "    e: {f: [g, h") == CursorPlace(
+        ("a", "b", "e"), "f", "h"
+    )
     assert place_at(["a:"], "  b: {c: 1}, d") == CursorPlace(("a",), "", "d")
 
 

@@ -10,7 +10,7 @@ import { byId } from "./dom.js";
 import { edit } from "./editor.js";
 import { copyLink, doubts, keep } from "./keep.js";
 import * as predict from "./predict.js";
-import { ROOT, query, read, state, write } from "./state.js";
+import { ROOT, address, query, read, state, write } from "./state.js";
 import { listWorlds } from "./worlds.js";
 
 function notice(text) {
@@ -40,6 +40,7 @@ const latest = new Latest(show, (error) => {
 });
 
 function ask() {
+  byId("take-seat").href = address("seats");
   document.body.dataset.wanted = query();
   latest.ask();
 }
