@@ -4,6 +4,7 @@ What libyaml cannot read is read again by PyYAML's own parser, ten times slower,
 `sim.scenario.yaml_errors` knows.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEv
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.scenario.yaml_errors import DEEPEST
+
+READ_OTHERWISE = re.compile(r"[\t\ufeff]|^[^#\n]*[{\[][^#\n]*\?", re.MULTILINE)
+"""What libyaml takes for text and PyYAML's own parser does not: tabs, marks of byte order, a `?` inside brackets."""
 
 EVENTS = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 """What turns text into events; each of them begins at a line."""
@@ -40,6 +44,8 @@ def nodes_of(text: str) -> tuple[Node | None, dict[str, int]]:
     Anchors, aliases and tags are refused. Raises `YAMLError`, in the words of PyYAML's own parser, for what is not one
     document of YAML, and for deep nesting.
     """
+    if READ_OTHERWISE.search(text):
+        return _composed(text, yaml.BaseLoader)
     try:
         return _composed(text, EVENTS)
     except YAMLError:
