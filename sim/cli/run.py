@@ -109,6 +109,7 @@ def run_command(
     else:
         print_report(text)
         say_written(folder)
+        click.echo(f"To change it in the browser and see it anew: {command_line('serve', file)}")
         _say_doubts(file, source, scenario)
 
 

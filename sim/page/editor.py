@@ -57,7 +57,7 @@ def state_of_text(shelf: Shelf, text: str, shown: State) -> State:
     change. Raises `ScenarioError` with what is wrong with the text.
 
     >>> shelf = Shelf()
-    >>> state_of_text(shelf, "extends: textbook_split\\nbreakdown: 0.1", State("kazan_2024", seed=3)).to_query()
+    >>> state_of_text(shelf, "extends: textbook_split\\nbreakdown: 0.1", State("textbook_logroll", seed=3)).to_query()
     'scenario=textbook_split&seed=3&set=breakdown%3D0.1'
     """
     source = _source(shelf, text)

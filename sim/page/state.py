@@ -1,6 +1,6 @@
 """The state of the page: a scenario, what was changed in it, the seed, and the starting point. All of it stands in the link.
 
-?scenario=kazan_2024&seed=0&set=actors.azerbaijan.no_deal.gain%3D0.1&start=sign_as_is
+?scenario=textbook_split&seed=0&set=actors.anna.no_deal.gain%3D0.1&start=textbook_logroll
 """
 
 from collections.abc import Iterable
@@ -29,9 +29,9 @@ class State:
     start: the scenario that it is compared with; empty: the same scenario, unchanged. Of changes at one path, and below one
     that is put whole, only the last counts, and so only that is kept.
 
-    >>> state = State("kazan_2024").put("breakdown", "0.01").put("breakdown", "0.02")
+    >>> state = State("textbook_split").put("breakdown", "0.01").put("breakdown", "0.02")
     >>> state.to_query()
-    'scenario=kazan_2024&seed=0&set=breakdown%3D0.02'
+    'scenario=textbook_split&seed=0&set=breakdown%3D0.02'
     """
 
     scenario: str

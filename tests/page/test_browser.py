@@ -2,37 +2,18 @@
 
 import json
 import re
-import signal
-import subprocess
-import sys
-from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browser import BROWSER
 from calling import call
-from places import ROOT
-from playwright.sync_api import expect, sync_playwright
+from opened_pages import SIZES, Opened, browsing, serious_faults, serving
+
+expect = pytest.importorskip("playwright.sync_api", reason="needs playwright").expect
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome, and none is installed")
 
-NOTHING_OUTSIDE = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
-SIZES = {"laptop": (1366, 768), "projector": (1920, 1080), "phone": (390, 844)}
 RUSSIA = "[data-path='actors.russia.present'] input"
-
-
-@contextmanager
-def serving(*arguments):
-    """A page that is served by a process of its own, and its address; Ctrl-C ends it."""
-    command = [sys.executable, "run_sim.py", "serve", "--port", "0", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            yield re.search(r"http://\S+", process.stdout.readline())[0]
-        finally:
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=30)
-            assert "Traceback" not in said
 
 
 @pytest.fixture(scope="module")
@@ -43,42 +24,8 @@ def served():
 
 @pytest.fixture(scope="module")
 def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=NOTHING_OUTSIDE)
+    with browsing() as browser:
         yield browser
-        browser.close()
-
-
-class Opened:
-    """A page that is open: what it said on its console, and what it asked of whom."""
-
-    def __init__(self, browser, address, size="laptop", **more):
-        width, height = SIZES[size]
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **more)
-        self.page = self.context.new_page()
-        self.said, self.outside, self.host = [], [], urlsplit(address).netloc
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", self._asked)
-        self.page.goto(address)
-
-    def _asked(self, request):
-        if urlsplit(request.url).netloc != self.host and not request.url.startswith(("data:", "blob:")):
-            self.outside.append(request.url)
-
-    def settled(self):
-        """Wait until what is shown is of the state in the link, and all can be changed."""
-        self.page.wait_for_selector(".control")
-        for _ in range(300):
-            state = self.page.evaluate("({...document.body.dataset})")
-            if state.get("wanted") and state["wanted"] == state.get("shown") == state.get("controlled"):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"it is not shown what is wanted: {state}")
-
-    def shares(self):
-        """The shares of all stages in words, as the bars have them."""
-        return [line.split("\n")[0] for line in self.page.locator("#panel .bar-share").all_inner_texts()]
 
 
 @pytest.fixture
@@ -225,8 +172,7 @@ def test_a_link_that_is_wrong_says_so(opened):
 def test_everybody_can_use_it_on_every_screen(opened, size):
     one = opened(size=size, has_touch=size == "phone")
     page = one.page
-    faults = [found for found in Axe().run(page).response["violations"] if found["impact"] in ("serious", "critical")]
-    assert faults == []
+    assert serious_faults(page) == []
     across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert across <= 0
     if size == "phone":
@@ -237,8 +183,7 @@ def test_everybody_can_use_it_on_every_screen(opened, size):
         page.locator("[data-bar=in_force]").click()
         page.locator("[data-world]").first.click()
         expect(page.locator("#watch")).to_be_visible()
-    faults = [found for found in Axe().run(page).response["violations"] if found["impact"] in ("serious", "critical")]
-    assert faults == []
+    assert serious_faults(page) == []
 
 
 def test_with_a_token_all_of_it_works_and_nothing_without(chromium):

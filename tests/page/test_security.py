@@ -31,7 +31,7 @@ def test_the_page_may_load_nothing_from_elsewhere_and_keeps_nothing_in_the_brows
         answer = page.get(address)
         assert answer.headers["content-security-policy"] == POLICY
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert "set-cookie" not in answer.headers
     assert "unsafe" not in POLICY and "http" not in POLICY
     assert re.findall(r"""(?:src|href|action)=["'](?:https?:)?//""", page.get("/").text) == []
