@@ -52,12 +52,12 @@ async def take(request: Request) -> Response:
         raise Refusal("choose a seat")
     names = [said.get(key, "").strip()[:LONGEST_PERSON] for key in ("name", "second-name")][: len(chosen)]
     await lab.desk.of_scenario(seat_played.seats_taken, state, world, tuple(chosen))
-    opened = lab.desk.opened(state)
-    room = lab.sittings.open(opened, world, chosen, [name or f"person {n}" for n, name in enumerate(names, 1)])
+    titles = json.loads(await lab.desk.of_scenario(seat_played.seats_said, state))["seats"]
+    people = {seat: name or titles[seat] for seat, name in zip(chosen, names, strict=True)}
+    room = lab.sittings.open(lab.desk.opened(state), world, people, titles)
     await _write_down(request, room)
     if len(chosen) == 1:
         return _to(request, f"seat/{room.keys[chosen[0]]}")
-    titles = json.loads(await lab.desk.of_scenario(seat_played.seats_said, state))["seats"]
     links = [{"title": titles[seat], "key": key} for seat, key in room.keys.items()]
     return filled(request, "links.html", links=links)
 
@@ -158,7 +158,7 @@ async def class_page(request: Request) -> Response:
     over = _played(rooms)
     found = json.loads(await _of_class(request, seat_played.class_said, over)) if over else None
     rows = [
-        (room.people[seat], seat.replace("_", " "), room.world, room.opened.state.scenario, room.made, room.over)
+        (room.people[seat], room.titles[seat], room.world, room.opened.state.scenario, room.made, room.over)
         for room in rooms
         for seat in room.keys
     ]

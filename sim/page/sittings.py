@@ -6,7 +6,7 @@ with `--keep` are they written down, each as the file that `play` and `debrief` 
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,13 +22,15 @@ MOST_SITTINGS = 300
 
 @dataclass
 class Room:
-    """A sitting. keys: the link of each seat; people: what those in the seats call themselves; over: whether its talks are."""
+    """A sitting. keys: the link of each seat; people: what those in the seats call themselves; titles: of the seats; over:
+    whether its talks are."""
 
     number: int
     opened: Opened
     world: int
     keys: dict[str, str]
     people: dict[str, str]
+    titles: dict[str, str]
     moves: dict[str, tuple[Move, ...]] = field(default_factory=dict)
     over: bool = False
 
@@ -52,12 +54,11 @@ class Sittings:
         self._seats: dict[str, tuple[Room, str]] = {}
         self._number = 0
 
-    def open(self, opened: Opened, world: int, seats: Sequence[str], names: Sequence[str]) -> Room:
-        """A new sitting with people in some seats."""
+    def open(self, opened: Opened, world: int, people: Mapping[str, str], titles: Mapping[str, str]) -> Room:
+        """A new sitting. people: what those in the seats call themselves; titles: of the seats."""
         self._number += 1
-        keys = {seat: secrets.token_urlsafe(12) for seat in seats}
-        people = dict(zip(seats, names, strict=True))
-        room = Room(self._number, opened, world, keys, people, dict.fromkeys(seats, ()))
+        keys = {seat: secrets.token_urlsafe(12) for seat in people}
+        room = Room(self._number, opened, world, keys, dict(people), dict(titles), dict.fromkeys(people, ()))
         self._rooms[room.number] = room
         self._seats |= {key: (room, seat) for seat, key in keys.items()}
         while len(self._rooms) > MOST_SITTINGS:

@@ -121,7 +121,7 @@ def test_nobody_guesses_a_seat(page):
 
 def test_sittings_are_bounded():
     sittings = Sittings()
-    rooms = [sittings.open(None, 0, ["a"], ["x"]) for _ in range(MOST_SITTINGS + 5)]
+    rooms = [sittings.open(None, 0, {"a": "x"}, {}) for _ in range(MOST_SITTINGS + 5)]
     assert len(sittings.all()) == MOST_SITTINGS
     with pytest.raises(Exception, match="no such seat"):
         sittings.seat(rooms[0].keys["a"])

@@ -36,8 +36,12 @@ def reached_in_seats(reached: Reached) -> tuple:
     ).sort_values(["seat", "gain"], kind="stable")
     others = {seat: POINTS * gains for seat, gains in reached.others.items()}
     more = int((reached.people["gain"] > reached.people["by_engine"] + 5e-4).sum())
-    seats = len(people)
-    title = f"{more} of {count(seats, 'person', 'people')} gained more in their seat than the simulator's own party"
+    title = f"{more} of {len(people)} people gained more in their seat than the simulator's own party"
+    if len(people) == 1:
+        only = people.iloc[0]
+        title = (
+            f"Gained: {only['gain']:.1f} points; the simulator's own party, in the same world: {only['by_engine']:.1f}"
+        )
     worlds = count(max(map(len, others.values())), "world")
     topic = f"{reached.scenario}: gain over no deal in points, of which 100 is all that one could wish for"
     said = f"{topic}; grey: the simulator's own party in the same seat, in {worlds}"

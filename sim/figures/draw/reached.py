@@ -38,17 +38,15 @@ def reached(
     """
     seats = [seat for seat in others if (people["seat"] == seat).any()]
     heights = [1.9 + ROW * int((people["seat"] == seat).sum()) for seat in seats]
-    figure = Figure(figsize=(across(), 1.25 + sum(heights) + 0.4 * (len(seats) - 1)), dpi=DPI)
-    height, top = figure.get_figheight(), figure.get_figheight() - 1.3
+    figure = Figure(figsize=(across(), 1.6 + sum(heights) + 0.4 * (len(seats) - 1)), dpi=DPI)
+    height, top = figure.get_figheight(), figure.get_figheight() - 1.65
     low, high = _span(people, others)
     for seat, tall in zip(seats, heights, strict=True):
         axes = figure.add_axes((0.03, (top - tall + 0.55) / height, 0.94, (tall - 0.55) / height))
         top -= tall + 0.4
         of_seat = people[people["seat"] == seat]
         weights = np.full(len(others[seat]), 1 / len(others[seat]))
-        shares, *_ = axes.hist(
-            others[seat], bins=np.linspace(low, high, BINS + 1).tolist(), weights=weights, color=ENGINE_FILL
-        )
+        shares, *_ = axes.hist(others[seat], bins=_bins(low, high), weights=weights, color=ENGINE_FILL)
         ground = float(np.max(shares))
         step = 1.3 * ground * ROW / 1.35
         for place, row in enumerate(of_seat.itertuples(), 1):
@@ -74,6 +72,12 @@ def reached(
     figure.legend(list(entries.values()), list(entries), frameon=False, fontsize=SMALL, **at)
     headed(figure, title, subtitle)
     return figure
+
+
+def _bins(low: float, high: float) -> list[float]:
+    """The edges of the bars; no gain at all lies in the middle of one."""
+    width = (high - low) / BINS
+    return [(number - 0.5) * width for number in range(int(low // width), int(high // width) + 3)]
 
 
 def _span(people: pd.DataFrame, others: dict[str, np.ndarray]) -> tuple[float, float]:
