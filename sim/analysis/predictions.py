@@ -1,7 +1,7 @@
 """Predictions of simpler theories for the same issues, to compare the simulated distribution with.
 
-Each predictor takes one issue at a time: every actor's capability, position and salience. The exception is the Nash
-bargaining solution, which trades issues against each other (`sim.methods.bargaining`). All predict in every world, from
+Most predictors take one issue at a time: every actor's capability, position and salience. Two trade issues against each
+other: position exchange and the Nash bargaining solution (`sim.methods.exchange`, `sim.methods.bargaining`). All predict in every world, from
 the numbers that the talks of that world begin with. Axes: a actor, s signatory, m issue, k option, w world; i counts the
 issues not yet agreed, q the numbers of the scenario.
 """
@@ -20,6 +20,7 @@ from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.bargaining import solve
 from sim.methods.challenge import READINGS, challenge_outcome, total, weighted_median
 from sim.methods.draws import DECIMALS, in_blocks, on_grid
+from sim.methods.exchange import exchange_outcome
 from sim.scenario.library import SEEDS
 from sim.scenario.scenario import Scenario
 from sim.words.problems import Problem, ScenarioError, in_words
@@ -195,6 +196,9 @@ def predictions(
     for block in in_blocks(worlds):
         seen = stakes(scenario, draw_worlds(scenario.game, block, seed).numbers, size, elasticity)
         ask = {name: partial(_by_issue, predictor, seen, open_issues) for name, predictor in PREDICTORS.items()}
+        ask["position_exchange"] = partial(
+            exchange_outcome, seen.capability, seen.position[:, open_issues], seen.salience[:, open_issues]
+        )
         ask["nash"] = partial(nash_positions, scenario, block, seed, open_issues)
         blocks.append({name: ask[name]() for name in asked})
     said = {name: np.concatenate([block[name] for block in blocks], axis=1) for name in asked}
@@ -223,7 +227,8 @@ def prediction_table(
     1          weighted_median  8       0.0     p0
     2     challenge_as_printed  8       0.0     p0
     3  challenge_as_programmed  8       0.0     p0
-    4                     nash  8      50.0    p50
+    4        position_exchange  8      50.0    p50
+    5                     nash  8      50.0    p50
     """
     return spread(predictions(scenario, worlds, seed, size, elasticity))
 
@@ -266,6 +271,7 @@ PREDICTOR_TITLES = {
     "weighted_median": "Weighted median",
     "challenge_as_printed": "Challenge model (as printed)",
     "challenge_as_programmed": "Challenge model (as programmed)",
+    "position_exchange": "Position exchange",
     "nash": "Nash solution",
 }
 """All predictors in words, in the order in which results list them."""

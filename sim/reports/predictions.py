@@ -16,7 +16,9 @@ from sim.worlds.table import alike
 PREDICTOR_NOTES = (
     "What they use. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
     "stand, third parties too, by capability and salience. They know no red lines, no value of no deal, no home front, "
-    "and always give an answer. The Nash solution knows the signatories' red lines and no deal as they are at the start, "
+    "and always give an answer. Position exchange (Stokman & van Oosten 1994) starts from the mean; then actors on opposite "
+    "sides of two issues give way to each other, each on the one that matters less to it, at a rate that brings both the "
+    "same. The Nash solution knows the signatories' red lines and no deal as they are at the start, "
     "with the pressure of third parties, and trades issues against each other; it has no answer where no package gives "
     "every signatory as much as no deal. Only the talks take time, and can fail.",
     "Capability is an assumption. A signatory's engagement is 1, a third party's its leverage on the signatories; {size}",
