@@ -1,9 +1,9 @@
 """Predictions of simpler theories for the same issues, to compare the simulated distribution with.
 
 Most predictors take one issue at a time: every actor's capability, position and salience. Two trade issues against each
-other: position exchange and the Nash bargaining solution (`sim.methods.exchange`, `sim.methods.bargaining`). All predict in every world, from
-the numbers that the talks of that world begin with. Axes: a actor, s signatory, m issue, k option, w world; i counts the
-issues not yet agreed, q the numbers of the scenario.
+other: position exchange and the Nash bargaining solution (`sim.methods.exchange`, `sim.methods.bargaining`). All predict
+in every world, from the numbers that the talks of that world begin with. Axes: a actor, s signatory, m issue, k option,
+w world; i counts the issues not yet agreed, q the numbers of the scenario.
 """
 
 from collections.abc import Callable, Collection, Mapping

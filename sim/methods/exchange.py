@@ -11,7 +11,7 @@ import numpy as np
 from sim.methods.challenge import total
 from sim.methods.draws import DECIMALS
 
-CELLS = 2**17
+WEIGHED_AT_ONCE = 2**17
 """Possible exchanges that are weighed in one go: what the processor's cache holds."""
 
 
@@ -124,7 +124,7 @@ def exchange_outcome(capability: np.ndarray, position: np.ndarray, salience: np.
     [0.0, 100.0]
     """
     actors, issues, worlds = position.shape
-    step = max(1, CELLS // (actors * issues) ** 2)
+    step = max(1, WEIGHED_AT_ONCE // (actors * issues) ** 2)
     parts = [slice(start, start + step) for start in range(0, worlds, step)]
     found = [_settled(capability[:, part], position[..., part], salience[..., part]) for part in parts]
     return np.concatenate([np.empty((issues, 0)), *found], axis=-1)
