@@ -80,17 +80,27 @@ def without_size(scenario: Scenario, size: ActorSizes) -> list[str]:
     return [name for name in scenario.game.actors if name not in size]
 
 
-def capabilities(scenario: Scenario, numbers: np.ndarray, size: ActorSizes | None, elasticity: float) -> np.ndarray:
-    """Capability of each actor in these talks [a, w]: how engaged it is, times (its share of size) ** elasticity.
+def own_capabilities(scenario: Scenario) -> bool:
+    """Whether the file of a scenario itself gives the capabilities of its actors."""
+    return all(block.capability is not None for block in scenario.document.actors.values())
 
-    numbers [q, w]: draws of the scenario. Assumptions, to be varied: engagement is 1 for a signatory, and for a third
-    party its mean leverage on the signatories, 0 in a world without it; elasticity, since at 1 distant great powers
+
+def capabilities(scenario: Scenario, numbers: np.ndarray, size: ActorSizes | None, elasticity: float) -> np.ndarray:
+    """Capability of each actor in these talks [a, w]: that of the file, else how engaged it is, times a power of its size.
+
+    numbers [q, w]: draws of the scenario. Where the file gives `capability`, it counts as it is, 0 in a world without the
+    actor. Else assumptions, to be varied: engagement is 1 for a signatory, and for a third party its mean leverage on the
+    signatories, 0 in a world without it; the share of size to the power `elasticity`, since at 1 distant great powers
     decide all and at 0 size does not count. Share of size: the mean of its shares of every measure, as in the Composite
     Index of National Capability (Singer, Bremer & Stuckey 1972). Without `size` engagement alone counts.
     Raises ValueError for an actor without a size.
     """
     engaged = np.ones((len(scenario.game.actors), numbers.shape[-1]))
     present = numbers[scenario.game.present] >= 0.5
+    if own_capabilities(scenario):
+        rows = [scenario.game.names.index(f"actors.{name}.capability") for name in scenario.game.actors]
+        engaged[scenario.game.third_actors] = present
+        return engaged * numbers[rows]
     engaged[scenario.game.third_actors] = total(numbers[scenario.game.leverage] * present) / len(
         scenario.game.signatories
     )
