@@ -114,7 +114,7 @@ def talks_document(case: KnownCase, weighted: bool, first: int) -> dict:
     weighted: parties count by capability in the offers of the others. Options of an issue are the positions held.
     """
     issues = {}
-    for m in np.flatnonzero(_negotiable(case)):
+    for m in np.flatnonzero(_negotiable(case)).tolist():
         held = held_positions(case, m)
         options = {f"o{k}": {"position": float(at)} for k, at in enumerate(held)}
         issues[f"m{m}"] = {"options": options, "status_quo": "o0"}
@@ -155,7 +155,7 @@ def _negotiable(case: KnownCase) -> np.ndarray:
 def talked(case: KnownCase, weighted: bool) -> np.ndarray:
     """What the talks bring [m, w]: in world w actor w opens, since who does is not known; NaN where nothing is agreed."""
     said = np.full((len(case.issues), len(case.actors)), np.nan)
-    for m in np.flatnonzero(~_negotiable(case)):
+    for m in np.flatnonzero(~_negotiable(case)).tolist():
         said[m] = held_positions(case, m)[0] if len(held_positions(case, m)) else np.nan
     document = talks_document(case, weighted, 0)
     if not document["issues"] or len(document["actors"]) < 2:
