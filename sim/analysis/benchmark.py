@@ -20,10 +20,10 @@ from sim.worlds.table import play
 NEAR = 10.0
 """Points of the scale within which a median counts as near."""
 
-RESAMPLES = 1000
+CASE_DRAWS = 1000
 """Draws of cases for the bootstrap."""
 
-LEAST = 1e-9
+LEAST_GAIN = 1e-9
 """Gains are kept above this in the product of Nash."""
 
 
@@ -48,17 +48,17 @@ def plain_mean(capability: np.ndarray, position: np.ndarray, salience: np.ndarra
 
 
 def exchanged(case: KnownCase) -> np.ndarray:
-    """Position exchange [m, 1]."""
+    """What position exchange says of a case, positions 0..100 [m, w] with one world."""
     return exchange_outcome(case.capability[:, None], case.position[..., None], case.salience[..., None])
 
 
 def exchanged_half_way(case: KnownCase) -> np.ndarray:
-    """Half-way between the compromise mean and position exchange [m, 1]."""
+    """Half-way between the compromise mean and position exchange, positions 0..100 [m, w] with one world."""
     return (_by_issue(compromise_mean)(case) + exchanged(case)) / 2
 
 
 def nash_of_case(case: KnownCase, costly: bool) -> np.ndarray:
-    """The Nash solution over all positions 0..100 [m, 1]; costly: no deal is worth 0 to all, else the status quo.
+    """The Nash solution over all positions 0..100 [m, w] with one world; costly: no deal is worth 0 to all, else the status quo.
 
     Utility is quadratic, 1 at the ideal, weighed by salience. NaN on an issue without a status quo unless failure is
     costly; where nothing beats the status quo for all, it is the status quo.
@@ -85,7 +85,7 @@ def nash_of_case(case: KnownCase, costly: bool) -> np.ndarray:
             said[known, 0] = quo
             return said
     found = optimize.minimize(
-        lambda x: -np.log(np.maximum(utility(x) - least, LEAST)).sum(),
+        lambda x: -np.log(np.maximum(utility(x) - least, LEAST_GAIN)).sum(),
         start,
         bounds=[(0, 100)] * len(start),
         method="L-BFGS-B",
@@ -227,6 +227,6 @@ def clustered_interval(value: np.ndarray, case: np.ndarray) -> tuple[float, floa
     """95 % interval of the mean of values [i] by a bootstrap that draws whole cases [i], since their issues hang together."""
     names, number = np.unique(case, return_inverse=True)
     sums, sizes = np.bincount(number, value), np.bincount(number)
-    drawn = np.random.default_rng(0).integers(len(names), size=(RESAMPLES, len(names)))
+    drawn = np.random.default_rng(0).integers(len(names), size=(CASE_DRAWS, len(names)))
     low, high = np.quantile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), [0.025, 0.975])
     return float(low), float(high)

@@ -15,7 +15,7 @@ OPTIONAL = ("status_quo", "outcome")
 HELD_OUT = 0.3
 """Share of the cases that are held out, by the hash of their names."""
 
-LARGEST = {"position": 100.0, "status_quo": 100.0, "outcome": 100.0, "salience": math.inf, "capability": math.inf}
+MOST_ALLOWED = {"position": 100.0, "status_quo": 100.0, "outcome": 100.0, "salience": math.inf, "capability": math.inf}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _rows(file: Path, problems: list[Problem]) -> list[dict]:
     made = []
     for line, row in found:
         given = {name: (row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
-        numbers = {name: _number(file, line, name, given[name], problems) for name in LARGEST}
+        numbers = {name: _number(file, line, name, given[name], problems) for name in MOST_ALLOWED}
         for name in ("case", "issue", "actor"):
             if not given[name]:
                 problems.append(Problem(str(file), line, name, "is blank"))
@@ -88,9 +88,9 @@ def _number(file: Path, line: int, name: str, text: str, problems: list[Problem]
         return math.nan
     try:
         value = float(text)
-        if 0 <= value <= LARGEST[name] and math.isfinite(value):
+        if 0 <= value <= MOST_ALLOWED[name] and math.isfinite(value):
             return value
-        said = "is not from 0 to 100" if LARGEST[name] == 100 else "is below 0 or not a finite number"
+        said = "is not from 0 to 100" if MOST_ALLOWED[name] == 100 else "is below 0 or not a finite number"
     except ValueError:
         said = "is not a number; a spreadsheet may have made a date of it: format the column as text and enter it again"
     problems.append(Problem(str(file), line, name, said, text))

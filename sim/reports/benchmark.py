@@ -28,7 +28,10 @@ SCORE_TITLES = {
 
 
 def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int) -> str:
-    """The benchmark in Markdown. scores: `benchmark_scores`; held_out: of which part; left: cases of the other part."""
+    """The benchmark in Markdown. scores: a row for each issue and forecaster, as `benchmark_scores`.
+
+    held_out: of which part; left: cases of the other part.
+    """
     part = "held-out" if held_out else "development"
     other = "development" if held_out else "held-out"
     said = (
