@@ -57,6 +57,7 @@ NAMES = {
     "RATIFIER": "parliament",
     "SHOCK": "winter",
     "EXPERIMENT": "patience",
+    "LEVER": "waiting",
     "N": 0,
 }
 PROTOCOLS = {
@@ -64,7 +65,7 @@ PROTOCOLS = {
     "plenary": {"name": "plenary", "members": ["north", "south", "patron"]},
     "single_text": {"name": "single_text", "mediator": "patron"},
 }
-INSTEAD = [{"ideal", "values"}, {"gain", "value"}, {"at", "hazard"}, {"set", "add", "scale"}]
+INSTEAD = [{"ideal", "values"}, {"gain", "value"}, {"at", "hazard"}, {"set", "add", "scale"}, {"range", "choices"}]
 """Of these keys a block has one."""
 
 
