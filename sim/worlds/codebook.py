@@ -36,7 +36,7 @@ def codebook(scenario: Scenario, tables: Mapping[str, Iterable[str]]) -> pd.Data
 
 
 def codebook_bytes(book: pd.DataFrame) -> bytes:
-    """A codebook as a CSV file."""
+    """A codebook, a row for each column, as a CSV file."""
     return book.to_csv(index=False, lineterminator="\n").encode()
 
 
