@@ -157,7 +157,7 @@ def _more_blocks(blocks: int, effective: float, wanted: int) -> int:
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """The tables one after another; of words, all that occur in any are categories in all."""
     joined = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
-    return joined.astype({name: "category" for name in _plain_words(tables[0])})
+    return joined.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
 
 
 def _plain_words(table: pd.DataFrame) -> dict[str, type]:

@@ -1,11 +1,11 @@
 """What has been observed of talks, as a user writes it: conditions on the outcome table, each met by a world or not.
 
-    agreed                                 a text is agreed; any outcome that is yes or no (`sim.worlds.outcome`)
-    term_ISSUE=OPTION                      the term on an issue
-    agreed_by=2025-03-31                   an event up to a day; also in_force_by, rejected_by, breakdown_by, shock_NAME_by
-    not agreed_by=2025-03-31               the contrary, of any of these
-    agreed_round=12+-2, gain_ACTOR=0..0.2  a number within a tolerance, or between two ends
-    agreed_by=2025-03-31@0.33              only likely, with this chance
+agreed                                 a text is agreed; any outcome that is yes or no (`sim.worlds.outcome`)
+term_ISSUE=OPTION                      the term on an issue
+agreed_by=2025-03-31                   an event up to a day; also in_force_by, rejected_by, breakdown_by, shock_NAME_by
+not agreed_by=2025-03-31               the contrary, of any of these
+agreed_round=12+-2, gain_ACTOR=0..0.2  a number within a tolerance, or between two ends
+agreed_by=2025-03-31@0.33              only likely, with this chance
 """
 
 import datetime
@@ -63,7 +63,8 @@ def observations(texts: Sequence[str], scenario: Scenario, file: str) -> list[Ob
     >>> one.said, one.met(sim.play(scenario, worlds=2)).tolist()
     ('not: a text is agreed by 1 February 2030 (with a chance of 40 %)', [True, True])
     """
-    found, problems = [], []
+    found: list[Observation] = []
+    problems: list[Problem] = []
     for text in texts:
         try:
             found.append(_Reader(text, scenario, file).observation())
@@ -121,7 +122,7 @@ class _Reader:
         if name in outcomes:
             return self.wrong(f"is a number in each world; say within what, such as {name}=0.1+-0.05 or {name}=0..0.2")
         allowed = [*shares, *(f"{dated}=DATE" for dated in _dated_names(self.scenario)), *numbers]
-        like = nearest(name, [*shares, *_dated_names(self.scenario), *outcomes], 3)
+        like = nearest(name, dict.fromkeys([*shares, *_dated_names(self.scenario), *outcomes]), 3)
         return self.wrong("is nothing that can be observed of these talks", allowed, like)
 
     def _dated(self, column: str, value: str) -> Observation:
@@ -153,10 +154,14 @@ class _Reader:
             low, high = middle - tolerance, middle + tolerance
             title = f"{item.title} is {middle:g} within {tolerance:g}"
         elif between and any(between.groups()):
-            low, high = (float(end) if end else sign * np.inf for end, sign in zip(between.groups(), (-1, 1), strict=True))
+            low, high = (
+                float(end) if end else sign * np.inf for end, sign in zip(between.groups(), (-1, 1), strict=True)
+            )
             title = f"{item.title} is {_span(low, high)}"
         else:
-            raise self.wrong(f"needs a value with its tolerance, or two ends: {item.name}=0.1+-0.05 or {item.name}=0..0.2")
+            raise self.wrong(
+                f"needs a value with its tolerance, or two ends: {item.name}=0.1+-0.05 or {item.name}=0..0.2"
+            )
         if low > high:
             raise self.wrong("has its ends, or its tolerance, the wrong way round")
         return Observation(item.name, title, _within(item.column, low, high))

@@ -74,9 +74,7 @@ def timing_given(found: Conditioned) -> pd.DataFrame:
         now = _days(days[there & found.fits], found.weight[there & found.fits])
         share = _share(there, found.weight)
         rows.append(
-            {"event": event, "title": title, **share}
-            | {f"before_{end}": value for end, value in before.items()}
-            | now
+            {"event": event, "title": title, **share} | {f"before_{end}": value for end, value in before.items()} | now
         )
     return pd.DataFrame(rows)
 
@@ -93,7 +91,12 @@ def _share(there: np.ndarray, weight: np.ndarray) -> dict[str, float]:
     size, total = effective_size(weight), weight.sum()
     now = float(weight[there].sum() / total) if total > 0 else np.nan
     _, low, high = wilson(np.array(now * size if total > 0 else 0.0), np.array(size))
-    return {"before": float(there.mean()) if len(there) else np.nan, "share": now, "low": float(low), "high": float(high)}
+    return {
+        "before": float(there.mean()) if len(there) else np.nan,
+        "share": now,
+        "low": float(low),
+        "high": float(high),
+    }
 
 
 # ---------------------------------------------------------------- inputs
@@ -110,8 +113,8 @@ def drawn_in_fits(found: Conditioned) -> pd.DataFrame:
 def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
     """How each input has moved, those that moved most first: a row for each, what moved beyond chance at the top.
 
-    drawn: `drawn_in_fits`. Columns: path; title, in words; kind: `number`, or `chance` for what is true or false; gap: the largest
-    difference between the shares of worlds below a value before and now, 0..1; by_chance: the gap that chance alone exceeds
+    drawn: `drawn_in_fits`. Columns: path; title, in words; kind: `number`, or `chance` for what is true or false; gap: the
+    largest difference between the shares of worlds below a value before and now, 0..1; by_chance: the gap that chance alone exceeds
     in 5 % of cases, for any of all inputs; moved: whether it is beyond that; before_low, before, before_high and low,
     now, high: the median and the middle 80 %, of a chance the share of worlds before, and now with its 95 % interval;
     rank_low, rank_now, rank_high: the share of worlds that were below these values before; width: of the middle 80 %, relative
@@ -139,7 +142,9 @@ def _number_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
     before = weighted_quantiles(was, np.ones(len(was)), MIDDLE)
     after = weighted_quantiles(now, weight, MIDDLE)
     ordered = np.sort(was)
-    ranks = (np.searchsorted(ordered, after, side="left") + np.searchsorted(ordered, after, side="right")) / 2 / len(was)
+    ranks = (
+        (np.searchsorted(ordered, after, side="left") + np.searchsorted(ordered, after, side="right")) / 2 / len(was)
+    )
     wide = before[2] - before[0]
     return {
         "kind": "number",
@@ -175,7 +180,9 @@ def tied_inputs(inputs: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
     pairs = [pair for pair in combinations(paths, 2) if not _of_one(*pair)]
     tests = max(len(pairs), 1)
     least = _z_of_tests(tests) / np.sqrt(max(effective_size(weight), 2.0) - 1)
-    rows = [(one, other, rank_correlation(drawn[one].to_numpy(), drawn[other].to_numpy(), weight)) for one, other in pairs]
+    rows = [
+        (one, other, rank_correlation(drawn[one].to_numpy(), drawn[other].to_numpy(), weight)) for one, other in pairs
+    ]
     table = pd.DataFrame(rows, columns=["first", "second", "correlation"])
     kept = table[table["correlation"].abs() > least]
     return kept.sort_values("correlation", key=np.abs, ascending=False, kind="stable").reset_index(drop=True)
