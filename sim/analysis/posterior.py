@@ -114,8 +114,8 @@ def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
     """How each input has moved, those that moved most first: a row for each, what moved beyond chance at the top.
 
     drawn: `drawn_in_fits`. Columns: path; title, in words; kind: `number`, or `chance` for what is true or false; gap: the
-    largest difference between the shares of worlds below a value before and now, 0..1; by_chance: the gap that chance alone exceeds
-    in 5 % of cases, for any of all inputs; moved: whether it is beyond that; before_low, before, before_high and low,
+    largest difference between the shares of worlds below a value before and now, 0..1; by_chance: the gap that chance alone
+    exceeds in 5 % of cases, for any of all inputs; moved: whether it is beyond that; before_low, before, before_high and low,
     now, high: the median and the middle 80 %, of a chance the share of worlds before, and now with its 95 % interval;
     rank_low, rank_now, rank_high: the share of worlds that were below these values before; width: of the middle 80 %, relative
     to before.
@@ -214,7 +214,7 @@ def tables_given(found: Conditioned, drawn: pd.DataFrame) -> dict[str, pd.DataFr
         "stages": stages_given(found),
         "terms": terms_given(found),
         "timing": timing_given(found),
-        "inputs": inputs,
+        "moved": inputs,
         "tied": tied_inputs(inputs, drawn),
     }
 

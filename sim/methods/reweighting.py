@@ -28,16 +28,16 @@ def jeffrey_weights(events: np.ndarray, chances: np.ndarray) -> np.ndarray:
     >>> jeffrey_weights(np.array([[True, False, False, False]]), np.array([0.4])).round(6).tolist()
     [0.4, 0.2, 0.2, 0.2]
     """
+    for happened, chance in zip(events, chances, strict=True):
+        if (chance > 0 and not happened.any()) or (chance < 1 and happened.all()):
+            raise CannotReweight("it happens in no world" if not happened.any() else "it happens in every world")
     weight = np.full(events.shape[-1], 1 / max(events.shape[-1], 1))
     for _ in range(MOST_PASSES):
         furthest = 0.0
         for happened, chance in zip(events, chances, strict=True):
-            share = weight[happened].sum()
+            share, rest = weight[happened].sum(), weight[~happened].sum()
             furthest = max(furthest, abs(share - chance))
-            if (chance > 0 and share <= 0) or (chance < 1 and share >= 1):
-                raise CannotReweight("it happens in no world" if share <= 0 else "it happens in every world")
-            odds = (chance / share if share > 0 else 0.0, (1 - chance) / (1 - share) if share < 1 else 0.0)
-            weight = weight * np.where(happened, *odds)
+            weight = weight * np.where(happened, chance / share if share else 0.0, (1 - chance) / rest if rest else 0.0)
         if furthest < EXACT:
             return weight / weight.sum()
     raise CannotReweight("these chances cannot all hold at once")

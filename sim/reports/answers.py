@@ -61,7 +61,7 @@ def _sets_apart(answer: Finding) -> str:
 
 
 def _says_of_inputs(answer: Finding) -> str:
-    inputs = answer.tables["inputs"]
+    inputs = answer.tables["moved"]
     moved = inputs[inputs["moved"]]
     if moved.empty:
         return f"What was observed moves none of {count(len(inputs), 'input')} beyond chance"

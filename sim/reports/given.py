@@ -72,13 +72,13 @@ def _terms(terms: pd.DataFrame) -> Table:
 
 
 def _inputs(found: Conditioned, tables: dict[str, pd.DataFrame]) -> list[Passage]:
-    inputs = tables["inputs"]
+    inputs = tables["moved"]
     moved = inputs[inputs["moved"]]
     said: list[Passage] = [_how_many_moved(inputs)]
     if len(moved):
         said.append(_moved(moved.head(MOST_TOLD)))
         if len(moved) > MOST_TOLD:
-            said.append(f"Another {len(moved) - MOST_TOLD} have moved less; inputs.csv has all.")
+            said.append(f"Another {len(moved) - MOST_TOLD} have moved less; moved.csv has all.")
     return [*said, *_not_identified(found, tables)]
 
 
@@ -106,7 +106,7 @@ def _span(row) -> tuple[str, str]:
 
 def _not_identified(found: Conditioned, tables: dict[str, pd.DataFrame]) -> list[Passage]:
     """What so few observations cannot tell."""
-    inputs, tied = tables["inputs"], tables["tied"]
+    inputs, tied = tables["moved"], tables["tied"]
     moved, seen = int(inputs["moved"].sum()), len(found.observed)
     titles = inputs.set_index("path")["title"]
     said: list[Passage] = []

@@ -182,7 +182,7 @@ class Discovery(Finding):
 
 
 class Given(Finding):
-    """What follows from what was observed, its `outcome`. tables: observed, stages, terms, timing, inputs, tied, see
+    """What follows from what was observed, its `outcome`. tables: observed, stages, terms, timing, moved, tied, see
     `sim.analysis.posterior`."""
 
 

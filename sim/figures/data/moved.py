@@ -9,13 +9,13 @@ MOST_MOVED = 12
 
 def nothing_moved(answer: Given) -> str:
     """Why there is nothing to draw, in a few words."""
-    return "" if answer.tables["inputs"]["moved"].any() else "no input has moved beyond chance"
+    return "" if answer.tables["moved"]["moved"].any() else "no input has moved beyond chance"
 
 
 def moved_of_answer(answer: Given) -> tuple:
     """The arguments of `draw.moved.moved`: a table with a row for each input (`sim.analysis.posterior.inputs_given`), title,
     subtitle."""
-    inputs = answer.tables["inputs"]
+    inputs = answer.tables["moved"]
     moved = inputs[inputs["moved"]]
     fits = f"{answer.manifest['fits']:,} of {count(answer.manifest['worlds'], 'world')} fit"
     left = len(moved) - MOST_MOVED

@@ -26,9 +26,9 @@ def moved(table: pd.DataFrame, title: str, subtitle: str) -> Figure:
     before_high, rank_low, rank_now, rank_high of numbers (shares of worlds that were below, 0..1).
     """
     panels = [(kind, table[table["kind"] == kind]) for kind in SCALES if (table["kind"] == kind).any()]
-    height = 1.0 + sum(ROW * len(rows) + GAP for _, rows in panels)
+    height = 1.2 + sum(ROW * len(rows) + GAP for _, rows in panels)
     figure = Figure(figsize=(across(), height), dpi=DPI)
-    bottom = height - 0.95
+    bottom = height - 1.15
     for kind, rows in panels:
         bottom -= ROW * len(rows)
         axes = figure.add_axes((0.4, bottom / height, 0.34, ROW * len(rows) / height))
@@ -45,7 +45,7 @@ def _numbers(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(np.full(len(rows), 50), y - 0.16, "|", color=BLACK, markersize=11)
     axes.hlines(y + 0.16, 100 * rows["rank_low"], 100 * rows["rank_high"], color=BLUE, linewidth=7)
     axes.plot(100 * rows["rank_now"], y + 0.16, "o", color="white", markeredgecolor=BLACK, markersize=8)
-    for place, row in zip(y, rows.itertuples(), strict=True):
+    for place, row in enumerate(rows.itertuples()):
         before = f"{row.before:.3g} ({row.before_low:.3g} to {row.before_high:.3g})"
         now = f"{row.now:.3g} ({row.low:.3g} to {row.high:.3g})"
         axes.text(104, place, f"{before}\n{now}", va="center", fontsize=SMALL, linespacing=1.1)
@@ -57,14 +57,14 @@ def _chances(axes: Axes, rows: pd.DataFrame) -> None:
     axes.hlines(y, 100 * rows["low"], 100 * rows["high"], color=VERMILION, linewidth=5)
     axes.plot(100 * rows["before"], y, "o", markerfacecolor="white", markeredgecolor=BLACK, markersize=9)
     axes.plot(100 * rows["now"], y, "o", color=VERMILION, markersize=9)
-    for place, row in zip(y, rows.itertuples(), strict=True):
+    for place, row in enumerate(rows.itertuples()):
         axes.text(
             104, place, f"{100 * row.before:.0f} %\n{100 * row.now:.0f} %", va="center", fontsize=SMALL, linespacing=1.1
         )
 
 
 def _finish(axes: Axes, rows: pd.DataFrame, scale: str) -> None:
-    names = ["\n".join(textwrap.wrap(title, letters(43), max_lines=2, placeholder=" ...")) for title in rows["title"]]
+    names = ["\n".join(textwrap.wrap(title, letters(43), max_lines=3, placeholder=" ...")) for title in rows["title"]]
     axes.set_yticks(range(len(rows)), names, fontsize=SMALL)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, 100)
