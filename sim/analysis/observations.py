@@ -20,11 +20,11 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import day, percent
 from sim.words.problems import Problem, ScenarioError, nearest
 from sim.words.stages import AGREED
-from sim.worlds.outcome import Outcome, known_outcomes
+from sim.worlds.outcome import Outcome, outcomes_by_name
 
 NOT, BY, LIKELY = "not ", "_by", "@"
 
-DATED = {
+DATED_EVENTS = {
     "agreed_by": ("a text is agreed", AGREED, "agreed_on"),
     "in_force_by": ("a text is in force", ("in_force",), "ended_on"),
     "rejected_by": ("a text is rejected at home", ("rejected",), "ended_on"),
@@ -104,7 +104,7 @@ class _Reader:
         return chance
 
     def _plain(self, name: str) -> Observation:
-        outcomes = known_outcomes(self.scenario)
+        outcomes = outcomes_by_name(self.scenario)
         column, given, value = (part.strip() for part in name.partition("="))
         if name in outcomes and outcomes[name].is_share:
             return Observation(name, outcomes[name].title, _yes(outcomes[name]))
@@ -136,8 +136,8 @@ class _Reader:
         first, last = self.scenario.date(0), self.scenario.date(self.scenario.game.horizon - 1)
         if not first <= until <= last:
             raise self.wrong(f"must name a day within the calendar, from {first} to {last}")
-        if column in DATED:
-            title, stages, dates = DATED[column]
+        if column in DATED_EVENTS:
+            title, stages, dates = DATED_EVENTS[column]
             return Observation(column, f"{title} by {day(until)}", _event(stages, dates, until))
         shock = column.removeprefix("shock_").removesuffix(BY)
         title = f"'{self.scenario.shock_title(shock)}' strikes by {day(until)}"
@@ -168,7 +168,7 @@ class _Reader:
 
 
 def _dated_names(scenario: Scenario) -> list[str]:
-    return [*DATED, *(f"shock_{shock.name}{BY}" for shock in scenario.game.shocks)]
+    return [*DATED_EVENTS, *(f"shock_{shock.name}{BY}" for shock in scenario.game.shocks)]
 
 
 def _span(low: float, high: float) -> str:

@@ -60,7 +60,7 @@ def terms_given(found: Conditioned) -> pd.DataFrame:
 
 
 def timing_given(found: Conditioned) -> pd.DataFrame:
-    """A row for the agreement and for the entry into force (event, title): the share of worlds in which it comes at all, and
+    """A row for each, the agreement and the entry into force (event, title): the share of worlds in which it comes, and
     the median day with the ends of the middle 80 %, `before` and now; days as ISO text, empty where it never comes."""
     table = found.everything
     in_force = (table["stage"] == "in_force").to_numpy()

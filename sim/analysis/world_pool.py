@@ -6,7 +6,7 @@ of workers, not on interruptions, not on what was asked of the pool before.
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +19,7 @@ from sim.runtime import parquet, workers
 from sim.runtime.sweep_folder import SWEEP_MANIFEST, Store
 from sim.runtime.workers import Lost, WorkersError
 from sim.scenario.scenario import Scenario
-from sim.worlds.table import play
-
-Show = Callable[[int, int], None]
+from sim.worlds.table import Show, play
 
 
 class WorldPool:

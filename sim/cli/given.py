@@ -6,7 +6,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from sim.analysis.given import LEAST, WANTED, Conditioned, condition, condition_by_playing, refuse_too_few
+from sim.analysis.given import LEAST_FITTING, WANTED, Conditioned, condition, condition_by_playing, refuse_too_few
 from sim.analysis.observations import Observation, in_a_sentence, observations
 from sim.analysis.posterior import drawn_in_fits, tables_given
 from sim.analysis.world_pool import WorldPool
@@ -45,7 +45,9 @@ PLAYED = "_played"
 @click.argument("where", metavar="FILE|RESULT")
 @click.option("--observed", multiple=True, required=True, metavar="WHAT", help="What is known, such as agreed_by=2025-03-31 "
               "or term_ISSUE=OPTION; @0.33 behind it: only likely. May be repeated.")  # fmt: skip
-@click.option("--wanted", type=Whole(LEAST, MOST_WORLDS_ASKED), help=f"Play until so many fit.  [default: {WANTED}]")
+@click.option(
+    "--wanted", type=Whole(LEAST_FITTING, MOST_WORLDS_ASKED), help=f"Play until so many fit.  [default: {WANTED}]"
+)
 @click.option("--worlds", type=Whole(1, MOST_WORLDS_ASKED), help=f"Play at most so many.  [default: {BUDGET}]")
 @click.option("--seed", type=Whole(0, 2**63 - 1), help="Which random draws.  [default: 0, or those of the RESULT]")
 @out_option("results/NAME-given")

@@ -183,6 +183,6 @@ KINDS: dict[str, Kind] = {
     ),
     "moved": Kind(
         "what an observation says of the inputs: which have moved, and how far",
-        {"Given": Drawing("moved_of_answer", "moved", "nothing_moved")},
+        {"Given": Drawing("moved_of_answer", "moved_inputs", "nothing_moved")},
     ),
 }

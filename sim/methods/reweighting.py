@@ -12,7 +12,7 @@ class CannotReweight(ValueError):
     """No weights give the events their chances; the message says why."""
 
 
-MOST_PASSES, EXACT = 1000, 1e-10
+MOST_RAKED, EXACT = 1000, 1e-10
 """Raking stops when all chances are met so closely, and gives up after so many passes."""
 
 
@@ -32,7 +32,7 @@ def jeffrey_weights(events: np.ndarray, chances: np.ndarray) -> np.ndarray:
         if (chance > 0 and not happened.any()) or (chance < 1 and happened.all()):
             raise CannotReweight("it happens in no world" if not happened.any() else "it happens in every world")
     weight = np.full(events.shape[-1], 1 / max(events.shape[-1], 1))
-    for _ in range(MOST_PASSES):
+    for _ in range(MOST_RAKED):
         furthest = 0.0
         for happened, chance in zip(events, chances, strict=True):
             share, rest = weight[happened].sum(), weight[~happened].sum()

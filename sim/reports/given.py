@@ -8,10 +8,10 @@ from sim.analysis.posterior import narrowed
 from sim.words.phrases import count, listed, percent, to_a_tenth
 from sim.words.sections import Items, Part, Passage, Section, Table
 
-LEAST_SHARE = 0.01
+RAREST_TOLD = 0.01
 """Terms that are rarer, both before and now, are left to the file."""
 
-MOST_TOLD, MOST_TIES = 20, 3
+MOST_INPUTS_TOLD, MOST_TIES = 20, 3
 """Inputs, and pairs of them, that are told; the files have all."""
 
 WHAT_IT_MEANS = (
@@ -21,7 +21,7 @@ WHAT_IT_MEANS = (
 
 
 def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section:
-    """The answer of `given`. tables: `sim.analysis.posterior.tables_given`."""
+    """The answer of `given`. tables: `sim.analysis.posterior.tables_given`, a row for each thing that is told."""
     fits = f"{int(found.fits.sum()):,} of {count(len(found.everything), 'world')} fit, seed {found.seed}."
     if sure_and_likely(found.observed)[1]:
         fits += f" Weighted by what is only likely, they say as much as {found.effective:,.0f} worlds of equal weight would."
@@ -66,7 +66,7 @@ def _days(early: str, median: str, late: str) -> str:
 def _terms(terms: pd.DataFrame) -> Table:
     rows = []
     for title, panel in terms.groupby("issue_title", sort=False):
-        for row in panel[panel[["before", "share"]].max(axis=1) >= LEAST_SHARE].itertuples():
+        for row in panel[panel[["before", "share"]].max(axis=1) >= RAREST_TOLD].itertuples():
             rows.append([str(title), row.title, percent(row.before), _now(row)])
     return Table(["Issue", "Term", "Before", "Now"], rows, "llrr")
 
@@ -76,9 +76,9 @@ def _inputs(found: Conditioned, tables: dict[str, pd.DataFrame]) -> list[Passage
     moved = inputs[inputs["moved"]]
     said: list[Passage] = [_how_many_moved(inputs)]
     if len(moved):
-        said.append(_moved(moved.head(MOST_TOLD)))
-        if len(moved) > MOST_TOLD:
-            said.append(f"Another {len(moved) - MOST_TOLD} have moved less; moved.csv has all.")
+        said.append(_moved(moved.head(MOST_INPUTS_TOLD)))
+        if len(moved) > MOST_INPUTS_TOLD:
+            said.append(f"Another {len(moved) - MOST_INPUTS_TOLD} have moved less; moved.csv has all.")
     return [*said, *_not_identified(found, tables)]
 
 

@@ -56,7 +56,7 @@ def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
     >>> half.asked, half.values(sim.play(scenario, worlds=2)).tolist()
     ("whether 'Annaberg's part of the orchard: 50 percent' is agreed", [1.0, 1.0])
     """
-    known = known_outcomes(scenario)
+    known = outcomes_by_name(scenario)
     if name not in known:
         message = "is not an outcome of this scenario"
         near = nearest(name, known, 3)
@@ -64,7 +64,7 @@ def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
     return known[name]
 
 
-def known_outcomes(scenario: Scenario) -> dict[str, Outcome]:
+def outcomes_by_name(scenario: Scenario) -> dict[str, Outcome]:
     """All outcomes of a scenario by their names, those of `outcome`."""
     return {item.name: item for item in _outcomes(scenario)}
 

@@ -13,7 +13,7 @@ def nothing_moved(answer: Given) -> str:
 
 
 def moved_of_answer(answer: Given) -> tuple:
-    """The arguments of `draw.moved.moved`: a table with a row for each input (`sim.analysis.posterior.inputs_given`), title,
+    """The arguments of `draw.moved.moved_inputs`: a table with a row for each input (`sim.analysis.posterior.inputs_given`), title,
     subtitle."""
     inputs = answer.tables["moved"]
     moved = inputs[inputs["moved"]]

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.draw.style import BLACK, BLUE, DPI, GREY, SMALL, VERMILION, across, bare, headed, letters
 
-ROW, GAP = 0.52, 0.95
+MOVED_ROW, PANEL_GAP = 0.52, 0.95
 """Inches of an input, and between the two panels."""
 
 SCALES = {
@@ -19,20 +19,20 @@ SCALES = {
 """What the panel of each kind of input shows."""
 
 
-def moved(table: pd.DataFrame, title: str, subtitle: str) -> Figure:
+def moved_inputs(table: pd.DataFrame, title: str, subtitle: str) -> Figure:
     """Each input before and after an observation: ranges in one panel, what is yes or no in another.
 
     table: a row for each input; columns: title, kind (`number` or `chance`), before, low, now, high; before_low,
     before_high, rank_low, rank_now, rank_high of numbers (shares of worlds that were below, 0..1).
     """
     panels = [(kind, table[table["kind"] == kind]) for kind in SCALES if (table["kind"] == kind).any()]
-    height = 1.2 + sum(ROW * len(rows) + GAP for _, rows in panels)
+    height = 1.2 + sum(MOVED_ROW * len(rows) + PANEL_GAP for _, rows in panels)
     figure = Figure(figsize=(across(), height), dpi=DPI)
     bottom = height - 1.15
     for kind, rows in panels:
-        bottom -= ROW * len(rows)
-        axes = figure.add_axes((0.4, bottom / height, 0.34, ROW * len(rows) / height))
-        bottom -= GAP
+        bottom -= MOVED_ROW * len(rows)
+        axes = figure.add_axes((0.4, bottom / height, 0.34, MOVED_ROW * len(rows) / height))
+        bottom -= PANEL_GAP
         (_numbers if kind == "number" else _chances)(axes, rows)
         _finish(axes, rows, SCALES[kind])
     headed(figure, title, subtitle)
