@@ -13,8 +13,8 @@ def nothing_moved(answer: Given) -> str:
 
 
 def moved_of_answer(answer: Given) -> tuple:
-    """The arguments of `draw.moved.moved_inputs`: a table with a row for each input (`sim.analysis.posterior.inputs_given`), title,
-    subtitle."""
+    """The arguments of `draw.moved.moved_inputs`: a table with a row for each input (`sim.analysis.posterior.inputs_given`),
+    title, subtitle."""
     inputs = answer.tables["moved"]
     moved = inputs[inputs["moved"]]
     fits = f"{answer.manifest['fits']:,} of {count(answer.manifest['worlds'], 'world')} fit"
