@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from yaml.error import YAMLError
 
 from sim.scenario.library import SEEDS
+from sim.scenario.yaml_nodes import values_in
 from sim.words.problems import Problem, ScenarioError
 
 
@@ -77,11 +78,11 @@ def known_outcomes(folder: Path = SEEDS) -> Outcomes:
     """The outcomes in the seeds. Raises `ScenarioError` if the file cannot be used."""
     path = folder / "outcomes.yaml"
     try:
-        return Outcomes.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Outcomes.model_validate(values_in(path))
     except ValidationError as error:
         found = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors(include_url=False)]
         raise ScenarioError(Problem(str(path), None, where, message) for where, message in found) from error
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, YAMLError) as error:
         raise ScenarioError(
             [Problem(str(path), None, "", f"cannot be read: {' '.join(str(error).split())}")]
         ) from error
@@ -91,9 +92,9 @@ def known_facts(folder: Path = SEEDS) -> dict[str, Fact]:
     """The dated facts in the seeds by id. Raises `ScenarioError` if the file cannot be used."""
     path = folder / "facts.yaml"
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["facts"]
+        entries = values_in(path)["facts"]
         return {entry["id"]: _fact(entry) for entry in entries}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (OSError, YAMLError, KeyError, TypeError, ValueError) as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise ScenarioError([Problem(str(path), None, "", f"cannot be used: {reason}")]) from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
+from yaml.error import YAMLError
 
 from sim.engine.model import Negotiation
 from sim.engine.worlds_drawn import draw_worlds
@@ -22,6 +22,7 @@ from sim.methods.challenge import READINGS, challenge_outcome, total, weighted_m
 from sim.methods.draws import DECIMALS, in_blocks, on_grid
 from sim.scenario.library import SEEDS
 from sim.scenario.scenario import Scenario
+from sim.scenario.yaml_nodes import values_in
 from sim.words.problems import Problem, ScenarioError, in_words
 
 ELASTICITY = 0.5
@@ -62,9 +63,9 @@ def sizes(folder: Path = SEEDS) -> ActorSizes:
     """Measures of size from the seeds, the same ones of every actor. Raises `ScenarioError` if they cannot be used."""
     path = folder / "capabilities.yaml"
     try:
-        actors = yaml.safe_load(path.read_text(encoding="utf-8"))["actors"]
+        actors = values_in(path)["actors"]
         found = {name: {key: float(value) for key, value in measures.items()} for name, measures in actors.items()}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (OSError, YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ScenarioError([Problem(str(path), None, "actors", f"cannot be read: {in_words(str(error))}")]) from error
     first = next(iter(found.values()), {})
     for name, measures in found.items():

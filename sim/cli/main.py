@@ -34,7 +34,10 @@ COMMANDS = {
         "check", "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."
     ),
     "explain": Row("check", "Say where each number of a scenario FILE comes from."),
+    "serve": Row("serve", "Serve the laboratory in the browser, with the library and these scenario FILEs."),
     "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once."),
+    "play": Row("play", "Take a seat in the talks of a scenario FILE, against the simulator's parties."),
+    "debrief": Row("debrief", "Look back on sessions of `play`: what each person reached, and what was possible."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
     "format": Row("format", "Say what a scenario file can hold, field by field, or what one FIELD of it means."),

@@ -7,8 +7,17 @@ import click
 import numpy as np
 import pandas as pd
 
-from sim.cli.messages import command_line, print_json, print_report, records, say
-from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_option, trust_option, worlds_option
+from sim.cli.messages import command_line, print_json, print_report, records, say, set_again
+from sim.cli.options import (
+    WORLDS_PER_POINT,
+    Folder,
+    Whole,
+    json_option,
+    seed_option,
+    set_option,
+    trust_option,
+    worlds_option,
+)
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.figures.kinds import draw_picture, lacking
 from sim.reports.pages import REPORT_PAGES
@@ -29,6 +38,7 @@ from sim.results.run_folder import (
     write_table,
 )
 from sim.runtime.progress import progress
+from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source, read
@@ -59,6 +69,7 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--inputs", is_flag=True, help="Keep what was drawn in every world, too, as inputs.parquet.")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
+@set_option
 @json_option
 @trust_option
 def run_command(
@@ -70,6 +81,7 @@ def run_command(
     out: Path | None,
     inputs: bool,
     plots: bool,
+    changes: tuple[str, ...],
     as_json: bool,
     trust: bool,
 ) -> None:
@@ -81,10 +93,10 @@ def run_command(
             raise click.UsageError(
                 "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --inputs, --json, --no-plots"
             )
-        _print_why(ready(read(file), trust), why, seed)
+        _print_why(ready(changed(read(file), map(change_of, changes)), trust), why, seed)
         return
     worlds = worlds or WORLDS_PER_POINT
-    source = read(file)
+    source = changed(read(file), map(change_of, changes))
     scenario = ready(source, trust)
     ids = np.arange(worlds) if world is None else np.array([world])
     if as_json and out is None:
@@ -95,7 +107,7 @@ def run_command(
     folder = out or _default_folder(file, world)
     which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
     flags = [*(["--inputs"] if inputs else []), *([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
-    command = command_line("run", file, *which, "--seed", seed, *flags)
+    command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
     with results_folder(folder) as draft:
         table = played_with_progress(scenario, ids, seed)
         text = _write(draft, scenario, seed, world, table, plots)
@@ -108,6 +120,7 @@ def run_command(
     else:
         print_report(text)
         say_written(folder)
+        click.echo(f"To change it in the browser and see it anew: {command_line('serve', file)}")
         _say_doubts(file, source, scenario)
 
 

@@ -31,6 +31,7 @@ RESULTS = {
     "BreakEvens": "an answer of breakeven",
     "Discovery": "an answer of discover",
     "Given": "an answer of given",
+    "Reached": "sessions of people in seats",
 }
 """Results, in words, by the names of their classes."""
 
@@ -176,6 +177,10 @@ KINDS: dict[str, Kind] = {
     "heat": Kind(
         "where agreement becomes likelier than not",
         {"Swept": Drawing("heat_of_sweep", "heat", "no_heat_in_sweep")},
+    ),
+    "reached": Kind(
+        "what people have reached in seats of the talks, beside the simulator's own parties",
+        {"Reached": Drawing("reached_in_seats", "reached")},
     ),
     "sensitivity": Kind(
         "which uncertain inputs drive an outcome",

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from yaml.error import YAMLError
 
 from sim.scenario.library import SEEDS
+from sim.scenario.yaml_nodes import values_in
 from sim.words.problems import Problem, ScenarioError
 
 BASE_RATES_FILE = "base_rates.yaml"
@@ -77,11 +78,11 @@ def base_rates(folder: Path = SEEDS) -> dict[str, BaseRate]:
     """All base rates by id. Raises `ScenarioError` if the file cannot be used."""
     path = folder / BASE_RATES_FILE
     try:
-        found = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        found = _File.model_validate(values_in(path))
     except ValidationError as error:
         wrong = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors(include_url=False)]
         raise ScenarioError(Problem(str(path), None, where, message) for where, message in wrong) from error
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, YAMLError) as error:
         message = f"cannot be read: {' '.join(str(error).split())}"
         raise ScenarioError([Problem(str(path), None, "", message)]) from error
     return {item.id: item for item in found.base_rates}

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from sim.scenario.yaml_nodes import values_in
+
 
 def anchor_of(heading: str) -> str:
     """A heading as links name it, as GitHub makes it.
@@ -90,7 +92,7 @@ class BlockWords:
 
 @cache
 def _words() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "fields.yaml").read_text(encoding="utf-8"))
+    return values_in(Path(__file__).parent / "fields.yaml")
 
 
 @cache

@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.scenario.library import SEEDS
+from sim.scenario.yaml_nodes import values_in
 
 SEED_FILES = ("claims.yaml", "facts.yaml")
 """Where claims and facts stand."""
@@ -71,7 +70,7 @@ def claims(folder: Path = SEEDS) -> dict[str, Claim]:
     for name in SEED_FILES:
         path = folder / name
         if path.is_file():
-            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            data = values_in(path)
             sources = data.get("sources", {}) if isinstance(data, dict) else {}
             for entry in _entries(data):
                 found[str(entry["id"])] = _claim(entry, sources)

@@ -11,28 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yaml.composer import Composer
-from yaml.error import MarkedYAMLError, YAMLError
-from yaml.events import AliasEvent
+from yaml.error import YAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.resolver import Resolver
-from yaml.scanner import Scanner
 
 from sim.scenario.library import library_names
-from sim.scenario.yaml_errors import DEEPEST, ODD_SPACE, what_is_wrong
+from sim.scenario.yaml_errors import ODD_SPACE, what_is_wrong
+from sim.scenario.yaml_nodes import nodes_of
 from sim.words.problems import NO_VALUE, Problem, nearest
 from sim.words.spellings import HALVES, ODD_SPACES, whole_characters
 
 LARGEST_FILE = 1_000_000
 """Bytes; a longer file is refused."""
-
-ANCHORS = (
-    "anchors (&name) and aliases (*name) are not used here; write the value out "
-    "(a program that writes YAML does with PyYAML's `Dumper.ignore_aliases = lambda self, data: True`)"
-)
-"""What is said of anchors; a program writes them where one object stands in two places."""
 
 Steps = tuple[str | int, ...]
 """A path into nested data: keys and list places."""
@@ -56,65 +45,45 @@ class Tree:
     line: int
 
 
-class _StrictComposer(Reader, Scanner, Parser, Composer, Resolver):
-    """PyYAML's composer without anchors, aliases, tags and deep nesting."""
-
-    def __init__(self, text: str):
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
-        Resolver.__init__(self)
-        self.refused: dict[str, int] = {}
-        self.depth = 0
-
-    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        """As PyYAML does, noting what is refused."""
-        event: Any = self.peek_event()
-        if self.depth == DEEPEST:
-            raise MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
-        if isinstance(event, AliasEvent):
-            self.get_event()
-            self._refuse(ANCHORS, event)
-            place: Any = event.start_mark
-            return ScalarNode("alias", "", place, place, style='"')
-        if event.anchor is not None:
-            self._refuse(ANCHORS, event)
-        if event.tag is not None:
-            self._refuse("tags (such as !this) are not used here; leave it out", event)
-        event.anchor = event.tag = None
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def _refuse(self, message: str, event: Any) -> None:
-        self.refused.setdefault(message, event.start_mark.line + 1)
-
-
 def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
     """The tree of one file, before `extends`; None if it cannot be read. What is wrong is added to `problems`."""
-    file = str(path)
-    before = len(problems)
     text = _text_of(path, problems)
-    if text is None:
-        return None
+    return None if text is None else tree_of_text(text, str(path), problems)
+
+
+def tree_of_text(text: str, file: str, problems: list[Problem]) -> Tree | None:
+    """The tree of what stands in a file, as `read_tree`."""
+    before = len(problems)
+    tree = _tree(text, file, problems)
+    if tree is None and len(problems) == before:
+        problems.append(Problem(file, 1, "", "the file is empty"))
+    if tree is not None and not isinstance(tree.value, dict) and len(problems) == before:
+        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
+    return tree if tree is not None and isinstance(tree.value, dict) else None
+
+
+def tree_of_value(text: str, file: str, problems: list[Problem]) -> Tree | None:
+    """The tree of a single value, such as `0.5` or `{uniform: [0, 1]}`; an empty text is no value, as in a file.
+
+    None if it cannot be read. What is wrong is added to `problems`.
+    """
+    before = len(problems)
+    tree = _tree(text, file, problems)
+    return Tree(None, file, 1) if tree is None and len(problems) == before else tree
+
+
+def _tree(text: str, file: str, problems: list[Problem]) -> Tree | None:
+    """The tree of a text; None if it is empty, or cannot be read."""
     try:
-        composer = _StrictComposer(text)
-        node = composer.get_single_node()
+        node, refused = nodes_of(text)
     except YAMLError as error:
         line, message = what_is_wrong(error, text)
         problems.append(Problem(file, line, "", message))
         return None
-    problems += [Problem(file, line, "", message) for message, line in composer.refused.items()]
-    if node is None:
-        problems.append(Problem(file, 1, "", "the file is empty"))
-    if node is None or composer.refused:
+    problems += [Problem(file, line, "", message) for message, line in refused.items()]
+    if node is None or refused:
         return None
-    tree = _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
-    if not isinstance(tree.value, dict) and len(problems) == before:
-        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
-    return tree if isinstance(tree.value, dict) else None
+    return _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
 
 
 def _text_of(path: Path, problems: list[Problem]) -> str | None:

@@ -1,0 +1,69 @@
+"""libyaml and PyYAML's own parser read the same from a file, and the same is said of what is wrong with it."""
+
+import pytest
+import yaml
+from places import SCENARIOS, TESTS
+
+from sim.scenario import yaml_nodes
+from sim.scenario.strict_yaml import read_tree
+
+FILES = [
+    path for folder in (SCENARIOS, TESTS / "malformed", TESTS / "mistakes") for path in sorted(folder.glob("*.yaml"))
+]
+
+ODD = {
+    "tab in a text": "name: two\twords\n",
+    "tab before a key": "name: one\n\tsummary: two\n",
+    "tab at the end of a line": "calendar: {rounds: 12}\t\nname: one\n",
+    "second byte order mark": "\ufeff\ufeffname: one\n",
+    "question mark in brackets": "calendar: {rounds: 12?}\n",
+    "question mark in a title": "title: Who signs? (and when)\n",
+    "question mark before a key": "? name\n: one\n",
+    "empty items": "names:\n-\n- \n- one\n",
+    "empty values": "name:\nsummary:\n\n",
+    "decimal comma": "margin: {low: 0,5, high: 1}\n",
+    "anchor and alias": "name: &a one\nsummary: *a\n",
+    "alias of nothing": "name: *nobody\n",
+    "tags": "name: !text one\nsummary: ! two\n",
+    "two documents": "name: one\n---\nname: two\n",
+    "document marks": "%YAML 1.1\n---\nname: one\n...\n",
+    "nothing": "# only a comment\n",
+    "line separators": "name: one\u2028two\u0085three\n",
+    "letters beyond": 'name: 谈判 🕊\nsummary: "\\ud83d\\udd4a"\n',
+    "windows": "name: one\r\nsummary: >-\r\n  two\r\n  three\r\n",
+    "nested": "name: " + "[" * 31 + "]" * 31 + "\n",
+}
+
+
+def read(path):
+    """The tree of a file, and all that is said of it."""
+    problems = []
+    return read_tree(path, problems), problems
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """The same, read by PyYAML's own parser alone."""
+
+    def read_slowly(path):
+        with monkeypatch.context() as without:
+            without.setattr(yaml_nodes, "EVENTS", yaml.BaseLoader)
+            return read(path)
+
+    return read_slowly
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML comes without libyaml here")
+class TestBothParsers:
+    def test_say_the_same_of_every_file(self, slowly):
+        assert [path.name for path in FILES if read(path) != slowly(path)] == []
+
+    @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+    def test_say_the_same_of_odd_files(self, text, slowly, tmp_path):
+        path = tmp_path / "odd.yaml"
+        path.write_text(text, encoding="utf-8", newline="")
+        assert read(path) == slowly(path)
+
+    def test_the_fast_one_reads_the_scenarios(self, monkeypatch):
+        monkeypatch.setattr(yaml, "BaseLoader", None)
+        assert all(read(path)[0] for path in SCENARIOS.glob("*.yaml"))
