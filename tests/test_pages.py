@@ -162,7 +162,7 @@ def test_a_quote_has_what_is_printed():
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
 def test_a_page_works_as_written(page, checkout):
     todo = blocks(page)
-    assert {block.language for block in todo} <= {"sh", "python", "yaml", "text", "sql"}
+    assert {block.language for block in todo} <= {"sh", "python", "yaml", "text", "sql", "r"}
     for block, behind in zip(todo, [*todo[1:], Block("", "")], strict=True):
         expected = behind.text if behind.language == "text" else ""
         printed = play(block, expected)

@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sim.analysis.uncertain_inputs import drawn, drawn_titles
 from sim.experiments import sweep
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import ExperimentPlan, plan
@@ -22,6 +21,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source
 from sim.worlds.outcome import Outcome
 from sim.worlds.table import Show, play
+from sim.worlds.uncertain_inputs import drawn, drawn_titles
 
 IS = "="
 """Between a factor of a sweep and one of its words, in the name of a feature."""

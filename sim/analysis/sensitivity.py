@@ -1,6 +1,6 @@
 """Sensitivity: how much of an outcome's variance each uncertain input of a scenario accounts for.
 
-Plays the plans of `sim.methods.variance` (Sobol', Morris) with the inputs of `sim.analysis.uncertain_inputs`.
+Plays the plans of `sim.methods.variance` (Sobol', Morris) with the inputs of `sim.worlds.uncertain_inputs`.
 """
 
 import math
@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sim.analysis.uncertain_inputs import Input, inputs, rest
 from sim.engine.worlds_drawn import at_quantiles, draw_worlds
 from sim.methods.draws import BLOCK
 from sim.methods.variance import SensitivityPlan, indices, morris_plan, screened, sobol_plan
@@ -19,6 +18,7 @@ from sim.scenario.scenario import Scenario
 from sim.words.problems import Refusal
 from sim.worlds.outcome import Outcome
 from sim.worlds.table import Show, play_drawn
+from sim.worlds.uncertain_inputs import Input, inputs, rest
 
 MOST_INPUTS = 20
 """How many inputs are analysed one by one, where the user names none."""

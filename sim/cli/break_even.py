@@ -8,7 +8,6 @@ import pandas as pd
 
 from sim.analysis.break_even import curves, factors
 from sim.analysis.scenario_discovery import value_words
-from sim.analysis.uncertain_inputs import input_in_words
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, check_share, give
 from sim.cli.options import (
     WORLDS_PER_POINT,
@@ -23,6 +22,7 @@ from sim.cli.options import (
 from sim.experiments.sweep import processors
 from sim.reports.analysis import break_even_report, break_even_table
 from sim.runtime.progress import progress
+from sim.worlds.uncertain_inputs import input_in_words
 
 
 @click.command("breakeven")

@@ -15,12 +15,21 @@ from sim.cli.run import MOST_WORLDS_RUN, identity, played_with_progress, say_wri
 from sim.cli.side_by_side import labels_of, write_side_by_side
 from sim.reports.run import comparison_report
 from sim.reports.side_by_side import side_by_side_report
-from sim.results.run_folder import SIDES, results_folder, write_manifest, write_report, write_scenario, write_table
+from sim.results.run_folder import (
+    SIDES,
+    results_folder,
+    write_codebook,
+    write_manifest,
+    write_report,
+    write_scenario,
+    write_table,
+)
 from sim.scenario.compile import ready
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source, read
 from sim.words.sections import markdown
 from sim.worlds import paired
+from sim.worlds.codebook import codebook
 from sim.worlds.side_by_side import Alongside, effects_of_all
 
 
@@ -105,6 +114,8 @@ def _compare_two(question: _Question) -> None:
             write_table(draft, table, f"{side}.parquet")
             write_scenario(draft, source, f"{side}.yaml")
             about[side] = identity(file, scenario)
+        books = zip(SIDES, question.scenarios, tables, strict=True)
+        write_codebook(draft, [codebook(scenario, {f"{side}.parquet": list(table)}) for side, scenario, table in books])
         write_manifest(draft, "comparison", about)
     question.say(text, lambda: paired.to_dict(found))
 

@@ -49,6 +49,8 @@ COMMANDS = {
     "sensitivity": Row("sensitivity", "Say which uncertain inputs of a scenario FILE drive an outcome."),
     "breakeven": Row("break_even", "Say at which value of a PATH an outcome becomes likelier than not."),
     "discover": Row("discover", "Say under which conditions an outcome comes about, as a few rules."),
+    "codebook": Row("codebook", "Say what every column of the tables of worlds is: name, unit, meaning."),
+    "given": Row("given", "Say what follows from what is known: the worlds that fit it, and all that they say."),
     "plot": Row("plot", "Draw pictures of a RESULT, each as PNG and SVG."),
     "report": Row("report", "Write one HTML file on a RESULT, to hand out, to print or to project."),
     "predict": Row("predict", "Say what political science would predict, beside what the talks bring."),

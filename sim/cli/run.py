@@ -18,6 +18,7 @@ from sim.cli.options import (
     trust_option,
     worlds_option,
 )
+from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.figures.kinds import draw_picture, lacking
 from sim.reports.pages import REPORT_PAGES
 from sim.reports.run import report, report_of_world
@@ -25,8 +26,11 @@ from sim.reports.story import story
 from sim.reports.why import why_it_went_so
 from sim.results.read import Run
 from sim.results.run_folder import (
+    INPUTS,
+    TABLE,
     files_of_result,
     results_folder,
+    write_codebook,
     write_figure,
     write_manifest,
     write_report,
@@ -41,9 +45,11 @@ from sim.scenario.source import Source, read
 from sim.scenario.warnings import warnings
 from sim.words.phrases import count, listed
 from sim.words.sections import markdown
+from sim.worlds.codebook import codebook
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.summary import summarise, typical_world
 from sim.worlds.transcript import transcript
+from sim.worlds.uncertain_inputs import input_table
 
 MOST_WORLDS_RUN = 10**7
 
@@ -61,6 +67,7 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 @click.option("--world", type=Whole(0, MOST_WORLDS_RUN), help="Play only this world (0, 1, ..), with its story.")
 @click.option("--why", type=Whole(0, MOST_WORLDS_RUN), help="Print round by round why it went so in this world.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
+@click.option("--inputs", is_flag=True, help="Keep what was drawn in every world, too, as inputs.parquet.")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
 @set_option
 @json_option
@@ -72,6 +79,7 @@ def run_command(
     world: int | None,
     why: int | None,
     out: Path | None,
+    inputs: bool,
     plots: bool,
     changes: tuple[str, ...],
     as_json: bool,
@@ -81,9 +89,9 @@ def run_command(
     if world is not None and worlds is not None:
         raise click.UsageError("--world plays one world and --worlds many; give one of the two")
     if why is not None:
-        if world is not None or worlds is not None or out is not None or as_json or not plots:
+        if world is not None or worlds is not None or out is not None or as_json or inputs or not plots:
             raise click.UsageError(
-                "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --json, --no-plots"
+                "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --inputs, --json, --no-plots"
             )
         _print_why(ready(changed(read(file), map(change_of, changes)), trust), why, seed)
         return
@@ -92,15 +100,18 @@ def run_command(
     scenario = ready(source, trust)
     ids = np.arange(worlds) if world is None else np.array([world])
     if as_json and out is None:
+        if inputs:
+            raise click.UsageError("--inputs writes a file, and --json alone writes none; add --out")
         print_json(_as_json(scenario, seed, world, played_with_progress(scenario, ids, seed)))
         return
     folder = out or _default_folder(file, world)
     which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
-    flags = [*([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
+    flags = [*(["--inputs"] if inputs else []), *([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
     command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
     with results_folder(folder) as draft:
         table = played_with_progress(scenario, ids, seed)
         text = _write(draft, scenario, seed, world, table, plots)
+        _write_columns(draft, scenario, table, draw_worlds(scenario.game, ids, seed) if inputs else None)
         write_scenario(draft, source)
         made_by = {"seed": seed, "world": world, "worlds": len(ids), "command": command}
         write_manifest(draft, "run", identity(file, scenario) | made_by)
@@ -145,6 +156,16 @@ def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table
     if plots:
         _draw(Run(folder, scenario, seed, table, world, {}))
     return text
+
+
+def _write_columns(folder: Path, scenario: Scenario, table: pd.DataFrame, drawn: Worlds | None) -> None:
+    """Write what was drawn, if that is wanted, and the codebook."""
+    tables = {TABLE: list(table)}
+    if drawn is not None:
+        drawn_table = input_table(scenario, drawn)
+        write_table(folder, drawn_table, INPUTS)
+        tables[INPUTS] = list(drawn_table)
+    write_codebook(folder, [codebook(scenario, tables)])
 
 
 def _draw(run: Run) -> None:

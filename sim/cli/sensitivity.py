@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from sim.analysis.sensitivity import SENSITIVITY_METHODS, WORLDS_ALLOWED, sensitivity_indices
-from sim.analysis.uncertain_inputs import inputs_at
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, give
 from sim.cli.options import (
     json_option,
@@ -19,6 +18,7 @@ from sim.cli.options import (
 from sim.experiments.sweep import processors
 from sim.reports.analysis import sensitivity_report
 from sim.runtime.progress import progress
+from sim.worlds.uncertain_inputs import inputs_at
 
 USUAL_WORLDS = ", ".join(f"{worlds:,} for {method}" for method, worlds in WORLDS_ALLOWED.items())
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.run import identity
-from sim.results.run_folder import write_manifest, write_report, write_scenario, write_table
+from sim.results.run_folder import write_codebook, write_manifest, write_report, write_scenario, write_table
 from sim.scenario.source import Source
 from sim.words.sections import Section, markdown
+from sim.worlds.codebook import codebook
 from sim.worlds.side_by_side import Alongside
 
 
@@ -35,6 +36,8 @@ def write_side_by_side(draft: Path, report: Section, played: Sequence[Alongside]
         write_table(draft, one.table, f"{place}.parquet")
         write_scenario(draft, source, f"{place}.yaml")
         scenarios.append(identity(file, one.scenario) | {"label": one.label, "against": one.against})
+    books = enumerate(played, start=1)
+    write_codebook(draft, [codebook(one.scenario, {f"{place}.parquet": list(one.table)}) for place, one in books])
     text = markdown(report)
     write_report(draft, text)
     write_manifest(draft, "side_by_side", {"scenarios": scenarios, **about})

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,11 @@ from sim.cli.options import (
 from sim.experiments.factors import Experiment, from_command_line, from_file
 from sim.experiments.points import MANY_POINTS, plan
 from sim.experiments.sweep import SweepEnd, SweepSize, Work, estimate, open_store, play_sweep, prepare_work, processors
+from sim.experiments.sweep_inputs import input_columns, write_sweep_inputs
 from sim.experiments.sweep_summary import EXPORT_FORMATS, export_rows, summarise_sweep, summary_as_text
 from sim.methods.designs import DESIGNS
 from sim.runtime.progress import progress
-from sim.runtime.sweep_folder import Store, read_manifest
+from sim.runtime.sweep_folder import SWEPT_INPUTS, Store, read_manifest
 from sim.runtime.whole_files import FolderError, write_files
 from sim.runtime.workers import WorkersError
 from sim.scenario.document import validate
@@ -54,10 +56,11 @@ MOST_WORLDS_SWEPT = 10**9
 @workers_option
 @click.option("--scheduler", metavar="ADDRESS", help="Play on this Dask scheduler's workers, such as tcp://host:8786.")
 @click.option("--resume", is_flag=True, help="Go on with the sweep in the folder; failed worlds are tried again.")
+@click.option("--inputs", is_flag=True, help="Keep what was drawn in every world, too, in the folder _inputs.")
 @click.option("--yes", is_flag=True, help="Begin however large it is.")
 @trust_option
 def sweep_command(file: str, vary: tuple[str, ...], experiment: str | None, out: Path | None, workers: int | None,
-          scheduler: str | None, resume: bool, yes: bool, **how: Any) -> None:  # fmt: skip
+          scheduler: str | None, resume: bool, inputs: bool, yes: bool, **how: Any) -> None:  # fmt: skip
     """Play a scenario FILE at every point of an experiment, in parallel.
 
     All worlds are kept in a folder.
@@ -65,13 +68,17 @@ def sweep_command(file: str, vary: tuple[str, ...], experiment: str | None, out:
     work = prepare_work(plan(_checked(_experiment(read(file), experiment, vary, how), yes)))
     folder = out or Path("results") / f"{Path(file).stem}-{experiment or 'sweep'}"
     crew = workers or processors()
-    sizes = estimate(work, crew)
+    kept = input_columns(work.plan) if inputs or (folder / SWEPT_INPUTS).exists() else []
+    sizes = _with_inputs(estimate(work, crew), len(kept))
     again = _command_again(folder)
-    with open_store(work, folder, resume, {"command": again}) as store:
+    with open_store(work, folder, resume, {"command": again}, kept) as store:
         for notice in store.notices:
             say(f"notice: {notice}")
         _check_size(sizes, store, yes, scheduler)
         outcome = _play(work, store, crew, scheduler, again)
+        if kept:
+            with progress("Drawing", "parts") as show:
+                write_sweep_inputs(work, folder, show)
     _say_end(outcome, folder, again)
 
 
@@ -121,6 +128,11 @@ def _checked(experiment: Experiment, yes: bool) -> Experiment:
         worlds = count(points * experiment.worlds, "world")
         raise click.UsageError(f"that is {count(points, 'point')} with {worlds} in all; add --yes if you mean it")
     return experiment
+
+
+def _with_inputs(sizes: SweepSize, columns: int) -> SweepSize:
+    """The size of a sweep that keeps so many columns of inputs, in double precision."""
+    return replace(sizes, bytes=sizes.bytes + 8 * columns * sizes.worlds)
 
 
 def _check_size(sizes: SweepSize, store: Store, yes: bool, scheduler: str | None) -> None:

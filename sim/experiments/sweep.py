@@ -11,7 +11,7 @@ always the same ones, so the results depend neither on the number of workers nor
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,11 @@ import pyarrow as pa
 from sim.experiments.points import ExperimentPlan
 from sim.experiments.versions import decisive_versions, noted_versions
 from sim.runtime import parquet, workers
-from sim.runtime.sweep_folder import SWEPT_SCENARIO, Store
+from sim.runtime.sweep_folder import SWEPT_CODEBOOK, SWEPT_INPUTS, SWEPT_SCENARIO, Store
 from sim.runtime.workers import Lost
 from sim.scenario.standalone import resolved
 from sim.words.problems import in_words
+from sim.worlds.codebook import codebook, codebook_bytes
 from sim.worlds.table import play_drawn
 
 MOST_PARTS = 256
@@ -218,17 +219,22 @@ def estimate(work: Work, crew: int) -> SweepSize:
     return SweepSize(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
 
 
-def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None) -> Store:
+def open_store(work: Work, folder: str | Path, resume: bool = False, notes: dict[str, Any] | None = None,
+               inputs: Sequence[str] = ()) -> Store:  # fmt: skip
     """The folder of results, locked for this sweep.
 
-    resume: go on with what is in it; notes: for its manifest. Raises `FolderError` where it cannot be written, holds
+    resume: go on with what is in it; notes: for its manifest; inputs: columns of `sim.experiments.sweep_inputs`, where these
+    are kept. Raises `FolderError` where it cannot be written, holds
     another sweep, or holds this one without `resume`.
     """
     asked = {**work.plan.asked(), "versions": work.versions, "parts": len(work.parts)}
     design = work.plan.design.to_csv(lineterminator="\n").encode()
     empty = parquet.parquet([], work.schema)
     scenario = resolved(work.plan.experiment.source, SWEPT_SCENARIO)
-    return Store(folder, asked, empty, design, resume, {"versions": noted_versions(), **(notes or {})}, scenario)
+    tables = {"part-*.parquet": work.schema.names} | ({f"{SWEPT_INPUTS}/part-*.parquet": inputs} if inputs else {})
+    book = {SWEPT_CODEBOOK: codebook_bytes(codebook(work.plan.variants[0], tables))}
+    notes = {"versions": noted_versions(), **(notes or {})}
+    return Store(folder, asked, empty, design, resume, notes, {**scenario, **book})
 
 
 def play_sweep(

@@ -30,6 +30,7 @@ RESULTS = {
     "Sensitivity": "an answer of sensitivity",
     "BreakEvens": "an answer of breakeven",
     "Discovery": "an answer of discover",
+    "Given": "an answer of given",
     "Reached": "sessions of people in seats",
 }
 """Results, in words, by the names of their classes."""
@@ -184,5 +185,9 @@ KINDS: dict[str, Kind] = {
     "sensitivity": Kind(
         "which uncertain inputs drive an outcome",
         {"Sensitivity": Drawing("sensitivity_of_answer", "sensitivity")},
+    ),
+    "moved": Kind(
+        "what an observation says of the inputs: which have moved, and how far",
+        {"Given": Drawing("moved_of_answer", "moved_inputs", "nothing_moved")},
     ),
 }

@@ -60,10 +60,21 @@ def _sets_apart(answer: Finding) -> str:
     return f"Conditions tell {answer.outcome}: it is so in {best} of the worlds of one rule, and in {least} of another"
 
 
+def _says_of_inputs(answer: Finding) -> str:
+    inputs = answer.tables["moved"]
+    moved = inputs[inputs["moved"]]
+    if moved.empty:
+        return f"What was observed moves none of {count(len(inputs), 'input')} beyond chance"
+    return (
+        f"What was observed moves {len(moved)} of {count(len(inputs), 'input')}; most of all “{moved['title'].iloc[0]}”"
+    )
+
+
 HEADLINES: dict[str, Callable[[Finding], str]] = {
     "Sensitivity": _drives_most,
     "BreakEvens": _turns,
     "Discovery": _sets_apart,
+    "Given": _says_of_inputs,
 }
 """The headline of each kind of answer, by the names of their classes."""
 
@@ -125,9 +136,18 @@ def _discovery(answer: Finding) -> Iterator[str]:
             yield f"In {held} it is so where the following holds - {row.rule}."
 
 
+def _given(answer: Finding) -> Iterator[str]:
+    """How many worlds fit, and what they say of an agreement and of the inputs."""
+    yield f"Observed was: {answer.outcome}. {answer.manifest['fits']:,} of {answer.manifest['worlds']:,} worlds fit."
+    for row in answer.tables["stages"].head(2).itertuples():
+        yield f"{row.title}: {percent(row.before)} of worlds before, now {around(row.share, row.low, row.high)}."
+    yield f"{_says_of_inputs(answer)}."
+
+
 IN_SHORT: dict[str, Callable[[Finding], Iterator[str]]] = {
     "Sensitivity": _sensitivity,
     "BreakEvens": _break_evens,
     "Discovery": _discovery,
+    "Given": _given,
 }
 """What is said in short of each kind of answer, by the names of their classes."""

@@ -35,6 +35,7 @@ EXTRACTS = {
     "Sensitivity": Extract(("sensitivity",), ("found",)),
     "BreakEvens": Extract((), ("found",)),
     "Discovery": Extract((), ("found",)),
+    "Given": Extract(("moved",), ("found",)),
 }
 """What is kept of each kind of result, by the names of their classes; a run of a single world has only its story."""
 

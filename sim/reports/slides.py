@@ -136,6 +136,7 @@ SLIDES: Mapping[str, Callable[..., Iterator[Slide]]] = {
     "Sensitivity": _of_answer,
     "BreakEvens": _of_answer,
     "Discovery": _of_answer,
+    "Given": _of_answer,
 }
 """The slides between the first and the last, by the names of the classes of results."""
 

@@ -26,6 +26,7 @@ from sim.scenario.library import DISTRIBUTION
 from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
 from sim.worlds import paired
+from sim.worlds.codebook import CODEBOOK
 from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all, paired_effects
 
 READ = (".parquet", ".csv", ".yaml", ".py")
@@ -180,6 +181,11 @@ class Discovery(Finding):
     """Under which conditions an outcome comes about. tables: rules, see `sim.reports.analysis`."""
 
 
+class Given(Finding):
+    """What follows from what was observed, its `outcome`. tables: observed, stages, terms, timing, moved, tied, see
+    `sim.analysis.posterior`."""
+
+
 Played = Run | Comparison | SideBySide | Swept
 """Results that are made of worlds."""
 
@@ -234,7 +240,7 @@ def _side_by_side(folder: Path, manifest: Manifest, trust: bool) -> SideBySide:
 
 
 def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) -> Finding:
-    csv = [name for name in manifest["sha256"] if name.endswith(".csv")]
+    csv = [name for name in manifest["sha256"] if name.endswith(".csv") and name != CODEBOOK]
     return kind(
         folder=folder,
         scenario=load(folder / SCENARIO, trust),
@@ -253,6 +259,7 @@ READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | SideBySid
     "sensitivity": partial(_answer, Sensitivity),
     "breakeven": partial(_answer, BreakEvens),
     "discover": partial(_answer, Discovery),
+    "given": partial(_answer, Given),
 }
 """How to read each kind of result that has a manifest of this name."""
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sim.runtime.sweep_folder import SWEEP_MANIFEST
 from sim.runtime.whole_files import FolderError, unfinished
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
+from sim.worlds.codebook import CODEBOOK, codebook_bytes
 
 TABLE, SCENARIO, REPORT, MANIFEST = "worlds.parquet", "scenario.yaml", "report.md", "manifest.json"
 """The outcome table, the scenario as it was played, the report, and what made them."""
@@ -23,13 +24,16 @@ TABLE, SCENARIO, REPORT, MANIFEST = "worlds.parquet", "scenario.yaml", "report.m
 FIGURE_FILES = ("stages.png", "settlements.png", "talks.png")
 """Pictures of a run."""
 
-RUN = (TABLE, SCENARIO, REPORT, *FIGURE_FILES, MANIFEST)
+RUN = (TABLE, SCENARIO, REPORT, *FIGURE_FILES, CODEBOOK, MANIFEST)
 """The files of a run. The manifest comes last: it has the hashes of the others."""
+
+INPUTS = "inputs.parquet"
+"""What was drawn in every world of a run, where that was asked for."""
 
 SIDES = ("a", "b")
 """The two scenarios of a comparison, as their files are called."""
 
-COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, MANIFEST)
+COMPARISON = (*(f"{side}.parquet" for side in SIDES), *(f"{side}.yaml" for side in SIDES), REPORT, CODEBOOK, MANIFEST)
 """The files of a comparison."""
 
 
@@ -119,6 +123,11 @@ def files_of_result(folder: Path) -> list[str]:
 def write_table(folder: Path, table: pd.DataFrame, name: str = TABLE) -> None:
     """Write an outcome table as Parquet, a row for each world."""
     table.to_parquet(folder / name, index=False)
+
+
+def write_codebook(folder: Path, books: Iterable[pd.DataFrame]) -> None:
+    """Write what the columns of the tables in a folder are (`sim.worlds.codebook`)."""
+    (folder / CODEBOOK).write_bytes(codebook_bytes(pd.concat(list(books), ignore_index=True)))
 
 
 def write_scenario(folder: Path, source: Source, name: str = SCENARIO) -> None:

@@ -5,6 +5,8 @@
     _manifest.json      what was asked (scenario, experiment, versions) and what is done (sha256 of each part, failures)
     _design.csv         the design table
     _scenario.yaml      what was played, with its Python files (_scenario-*.py) if it has some
+    _codebook.csv       what the columns are
+    _inputs/            what was drawn in the worlds of each part, if that is kept
     _lock, _writer      held while a sweep writes here; its process
     _tmp/               parts being written
 
@@ -27,8 +29,8 @@ from sim.runtime.whole_files import FULL, FolderError, whole_file
 
 COLUMNS, SWEEP_MANIFEST, DESIGN = "columns.parquet", "_manifest.json", "_design.csv"
 LOCK, WRITER, TMP = "_lock", "_writer", "_tmp"
-SWEPT_SCENARIO = "_scenario.yaml"
-OURS = (COLUMNS, SWEEP_MANIFEST, DESIGN, SWEPT_SCENARIO, LOCK, WRITER, TMP)
+SWEPT_SCENARIO, SWEPT_CODEBOOK, SWEPT_INPUTS = "_scenario.yaml", "_codebook.csv", "_inputs"
+OURS = (COLUMNS, SWEEP_MANIFEST, DESIGN, SWEPT_SCENARIO, SWEPT_CODEBOOK, SWEPT_INPUTS, LOCK, WRITER, TMP)
 
 MOST_NAMED = 8
 """Differences between two experiments that are shown."""
@@ -38,27 +40,27 @@ class Store:
     """The results of one sweep, open for writing by one process at a time.
 
     asked: what decides about the results, as plain JSON values. columns: a Parquet file without rows. design: a CSV.
-    resume: go on where an earlier sweep with the same `asked` has stopped. scenario: `_scenario.yaml` and files that
-    belong to it, by name. notices: what was repaired, in words.
+    resume: go on where an earlier sweep with the same `asked` has stopped. beside: `_scenario.yaml`, files that belong to
+    it and the codebook, by name. notices: what was repaired, in words.
     Use as a context manager. Raises `FolderError`.
     """
 
     def __init__(self, folder: str | Path, asked: dict[str, Any], columns: bytes, design: bytes, resume: bool = False,
-                 notes: dict[str, Any] | None = None, scenario: Mapping[str, bytes] | None = None):  # fmt: skip
+                 notes: dict[str, Any] | None = None, beside: Mapping[str, bytes] | None = None):  # fmt: skip
         self.folder = Path(folder)
         self.notices: list[str] = []
         self._make_folder()
         self._lock = _lock(self.folder)
         try:
             asked = {**json.loads(json.dumps(asked)), "design_sha256": hashlib.sha256(design).hexdigest()}
-            files = {name: hashlib.sha256(content).hexdigest() for name, content in (scenario or {}).items()}
+            files = {name: hashlib.sha256(content).hexdigest() for name, content in (beside or {}).items()}
             notes = {**(notes or {}), "scenario_sha256": files}
             self.manifest: dict[str, Any] = {"asked": asked, "notes": notes, "parts": {}, "failures": {}}
             if (self.folder / SWEEP_MANIFEST).exists():
                 self._take_over(resume)
             self._write(COLUMNS, columns)
             self._write(DESIGN, design)
-            for name, content in (scenario or {}).items():
+            for name, content in (beside or {}).items():
                 self._write(name, content)
             self._write_manifest()
         except BaseException:

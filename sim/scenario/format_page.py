@@ -249,6 +249,17 @@ def field_around(path: str) -> str:
     return ".".join(next(found, ()))
 
 
+@cache
+def unit_at(path: str) -> str:
+    """The unit of the number to which a path in a file leads; empty if the format knows none.
+
+    >>> unit_at("actors.north.no_deal.cost"), unit_at("actors.north")
+    ('utility per round', '')
+    """
+    fields = (field for section in format_sections() for field in section.fields)
+    return next((field.words.unit for field in fields if field.is_at(path)), "")
+
+
 def nearest_field(path: str) -> str:
     """The path of the field that was probably meant, empty if none is like it."""
     known = {field.dotted: field.key for section in format_sections() for field in section.fields}

@@ -56,12 +56,17 @@ def outcome(name: str, scenario: Scenario, file: str) -> Outcome:
     >>> half.asked, half.values(sim.play(scenario, worlds=2)).tolist()
     ("whether 'Annaberg's part of the orchard: 50 percent' is agreed", [1.0, 1.0])
     """
-    known = {item.name: item for item in _outcomes(scenario)}
+    known = outcomes_by_name(scenario)
     if name not in known:
         message = "is not an outcome of this scenario"
         near = nearest(name, known, 3)
         raise ScenarioError([Problem(file, None, "--outcome", message, name, tuple(known), near)])
     return known[name]
+
+
+def outcomes_by_name(scenario: Scenario) -> dict[str, Outcome]:
+    """All outcomes of a scenario by their names, those of `outcome`."""
+    return {item.name: item for item in _outcomes(scenario)}
 
 
 def _outcomes(scenario: Scenario) -> list[Outcome]:

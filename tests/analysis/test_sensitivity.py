@@ -9,10 +9,10 @@ from small_scenario import UNCERTAIN
 from small_scenario import prepared as small
 
 from sim.analysis.sensitivity import TooFewWorlds, sensitivity_indices
-from sim.analysis.uncertain_inputs import inputs, inputs_at
 from sim.methods.variance import Constant
 from sim.scenario.compile import load
 from sim.worlds.outcome import outcome
+from sim.worlds.uncertain_inputs import inputs, inputs_at
 
 PAGE = (ROOT / "sim" / "analysis" / "README.md").read_text(encoding="utf-8")
 

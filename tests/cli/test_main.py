@@ -84,7 +84,8 @@ def test_without_plots_there_are_none_and_those_of_an_earlier_run_go(capfd):
     Path("here/my_notes.txt").write_text("keep me")
     call(capfd, BASELINE, "--worlds", 5, "--out", "here", "--no-plots")
     assert there() == ["here"] + sorted(
-        f"here/{name}" for name in ("worlds.parquet", "scenario.yaml", "report.md", "manifest.json", "my_notes.txt")
+        f"here/{name}"
+        for name in ("worlds.parquet", "scenario.yaml", "report.md", "codebook.csv", "manifest.json", "my_notes.txt")
     )
 
 
@@ -305,7 +306,7 @@ def test_only_the_files_of_the_result_are_told_and_older_reports_and_pictures_ar
     Path("here/now/report.html").write_text("of an earlier run")
     code, out, _ = call(capfd, BASELINE, "--worlds", "2", "--out", "here/now", "--no-plots")
     assert code == 0
-    told = "Written to here/now: report.md, worlds.parquet, scenario.yaml, manifest.json"
+    told = "Written to here/now: report.md, worlds.parquet, scenario.yaml, codebook.csv, manifest.json"
     assert sorted(out.splitlines()[-2].replace(",", "").split()) == sorted(told.replace(",", "").split())
     assert out.splitlines()[-1].startswith("report.html and pictures there are of an earlier result")
 

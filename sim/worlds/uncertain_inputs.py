@@ -16,7 +16,7 @@ from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
 from sim.engine.payoffs import leaning
 from sim.engine.preferences import chance_meant
 from sim.engine.third_parties import acts
-from sim.engine.worlds_drawn import draw_worlds
+from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import Distribution
 from sim.scenario.document import Document, rules
 from sim.scenario.explain import title
@@ -229,14 +229,49 @@ def drawn(scenario: Scenario, seed: int, worlds: np.ndarray) -> pd.DataFrame:
     """
     found = draw_worlds(scenario.game, worlds, seed)
     numbers = dict(zip(scenario.game.names, found.numbers, strict=True))
-    coin_of = {path: coin for path, _, coin in _decided(scenario)}
+    decided = _came_true(scenario, found)
     columns: dict[str, np.ndarray] = {}
     for item in inputs(scenario):
-        if item.path in coin_of:
-            columns[item.path] = found.coins[coin_of[item.path]] < _chance(scenario.game, found.numbers, item.path)
+        if item.path in decided:
+            columns[item.path] = decided[item.path]
         elif item.path in numbers:
             columns[item.path] = numbers[item.path]
     return pd.DataFrame(columns)
+
+
+def input_table(scenario: Scenario, found: Worlds) -> pd.DataFrame:
+    """All that is drawn in some worlds before the talks, a row for each: `world`, then every number that is a range, by its
+    path, then whether red lines are meant and conditions met, by the paths of these.
+
+    Unlike `drawn` it keeps a chance that is a range (`..red_line.holds`) beside what came of it (`..red_line`).
+
+    >>> from sim.scenario.compile import load
+    >>> scenario = load("kazan_2024")
+    >>> table = input_table(scenario, draw_worlds(scenario.game, 2))
+    >>> table["world"].tolist(), table["actors.azerbaijan.no_deal.gain"].nunique()
+    ([0, 1], 2)
+    """
+    numbers = zip(scenario.game.names, scenario.game.numbers, found.numbers, strict=True)
+    columns = {name: row for name, number, row in numbers if isinstance(number, Distribution)}
+    decided = {path.rpartition(".")[0]: came for path, came in _came_true(scenario, found).items()}
+    return pd.DataFrame({"world": found.ids, **columns, **decided})
+
+
+def input_titles(scenario: Scenario) -> dict[str, str]:
+    """What the columns of `input_table` are, in words by path; those that are true or false begin with `whether`."""
+    titles = {
+        name: input_in_words(scenario.document, name)
+        for name, number in zip(scenario.game.names, scenario.game.numbers, strict=True)
+        if isinstance(number, Distribution)
+    }
+    return titles | {path.rpartition(".")[0]: words for path, words, _ in _decided(scenario)}
+
+
+def _came_true(scenario: Scenario, found: Worlds) -> dict[str, np.ndarray]:
+    """What came of each chance that is decided once for a world [w], by the path of the chance."""
+    return {
+        path: found.coins[coin] < _chance(scenario.game, found.numbers, path) for path, _, coin in _decided(scenario)
+    }
 
 
 def _chance(game: Game, x: np.ndarray, path: str) -> np.ndarray:

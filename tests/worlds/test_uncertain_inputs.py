@@ -10,12 +10,12 @@ from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
 from small_scenario import BACKED, FACILITATED, PRESSED, PRIVATE, UNCERTAIN, WALL, prepared
 
-from sim.analysis.uncertain_inputs import drawn, drawn_titles, inputs, inputs_at, rest
 from sim.engine.worlds_drawn import at_quantiles, draw_worlds
 from sim.methods.draws import coins
 from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
 from sim.worlds.table import play, play_drawn
+from sim.worlds.uncertain_inputs import drawn, drawn_titles, inputs, inputs_at, rest
 
 KAZAN = str(places.KAZAN)
 WORLDS = np.arange(40)

@@ -1,0 +1,165 @@
+"""Worlds given what is known of them: those that fit what was observed, what they say of all else, and how inputs have moved.
+
+Rejection sampling: worlds are drawn from the scenario's ranges, played, and kept if they meet every sure observation (Rubin
+1984, Annals of Statistics 12; with a tolerance for numbers it is approximate Bayesian computation, Pritchard et al. 1999,
+Molecular Biology and Evolution 16). What is only likely weights the kept worlds by Jeffrey's rule (`sim.methods.reweighting`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.observations import Observation, each_met, sure_and_likely
+from sim.analysis.world_pool import WorldPool
+from sim.methods.draws import BLOCK
+from sim.methods.reweighting import CannotReweight, effective_size, jeffrey_weights
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import count
+from sim.words.problems import Refusal
+from sim.worlds.table import Show, unseen
+
+LEAST_FITTING = 50
+"""Worlds, as effective number, below which nothing is said of those that fit: a share of them has ±14 points or more."""
+
+WANTED = 1000
+"""Worlds that are played for, unless said otherwise."""
+
+MORE_THAN_LAST = 16
+"""So many times as many blocks as there are are played at most, before looking again how many worlds fit."""
+
+
+class TooFewFit(Refusal):
+    """Too few worlds fit what was observed; says how many, and what to do."""
+
+
+@dataclass(frozen=True)
+class Conditioned:
+    """Worlds given what was observed.
+
+    everything: the outcome table of all worlds looked at, a row for each [w]; weight [w]: of each, 0 where it does not fit;
+    met [e]: how many of all worlds meet each observation.
+    """
+
+    scenario: Scenario
+    seed: int
+    observed: Sequence[Observation]
+    everything: pd.DataFrame
+    weight: np.ndarray
+    met: np.ndarray
+
+    @property
+    def fits(self) -> np.ndarray:
+        """Which worlds meet all that is sure [w]."""
+        return self.weight > 0
+
+    @property
+    def effective(self) -> float:
+        """How many equally weighted worlds say as much as those that fit."""
+        return effective_size(self.weight)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The outcome table of the worlds that fit, a row for each, with their `weight`."""
+        kept = self.everything[self.fits].reset_index(drop=True)
+        kept.insert(1, "weight", self.weight[self.fits])
+        return kept
+
+
+def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequence[Observation]) -> Conditioned:
+    """The worlds of an outcome table, a row for each, given what was observed. Raises `TooFewFit` where none can be weighted.
+
+    >>> import sim
+    >>> from sim.analysis.observations import observations
+    >>> scenario = sim.load("kazan_2024")
+    >>> known = observations(["agreed_by=2025-12-31"], scenario, "kazan_2024")
+    >>> found = condition(scenario, 0, sim.play(scenario, 500), known)
+    >>> int(found.fits.sum()) == int(found.met[0]), sorted(set(found.table["stage"]) & {"no_deal", "breakdown"})
+    (True, [])
+    """
+    met = each_met(observed, table)
+    weight = _weights(observed, met)
+    return Conditioned(scenario, seed, observed, table, weight, met.sum(axis=1))
+
+
+def _weights(observed: Sequence[Observation], met: np.ndarray) -> np.ndarray:
+    """Weights of worlds [w] from whether each observation is met in each, met [e, w]; all 0 where none fits."""
+    sure = np.array([one.is_sure for one in observed], bool)
+    fits = met[sure].all(axis=0)
+    weight = np.zeros(len(fits))
+    if fits.any():
+        chances = np.array([one.chance for one in observed])[~sure]
+        try:
+            weight[fits] = jeffrey_weights(met[~sure][:, fits], chances)
+        except CannotReweight:
+            return weight
+    return weight
+
+
+def refuse_too_few(found: Conditioned, what_to_do: str) -> None:
+    """Raise `TooFewFit` where fewer than `LEAST_FITTING` worlds fit. what_to_do: beside the advice that always holds."""
+    if found.effective >= LEAST_FITTING:
+        return
+    played = len(found.everything)
+    each = "; ".join(
+        f"{one.text!r} {'is met' if one.is_sure else 'happens'} in {number:,}"
+        for one, number in zip(found.observed, found.met, strict=True)
+    )
+    likely = sure_and_likely(found.observed)[1]
+    fit = f"{int(found.fits.sum()):,} of {count(played, 'world')} fit"
+    if found.fits.any() and likely:
+        fit += f", and weighted they say no more than {found.effective:.0f} would"
+    elif likely:
+        fit = f"no weights of {count(played, 'world')} give what is likely its chance beside what is sure"
+    raise TooFewFit(
+        f"{fit}, and fewer than {LEAST_FITTING} say nothing reliable ({each}). {what_to_do}, observe less, or allow more "
+        "(a later day, a larger tolerance); what hardly any world meets, the ranges of the file all but exclude"
+    )
+
+
+# ---------------------------------------------------------------- played until enough fit
+
+
+def condition_by_playing(
+    pool: WorldPool, observed: Sequence[Observation], wanted: int, budget: int, show: Show = unseen
+) -> Conditioned:
+    """Play worlds until so many fit as are wanted (as effective number), or the budget of worlds is spent.
+
+    1. Look at one more block of worlds at a time, as long as there are any in the pool, until enough fit.
+    2. If they do not, judge by their share how many blocks it takes, play these, and go on with 1.
+
+    The answer is that of the first blocks with which enough fit, whatever else is in the pool.
+    """
+    most = max(1, -(-budget // BLOCK))
+    tables: list[pd.DataFrame] = []
+    met: list[np.ndarray] = []
+    while True:
+        if len(tables) == pool.there:
+            pool.add(min(most, len(tables) + _more_blocks(len(tables), _effective(observed, met), wanted)), show)
+        tables.append(pool.block(len(tables)))
+        met.append(each_met(observed, tables[-1]))
+        if len(tables) == most or _effective(observed, met) >= wanted:
+            return condition(pool.scenario, pool.seed, _joined(tables), observed)
+
+
+def _effective(observed: Sequence[Observation], met: list[np.ndarray]) -> float:
+    return effective_size(_weights(observed, np.concatenate(met, axis=1))) if met else 0.0
+
+
+def _more_blocks(blocks: int, effective: float, wanted: int) -> int:
+    """How many more blocks it probably takes: one at first, then by the share that fits, a tenth to spare."""
+    if not blocks:
+        return 1
+    needed = -(-1.1 * wanted * blocks // max(effective, 1)) - blocks
+    return int(np.clip(needed, 1, MORE_THAN_LAST * blocks))
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """The tables one after another; of words, all that occur in any are categories in all."""
+    joined = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
+    return joined.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
+
+
+def _plain_words(table: pd.DataFrame) -> dict[str, type]:
+    return {name: object for name in table if isinstance(table[name].dtype, pd.CategoricalDtype)}

@@ -1,0 +1,225 @@
+"""Before and after an observation: what the worlds that fit say of stages, terms and dates, and how the inputs have moved.
+
+Tables, a row for each thing, with what held before (in all worlds played) beside what holds now (in those that fit).
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.given import Conditioned
+from sim.engine.worlds_drawn import draw_worlds
+from sim.methods.reweighting import effective_size, gap_by_chance, largest_gap, rank_correlation, weighted_quantiles
+from sim.methods.shares import Z, wilson
+from sim.words.stages import AGREED, STAGES
+from sim.worlds.uncertain_inputs import input_table, input_titles
+
+MOST_BEFORE = 32768
+"""Worlds that say what an input was like before; its quantiles are then known to within half a percent of the worlds."""
+
+MIDDLE = np.array([0.1, 0.5, 0.9])
+"""The ends of the middle 80 %, and the median."""
+
+MOST_PAIRED = 12
+"""Inputs, those that moved most, of which it is asked whether they are now tied to each other."""
+
+CLOSELY = 0.5
+"""An input is narrowed down by what was observed where its middle 80 % is at most so wide as before."""
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def stages_given(found: Conditioned) -> pd.DataFrame:
+    """A row for each stage, and first for any agreement (stage, title), with its share of all worlds `before`, and of those
+    that fit: share, low, high (95 % interval, by the effective number)."""
+    stage = found.everything["stage"].astype(str).to_numpy()
+    asked = [("agreed", "A text is agreed", AGREED), *((name, title, (name,)) for name, title in STAGES.items())]
+    rows = [
+        {"stage": name, "title": title, **_share(np.isin(stage, among), found.weight)} for name, title, among in asked
+    ]
+    return pd.DataFrame(rows)
+
+
+def terms_given(found: Conditioned) -> pd.DataFrame:
+    """A row for each option of each issue that is still open (issue, issue_title, option, title), with its share of the
+    agreed worlds `before`, and of those of them that fit: share, low, high."""
+    agreed = found.everything["stage"].astype(str).isin(AGREED).to_numpy()
+    weight, scenario = found.weight[agreed], found.scenario
+    issues, offered, rows = scenario.game.issues, scenario.game.issues.offered(), []
+    for m in np.flatnonzero(issues.agreed < 0):
+        issue = issues.names[m]
+        term = found.everything.loc[agreed, f"term_{issue}"].astype(str).to_numpy()
+        for k in np.flatnonzero(offered[m]):
+            option = issues.option(int(m), int(k))
+            label = {"issue": issue, "issue_title": scenario.title(issue), "option": option}
+            rows.append({**label, "title": scenario.option_title(issue, option), **_share(term == option, weight)})
+    return pd.DataFrame(rows)
+
+
+def timing_given(found: Conditioned) -> pd.DataFrame:
+    """A row for each, the agreement and the entry into force (event, title): the share of worlds in which it comes, and
+    the median day with the ends of the middle 80 %, `before` and now; days as ISO text, empty where it never comes."""
+    table = found.everything
+    in_force = (table["stage"] == "in_force").to_numpy()
+    events = [
+        ("agreed", "Agreement", table["agreed_on"], table["agreed_on"].notna().to_numpy()),
+        ("in_force", "In force", table["ended_on"], in_force),
+    ]
+    rows = []
+    for event, title, days, there in events:
+        before = _days(days[there], np.ones(there.sum()))
+        now = _days(days[there & found.fits], found.weight[there & found.fits])
+        share = _share(there, found.weight)
+        rows.append(
+            {"event": event, "title": title, **share} | {f"before_{end}": value for end, value in before.items()} | now
+        )
+    return pd.DataFrame(rows)
+
+
+def _days(days: pd.Series, weight: np.ndarray) -> dict[str, str]:
+    if weight.sum() <= 0:
+        return {"early": "", "median": "", "late": ""}
+    found = weighted_quantiles(days.to_numpy().astype("datetime64[D]"), weight, MIDDLE)
+    return dict(zip(("early", "median", "late"), map(str, found), strict=True))
+
+
+def _share(there: np.ndarray, weight: np.ndarray) -> dict[str, float]:
+    """A share of worlds [w] before and, by their weight [w], now, with its interval."""
+    size, total = effective_size(weight), weight.sum()
+    now = float(weight[there].sum() / total) if total > 0 else np.nan
+    _, low, high = wilson(np.array(now * size if total > 0 else 0.0), np.array(size))
+    return {
+        "before": float(there.mean()) if len(there) else np.nan,
+        "share": now,
+        "low": float(low),
+        "high": float(high),
+    }
+
+
+# ---------------------------------------------------------------- inputs
+
+
+def drawn_in_fits(found: Conditioned) -> pd.DataFrame:
+    """What was drawn in the worlds that fit, a row for each, with their `weight` (`sim.worlds.uncertain_inputs`)."""
+    ids = found.everything["world"].to_numpy()[found.fits]
+    table = input_table(found.scenario, draw_worlds(found.scenario.game, ids, found.seed))
+    table.insert(1, "weight", found.weight[found.fits])
+    return table
+
+
+def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
+    """How each input has moved, those that moved most first: a row for each, what moved beyond chance at the top.
+
+    drawn: `drawn_in_fits`. Columns: path; title, in words; kind: `number`, or `chance` for what is true or false; gap: the
+    largest difference between the shares of worlds below a value before and now, 0..1; by_chance: the gap that chance alone
+    exceeds in 5 % of cases, for any of all inputs; moved: whether it is beyond that; before_low, before, before_high and low,
+    now, high: the median and the middle 80 %, of a chance the share of worlds before, and now with its 95 % interval;
+    rank_low, rank_now, rank_high: the share of worlds that were below these values before; width: of the middle 80 %, relative
+    to before.
+    """
+    ids = found.everything["world"].to_numpy()[:MOST_BEFORE]
+    before = input_table(found.scenario, draw_worlds(found.scenario.game, ids, found.seed))
+    weight, titles = drawn["weight"].to_numpy(), input_titles(found.scenario)
+    chance = gap_by_chance(len(before), effective_size(weight), len(titles))
+    rows = []
+    for path, title in titles.items():
+        was, now = before[path].to_numpy(), drawn[path].to_numpy()
+        row = _chance_moved(was, now, weight) if was.dtype == bool else _number_moved(was, now, weight)
+        rows.append({"path": path, "title": title, **row, "by_chance": chance, "moved": row["gap"] > chance})
+    table = pd.DataFrame(rows, columns=INPUT_COLUMNS)
+    return table.sort_values(["moved", "gap"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+INPUT_COLUMNS = ["path", "title", "kind", "gap", "by_chance", "moved", "before_low", "before", "before_high", "low", "now",
+                 "high", "rank_low", "rank_now", "rank_high", "width"]  # fmt: skip
+"""Columns of `inputs_given`."""
+
+
+def _number_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
+    before = weighted_quantiles(was, np.ones(len(was)), MIDDLE)
+    after = weighted_quantiles(now, weight, MIDDLE)
+    ordered = np.sort(was)
+    ranks = (
+        (np.searchsorted(ordered, after, side="left") + np.searchsorted(ordered, after, side="right")) / 2 / len(was)
+    )
+    wide = before[2] - before[0]
+    return {
+        "kind": "number",
+        "gap": largest_gap(was, now, weight),
+        **dict(zip(("before_low", "before", "before_high"), before, strict=True)),
+        **dict(zip(("low", "now", "high"), after, strict=True)),
+        **dict(zip(("rank_low", "rank_now", "rank_high"), ranks, strict=True)),
+        "width": (after[2] - after[0]) / wide if wide > 0 else np.nan,
+    }
+
+
+def _chance_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
+    size, share = effective_size(weight), float(weight[now].sum() / weight.sum())
+    _, low, high = wilson(np.array(share * size), np.array(size))
+    return {
+        "kind": "chance",
+        "gap": abs(share - was.mean()),
+        "before": was.mean(),
+        "low": float(low),
+        "now": share,
+        "high": float(high),
+    }
+
+
+def tied_inputs(inputs: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+    """Inputs that were drawn independently and are now tied: a row for each pair (first, second, correlation), closest first.
+
+    inputs: `inputs_given`; drawn: `drawn_in_fits`. Asked of those that moved most; kept where Spearman's correlation is beyond
+    what chance makes of it in 5 % of cases, for any of the pairs.
+    """
+    paths = inputs.loc[inputs["moved"], "path"].head(MOST_PAIRED)
+    weight = drawn["weight"].to_numpy()
+    pairs = [pair for pair in combinations(paths, 2) if not _of_one(*pair)]
+    tests = max(len(pairs), 1)
+    least = _z_of_tests(tests) / np.sqrt(max(effective_size(weight), 2.0) - 1)
+    rows = [
+        (one, other, rank_correlation(drawn[one].to_numpy(), drawn[other].to_numpy(), weight)) for one, other in pairs
+    ]
+    table = pd.DataFrame(rows, columns=["first", "second", "correlation"])
+    kept = table[table["correlation"].abs() > least]
+    return kept.sort_values("correlation", key=np.abs, ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _of_one(first: str, second: str) -> bool:
+    """Whether one of two inputs is made of the other, as a red line that is meant of the chance that it is."""
+    return f"{first}.".startswith(f"{second}.") or f"{second}.".startswith(f"{first}.")
+
+
+def _z_of_tests(tests: int) -> float:
+    """How many standard errors chance exceeds in 5 % of cases in any of so many tests, both ways."""
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - 0.025 / tests)) if tests > 1 else Z
+
+
+def narrowed(inputs: pd.DataFrame) -> Sequence[str]:
+    """Titles of the inputs that are now known at least twice as closely. inputs: a row for each, `inputs_given`."""
+    close = inputs["moved"] & (inputs["kind"] == "number") & (inputs["width"] <= CLOSELY)
+    return list(inputs.loc[close, "title"])
+
+
+def tables_given(found: Conditioned, drawn: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """All of these tables by name; drawn: a row for each world that fits, `drawn_in_fits`."""
+    inputs = inputs_given(found, drawn)
+    return {
+        "observed": pd.DataFrame(_observed(found)),
+        "stages": stages_given(found),
+        "terms": terms_given(found),
+        "timing": timing_given(found),
+        "moved": inputs,
+        "tied": tied_inputs(inputs, drawn),
+    }
+
+
+def _observed(found: Conditioned) -> Iterator[dict]:
+    worlds = len(found.everything)
+    for one, met in zip(found.observed, found.met, strict=True):
+        yield {"observed": one.text, "title": one.title, "chance": one.chance, "met": int(met), "worlds": worlds}

@@ -1,0 +1,95 @@
+"""Worlds of one scenario and seed that have been played, block by block, kept in a folder and added to when more are asked for.
+
+The blocks are always the same ones, 0, 1, .., so what is found in the first n of them depends on nothing else: not on the number
+of workers, not on interruptions, not on what was asked of the pool before.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.experiments.versions import decisive_versions
+from sim.methods.draws import BLOCK
+from sim.runtime import parquet, workers
+from sim.runtime.sweep_folder import SWEEP_MANIFEST, Store
+from sim.runtime.workers import Lost, WorkersError
+from sim.scenario.scenario import Scenario
+from sim.worlds.table import Show, play
+
+
+class WorldPool:
+    """The pool in a folder, open for writing by one process at a time; use as a context manager. Raises `FolderError`.
+
+    What is there already of another scenario, seed or version is thrown away.
+    """
+
+    def __init__(self, folder: Path, scenario: Scenario, seed: int, crew: int):
+        self.scenario, self.seed, self.crew = scenario, seed, crew
+        sample = play(scenario, 1, seed)
+        self.schema = parquet.schema_of(sample, exact=list(sample))
+        asked = {"scenario": scenario.digest, "seed": seed, "versions": decisive_versions()}
+        _throw_away(folder, asked)
+        self.store = Store(folder, asked, parquet.parquet([], self.schema), b"", resume=True)
+
+    def __enter__(self) -> "WorldPool":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.store.close()
+
+    @property
+    def there(self) -> int:
+        """How many blocks there are, from the first on, without a gap."""
+        return next(number for number in range(len(self.store.parts) + 1) if not self.store.is_done(_name(number)))
+
+    def block(self, number: int) -> pd.DataFrame:
+        """The outcome table of a block that is there, a row for each world."""
+        table = pd.read_parquet(self.store.folder / _name(number))
+        return table.astype(dict.fromkeys(table.select_dtypes("datetime"), "datetime64[s]"))
+
+    def add(self, until: int, show: Show) -> None:
+        """Play the blocks that are missing below `until`. show: called with the worlds there are, and are to be.
+
+        Raises `WorkersError`; whatever is raised, the blocks that are done stay.
+        """
+        todo = [number for number in range(until) if not self.store.is_done(_name(number))]
+        for done, (number, content) in enumerate(self._played(todo), start=1):
+            if isinstance(content, Lost):
+                raise WorkersError(content.error)
+            self.store.add(_name(number), content, BLOCK, [])
+            show((until - len(todo) + done) * BLOCK, until * BLOCK)
+
+    def _played(self, todo: list[int]) -> Iterator:
+        work, crew = (self.scenario, self.seed, self.schema), min(self.crew, len(todo))
+        if crew <= 1:
+            return workers.here(_block_played, work, todo)
+        return workers.processes(_block_played, work, todo, crew)
+
+
+def block_ids(number: int) -> np.ndarray:
+    """The ids of the worlds of a block [w]."""
+    return np.arange(number * BLOCK, (number + 1) * BLOCK)
+
+
+def _name(number: int) -> str:
+    return f"part-{number:05d}.parquet"
+
+
+def _block_played(work: tuple[Scenario, int, pa.Schema], number: int) -> bytes:
+    scenario, seed, schema = work
+    return parquet.parquet([parquet.table(play(scenario, block_ids(number), seed), schema)], schema)
+
+
+def _throw_away(folder: Path, asked: dict) -> None:
+    """Remove a pool of something else."""
+    try:
+        there = json.loads((folder / SWEEP_MANIFEST).read_text(encoding="utf-8"))["asked"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if {key: there.get(key) for key in asked} != json.loads(json.dumps(asked)):
+        shutil.rmtree(folder)
