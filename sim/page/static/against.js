@@ -25,15 +25,14 @@ function thenAndNow(found, pairs) {
     const before = Object.values(pairs.flows[row.stage]).reduce((sum, number) => sum + number, 0) / pairs.worlds;
     return { ...row, before };
   });
-  const most = Math.max(0.05, ...rows.flatMap((row) => [row.before, row.share]));
   return el("table", { class: "then" }, el("caption", {}, "Share of worlds at the start and now"),
     el("thead", {}, el("tr", {}, ["", "Start", "Now", ""].map((word) => el("th", { scope: "col" }, word)))),
     el("tbody", {}, rows.map((row) => {
       const bar = el("span", { class: "fill" });
-      bar.style.width = `${(100 * row.share) / most}%`;
+      bar.style.width = `${100 * row.share}%`;
       bar.style.background = found.colours[row.stage];
       const mark = el("span", { class: "mark" });
-      mark.style.left = `${(100 * row.before) / most}%`;
+      mark.style.left = `${100 * row.before}%`;
       return el("tr", {}, el("th", { scope: "row" }, row.title), el("td", { class: "right" }, percent(row.before)),
         el("td", { class: "right" }, el("b", {}, percent(row.share))), el("td", { class: "little", "aria-hidden": "true" }, el("span", { class: "track" }, bar, mark)));
     })));

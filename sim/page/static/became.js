@@ -95,14 +95,13 @@ function picture(tab, found, old) {
 
 // Bars of shares that can be clicked to get their worlds.
 export function bars(rows, found, label) {
-  const most = Math.max(0.05, ...rows.map((row) => row.high ?? row.share));
   return el("div", { class: "bars", role: "group", "aria-label": label }, rows.map((row) => {
     const fill = el("span", { class: "fill" });
-    fill.style.width = `${(100 * row.share) / most}%`;
+    fill.style.width = `${100 * row.share}%`;
     fill.style.background = row.colour || "#56B4E9";
     const whisker = el("span", { class: "whisker" });
-    whisker.style.left = `${(100 * row.low) / most}%`;
-    whisker.style.width = `${(100 * (row.high - row.low)) / most}%`;
+    whisker.style.left = `${100 * row.low}%`;
+    whisker.style.width = `${100 * (row.high - row.low)}%`;
     const ends = row.low < row.high ? `, 95 % interval ${interval(row.low, row.high)}` : "";
     return el("button", {
       type: "button", class: "bar", "data-bar": row.key, disabled: row.count === 0,
