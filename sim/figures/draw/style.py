@@ -7,9 +7,10 @@ with any colour vision (see `sim.words.palette`); hatches, markers and labels sh
 import io
 import textwrap
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from itertools import combinations_with_replacement, pairwise
 from typing import Any
 from unicodedata import category
@@ -102,11 +103,17 @@ def image(figure: Figure, ending: str) -> bytes:
 def without_emoji(figure: Figure) -> Figure:
     """The figure without the symbols in its words for which there is no letter in its font."""
     for text in figure.findobj(Text):
-        known = get_font(findfont(text.get_fontproperties())).get_charmap()
+        known = _letters_in(findfont(text.get_fontproperties()))
         kept = [sign for sign in text.get_text() if ord(sign) in known or category(sign) not in SYMBOLS]
         if len(kept) < len(text.get_text()):
             text.set_text("".join(kept).replace("  ", " ").strip())
     return figure
+
+
+@cache
+def _letters_in(font: str) -> Set[int]:
+    """The code points that a font has letters for; font: its file."""
+    return get_font(font).get_charmap().keys()
 
 
 SYMBOLS = ("So", "Sk", "Cf", "Cn")
