@@ -1,6 +1,6 @@
 """The command line: parse, call, print. Commands load when they are used.
 
 Open first: `main`.
-May import: reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario, engine,
-methods, runtime, words.
+May import: page, seat, reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario,
+engine, methods, runtime, words.
 """

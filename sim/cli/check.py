@@ -40,9 +40,11 @@ def check_command(files: tuple[str, ...], strict: bool) -> None:
 def _answer(file: str, strict: bool) -> tuple[str, int]:
     """What is doubtful in a valid file, what it means, and the number of doubts. Raises `ScenarioError` with what is wrong."""
     from sim.experiments.points import check_experiments
+    from sim.scenario.levers import check_choices
 
     source = read(file)
     document = validate(source)
+    check_choices(source, document)
     unchecked = check_experiments(source, document)
     doubts = warnings(source, document)
     if strict and doubts:
@@ -60,6 +62,7 @@ def _size(document: Document) -> str:
         f"{document.name}: {count(signatories, 'signatory', 'signatories')}, "
         f"{count(thirds, 'third party', 'third parties')}, {count(len(document.issues), 'issue')}, "
         f"{count(document.calendar.rounds, 'round')} of talks"
+        + (f", {count(len(document.levers), 'lever')}" if document.levers else "")
     )
 
 

@@ -22,7 +22,7 @@ from sim.words.problems import nearest
 
 @dataclass(frozen=True)
 class Row:
-    """The module that has the command `NAME_command`, its help in one line, and whether it needs the engine."""
+    """The module that has the command `NAME_command`, its help in one line, and whether it rests on the engine."""
 
     module: str
     help: str
@@ -39,7 +39,12 @@ COMMANDS = {
         plays=False,
     ),
     "explain": Row("check", "Say where each number of a scenario FILE comes from.", plays=False),
+    "serve": Row(
+        "serve", "Serve the laboratory in the browser, with the library and these scenario FILEs.", plays=False
+    ),
     "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once.", plays=False),
+    "play": Row("play", "Take a seat in the talks of a scenario FILE, against the simulator's parties."),
+    "debrief": Row("debrief", "Look back on sessions of `play`: what each person reached, and what was possible."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
     "format": Row(

@@ -57,6 +57,11 @@ def command_line(*words: str | int) -> str:
     return shlex.join([*CALL, *map(str, words)])
 
 
+def set_again(changes: Iterable[str]) -> list[str]:
+    """The words of a command line that put some values, each `PATH=VALUE`, again."""
+    return [word for text in changes for word in ("--set", text)]
+
+
 # --- what went wrong ----------------------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,8 @@ seed_option = click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_d
 workers_option = click.option("--workers", type=Whole(1, 1024), help="Worker processes.  [default: all processors]")
 outcome_option = click.option("--outcome", "name", default="agreed", show_default=True, metavar="NAME",
                               help="A stage, a scope, COLUMN=WORD or a column of numbers.")  # fmt: skip
+set_option = click.option("--set", "changes", multiple=True, metavar="PATH=VALUE",
+                          help="Put another value at a PATH of the scenario; may be repeated.")  # fmt: skip
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON only; write files only where --out says so."
 )

@@ -7,8 +7,17 @@ import click
 import numpy as np
 import pandas as pd
 
-from sim.cli.messages import command_line, print_json, print_report, records, say
-from sim.cli.options import WORLDS_PER_POINT, Folder, Whole, json_option, seed_option, trust_option, worlds_option
+from sim.cli.messages import command_line, print_json, print_report, records, say, set_again
+from sim.cli.options import (
+    WORLDS_PER_POINT,
+    Folder,
+    Whole,
+    json_option,
+    seed_option,
+    set_option,
+    trust_option,
+    worlds_option,
+)
 from sim.figures.kinds import draw_picture, lacking
 from sim.reports.pages import REPORT_PAGES
 from sim.reports.run import report, report_of_world
@@ -25,6 +34,7 @@ from sim.results.run_folder import (
     write_table,
 )
 from sim.runtime.progress import progress
+from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source, read
@@ -52,6 +62,7 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 @click.option("--why", type=Whole(0, MOST_WORLDS_RUN), help="Print round by round why it went so in this world.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
+@set_option
 @json_option
 @trust_option
 def run_command(
@@ -62,6 +73,7 @@ def run_command(
     why: int | None,
     out: Path | None,
     plots: bool,
+    changes: tuple[str, ...],
     as_json: bool,
     trust: bool,
 ) -> None:
@@ -73,10 +85,10 @@ def run_command(
             raise click.UsageError(
                 "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --json, --no-plots"
             )
-        _print_why(ready(read(file), trust), why, seed)
+        _print_why(ready(changed(read(file), map(change_of, changes)), trust), why, seed)
         return
     worlds = worlds or WORLDS_PER_POINT
-    source = read(file)
+    source = changed(read(file), map(change_of, changes))
     scenario = ready(source, trust)
     ids = np.arange(worlds) if world is None else np.array([world])
     if as_json and out is None:
@@ -85,7 +97,7 @@ def run_command(
     folder = out or _default_folder(file, world)
     which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
     flags = [*([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
-    command = command_line("run", file, *which, "--seed", seed, *flags)
+    command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
     with results_folder(folder) as draft:
         table = played_with_progress(scenario, ids, seed)
         text = _write(draft, scenario, seed, world, table, plots)
@@ -97,6 +109,7 @@ def run_command(
     else:
         print_report(text)
         say_written(folder)
+        click.echo(f"To change it in the browser and see it anew: {command_line('serve', file)}")
         _say_doubts(file, source, scenario)
 
 

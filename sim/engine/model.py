@@ -284,12 +284,16 @@ class Negotiation(mesa.Model):
         """Whoever's turn it is tables a package."""
         tabler = self.mediator or self.parties[self.game.protocol.tabler(self.round)]
         talking = np.flatnonzero(self.talking)
-        offer = tabler.offer(talking[tabler.there(talking)])
+        offer = self.propose(tabler, talking[tabler.there(talking)])
         made = np.flatnonzero(offer.made)
         package = in_worlds(offer.package, made)
         self.history.table(self.round, tabler.place, offer.here[made], package, offer.number[made])
         self.on_table[:, offer.here[made]] = package
         return offer
+
+    def propose(self, tabler: Negotiator | Mediator, here: np.ndarray) -> Offer:
+        """What whoever's turn it is puts on the table in the worlds `here` [w']: what its strategy asks for."""
+        return tabler.offer(here)
 
     def hear(self, offer: Offer) -> Answers:
         """What everyone whose consent closes would say, were nobody paid."""

@@ -22,12 +22,14 @@ from sim.engine.worlds_drawn import Worlds, draw_worlds, with_numbers
 from sim.experiments.factors import Experiment, from_file
 from sim.methods.designs import Factor, Range, design
 from sim.methods.draws import BLOCK, Uniform
+from sim.scenario.changed import put
 from sim.scenario.compile import ready
 from sim.scenario.document import rules, validate
 from sim.scenario.field_types import NumberRule, PositionRule
 from sim.scenario.manners import registered
+from sim.scenario.places import places_in
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import HEADINGS, ActorBlock, Document
+from sim.scenario.schema import Document
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import plain
 from sim.scenario.user_strategies import NEEDS_TRUST
@@ -205,7 +207,7 @@ def _rule_parameters(experiment: Experiment, document: Document) -> dict[str, Nu
 
 def _check_paths(experiment: Experiment, document: Document, known: dict[str, NumberRule], numeric: list[str]) -> None:
     """Raise `ScenarioError` for paths that lead nowhere, and numbers out of their bounds."""
-    places = sorted({*known, *_places(experiment.source.data), *_optional(document)})
+    places = sorted({*known, *places_in(experiment.source.data, document)})
     problems = []
     for item in experiment.factors:
         name = item.name
@@ -233,21 +235,6 @@ def _out_of_bounds(experiment: Experiment, document: Document, item: Factor, rul
             rule.check(float(level))
         except PydanticCustomError as error:
             yield experiment.problem(item.name, error.message(), level)
-
-
-def _places(data: Any, path: str = "") -> Iterator[str]:
-    """Dotted paths of everything in the data of a file that can be replaced."""
-    for key, item in data.items() if isinstance(data, dict) else ():
-        if path or key not in HEADINGS:
-            yield path + key
-            yield from _places(item, f"{path}{key}.")
-
-
-def _optional(document: Document) -> Iterator[str]:
-    """Paths of blocks that the file may leave out."""
-    yield from (key for key in Document.model_fields if key not in HEADINGS)
-    for name in document.actors:
-        yield from (f"actors.{name}.{key}" for key in ActorBlock.model_fields)
 
 
 def _check_shape(experiment: Experiment, variants: tuple[Scenario, ...]) -> None:
@@ -282,9 +269,9 @@ class _Variant:
         data = copy.deepcopy(source.data)
         data.pop("experiments", None)
         for path, level in self.words.items():
-            self._put(data, path, self._meaning(path, level))
+            put(data, path, self._meaning(path, level))
         for path in self.numeric:
-            self._put(data, path, self._highest(path))
+            put(data, path, self._highest(path))
         try:
             made = ready(replace(source, data=data), self.experiment.trust)
         except ScenarioError as error:
@@ -328,22 +315,3 @@ class _Variant:
             near = nearest(name, allowed)
             raise ScenarioError([self.experiment.problem(path, "is not known here", name, allowed, near)])
         return {"name": name, "members": list(self.document.actors)} if name == "plenary" else {"name": name}
-
-    def _put(self, data: dict, path: str, value: Any) -> None:
-        """Put a value where its path leads, with the blocks on the way where the file leaves them out."""
-        here, rest = data, path
-        while True:
-            key = max((key for key in here if f"{rest}.".startswith(f"{key}.")), key=len, default=rest.split(".")[0])
-            rest = rest[len(key) + 1 :]
-            if not rest:
-                here[key] = value
-                return
-            if not isinstance(here.get(key), dict):
-                here[key] = self._empty(path, key)
-            here = here[key]
-
-    def _empty(self, path: str, key: str) -> dict:
-        """A block that the file leaves out; a rule has its default name."""
-        steps = path.split(".")
-        rule = steps[0] == "actors" and key in ACTOR_RULES
-        return {"name": getattr(self.document.actors[steps[1]], key).name} if rule else {}

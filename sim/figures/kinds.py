@@ -30,6 +30,7 @@ RESULTS = {
     "Sensitivity": "an answer of sensitivity",
     "BreakEvens": "an answer of breakeven",
     "Discovery": "an answer of discover",
+    "Reached": "sessions of people in seats",
 }
 """Results, in words, by the names of their classes."""
 
@@ -175,6 +176,10 @@ KINDS: dict[str, Kind] = {
     "heat": Kind(
         "where agreement becomes likelier than not",
         {"Swept": Drawing("heat_of_sweep", "heat", "no_heat_in_sweep")},
+    ),
+    "reached": Kind(
+        "what people have reached in seats of the talks, beside the simulator's own parties",
+        {"Reached": Drawing("reached_in_seats", "reached")},
     ),
     "sensitivity": Kind(
         "which uncertain inputs drive an outcome",

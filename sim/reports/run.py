@@ -23,18 +23,28 @@ def report(scenario: Scenario, summary: Summary, story_lines: Sequence[str], wor
 
     summary: `sim.worlds.summary.summarise`; story_lines: `sim.reports.story.story` of the world.
     """
-    agreed, failed = summary.agreed.count, summary.agreed.count < summary.worlds
+    stages, *others, reading = sections_of_summary(summary)
     parts: list[Part] = [
         *_head(scenario, summary, seed),
-        _stages(summary),
+        stages,
         *reference_section(scenario, summary),
+        *others,
+        reading,
+        Section(f"The story of a typical world: world {world:,}", story_lines, "story"),
+    ]
+    return Section(scenario.document.name, parts)
+
+
+def sections_of_summary(summary: Summary) -> list[Section]:
+    """What became of the talks, terms, gains, dates, failures and events, as far as there are any, and how to read them."""
+    agreed, failed = summary.agreed.count, summary.agreed.count < summary.worlds
+    return [
+        _stages(summary),
         *(_after_agreement(summary) if agreed else []),
         *([_failures(summary)] if failed else []),
         *([_on_the_way(summary)] if len(summary.shocks) else []),
         _how_to_read(summary),
-        Section(f"The story of a typical world: world {world:,}", story_lines, "story"),
     ]
-    return Section(scenario.document.name, parts)
 
 
 def report_of_world(scenario: Scenario, parts: Sequence[Part], world: int, seed: int) -> Section:

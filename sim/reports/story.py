@@ -37,7 +37,7 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
     >>> print(lines[4].partition(" Belafeld says no")[0])
     1 January 2030 (round 0): Annaberg makes its first offer. Annaberg's part of the orchard: "100 percent".
     """
-    talked = int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
+    talked = _talked(rounds, row)
     narrator = _Narrator(scenario, talked)
     events = [(*narrator.told(now, later), now) for now, later in zip(rounds, [*rounds[1:], None], strict=True)]
     lines = [*opening(scenario, int(row["world"]), seed), _thresholds(scenario, rounds[0])]
@@ -52,6 +52,21 @@ def story(scenario: Scenario, rounds: list[Round], row: pd.Series, seed: int | N
     cost = costs_of_crossing(scenario, [line for played in rounds for line in played.signed_across])
     unpaid = UNPAID if row["stage"] not in AGREED and any(played.payments for played in rounds) else ""
     return [*lines, " ".join(filter(None, [closing(scenario, row), left, cost, unpaid]))]
+
+
+def story_by_round(scenario: Scenario, rounds: list[Round], row: pd.Series) -> list[str]:
+    """What the story of a world says of each of its rounds; a quiet one has the sentence of those like it.
+
+    rounds, row: as for `story`.
+    """
+    narrator = _Narrator(scenario, _talked(rounds, row))
+    told = [narrator.told(now, later) for now, later in zip(rounds, [*rounds[1:], None], strict=True)]
+    return [kind or text for kind, text in told]
+
+
+def _talked(rounds: list[Round], row: pd.Series) -> int:
+    """The number of the last round of the talks."""
+    return int(rounds[-1].number if pd.isna(row["agreed_round"]) else row["agreed_round"])
 
 
 def _thresholds(scenario: Scenario, first: Round) -> str:

@@ -122,7 +122,7 @@ class _Pool:
 
     def open(self) -> ProcessPoolExecutor:
         """A pool of fresh workers on a leash: they end when this process closes its end of a pipe, or dies."""
-        context = _context()
+        context = clean_processes("sim.experiments.sweep")
         self.others = set(multiprocessing.active_children())
         ear, self.leash = context.Pipe(duplex=False)
         return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup))
@@ -196,15 +196,17 @@ class _Pool:
             self.executor = None
 
 
-def _context() -> Any:
+def clean_processes(preloaded: str) -> Any:
     """How processes are started: forked from a clean server that has the imports done, or afresh where there is none.
+
+    preloaded: the module whose imports are done; the first that is asked for in this process stays.
 
     The server is started with interrupts blocked, and its children inherit that: Ctrl-C is for the main process alone.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["sim.experiments.sweep"])
+    context.set_forkserver_preload([preloaded])
     from multiprocessing.forkserver import ensure_running
     from multiprocessing.resource_tracker import ensure_running as ensure_tracker
 

@@ -14,6 +14,7 @@ from sim.scenario.case import Anything, Case, Problems
 from sim.scenario.field_types import Block, PositionRule
 from sim.scenario.manners import manners
 from sim.scenario.numbers import Position, PositionChoice, position_names
+from sim.scenario.places import lever_places
 from sim.scenario.schema import (
     SIGNATORY_KEYS,
     THIRD_PARTY_KEYS,
@@ -343,5 +344,6 @@ CHECKS: tuple[Callable[[Case], Problems], ...] = (
     _shocks,
     _sources,
     _base_rates,
+    lever_places,
 )
 """Every check, as a generator of problems over one case, in the order in which they are made."""

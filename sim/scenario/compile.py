@@ -17,6 +17,7 @@ from sim.engine.shocks import Effect, Shock
 from sim.engine.strategies import STRATEGIES, Strategy
 from sim.methods.draws import Choice, Number
 from sim.scenario.document import Document, numbers, validate
+from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source, read
 from sim.scenario.user_strategies import NEEDS_TRUST, loaded
@@ -49,7 +50,7 @@ class _Rows:
         self.place: dict[str, int] = {}
         self.numbers: list[tuple[str, Number]] = []
         for path, number in numbers(document).items():
-            self._add(path, _position(path, number, issues))
+            self._add(path, located(path, number, issues))
 
     def _add(self, path: str, number: Number) -> int:
         self.place[path] = len(self.numbers)
@@ -68,14 +69,13 @@ class _Rows:
         return np.array([self.row(path, default) for path in paths], dtype=int)
 
 
-def _position(path: str, number, issues: Issues) -> Number:
-    """A number whose option names have become positions."""
+def located(path: str, number: Position, issues: Issues) -> Number:
+    """The number at a path, with option names as their positions."""
     if isinstance(number, str):
         return _named(path, number, issues)
-    values = getattr(number, "values", None)
-    if values is not None and any(isinstance(value, str) for value in values):
-        placed = tuple(_named(path, value, issues) if isinstance(value, str) else value for value in values)
-        return Choice(placed, tuple(number.weights))
+    if isinstance(number, PositionChoice):
+        places = tuple(_named(path, value, issues) if isinstance(value, str) else value for value in number.values)
+        return Choice(places, number.weights)
     return number
 
 

@@ -150,7 +150,8 @@ def _walk(block: Block, prefix: str) -> Iterator[_Named]:
             yield from _walk(value, f"{path}.")
         elif isinstance(value, dict):
             for name, item in value.items():
-                yield from _walk(item, f"{path}.{name}.")
+                if isinstance(item, Block):  # not a choice of a lever, which changes nothing by itself
+                    yield from _walk(item, f"{path}.{name}.")
         elif key in given_rules:
             yield _Named(path, value, given_rules[key], given=key in block.model_fields_set)
     if isinstance(block, NamedNumbers):

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.methods.draws import Choice, Triangular, Uniform
 from sim.scenario.document import Document, given, numbers, sources_of
+from sim.scenario.levers import levers_in_words
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.sources import claims
 from sim.words.problems import Problem, ScenarioError, nearest
@@ -136,6 +137,10 @@ def explain(document: Document, topic: str | None = None) -> str:
     come last in each part.
     """
     parts = [f"{document.name}: where its numbers come from"]
+    if document.levers and topic is None:
+        parts.append(
+            "\n".join(["Worth changing first", "-" * 20, *(f"  {line}" for line in levers_in_words(document))])
+        )
     for group in groups(document, topic):
         heading = f"{group.title} ({group.key})" if group.key else group.title
         parts.append("\n".join([heading, "-" * len(heading), *_lines(group)]))

@@ -4,6 +4,8 @@ In a checkout they lie beside the package, in an installed wheel within it.
 """
 
 import os
+import re
+from collections import Counter
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -19,6 +21,13 @@ SEEDS, SCENARIOS = _HOME / "seeds", _HOME / "scenarios"
 def library_names() -> list[str]:
     """The names of the scenarios that come with the package, in alphabetical order."""
     return sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+
+
+def baseline_name() -> str:
+    """The scenario of the library that most of the others extend, directly: the one to begin with."""
+    extended = re.compile(r"^extends: *([\w-]+)", re.MULTILINE)
+    found = (extended.search(path.read_text(encoding="utf-8")) for path in SCENARIOS.glob("*.yaml"))
+    return Counter(match[1] for match in found if match).most_common(1)[0][0]
 
 
 def scenario_path(name: str | Path) -> Path:

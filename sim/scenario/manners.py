@@ -1,5 +1,6 @@
 """Checks of how actors bargain: their rules are known and have the parameters these take."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from pydantic_core import PydanticCustomError
@@ -11,7 +12,7 @@ from sim.engine.strategies import STRATEGIES
 from sim.scenario import user_strategies
 from sim.scenario.case import Case, Problems
 from sim.scenario.field_types import NumberRule
-from sim.scenario.schema import RuleBlock, StrategyBlock
+from sim.scenario.schema import ActorBlock, RuleBlock, StrategyBlock
 from sim.scenario.strict_yaml import Steps
 from sim.words.problems import ScenarioError
 
@@ -30,6 +31,20 @@ def _bounds(key: str, rule: str) -> dict[str, Bounds]:
     if key == "opponent":
         return {"insight": Bounds(0, 1)}
     return STRATEGIES[rule].bounds if key == "strategy" else ACCEPTANCE[rule].bounds
+
+
+def manner_rules(actors: Mapping[str, ActorBlock]) -> dict[str, NumberRule]:
+    """The bounds of the parameters that the rules of some actors (by name) take, by path, given or not."""
+    found = {}
+    for name, actor in actors.items():
+        for key, rules in registered().items():
+            block = getattr(actor, key)
+            if block.name in rules and getattr(block, "file", None) is None:
+                bounds = _bounds(key, block.name)
+                for parameter in rules[block.name]:
+                    path = f"actors.{name}.{key}.{parameter}"
+                    found[path] = NumberRule(**asdict(bounds.get(parameter, Bounds())))
+    return found
 
 
 def manners(case: Case) -> Problems:

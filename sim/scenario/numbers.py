@@ -5,7 +5,7 @@ What is wrong is refused with a `fault`, in words that say how to mend it. Bound
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from statistics import NormalDist
 from typing import Any
@@ -236,6 +236,35 @@ def _entries(body: Any) -> tuple[list, tuple[float, ...]]:
 
 def _number_key(key: str) -> float | str:
     return float(key) if NUMBER.fullmatch(key) else key
+
+
+def as_data(position: Position) -> Any:
+    """A number, distribution or position as a file says it, which `read_position` reads back as it was.
+
+    >>> as_data(Uniform(0, 0.25)), as_data(PositionChoice(("ridge", "river"), (1.0, 3.0))), as_data(0.5)
+    ({'uniform': [0, 0.25]}, {'choice': {'ridge': 1, 'river': 3}}, 0.5)
+    """
+    match position:
+        case Uniform(low, high):
+            return {"uniform": [_short(low), _short(high)]}
+        case Triangular(low, mode, high):
+            return {"triangular": [_short(low), _short(mode), _short(high)]}
+        case Choice(values, weights) | PositionChoice(values, weights):
+            names = [value if isinstance(value, str) else str(_short(value)) for value in values]
+            if set(weights) == {1.0}:
+                return {"choice": [value if isinstance(value, str) else _short(value) for value in values]}
+            return {"choice": {name: _short(weight) for name, weight in zip(names, weights, strict=True)}}
+        case Normal() | LogNormal() | Beta():
+            given = {field.name: getattr(position, field.name) for field in fields(position)}
+            usual = {field.name: field.default for field in fields(position)}
+            kept = {key: _short(value) for key, value in given.items() if value != usual[key] and math.isfinite(value)}
+            return {type(position).__name__.lower(): kept}
+    return position if isinstance(position, str) else _short(position)
+
+
+def _short(number: Any) -> float:
+    """A number without the decimals that it does not need."""
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else float(number)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

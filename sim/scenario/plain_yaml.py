@@ -1,5 +1,6 @@
 """Values as YAML that `sim.scenario.strict_yaml` reads back as they were: no anchors, and quotes where a text needs them."""
 
+import math
 from typing import Any
 
 import yaml
@@ -38,3 +39,12 @@ def in_yaml(data: Any, **layout: Any) -> str:
     summary: two sides
     """
     return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, **layout)
+
+
+def flow_yaml(value: Any) -> str:
+    """A value as YAML on one line, as it stands behind a key.
+
+    >>> flow_yaml({"uniform": [0, 0.5]}), flow_yaml("1e3"), flow_yaml(0.5), flow_yaml(True)
+    ('{uniform: [0, 0.5]}', "'1e3'", '0.5', 'true')
+    """
+    return in_yaml({"x": value}, default_flow_style=True, width=math.inf).strip()[len("{x: ") : -1]

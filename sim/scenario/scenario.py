@@ -8,7 +8,9 @@ from functools import cached_property
 
 from sim.engine.game import Game
 from sim.engine.issues import OPEN
-from sim.scenario.document import Document
+from sim.scenario.document import Document, rules
+from sim.scenario.field_types import NumberRule
+from sim.scenario.manners import manner_rules
 from sim.scenario.user_strategies import UserStrategy
 from sim.words.palette import colours_of
 from sim.words.phrases import agreeing, capital
@@ -38,6 +40,17 @@ class Scenario:
         said = json.dumps(self.document.model_dump(mode="json"), sort_keys=True)
         code = [manner.ask.text for manner in self.game.manners.values() if isinstance(manner.ask, UserStrategy)]
         return hashlib.sha256("".join([said, *code]).encode()).hexdigest()
+
+    @cached_property
+    def bounds(self) -> dict[str, NumberRule]:
+        """The bounds of every number that the file gives or leaves at its default, by path."""
+        own = manner_rules(self.document.actors)
+        return {path: own.get(path, rule) for path, rule in rules(self.document).items()}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of every number in the matrix of numbers, by path."""
+        return {path: row for row, path in enumerate(self.game.names)}
 
     def date(self, round: int) -> datetime.date:
         """The day on which a round, counted from 0, begins."""

@@ -282,7 +282,18 @@ class ActorBlock(Block):
     wants: dict[Id, WantBlock] = {}
 
 
-HEADINGS = ("name", "summary", "question", "expect", "caveat", "base_rates", "frame", "experiments", "sources")
+HEADINGS = (
+    "name",
+    "summary",
+    "question",
+    "expect",
+    "caveat",
+    "base_rates",
+    "frame",
+    "experiments",
+    "levers",
+    "sources",
+)
 """Keys of a scenario that say nothing about the talks."""
 
 SIGNATORY_KEYS: tuple[str, ...] = ("no_deal", "commitment_risk", "tolerance", "home_insight", "weight", "ratifiers")
@@ -345,6 +356,50 @@ class ExperimentBlock(Block):
     worlds: Annotated[int, Field(strict=True, ge=1)] = 1000
 
 
+Finite = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A plain number."""
+
+
+def _two_ends(value: Any) -> Any:
+    """The ends of a range; whether they are numbers is left to the schema."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise fault("must be a list of two numbers: [low, high]")
+    if all(isinstance(end, int | float) for end in value) and not value[0] < value[1]:
+        raise fault("must rise: [low, high]")
+    return tuple(value)
+
+
+def _two_words(value: Any) -> Any:
+    """Words for two ends."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise fault("must be a list of two texts: [at the low end, at the high end]")
+    return value
+
+
+class LeverBlock(Block):
+    """A place of the scenario that is worth changing first: a number with a `range`, or anything with `choices`.
+
+    ends: words for the two ends of the range; choices: values by the words that say what they mean.
+    """
+
+    path: Text
+    title: Text
+    about: Text | None = None
+    range: Annotated[tuple[Finite, Finite], BeforeValidator(_two_ends, json_schema_input_type=list[float])] | None = (
+        None
+    )
+    ends: Annotated[list[Text], BeforeValidator(_two_words, json_schema_input_type=list[str])] | None = None
+    choices: dict[Text, Any] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "LeverBlock":
+        if (self.range is None) == (self.choices is None):
+            raise fault("needs either `range` or `choices`, and not both")
+        if self.ends and not self.range:
+            raise fault("has words for the `ends` of a range, and no `range`")
+        return self
+
+
 class Document(Block):
     """A scenario file, whole."""
 
@@ -366,6 +421,7 @@ class Document(Block):
     actors: dict[Id, ActorBlock] = Field(min_length=1)
     shocks: dict[Id, ShockBlock] = {}
     experiments: dict[Id, ExperimentBlock] = {}
+    levers: dict[Id, LeverBlock] = {}
 
     @model_validator(mode="after")
     def _with_horizon(self) -> "Document":

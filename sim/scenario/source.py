@@ -6,14 +6,14 @@ all problems of a file at once where that is possible.
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sim.methods.draws import DISTRIBUTIONS
 from sim.scenario.library import library_names, scenario_path
-from sim.scenario.strict_yaml import Steps, Tree, dotted, read_tree
+from sim.scenario.strict_yaml import Steps, Tree, dotted, read_tree, tree_of_text
 from sim.words.problems import NO_VALUE, Problem, ScenarioError, nearest
 
 __all__ = ["NO_VALUE", "Problem", "ScenarioError", "Source", "dotted", "nearest", "read"]
@@ -29,11 +29,11 @@ class Source:
 
     data: dict[str, Any]
     files: tuple[str, ...]
-    marks: dict[Steps, tuple[str, int]] = field(repr=False)
-    removed: dict[Steps, tuple[str, int]] = field(default_factory=dict, repr=False)
+    marks: dict[Steps, tuple[str, int | None]] = field(repr=False)
+    removed: dict[Steps, tuple[str, int | None]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
 
-    def where(self, path: Steps) -> tuple[str, int]:
+    def where(self, path: Steps) -> tuple[str, int | None]:
         """File and line of the piece at `path`, or of what removes it, or of its nearest ancestor that exists."""
         places = self.removed | self.marks
         while path not in places:
@@ -42,7 +42,7 @@ class Source:
 
     def inherited(self, paths: Sequence[Steps]) -> Steps | None:
         """Of some pieces the one from the file furthest down the line of those extended; None where all are in one file."""
-        files = [self.files.index(self.where(path)[0]) for path in paths]
+        files = [self.files.index(file) if (file := self.where(path)[0]) in self.files else -1 for path in paths]
         return paths[files.index(max(files))] if len(set(files)) > 1 else None
 
     def value(self, path: Steps) -> Any:
@@ -73,7 +73,7 @@ class Source:
     def _removal(self, name: Any, allowed: tuple[str, ...]) -> str:
         """Where a name that is not allowed was removed, in words."""
         where = next((place for path, place in self.removed.items() if path[-1] == name and allowed), None)
-        return f" ({where[0]}:{where[1]} removes it)" if where else ""
+        return f" ({where[0] if where[1] is None else f'{where[0]}:{where[1]}'} removes it)" if where else ""
 
 
 def extended(problem: Problem, files: Sequence[str]) -> Problem:
@@ -94,16 +94,28 @@ def read(path: str | Path) -> Source:
     >>> source.data["name"]
     'Sign as is'
     """
-    found = _Reading()
-    tree = found.tree(scenario_path(path), ())
+    return _source(_Reading(), scenario_path(path))
+
+
+def read_text(text: str, file: str, extendable: Mapping[str, Path]) -> Source:
+    """A source from a text that is in no file, as `read`. file: what it is called in messages; extendable: what it may extend.
+
+    >>> read_text("name: Mine", "your text", {}).data
+    {'name': 'Mine'}
+    """
+    return _source(_Reading({file: text}, extendable), Path(file))
+
+
+def _source(found: "_Reading", path: Path) -> Source:
+    tree = found.tree(path, ())
     problems = tuple(extended(problem, found.files) for problem in found.problems)
     if tree is None:
         raise ScenarioError(problems)
-    marks: dict[Steps, tuple[str, int]] = {}
+    marks: dict[Steps, tuple[str, int | None]] = {}
     return Source(_strip(tree, (), marks), tuple(found.files), marks, found.removed, problems)
 
 
-def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int]]) -> Any:
+def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int | None]]) -> Any:
     marks[path] = (tree.file, tree.line)
     if isinstance(tree.value, dict):
         return {key: _strip(item, (*path, key), marks) for key, item in tree.value.items()}
@@ -114,15 +126,22 @@ def _strip(tree: Tree, path: Steps, marks: dict[Steps, tuple[str, int]]) -> Any:
 
 @dataclass
 class _Reading:
-    """Reads a file and those it extends, and keeps what is wrong with them, and where pieces were removed."""
+    """Reads a file and those it extends, and keeps what is wrong with them, and where pieces were removed.
 
+    texts: of what is in no file, by what it is called; extendable: the files that such a text may extend, by name.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    extendable: Mapping[str, Path] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    removed: dict[Steps, tuple[str, int]] = field(default_factory=dict)
+    removed: dict[Steps, tuple[str, int | None]] = field(default_factory=dict)
 
     def tree(self, path: Path, chain: tuple[Path, ...]) -> Tree | None:
         """The tree of a file merged over that of the file it extends; `chain` are the files that led here."""
-        tree = read_tree(path, self.problems)
+        file = str(path)
+        given = file in self.texts
+        tree = tree_of_text(self.texts[file], file, self.problems) if given else read_tree(path, self.problems)
         self.files.append(str(path))
         if tree is None:
             return None
@@ -136,8 +155,13 @@ class _Reading:
         if not isinstance(name, str):
             self._note(extends, "extends", "is not the name of a file", _plain_value(name))
             return None
-        base_path = _base_path(name, chain[-1].parent)
-        message, near = _cannot_extend(name, base_path, chain)
+        if str(chain[-1]) in self.texts:
+            base_path = self.extendable.get(name, Path())
+            message = "" if name in self.extendable else "is not a scenario that can be extended here"
+            near = nearest(name, self.extendable, 3)
+        else:
+            base_path = _base_path(name, chain[-1].parent)
+            message, near = _cannot_extend(name, base_path, chain)
         if message:
             self._note(extends, "extends", message, name, near)
             return None
@@ -181,16 +205,16 @@ class _Reading:
 
     def _is_empty(self, tree: Tree, path: Steps) -> bool:
         if tree.value is None:
-            self._note(tree, dotted(path), "has no value" + _why_empty(tree, path))
+            text = self.texts.get(tree.file) or Path(tree.file).read_text(encoding="utf-8-sig")
+            self._note(tree, dotted(path), "has no value" + _why_empty(text.splitlines()[tree.line - 1], path))
         return tree.value is None
 
     def _note(self, at: Tree, path: str, message: str, value: Any = NO_VALUE, near: tuple[str, ...] = ()) -> None:
         self.problems.append(Problem(at.file, at.line, path, message, value, nearest=near))
 
 
-def _why_empty(tree: Tree, path: Steps) -> str:
-    """What may have taken the value away, as a hint."""
-    line = Path(tree.file).read_text(encoding="utf-8-sig").splitlines()[tree.line - 1]
+def _why_empty(line: str, path: Steps) -> str:
+    """What may have taken a value away that its line lacks, as a hint."""
     if " " in str(path[-1]):
         return "; a text with a comma inside {} or [] needs quotes around it"
     if re.match(r" *- *[^ ]+: *$", line):

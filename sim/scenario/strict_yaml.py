@@ -47,11 +47,33 @@ class Tree:
 
 def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
     """The tree of one file, before `extends`; None if it cannot be read. What is wrong is added to `problems`."""
-    file = str(path)
-    before = len(problems)
     text = _text_of(path, problems)
-    if text is None:
-        return None
+    return None if text is None else tree_of_text(text, str(path), problems)
+
+
+def tree_of_text(text: str, file: str, problems: list[Problem]) -> Tree | None:
+    """The tree of what stands in a file, as `read_tree`."""
+    before = len(problems)
+    tree = _tree(text, file, problems)
+    if tree is None and len(problems) == before:
+        problems.append(Problem(file, 1, "", "the file is empty"))
+    if tree is not None and not isinstance(tree.value, dict) and len(problems) == before:
+        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
+    return tree if tree is not None and isinstance(tree.value, dict) else None
+
+
+def tree_of_value(text: str, file: str, problems: list[Problem]) -> Tree | None:
+    """The tree of a single value, such as `0.5` or `{uniform: [0, 1]}`; an empty text is no value, as in a file.
+
+    None if it cannot be read. What is wrong is added to `problems`.
+    """
+    before = len(problems)
+    tree = _tree(text, file, problems)
+    return Tree(None, file, 1) if tree is None and len(problems) == before else tree
+
+
+def _tree(text: str, file: str, problems: list[Problem]) -> Tree | None:
+    """The tree of a text; None if it is empty, or cannot be read."""
     try:
         node, refused = nodes_of(text)
     except YAMLError as error:
@@ -59,14 +81,9 @@ def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
         problems.append(Problem(file, line, "", message))
         return None
     problems += [Problem(file, line, "", message) for message, line in refused.items()]
-    if node is None:
-        problems.append(Problem(file, 1, "", "the file is empty"))
     if node is None or refused:
         return None
-    tree = _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
-    if not isinstance(tree.value, dict) and len(problems) == before:
-        problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
-    return tree if isinstance(tree.value, dict) else None
+    return _Grower(file, problems).tree(node, node.start_mark.line + 1, ())
 
 
 def _text_of(path: Path, problems: list[Problem]) -> str | None:

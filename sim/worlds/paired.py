@@ -4,6 +4,7 @@ The same world draws the same numbers in both wherever both have them, so a diff
 chance. What is uncertain is only how far the worlds played stand for all worlds of the ranges.
 """
 
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -72,18 +73,19 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
         raise ValueError("the two scenarios share no issue")
     if not np.array_equal(table_a["world"], table_b["world"]):
         raise ValueError("the two tables are not of the same worlds")
-    agreed_a, agreed_b = (table["stage"].isin(AGREED).to_numpy() for table in (table_a, table_b))
+    worlds, names = len(table_a), list(STAGES)
+    codes_a, codes_b = (pd.Categorical(table["stage"], categories=names).codes for table in (table_a, table_b))
+    agreed_a, agreed_b = (np.isin(codes, [names.index(name) for name in AGREED]) for codes in (codes_a, codes_b))
     both = agreed_a & agreed_b
-    worlds = len(table_a)
-    stages_a, stages_b = (pd.Categorical(table["stage"], categories=STAGES) for table in (table_a, table_b))
+    flows = np.bincount(codes_a.astype(int) * len(names) + codes_b, minlength=len(names) ** 2)
     found = PairedComparison(
         worlds=worlds,
-        flipped=share_of(int((stages_a.codes != stages_b.codes).sum()), worlds),
+        flipped=share_of(int((codes_a != codes_b).sum()), worlds),
         gained=share_of(int((agreed_b & ~agreed_a).sum()), worlds),
         lost=share_of(int((agreed_a & ~agreed_b).sum()), worlds),
         agreement=difference(agreed_b.astype(float) - agreed_a),
         both=int(both.sum()),
-        flows=pd.crosstab(stages_a, stages_b, dropna=False).reindex(index=STAGES, columns=STAGES, fill_value=0),
+        flows=pd.DataFrame(flows.reshape(len(names), -1), index=names, columns=names),
         terms=_terms(a, b, table_a[both], table_b[both]),
         gains=_gains(a, b, table_a[both], table_b[both]),
         efficiency=_efficiency(table_a[both], table_b[both]),
@@ -128,10 +130,10 @@ def labels(a: Scenario, b: Scenario, file_a: str, file_b: str) -> tuple[str, str
 def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for issue in shared_issues(a, b):
-        old, new = (table[f"term_{issue}"].astype(str).to_numpy() for table in (table_a, table_b))
+        old, new = (np.asarray(table[f"term_{issue}"], dtype=object) for table in (table_a, table_b))
         moved = old != new
-        moves = pd.Series(list(zip(old[moved], new[moved], strict=True)), dtype=object).value_counts()
-        source, target = moves.index[0] if len(moves) else ("", "")
+        moves = Counter(zip(old[moved], new[moved], strict=True)).most_common(1)
+        (source, target), most = moves[0] if moves else (("", ""), 0)
         rows.append(
             {
                 "issue": issue,
@@ -139,7 +141,7 @@ def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
                 "moved": share_of(int(moved.sum()), len(old)),
                 "source": a.option_title(issue, source) if source else "",
                 "target": b.option_title(issue, target) if target else "",
-                "most": int(moves.iloc[0]) if len(moves) else 0,
+                "most": most,
                 "shift": difference(_place(b, issue, new) - _place(a, issue, old)),
             }
         )
@@ -151,7 +153,10 @@ def _place(scenario: Scenario, issue: str, terms: np.ndarray) -> np.ndarray:
     m = scenario.game.issues.names.index(issue)
     places = dict(zip(scenario.game.issues.options[m], scenario.game.issues.position[m], strict=False))
     quo = scenario.game.issues.position[m, scenario.game.issues.status_quo[m]]
-    return np.array([places.get(term, quo) for term in terms], dtype=float)
+    found = np.full(len(terms), quo, dtype=float)
+    for option, place in places.items():
+        found[terms == option] = place
+    return found
 
 
 def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +176,7 @@ def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
 
 
 def _crossed(agreed: pd.DataFrame, actor: str) -> Share:
-    return share_of(int((agreed[f"crossed_{actor}"].astype(str) != "").sum()), len(agreed))
+    return share_of(int((agreed[f"crossed_{actor}"].to_numpy(object) != "").sum()), len(agreed))
 
 
 def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:

@@ -5,6 +5,7 @@ scenario, and nothing about how true the scenario is.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -119,12 +120,20 @@ def _without_intervals(summary: Summary) -> Summary:
 
 def _shares(labels: Sequence[dict], counts: Sequence[int], n: int, columns: Sequence[str] = ()) -> pd.DataFrame:
     """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
-    rows = [{**label, **asdict(share_of(int(count), n))} for label, count in zip(labels, counts, strict=True)]
+    rows = [{**label, **vars(share_of(int(count), n))} for label, count in zip(labels, counts, strict=True)]
     return pd.DataFrame(rows, columns=None if rows else [*columns, *(field.name for field in fields(Share))])
 
 
 def _counts(column: pd.Series, names: Sequence[str]) -> list[int]:
-    found = column.value_counts()
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy()
+        found = dict(
+            zip(
+                column.cat.categories, np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)), strict=True
+            )
+        )
+    else:
+        found = column.value_counts().to_dict()
     return [int(found.get(name, 0)) for name in names]
 
 
@@ -156,8 +165,8 @@ def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     rows = []
     for name in scenario.game.actors:
-        gain = agreed[f"gain_{name}"]
-        spread = {key: float(gain.quantile(q)) for key, q in TENTHS.items()}
+        gain = agreed[f"gain_{name}"].to_numpy()
+        spread = _spread(gain)
         gaining = share_of(int((gain > 0).sum()), len(gain))
         rows.append(
             {
@@ -170,11 +179,17 @@ def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
                 "gaining_low": gaining.low,
                 "gaining_high": gaining.high,
                 "unhurt": share_of(
-                    int(((gain > 0) & (agreed[f"crossed_{name}"].astype(str) == "")).sum()), len(gain)
+                    int(((gain > 0) & (agreed[f"crossed_{name}"].to_numpy(object) == "")).sum()), len(gain)
                 ).share,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _spread(values: np.ndarray) -> dict[str, float]:
+    """The median of some values [w] and the ends of their middle 80 %; missing where there are none."""
+    found = np.quantile(values, list(TENTHS.values())) if len(values) else [np.nan] * len(TENTHS)
+    return dict(zip(TENTHS, map(float, found), strict=True))
 
 
 def issues_crossed(text: str) -> list[str]:
@@ -190,19 +205,21 @@ def _crossings(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """How often the text is across a red line of each actor, and on which issue most; of equals the first of the file."""
     labels, counts = [], []
     for name in scenario.game.actors:
-        found = agreed[f"crossed_{name}"].astype(str).map(issues_crossed)
-        times = found.explode().value_counts()
-        issue = max(scenario.game.issues.names, key=lambda issue: times.get(issue, 0)) if len(times) else ""
+        cells = Counter(agreed[f"crossed_{name}"].tolist())
+        times: Counter[str] = Counter()
+        for cell, number in cells.items():
+            times.update(dict.fromkeys(issues_crossed(cell), number))
+        issue = max(scenario.game.issues.names, key=lambda issue: times[issue]) if times else ""
         labels.append(
             {
                 "actor": name,
                 "title": scenario.title(name),
                 "issue": issue,
                 "issue_title": scenario.title(issue) if issue else "",
-                "most": int(times.get(issue, 0)),
+                "most": times[issue],
             }
         )
-        counts.append(int((found.str.len() > 0).sum()))
+        counts.append(len(agreed) - cells[""])
     return _shares(labels, counts, len(agreed))
 
 
@@ -237,9 +254,7 @@ def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
     for measure in MEASURES:
         found = agreed.get(measure, pd.Series(dtype=float)).dropna()
         found = found[found > 0] if measure == "frontier_distance" else found
-        rows.append(
-            {"measure": measure, "n": len(found), **{key: float(found.quantile(q)) for key, q in TENTHS.items()}}
-        )
+        rows.append({"measure": measure, "n": len(found), **_spread(found.to_numpy())})
     return pd.DataFrame(rows)
 
 
@@ -258,12 +273,13 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """The most frequent first; worlds in which nobody is to blame have an empty blocker."""
     keys = ["blocker", "blocker_reason", "blocker_issue"]
-    causes = failed[keys].astype(object).fillna("")
-    found = causes.value_counts()
-    examples = failed["world"].groupby([causes[key] for key in keys]).min()
+    causes = list(zip(*(["" if pd.isna(name) else name for name in failed[key].tolist()] for key in keys), strict=True))
+    examples: dict[tuple[str, ...], int] = {}
+    for cause, world in zip(causes, failed["world"].tolist(), strict=True):
+        examples[cause] = min(world, examples.get(cause, world))
     # Ties in the order of the names, so that the same worlds always give the same table.
-    groups = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    labels = [{**_blocker(scenario, *group), "example": int(examples[group])} for group, _ in groups]
+    groups = sorted(Counter(causes).items(), key=lambda item: (-item[1], item[0]))
+    labels = [{**_blocker(scenario, *group), "example": examples[group]} for group, _ in groups]
     columns = [*_blocker(scenario, "", "", ""), "example"]
     return _shares(labels, [number for _, number in groups], len(failed), columns)
 

@@ -3,7 +3,8 @@
 Model page, section 13.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -188,11 +189,15 @@ def _crossed(model: Negotiation) -> dict:
     """The issues on which the agreed text is across a red line of each actor: their names, in the order of the file."""
     game, agreed = model.game, model.agreed_in != NEVER
     crossed = chosen(model.payoffs.crossed, model.package) & agreed
-    names = np.array(game.issues.names, dtype=object)
-    return {
-        f"crossed_{name}": pd.array([", ".join(names[lines]) for lines in crossed[a].T], dtype="str")
-        for a, name in enumerate(game.actors)
-    }
+    return {f"crossed_{name}": _issues_in_words(game.issues.names, crossed[a]) for a, name in enumerate(game.actors)}
+
+
+def _issues_in_words(names: Sequence[str], crossed: np.ndarray) -> Any:
+    """The names of the issues that are marked [m, w], in one cell for each world; few sets of them occur."""
+    packed = np.ascontiguousarray(np.packbits(crossed, axis=0).T)
+    _, first, which = np.unique(packed.view(f"V{packed.shape[1]}"), return_index=True, return_inverse=True)
+    cells = [", ".join(name for name, marked in zip(names, crossed[:, w], strict=True) if marked) for w in first]
+    return pd.array(np.array(cells, dtype=object)[which.ravel()], dtype="str")
 
 
 def _propped(model: Negotiation) -> np.ndarray:

@@ -3,6 +3,7 @@
 A world is replayed alone and watched between its rounds; the engine does not know that it is watched.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,14 @@ def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
     >>> first.tabler, first.package, last.stage
     ('anna', ('p100',), 'in_force')
     """
-    model = WatchedNegotiation.drawn_from(scenario.game, np.array([world]), seed)
-    rounds = []
+    return list(rounds_of(scenario, WatchedNegotiation.drawn_from(scenario.game, np.array([world]), seed)))
+
+
+def rounds_of(scenario: Scenario, model: WatchedNegotiation) -> Iterator[Round]:
+    """Play the one world of a model on, and write down its rounds, up to the one in which it ends."""
     going_on = (TALKS, PENDING, IN_FORCE) if scenario.game.may_collapse else (TALKS, PENDING)
     while model.round < scenario.game.horizon and model.stage[0] in going_on:
-        rounds.append(_play(scenario, model))
-    return rounds
+        yield _play(scenario, model)
 
 
 def _play(scenario: Scenario, model: WatchedNegotiation) -> Round:

@@ -1,0 +1,195 @@
+"""What is computed for the page, and in which order: each thing once for all who ask, and nothing that nobody waits for.
+
+Numbers are kept by all that decides them (file, changes, seed, worlds), up to `MOST_KEPT` bytes. A page that asks anew
+gives up what it asked before: where no other page waits for it, and no process has begun, it is never computed.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from sim.page import played
+from sim.page.played import Opened, Parts
+from sim.page.shelf import Shelf
+from sim.page.state import State
+from sim.page.workers import Crew
+
+WORLDS_AT_ONCE = 1000
+"""Worlds that answer a change at once."""
+
+SHARPER = (WORLDS_AT_ONCE, 2000, 3000, 5000, 10_000)
+"""How many worlds may be asked for: those at once, then more in the background."""
+
+WORLDS_BEHIND = 500
+"""Worlds that one process plays in the background before it can do something else."""
+
+MOST_KEPT = 200_000_000
+"""Bytes of tables, numbers and pictures that are kept."""
+
+MOST_PAGES = 1000
+"""Pages of which it is known what they wait for."""
+
+
+Answered = TypeVar("Answered")
+
+
+class Overtaken(Exception):
+    """The same page has asked for something newer."""
+
+
+class Desk:
+    """Takes what pages ask to the crew, and keeps what comes of it."""
+
+    def __init__(self, files: Sequence[str], crew: Crew):
+        self.files, self.shelf, self.crew = tuple(files), Shelf(files), crew
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._size = 0
+        self._going: dict[Hashable, _Shared] = {}
+        self._pages: OrderedDict[str, asyncio.Task] = OrderedDict()
+
+    # ---------------------------------------------------------------- what can be asked
+
+    def opened(self, state: State) -> Opened:
+        """The scenario of a state, with its changes. Raises `ScenarioError` for a name that is not on the shelf."""
+        return Opened(self.files, replace(state, start=""), self.shelf.stamp(state.scenario))
+
+    def start(self, state: State) -> Opened:
+        """What a state is compared with: its own scenario unchanged, or another."""
+        return self.opened(state.unchanged)
+
+    async def numbers(self, state: State, worlds: int = WORLDS_AT_ONCE) -> bytes:
+        """What came of the first `worlds` worlds, as JSON."""
+        return await self._said(played.tell, state, worlds)
+
+    async def tables(self, state: State, worlds: int) -> bytes:
+        """The same as the tables of the report."""
+        return await self._said(played.tabulate, state, worlds)
+
+    async def picture(self, state: State, worlds: int, kind: str, ending: str) -> bytes:
+        """A picture of it."""
+        return await self._said(played.draw_kind, state, worlds, kind, ending)
+
+    async def of_table(self, function: Callable[..., bytes], state: State, worlds: int, *more: Hashable) -> bytes:
+        """What a function of `played` makes of a scenario and the table of its worlds."""
+        opened = self.opened(state)
+        parts = await self.parts(opened, worlds)
+        return await self._once((function.__name__, opened, worlds, *more), function, opened, parts, *more)
+
+    async def of_scenario(self, function: Callable[..., bytes], state: State, *more: Hashable) -> bytes:
+        """What a function of `played` makes of a scenario alone."""
+        opened = self.opened(state)
+        return await self._once((function.__name__, opened, *more), function, opened, *more)
+
+    async def several(
+        self, function: Callable[..., bytes], states: Sequence[State], worlds: int = WORLDS_AT_ONCE
+    ) -> bytes:
+        """What a function of `played` makes of several scenarios in the same worlds."""
+        opened = [self.opened(state) for state in states]
+        parts = await _all([self.parts(one, worlds) for one in opened])
+        key = (function.__name__, *opened, worlds)
+        return await self._once(key, function, tuple(zip(opened, parts, strict=True)))
+
+    async def _said(self, function: Callable[..., bytes], state: State, worlds: int, *more: str) -> bytes:
+        opened, start = self.opened(state), self.start(state)
+        parts = await self.parts(opened, worlds)
+        start_parts = parts if start == opened else await self.parts(start, worlds)
+        key = (function.__name__, opened, start, worlds, *more)
+        return await self._once(
+            key, function, opened, parts, start, start_parts, *more, background=worlds > WORLDS_AT_ONCE
+        )
+
+    async def parts(self, opened: Opened, worlds: int) -> Parts:
+        """The table of the first worlds: the first thousand on as many processes as are idle, more in the background."""
+        ends = [
+            *range(0, WORLDS_AT_ONCE, WORLDS_AT_ONCE // self._halves()),
+            *range(WORLDS_AT_ONCE, worlds, WORLDS_BEHIND),
+            worlds,
+        ]
+        first = [self._part(opened, low, high, high > WORLDS_AT_ONCE) for low, high in pairwise(ends)]
+        return tuple(await _all(first))
+
+    def _halves(self) -> int:
+        return 2 if self.crew.size > 1 else 1
+
+    async def _part(self, opened: Opened, low: int, high: int, background: bool) -> bytes:
+        key = ("part", opened, low, high)
+        return await self._once(key, played.play_share, opened, low, high, background=background)
+
+    async def once(self, function: Callable[..., bytes], *arguments: Hashable) -> bytes:
+        """What a function makes of some arguments, computed once for all who ask."""
+        return await self._once((function.__name__, *arguments), function, *arguments)
+
+    # ---------------------------------------------------------------- the latest of each page
+
+    async def latest(self, page: str, asked: Awaitable[bytes]) -> bytes:
+        """What a page asks for; whatever it asked before and has not got is given up. Raises `Overtaken`."""
+        task = asyncio.ensure_future(asked)
+        if page:
+            old = self._pages.pop(page, None)
+            if old is not None:
+                old.cancel()
+            self._pages[page] = task
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._pages.get(page) is not task and page:
+                raise Overtaken("overtaken by a newer change") from None
+            raise
+        finally:
+            if self._pages.get(page) is task:
+                del self._pages[page]
+
+    # ---------------------------------------------------------------- once for all
+
+    async def _once(
+        self, key: Hashable, function: Callable[..., bytes], *arguments: Any, background: bool = False
+    ) -> bytes:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        shared = self._going.get(key)
+        if shared is None:
+            shared = self._going[key] = _Shared(self.crew.submit(function, *arguments, background=background))
+        shared.waiting += 1
+        try:
+            result = await asyncio.shield(shared.answer)
+        finally:
+            shared.waiting -= 1
+            if not shared.waiting:
+                shared.answer.cancel()
+                self._going.pop(key, None)
+        self._keep(key, result)
+        return result
+
+    def _keep(self, key: Hashable, result: bytes) -> None:
+        if key in self._kept:
+            return
+        self._kept[key] = result
+        self._size += len(result)
+        while self._size > MOST_KEPT:
+            self._size -= len(self._kept.popitem(last=False)[1])
+
+
+class _Shared:
+    """An answer that some wait for; cancelling it cancels the request, where no process has begun."""
+
+    def __init__(self, future: Any):
+        self.answer = asyncio.wrap_future(future)
+        self.answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self.waiting = 0
+
+
+async def _all(asked: Sequence[Awaitable[Answered]]) -> list[Answered]:
+    """All answers; where one fails or is given up, so are the others."""
+    tasks = [asyncio.ensure_future(one) for one in asked]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        raise

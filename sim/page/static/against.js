@@ -1,0 +1,46 @@
+// The right: what changed against the start, world by world, and each stage then and now.
+
+import { byId, el, percent } from "./dom.js";
+import { Tables } from "./tables.js";
+
+const tables = new Tables("In detail");
+
+export function show(found, settled) {
+  const target = byId("difference");
+  if (!found.change) {
+    target.replaceChildren(el("p", {}, "Nothing is changed yet. Move something on the left: the same worlds are played again, and what turns is told here."));
+    return;
+  }
+  const { said, found: pairs } = found.change;
+  target.replaceChildren(
+    ...said.map((line, place) => el("p", { class: place ? "" : "turned" }, line)),
+    ...(pairs ? [thenAndNow(found, pairs), moved(pairs), tables.element] : []),
+  );
+  if (settled && pairs) tables.show(found.worlds, (told) => told.changes);
+}
+
+// Each stage at the start (line) and now (bar), in worlds of the same draws.
+function thenAndNow(found, pairs) {
+  const rows = found.summary.stages.map((row) => {
+    const before = Object.values(pairs.flows[row.stage]).reduce((sum, number) => sum + number, 0) / pairs.worlds;
+    return { ...row, before };
+  });
+  const most = Math.max(0.05, ...rows.flatMap((row) => [row.before, row.share]));
+  return el("table", { class: "then" }, el("caption", {}, "Share of worlds at the start and now"),
+    el("thead", {}, el("tr", {}, ["", "Start", "Now", ""].map((word) => el("th", { scope: "col" }, word)))),
+    el("tbody", {}, rows.map((row) => {
+      const bar = el("span", { class: "fill" });
+      bar.style.width = `${(100 * row.share) / most}%`;
+      bar.style.background = found.colours[row.stage];
+      const mark = el("span", { class: "mark" });
+      mark.style.left = `${(100 * row.before) / most}%`;
+      return el("tr", {}, el("th", { scope: "row" }, row.title), el("td", { class: "right" }, percent(row.before)),
+        el("td", { class: "right" }, el("b", {}, percent(row.share))), el("td", { class: "little", "aria-hidden": "true" }, el("span", { class: "track" }, bar, mark)));
+    })));
+}
+
+function moved(pairs) {
+  const first = pairs.terms[0];
+  if (!first || !first.most) return "";
+  return el("p", {}, `Where both agree, the term that moves most: ${first.title}, in ${percent(first.moved.share)} of these worlds, most often from “${first.source}” to “${first.target}”.`);
+}

@@ -1,0 +1,198 @@
+"""The page in a real browser, without a network: what a class does in an hour, by mouse, by touch and by keyboard."""
+
+import json
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from browser import BROWSER
+from calling import call
+from opened_pages import SIZES, Opened, browsing, serious_faults, serving
+
+expect = pytest.importorskip("playwright.sync_api", reason="needs playwright").expect
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome, and none is installed")
+
+RUSSIA = "[data-path='actors.russia.present'] input"
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(chromium, served):
+    made = []
+
+    def open_page(query="", size="laptop", **more):
+        made.append(Opened(chromium, served + query, size, **more))
+        made[-1].settled()
+        return made[-1]
+
+    yield open_page
+    for one in made:
+        assert one.said == [] and one.outside == []
+        one.context.close()
+
+
+def numbers_shown(page):
+    """The numbers of the state that the page is in, as it gets them, of the first thousand worlds."""
+    return page.evaluate("fetch('numbers' + (location.search || '?')).then(answer => answer.json())")
+
+
+def ran(query):
+    """What `run --json` says of the state of a link."""
+    pairs = parse_qsl(query.lstrip("?"))
+    named = dict(pairs)
+    changes = [word for key, value in pairs if key == "set" for word in ("--set", value)]
+    return json.loads(call("run", named["scenario"], *changes, "--seed", named["seed"], "--json").out)
+
+
+def test_a_change_is_shown_at_once_and_agrees_with_the_command_exactly(opened):
+    one = opened()
+    before = one.shares()
+    one.page.uncheck(RUSSIA)
+    one.settled()
+    expect(one.page.locator("#difference")).to_contain_text("The change turns")
+    assert one.shares() != before
+    query = urlsplit(one.page.url).query
+    assert numbers_shown(one.page)["summary"] == ran(query)["summary"]
+
+
+def test_a_slider_by_keyboard_and_the_link_reloaded_to_the_same_state(opened):
+    one = opened()
+    one.page.fill("#search", "azerbaijan no_deal gain")
+    slider = one.page.locator("#results .control input[type=range]").first
+    slider.focus()
+    for _ in range(20):
+        one.page.keyboard.press("ArrowRight")
+    one.settled()
+    value = dict(parse_qsl(urlsplit(one.page.url).query))["set"]
+    assert value.startswith("actors.azerbaijan.no_deal.gain=")
+    shown, url = numbers_shown(one.page), one.page.url
+    one.page.reload()
+    one.settled()
+    assert one.page.url == url and numbers_shown(one.page) == shown
+    expect(one.page.locator("#changed-count")).to_have_text("1 changed")
+    again = one.page.locator(f"[data-path='{value.split('=')[0]}'] button", has_text="Give back").first
+    one.page.fill("#search", "azerbaijan no_deal gain")
+    again.click()
+    one.settled()
+    assert "set=" not in one.page.url
+
+
+def test_more_worlds_follow_by_themselves_and_intervals_shrink(opened):
+    one = opened("?scenario=textbook_logroll&set=breakdown=0.05")
+    first = one.page.locator("#headline").inner_text()
+    expect(one.page.locator("#sharpness")).to_contain_text("10,000 worlds", timeout=60_000)
+    ends = [
+        [int(end) for end in re.search(r"\((\d+) to (\d+) %\)", text).groups()]
+        for text in (first, one.page.locator("#headline").inner_text())
+    ]
+    assert ends[1][1] - ends[1][0] < ends[0][1] - ends[0][0]
+
+
+def test_a_bar_gives_its_worlds_and_a_world_its_talks(opened):
+    one = opened()
+    page = one.page
+    page.locator("[data-bar=rejected]").focus()
+    page.keyboard.press("Enter")
+    first = page.locator("[data-world]").first
+    expect(page.locator(".worlds")).to_contain_text("rejected at home")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#watch")).to_be_visible()
+    expect(page.locator(".when")).to_contain_text("Round 0")
+    said = page.locator("#said").inner_text()
+    page.get_by_role("button", name="One round on").click()
+    expect(page.locator(".when")).to_contain_text("Round 1")
+    assert page.locator("#said").inner_text() != said
+    page.get_by_role("button", name="One round back").click()
+    page.locator("#play").click()
+    expect(page.locator(".when")).to_contain_text("Round 2", timeout=10_000)
+    page.locator("#play").click()
+    slider = page.get_by_label("Round", exact=True)
+    slider.focus()
+    page.keyboard.press("End")
+    expect(page.locator("#said")).to_contain_text("end of the agreement")
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(page.locator("[data-bar=rejected]")).to_be_focused()
+
+
+def test_what_is_expected_is_asked_before_the_result_is_shown(opened):
+    one = opened()
+    page = one.page
+    page.check("#predict-on")
+    page.uncheck(RUSSIA)
+    expect(page.locator("#headline")).to_be_hidden()
+    page.locator("#guess-share").focus()
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Show the result").click()
+    expect(page.locator("#headline")).to_be_visible()
+    expect(page.locator("#guess-told")).to_contain_text("You said 100 %, and it is")
+
+
+def test_side_by_side_with_another_scenario(opened):
+    one = opened()
+    one.page.get_by_role("button", name="Side by side").click()
+    one.page.get_by_label("Scenario 2").select_option("sign_as_is")
+    expect(one.page.locator("#beside-result")).to_contain_text("sign_as_is against kazan_2024: agreement is")
+    expect(one.page.locator("#beside-result img")).to_be_visible()
+
+
+def test_a_scenario_of_another_kind_and_another_start(opened):
+    one = opened()
+    one.page.locator("#scenario").select_option("sign_as_is")
+    one.settled()
+    expect(one.page.locator("#difference")).to_contain_text("Nothing is changed yet")
+    one.page.locator("#start").select_option("kazan_2024")
+    one.settled()
+    expect(one.page.locator("#difference")).to_contain_text("The change turns")
+
+
+def test_a_link_that_is_wrong_says_so(opened):
+    one = opened("?scenario=kazan_2024&set=breakdown=0.01")
+    one.page.evaluate("history.replaceState(null, '', '?scenario=kazan_2024&set=breakdwn=1')")
+    with one.page.expect_response(lambda answer: answer.status == 400):
+        one.page.reload()
+    expect(one.page.locator("#notice")).to_contain_text("did you mean 'breakdown'")
+    one.said.clear()  # the browser itself tells of the 400
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_everybody_can_use_it_on_every_screen(opened, size):
+    one = opened(size=size, has_touch=size == "phone")
+    page = one.page
+    assert serious_faults(page) == []
+    across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert across <= 0
+    if size == "phone":
+        page.locator("[data-bar=in_force]").tap()
+        page.locator("[data-world]").first.tap()
+        expect(page.locator("#watch")).to_be_visible()
+    else:
+        page.locator("[data-bar=in_force]").click()
+        page.locator("[data-world]").first.click()
+        expect(page.locator("#watch")).to_be_visible()
+    assert serious_faults(page) == []
+
+
+def test_with_a_token_all_of_it_works_and_nothing_without(chromium):
+    with serving("--host", "0.0.0.0", "textbook_logroll") as address:
+        assert "0.0.0.0" not in address
+        port, token = urlsplit(address).port, urlsplit(address).path
+        own = f"http://127.0.0.1:{port}{token}"
+        one = Opened(chromium, own)
+        one.settled()
+        assert one.said == [] and one.outside == []
+        assert one.page.goto(f"http://127.0.0.1:{port}/").status == 403
+        one.context.close()

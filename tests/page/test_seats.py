@@ -1,0 +1,127 @@
+"""Seats in the browser, as forms: taken, played to the end, looked back on, and listed for the class."""
+
+import re
+
+import pytest
+from served import asked
+
+from sim.page.sittings import MOST_SITTINGS, Sittings
+from sim.seat.session_file import read_session
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return tmp_path_factory.mktemp("sessions")
+
+
+@pytest.fixture(scope="module")
+def page(kept):
+    with asked(sittings=Sittings(kept, "class-7")) as client:
+        yield client
+
+
+def take(page, query="scenario=textbook_split", **said):
+    return page.post(f"/seats?{query}", data={"world": "0", **said}, follow_redirects=False)
+
+
+def moves(text):
+    """What the form of a page holds, and the moves that it offers."""
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    for name, options in re.findall(r'<select name="(of\.[^"]+)".*?>(.*?)</select>', text, re.DOTALL):
+        fields[name] = re.search(r'value="([^"]+)" selected', options)[1]
+    return fields, re.findall(r'name="do" value="(\w+)"', text)
+
+
+def go(page, seat, word, **more):
+    fields, _ = moves(page.get(seat).text)
+    return page.post(seat, data={**fields, **more, "do": word}, follow_redirects=False)
+
+
+def test_a_seat_is_taken_and_played_to_an_agreement(page, kept):
+    begun = take(page, seat="anna", name="Ada")
+    seat = begun.headers["location"]
+    assert begun.status_code == 303 and re.fullmatch(r"/seat/[\w-]{16}", seat)
+    opened = page.get(seat).text
+    assert "You are Annaberg" in opened and moves(opened)[1] == ["table", "follow", "nothing"]
+    assert go(page, seat, "table", **{"of.orchard": "p60"}).status_code == 303
+    answers = page.get(seat).text
+    assert moves(answers)[1] == ["accept", "refuse", "follow"] and "On the table, from Belafeld" in answers
+    assert go(page, seat, "accept").status_code == 303
+    over = page.get(seat).text
+    assert "with a person in the seat of Annaberg" in over and "In force" in over
+    assert page.get(f"{seat}/reached.svg").headers["content-type"] == "image/svg+xml"
+    saved = page.get(f"{seat}/session.yaml")
+    assert 'filename="anna-0.session.yaml"' in saved.headers["content-disposition"]
+    (file,) = kept.glob("*-anna.session.yaml")
+    assert file.read_bytes() == saved.content
+    assert read_session(str(file)).sitting.stands.row["term_orchard"] == "p5"
+
+
+def test_a_wrong_move_is_refused_on_the_page_and_changes_nothing(page):
+    seat = take(page, seat="anna").headers["location"]
+    for word, more, said in (
+        ("accept", {}, "it is your turn to put a text on the table"),
+        ("table", {"of.orchard": "p51"}, "orchard: p51 is not on the table"),
+        ("dance", {}, "that is no move"),
+        ("table", {"made": "5"}, "the talks have gone on"),
+    ):
+        answer = go(page, seat, word, **more)
+        assert answer.status_code == 400 and said in answer.text and "<form" in answer.text
+    assert page.get(f"{seat}/turn").json() == {"made": 0}
+    assert page.get(f"{seat}/reached.svg").status_code == 400
+
+
+def test_two_people_share_a_world_and_see_only_their_own(page):
+    both = take(page, seat="anna", second="bela", **{"name": "A", "second-name": "B"}).text
+    anna, bela = re.findall(r'href="(/seat/[\w-]+)"', both)
+    assert "It is the turn of Annaberg" in page.get(bela).text
+    go(page, anna, "table", **{"of.orchard": "p70"})
+    assert "It is the turn of Belafeld" in page.get(anna).text
+    assert page.get(f"{bela}/turn").json() == {"made": 1}
+    go(page, bela, "accept")
+    for seat in (anna, bela):
+        assert "70 percent" in page.get(seat).text
+
+
+def test_the_page_of_the_class_lists_all_seats_under_its_code_alone(page):
+    seat = take(page, seat="bela", name="<b>Eve</b>").headers["location"]
+    for _ in range(30):
+        if "Looking back" in page.get(seat).text:
+            break
+        go(page, seat, "follow")
+    listed = page.get("/class/class-7")
+    assert listed.status_code == 200 and "&lt;b&gt;Eve&lt;/b&gt;" in listed.text and "<b>Eve" not in listed.text
+    assert page.get("/class/class-7/reached.svg").status_code == 200
+    assert page.get("/class/class-8").status_code == page.get("/class/").status_code == 404
+
+
+def test_a_change_of_the_page_is_in_the_talks_and_in_the_file(page):
+    seat = take(page, "scenario=textbook_split&set=breakdown%3D0.1", seat="anna").headers["location"]
+    assert "set:\n- breakdown=0.1\n" in page.get(f"{seat}/session.yaml").text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"seat": "carla"}, "no seat at this table"),
+        ({}, "choose a seat"),
+        ({"seat": "anna", "world": "x"}, "is not a whole number"),
+        ({"seat": "anna", "world": "-1"}, "is not a whole number"),
+    ],
+)
+def test_what_cannot_be_taken_gets_a_sentence(page, said, told):
+    answer = take(page, **said)
+    assert answer.status_code == 400 and told in answer.text
+
+
+def test_nobody_guesses_a_seat(page):
+    assert page.get("/seat/AAAAAAAAAAAAAAAA").status_code == 400
+    assert page.post("/seat/AAAAAAAAAAAAAAAA", data={"do": "accept"}).status_code == 400
+
+
+def test_sittings_are_bounded():
+    sittings = Sittings()
+    rooms = [sittings.open(None, 0, {"a": "x"}, {}) for _ in range(MOST_SITTINGS + 5)]
+    assert len(sittings.all()) == MOST_SITTINGS
+    with pytest.raises(Exception, match="no such seat"):
+        sittings.seat(rooms[0].keys["a"])
