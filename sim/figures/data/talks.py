@@ -22,6 +22,7 @@ def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, 
     events: a row each; columns: date, kind (`shock`, `over`: a shock ends, `agreed`, `breakdown`, `no_deal`), title.
 
     >>> from sim.scenario.compile import load
+    >>> from sim.worlds.transcript import transcript
     >>> split = load("textbook_split")
     >>> lines, events = talk_tables(split, transcript(split, world=0))
     >>> lines.iloc[:2][["title", "series", "value"]].to_numpy().tolist()

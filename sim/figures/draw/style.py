@@ -56,6 +56,10 @@ PROJECTED = 192
 """Dots per inch of a picture that is kept: 1920 across a page."""
 
 FORMATS = ("png", "svg")
+
+PRESSED = 3
+"""How hard a PNG file is pressed, 0..9: it takes a third less time than with 6, the usual number, and is a tenth larger."""
+
 SMALL, NORMAL, LARGE = 11, 12.5, 16
 WEEK = pd.Timedelta(days=7)
 
@@ -92,11 +96,12 @@ def letters(number: float) -> int:
 def image(figure: Figure, ending: str) -> bytes:
     """A figure as a file of one of `FORMATS`. The same figure always gives the same bytes: they have no date."""
     content = io.BytesIO()
-    metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[ending]
+    png = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": PRESSED}}
+    options: dict[str, Any] = {"png": png, "svg": {"metadata": {"Date": None, "Creator": None}}}
     dpi = PROJECTED * PAGE / min(figure.get_figwidth(), PAGE)
     with matplotlib.rc_context({"svg.hashsalt": "peace talks"}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # of a script without a font: boxes stand for it
-        figure.savefig(content, format=ending, dpi=dpi, metadata=metadata)
+        figure.savefig(content, format=ending, dpi=dpi, **options[ending])
     return content.getvalue()
 
 
