@@ -231,7 +231,8 @@ def amounts_in(document: dict) -> list[str]:
     paths = ["curvature"]
     for name, block in document["actors"].items():
         if block["role"] == "signatory":
-            paths += [f"actors.{name}.no_deal.{key}" for key in ("gain", "cost")] + [f"actors.{name}.weight"]
+            hopes = [key for key in ("gain", "value", "cost") if key in block["no_deal"]]
+            paths += [f"actors.{name}.no_deal.{key}" for key in hopes] + [f"actors.{name}.weight"]
         for issue, want in block["wants"].items():
             paths.append(f"actors.{name}.wants.{issue}.salience")
             paths += [f"actors.{name}.wants.{issue}.ideal"] if isinstance(want.get("ideal"), (int, float)) else []
@@ -311,6 +312,12 @@ def random_document(seed: int) -> dict:
         "actors": actor_blocks(r, signatories, thirds, issues),
     }
     ordered = [name for name in document["actors"] if document["actors"][name]["role"] == "signatory"]
+    costly = Random(f"costly failure {seed}")
+    for name in ordered:
+        if costly.random() < 0.2:
+            no_deal = document["actors"][name]["no_deal"]
+            no_deal["value"] = no_deal.pop("gain") if costly.random() < 0.5 else number(costly, -0.1, 0.6)
+            no_deal.pop("gain", None)
     if r.random() < 0.3:  # texts that leave all open come up
         document["deferral"] = True
         for name in document["actors"]:

@@ -423,17 +423,29 @@ class Moment:
 
     # Section 5: what no deal is worth
 
+    def absolute(self, signatory):
+        """Whether the file gives the value of no deal as a whole."""
+        return self.case.document["actors"][signatory].get("no_deal", {}).get("value") is not None
+
+    def hope(self, signatory):
+        """value_s or gain_s, whichever the file gives."""
+        return self.value(f"actors.{signatory}.no_deal.{'value' if self.absolute(signatory) else 'gain'}", 0.0)
+
     def stake(self, signatory):
         """What the signatory expects from waiting or force and of who supports it, less what waiting has cost it."""
-        total = self.value(f"actors.{signatory}.no_deal.gain", 0.0)
+        total = self.hope(signatory)
+        if self.absolute(signatory):
+            total -= self.total_utility(actor_path(signatory), self.case.status_quo.values())
         for j in self.thirds_present():
             total += self.value(f"actors.{j}.support.{signatory}", 0.0)
         return total - self.burden[signatory]
 
     @remembered
     def no_deal(self, signatory):
-        total = self.total_utility(actor_path(signatory), self.case.status_quo.values())
-        total += self.value(f"actors.{signatory}.no_deal.gain", 0.0)
+        total = 0.0
+        if not self.absolute(signatory):
+            total = self.total_utility(actor_path(signatory), self.case.status_quo.values())
+        total += self.hope(signatory)
         for j in self.thirds_present():
             total += self.value(f"actors.{j}.support.{signatory}", 0.0)
         return grid(total - self.burden[signatory])

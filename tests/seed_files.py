@@ -9,7 +9,7 @@ BASELINE = ROOT / "scenarios" / "kazan_2024.yaml"
 FILES = ["claims", "facts", "outcomes", "capabilities", "base_rates"]
 
 DISTRIBUTIONS = {"uniform", "normal", "triangular", "beta", "lognormal", "choice"}
-STRUCTURAL = {"calendar", "for", "window", "until", "at", "extends"}
+STRUCTURAL = {"calendar", "for", "window", "until", "at", "extends", "levers"}
 """Keys whose numbers are the frame of the experiment, not estimates."""
 PLACES = {"ideal", "min", "max"}
 """Keys where an option's name stands for a position, that is, for a number."""

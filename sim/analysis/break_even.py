@@ -33,7 +33,7 @@ TAIL = 0.01
 BOOTSTRAP_SAMPLES = 500
 """Bootstrap samples of the worlds behind an interval."""
 
-USUAL = re.compile(r"actors\.\w+\.(no_deal\.(gain|cost|drift)|leverage\.\w+)")
+USUAL = re.compile(r"actors\.\w+\.(no_deal\.(gain|value|cost|drift)|leverage\.\w+)")
 """Numbers that are varied where the user names none: what no deal is worth, and leverage."""
 
 

@@ -1,9 +1,9 @@
 """Predictions of simpler theories for the same issues, to compare the simulated distribution with.
 
-Each predictor takes one issue at a time: every actor's capability, position and salience. The exception is the Nash
-bargaining solution, which trades issues against each other (`sim.methods.bargaining`). All predict in every world, from
-the numbers that the talks of that world begin with. Axes: a actor, s signatory, m issue, k option, w world; i counts the
-issues not yet agreed, q the numbers of the scenario.
+Most predictors take one issue at a time: every actor's capability, position and salience. Two trade issues against each
+other: position exchange and the Nash bargaining solution (`sim.methods.exchange`, `sim.methods.bargaining`). All predict
+in every world, from the numbers that the talks of that world begin with. Axes: a actor, s signatory, m issue, k option,
+w world; i counts the issues not yet agreed, q the numbers of the scenario.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -20,6 +20,7 @@ from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.bargaining import solve
 from sim.methods.challenge import READINGS, challenge_outcome, total, weighted_median
 from sim.methods.draws import DECIMALS, in_blocks, on_grid
+from sim.methods.exchange import exchange_outcome
 from sim.scenario.library import SEEDS
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_nodes import values_in
@@ -80,17 +81,27 @@ def without_size(scenario: Scenario, size: ActorSizes) -> list[str]:
     return [name for name in scenario.game.actors if name not in size]
 
 
-def capabilities(scenario: Scenario, numbers: np.ndarray, size: ActorSizes | None, elasticity: float) -> np.ndarray:
-    """Capability of each actor in these talks [a, w]: how engaged it is, times (its share of size) ** elasticity.
+def own_capabilities(scenario: Scenario) -> bool:
+    """Whether the file of a scenario itself gives the capabilities of its actors."""
+    return all(block.capability is not None for block in scenario.document.actors.values())
 
-    numbers [q, w]: draws of the scenario. Assumptions, to be varied: engagement is 1 for a signatory, and for a third
-    party its mean leverage on the signatories, 0 in a world without it; elasticity, since at 1 distant great powers
+
+def capabilities(scenario: Scenario, numbers: np.ndarray, size: ActorSizes | None, elasticity: float) -> np.ndarray:
+    """Capability of each actor in these talks [a, w]: that of the file, else how engaged it is, times a power of its size.
+
+    numbers [q, w]: draws of the scenario. Where the file gives `capability`, it counts as it is, 0 in a world without the
+    actor. Else assumptions, to be varied: engagement is 1 for a signatory, and for a third party its mean leverage on the
+    signatories, 0 in a world without it; the share of size to the power `elasticity`, since at 1 distant great powers
     decide all and at 0 size does not count. Share of size: the mean of its shares of every measure, as in the Composite
     Index of National Capability (Singer, Bremer & Stuckey 1972). Without `size` engagement alone counts.
     Raises ValueError for an actor without a size.
     """
     engaged = np.ones((len(scenario.game.actors), numbers.shape[-1]))
     present = numbers[scenario.game.present] >= 0.5
+    if own_capabilities(scenario):
+        rows = [scenario.game.names.index(f"actors.{name}.capability") for name in scenario.game.actors]
+        engaged[scenario.game.third_actors] = present
+        return engaged * numbers[rows]
     engaged[scenario.game.third_actors] = total(numbers[scenario.game.leverage] * present) / len(
         scenario.game.signatories
     )
@@ -196,6 +207,9 @@ def predictions(
     for block in in_blocks(worlds):
         seen = stakes(scenario, draw_worlds(scenario.game, block, seed).numbers, size, elasticity)
         ask = {name: partial(_by_issue, predictor, seen, open_issues) for name, predictor in PREDICTORS.items()}
+        ask["position_exchange"] = partial(
+            exchange_outcome, seen.capability, seen.position[:, open_issues], seen.salience[:, open_issues]
+        )
         ask["nash"] = partial(nash_positions, scenario, block, seed, open_issues)
         blocks.append({name: ask[name]() for name in asked})
     said = {name: np.concatenate([block[name] for block in blocks], axis=1) for name in asked}
@@ -224,7 +238,8 @@ def prediction_table(
     1          weighted_median  8       0.0     p0
     2     challenge_as_printed  8       0.0     p0
     3  challenge_as_programmed  8       0.0     p0
-    4                     nash  8      50.0    p50
+    4        position_exchange  8      50.0    p50
+    5                     nash  8      50.0    p50
     """
     return spread(predictions(scenario, worlds, seed, size, elasticity))
 
@@ -267,6 +282,7 @@ PREDICTOR_TITLES = {
     "weighted_median": "Weighted median",
     "challenge_as_printed": "Challenge model (as printed)",
     "challenge_as_programmed": "Challenge model (as programmed)",
+    "position_exchange": "Position exchange",
     "nash": "Nash solution",
 }
 """All predictors in words, in the order in which results list them."""

@@ -20,9 +20,9 @@ from sim.words.sections import markdown
 @click.option("--out", type=Folder(), help="Folder for the report, the table and the picture.")
 @trust_option
 def debrief_command(files: tuple[str, ...], out: Path | None, trust: bool) -> None:
-    """Look back on session FILEs of `play`.
+    """Look back on sessions of `play`: what each person reached, and what was possible.
 
-    Of one session: the whole story, and what was possible. Of several: a table of what each person reached, beside the
+    Of one session FILE: the whole story, and what was possible. Of several: a table of what each person reached, beside the
     simulator's own parties. Sessions whose talks go on are named and left out.
     """
     found: dict[str, Debrief] = {}

@@ -62,6 +62,7 @@ COMMANDS = {
     "report": Row("report", "Write one HTML file on a RESULT, to hand out, to print or to project."),
     "predict": Row("predict", "Say what political science would predict, beside what the talks bring."),
     "score": Row("predict", "Score the worlds of a scenario FILE by what came later."),
+    "benchmark": Row("benchmark", "Score the engine and simpler rules on cases whose outcome is known."),
 }
 """All commands by name, in the order in which the help lists them."""
 

@@ -41,10 +41,10 @@ from sim.words.sections import Section, markdown
 def play_command(
     file: str, seats: tuple[str, ...], world: int, seed: int, out: Path | None, changes: tuple[str, ...], trust: bool
 ) -> None:
-    """Take the seat of an actor of a scenario FILE and bargain in one world against the simulator's parties.
+    """Take a seat in the talks of a scenario FILE, against the simulator's parties.
 
-    You see only what your actor knows. `help` lists what you can say. The session is kept after every move; FILE may be such a
-    session, to go on with it.
+    You bargain for one actor in one world, and see only what your actor knows. `help` lists what you can say. The session is
+    kept after every move; FILE may be such a session, to go on with it.
     """
     if is_session(file):
         if seats or changes:

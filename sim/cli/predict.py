@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.analysis.hindcast import check_about, hindcast
 from sim.analysis.later_events import known_facts, known_outcomes
-from sim.analysis.predictions import ELASTICITY, ActorSizes, predictions, sizes, without_size
+from sim.analysis.predictions import ELASTICITY, ActorSizes, own_capabilities, predictions, sizes, without_size
 from sim.cli.messages import print_json, print_report
 from sim.cli.options import Real, seed_option, trust_option, worlds_option
 from sim.reports.hindcast import hindcast_dict, hindcast_report
@@ -50,7 +50,8 @@ def predict_command(file: str, worlds: int, seed: int, elasticity: float, as_jso
     said = predictions(scenario, np.arange(worlds), seed, size, elasticity)
     terms = summarise(table, scenario).terms
     if as_json:
-        _print_json(scenario, seed, predictions_dict(said, table, terms, None if size is None else elasticity))
+        plays_no_part = size is None or own_capabilities(scenario)
+        _print_json(scenario, seed, predictions_dict(said, table, terms, None if plays_no_part else elasticity))
     else:
         print_report(prediction_report(said, table, terms, seed, elasticity, sizeless))
 

@@ -108,8 +108,8 @@ def run_command(
         print_json(_as_json(scenario, seed, world, table))
     else:
         print_report(text)
-        say_written(folder)
         click.echo(f"To change it in the browser and see it anew: {command_line('serve', file)}")
+        say_written(folder)
         _say_doubts(file, source, scenario)
 
 

@@ -17,7 +17,7 @@ from sim.cli.options import Folder, Whole
 )
 @click.option("--keep", type=Folder(), help="Folder to which the sessions of people in seats are written.")
 def serve_command(files: tuple[str, ...], host: str, port: int, code: str, keep: Path | None) -> None:
-    """Serve the laboratory in the browser, with the library and these scenario FILES.
+    """Serve the laboratory in the browser, with the library and these scenario FILEs.
 
     Only this computer can open it, unless --host says otherwise; then the link has a token that it needs. Nothing is written,
     but where --keep says so.

@@ -96,7 +96,8 @@ class Game:
     """Everything the engine knows of a scenario. Integer arrays are rows in the matrix of numbers [q, w] unless said.
 
     rounds: of talks; horizon: rounds played, those of the talks and what follows them; names, numbers [q]: every named
-    number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; margin, weight, credibility [n];
+    number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; whole_value [s]: whether `gain` is the
+    whole value of no deal, yes or no, and not counted from the status quo; margin, weight, credibility [n];
     leverage, stick, support, home_leverage [s, j]; backing, yielding [s, m, j]: what stiffens a red line and softens it;
     facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs
     [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part of the agenda, until: its last round
@@ -121,6 +122,7 @@ class Game:
     conditions: Conditions
     manners: dict[str, Manner]
     gain: np.ndarray
+    whole_value: np.ndarray
     cost: np.ndarray
     drift: np.ndarray
     risk: np.ndarray

@@ -263,13 +263,15 @@ class Negotiation(mesa.Model):
         reservation[game.signing] = self.no_deal() + on_grid(x[game.risk])
         reservation += on_grid(x[game.margin])
         if game.baskets:
-            hopes = x[game.gain] + self._support(slice(None)) - self.burden
+            instead = payoffs.status_quo[game.signing_actors] * game.whole_value[:, None]
+            hopes = x[game.gain] - instead + self._support(slice(None)) - self.burden
             reservation[game.signing] -= on_grid((1 - payoffs.share) * hopes)
         return reservation
 
     def no_deal(self, here: np.ndarray | slice = slice(None)) -> np.ndarray:
         """What no deal is worth to each signatory now [s, w'], in the worlds `here` (model page, section 5)."""
         quo, gain = self.payoffs.status_quo[self.game.signing_actors], self.numbers[self.game.gain]
+        quo = quo * ~self.game.whole_value[:, None]
         hopes = in_worlds(quo, here) + in_worlds(gain, here) + self._support(here)
         return on_grid(hopes - in_worlds(self.burden, here))
 

@@ -4,6 +4,6 @@
 that compute it, `played` what they do. `state` is the link, `shelf` which scenarios there are, `controls` what can be changed.
 
 Open first: `app`.
-May import: reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario, engine, methods,
-runtime, words.
+May import: seat, reports, figures, figures/data, figures/draw, analysis, results, experiments, worlds, scenario, engine,
+methods, runtime, words.
 """

@@ -33,7 +33,7 @@ MOST_PAGES = 1000
 """Pages of which it is known what they wait for."""
 
 
-Answered = TypeVar("Answered")
+Made = TypeVar("Made")
 
 
 class Overtaken(Exception):
@@ -184,7 +184,7 @@ class _Shared:
         self.waiting = 0
 
 
-async def _all(asked: Sequence[Awaitable[Answered]]) -> list[Answered]:
+async def _all(asked: Sequence[Awaitable[Made]]) -> list[Made]:
     """All answers; where one fails or is given up, so are the others."""
     tasks = [asyncio.ensure_future(one) for one in asked]
     try:

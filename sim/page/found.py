@@ -26,7 +26,7 @@ def worlds_found(scenario: Scenario, table: pd.DataFrame, where: Iterable[tuple[
     >>> split = sim.load("textbook_split")
     >>> found = worlds_found(split, sim.play(split, worlds=3), [("stage", "in_force")])
     >>> found["count"], found["of"], found["worlds"][0]["said"]
-    (3, 3, 'In force; agreed in November 2030')
+    (3, 3, 'In force; agreed in March 2030')
     """
     here = pd.Series(True, index=table.index)
     for column, value in where:

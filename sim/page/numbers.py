@@ -48,7 +48,8 @@ def change_of_numbers(
 
 
 def tables_of(scenario: Scenario, table: pd.DataFrame, against: tuple[Scenario, pd.DataFrame] | None) -> dict[str, Any]:
-    """The sections of the report on the worlds of a table, and of that on the change against the start, with their tables."""
+    """The sections of the report on the worlds of a table (a row for each), and of that on the change against the start, with
+    their tables."""
     sections = {section.key: plain_section(section) for section in sections_of_summary(summarise(table, scenario))}
     changes: list[Section] = []
     if against and shared_issues(against[0], scenario):

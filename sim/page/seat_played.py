@@ -29,7 +29,7 @@ from sim.words.problems import Refusal
 Moves = tuple[tuple[str, tuple[Move, ...]], ...]
 """By seat, the moves of its person."""
 
-Played = tuple[str, Opened, int, Moves]
+PlayedSeats = tuple[str, Opened, int, Moves]
 """A sitting as it travels: what to call it, its scenario, its world and its moves."""
 
 
@@ -127,17 +127,17 @@ def seat_session(opened: Opened, world: int, moves: Moves) -> bytes:
     return session_text(Session(opened.state.scenario, _sitting(opened, world, moves), changes)).encode()
 
 
-def class_said(played: tuple[Played, ...]) -> bytes:
+def class_said(played: tuple[PlayedSeats, ...]) -> bytes:
     """What a class has reached, as JSON; only sittings whose talks are over."""
     return json_text(plain_section(class_report(_of_class(played)))).encode()
 
 
-def class_picture(played: tuple[Played, ...]) -> bytes:
+def class_picture(played: tuple[PlayedSeats, ...]) -> bytes:
     """The same as a picture, of the scenario that was played first, as SVG."""
     return image(draw_picture(reached_by(_of_class(played))[0], "reached"), "svg")
 
 
-def _of_class(played: tuple[Played, ...]) -> dict[str, Debrief]:
+def _of_class(played: tuple[PlayedSeats, ...]) -> dict[str, Debrief]:
     return {name: _debrief(opened, world, moves) for name, opened, world, moves in played}
 
 

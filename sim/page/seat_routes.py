@@ -180,9 +180,9 @@ def _class(request: Request) -> list[Room]:
     return sittings.all()
 
 
-def _played(rooms: list[Room]) -> tuple[seat_played.Played, ...]:
+def _played(rooms: list[Room]) -> tuple[seat_played.PlayedSeats, ...]:
     """The sittings whose talks are over, named after the people in them."""
-    named: dict[str, seat_played.Played] = {}
+    named: dict[str, seat_played.PlayedSeats] = {}
     for room in rooms:
         if room.over:
             name = " and ".join(room.people.values())
@@ -191,7 +191,7 @@ def _played(rooms: list[Room]) -> tuple[seat_played.Played, ...]:
     return tuple(named.values())
 
 
-async def _of_class(request: Request, function: Any, over: tuple[seat_played.Played, ...]) -> bytes:
+async def _of_class(request: Request, function: Any, over: tuple[seat_played.PlayedSeats, ...]) -> bytes:
     return await lab_of(request).desk.once(function, over)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.predictions import HIGH, LOW, PREDICTOR_TITLES, Predictions, spread
+from sim.analysis.predictions import HIGH, LOW, PREDICTOR_TITLES, Predictions, own_capabilities, spread
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, capital, count, listed, percent, table_of
@@ -16,10 +16,12 @@ from sim.worlds.table import alike
 PREDICTOR_NOTES = (
     "What they use. The mean, the median and the challenge model take every issue by itself, and weigh where all actors "
     "stand, third parties too, by capability and salience. They know no red lines, no value of no deal, no home front, "
-    "and always give an answer. The Nash solution knows the signatories' red lines and no deal as they are at the start, "
+    "and always give an answer. Position exchange (Stokman & van Oosten 1994) starts from the mean; then actors on opposite "
+    "sides of two issues give way to each other, each on the one that matters less to it, at a rate that brings both the "
+    "same. The Nash solution knows the signatories' red lines and no deal as they are at the start, "
     "with the pressure of third parties, and trades issues against each other; it has no answer where no package gives "
     "every signatory as much as no deal. Only the talks take time, and can fail.",
-    "Capability is an assumption. A signatory's engagement is 1, a third party's its leverage on the signatories; {size}",
+    "Capability is an assumption. {size}",
     "Where the papers disagree. Bueno de Mesquita's challenge model was never published as a program. Scholz, Calbert & "
     "Smith (2011) rebuilt it. By the formulas as they print them, the chance to prevail in a challenge is a share of the "
     "votes between the two, and an actor takes the compromise that moves it least. The numbers they report come out only "
@@ -30,11 +32,16 @@ PREDICTOR_NOTES = (
     "played, not of how true the file or a predictor is. A position runs from 0, the first option, to 100, the last.",
 )
 
+ENGAGED = "A signatory's engagement is 1, a third party's its leverage on the signatories; "
+OWN = "It stands in the file, under `capability` of each actor; a third party that is not there in a world has none."
 SIZED = (
     "both times its share of population, output and military spending (seeds/capabilities.yaml) to the power {power:g} "
     "(--elasticity: 0 leaves size out, 1 lets distant great powers decide)."
 )
-UNSIZED = "size plays no part, for none is known of {names}."
+UNSIZED = (
+    "size plays no part, for none is known of {names}. So all signatories count the same. To say otherwise, give "
+    "every actor a `capability` in the file."
+)
 
 
 def same_as_talks(said: Predictions, table: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +98,9 @@ def prediction_report(
         parts.append(_table(said, m, found[found["issue"] == name], same[same["issue"] == name]))
         parts.append(_talks(scenario, m, table, terms[terms["issue"] == name]))
     parts += ["## Where they part", _parting(said, found, terms), "## How to read this"]
-    size = UNSIZED.format(names=listed(sizeless)) if sizeless else SIZED.format(power=elasticity)
+    size = ENGAGED + (UNSIZED.format(names=listed(sizeless)) if sizeless else SIZED.format(power=elasticity))
+    if own_capabilities(said.scenario):
+        size = OWN
     return "\n\n".join([*parts, *(note.format(size=size) for note in PREDICTOR_NOTES)]) + "\n"
 
 

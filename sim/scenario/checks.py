@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from sim.methods.draws import support
 from sim.scenario.base_rates import base_rates
 from sim.scenario.case import Anything, Case, Problems
+from sim.scenario.check_capability import capabilities_given
 from sim.scenario.field_types import Block, PositionRule
 from sim.scenario.manners import manners
 from sim.scenario.numbers import Position, PositionChoice, position_names
@@ -338,6 +339,7 @@ CHECKS: tuple[Callable[[Case], Problems], ...] = (
     _guarantees,
     _roles,
     manners,
+    capabilities_given,
     _pressure,
     _wants,
     _called_ratifiers,

@@ -296,7 +296,8 @@ def _signing(document: Document, signatories: tuple[str, ...], issues: Issues, r
         return rows.rows([f"actors.{name}.{key}" for name in signatories], default)
 
     return dict(
-        gain=each("no_deal.gain"),
+        gain=rows.rows([_hope(document, name) for name in signatories], 0),
+        whole_value=np.array([document.actors[name].no_deal.value is not None for name in signatories]),
         cost=each("no_deal.cost"),
         drift=each("no_deal.drift"),
         risk=each("commitment_risk"),
@@ -304,6 +305,12 @@ def _signing(document: Document, signatories: tuple[str, ...], issues: Issues, r
         home_insight=each("home_insight", 1),
         guarantee=_guarantee(document, signatories, issues, rows),
     )
+
+
+def _hope(document: Document, name: str) -> str:
+    """The path of the number that says what no deal is worth to a signatory."""
+    absolute = document.actors[name].no_deal.value is not None
+    return f"actors.{name}.no_deal.{'value' if absolute else 'gain'}"
 
 
 def _pressing(

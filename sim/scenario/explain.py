@@ -28,6 +28,7 @@ NUMBER_TITLES = (
     (r"actors\.\w+\.acceptance\.(\w+)", "its rule of acceptance: {0}"),
     (r"actors\.\w+\.opponent\.(\w+)", "how well it knows what matters to the others: {0}"),
     (r"actors\.\w+\.no_deal\.gain", "what it expects from waiting or force, beyond the status quo"),
+    (r"actors\.\w+\.no_deal\.value", "what no deal is worth to it as a whole"),
     (r"actors\.\w+\.no_deal\.cost", "what each round without a deal costs it"),
     (r"actors\.\w+\.no_deal\.drift", "what each round without a deal brings it"),
     (r"actors\.\w+\.margin", "how much better than no deal an agreement must be"),

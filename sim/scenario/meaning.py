@@ -247,6 +247,8 @@ def _refused(issue: IssueBlock, line: RedLine) -> str:
 
 def _no_deal(document: Document, block: ActorBlock) -> str:
     """What no deal is worth, as the file gives it."""
+    if block.no_deal.value is not None:
+        return f"No deal is worth {_range(block.no_deal.value)} of utility{_with_time(document, block)}."
     gain = spread_of(block.no_deal.gain)
     said = "No deal is worth today's state"
     if gain.width or gain.low > 0:

@@ -182,11 +182,23 @@ class OpponentBlock(RuleBlock):
 
 
 class NoDeal(Block):
-    """What a signatory expects without a deal, beyond the status quo, in utility: gain once, cost and drift per round."""
+    """What a signatory expects without a deal, in utility: gain over the status quo, once, or the whole `value` of it.
+
+    cost and drift: per round.
+    """
 
     gain: AnyNumber = 0.0
+    value: AnyNumber | None = None
     cost: AnyNumber = 0.0
     drift: AnyNumber = 0.0
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "NoDeal":
+        if self.value is not None and "gain" in self.model_fields_set:
+            raise fault(
+                "has both `gain`, over the status quo, and `value`, the whole; give one (`gain: null` drops an inherited one)"
+            )
+        return self
 
 
 class Inducement(Block):
@@ -268,6 +280,7 @@ class ActorBlock(Block):
     tolerance: FractionBelowOne = 0.0
     home_insight: Fraction = 1.0
     weight: NotNegative = 1.0
+    capability: NotNegative | None = None
     ratifiers: dict[Id, Ratifier] = {}
     present: Fraction = 1.0
     leverage: NamedNumbers = NamedNumbers()

@@ -15,7 +15,7 @@ from sim.words.phrases import percent
 IN_UTILITY = (
     "actors.*.no_deal.gain", "actors.*.margin", "actors.*.commitment_risk", "actors.*.open_price", "actors.*.stick.*",
     "actors.*.support.*", "actors.*.inducement.budget", "actors.*.ratifiers.*.threshold", "actors.*.ratifiers.*.noise",
-    "actors.*.wants.*.price",
+    "actors.*.wants.*.price", "actors.*.no_deal.value",
 )  # fmt: skip
 """Numbers in utility: more than 1 is more than the best and the worst text of all are apart."""
 

@@ -67,7 +67,7 @@ def test_prediction_of_the_baseline(kazan):
     table = prediction_table(kazan, WORLDS, 7, sizes())
     open_issues = [name for name, agreed in zip(kazan.game.issues.names, kazan.game.issues.agreed) if agreed < 0]
     assert list(table.issue.unique()) == open_issues
-    assert list(table.predictor[:5]) == list(PREDICTOR_TITLES) == [*PREDICTORS, "nash"]
+    assert list(table.predictor[:6]) == list(PREDICTOR_TITLES) == [*PREDICTORS, "position_exchange", "nash"]
     assert (table.low <= table.position).all() and (table.position <= table.high).all()
     assert (table.n[table.predictor != "nash"] == len(WORLDS)).all()
     assert table.n[table.predictor == "nash"].between(1, len(WORLDS) - 1).all(), "some worlds have no zone of agreement"

@@ -62,7 +62,7 @@ def test_what_several_pages_ask_is_computed_once(crew):
     answers = asyncio.run(together())
     del crew.submit
     assert len(set(answers)) == 1
-    assert asked.count("tell") == 1 and asked.count("play_part") == 2  # the state and its start
+    assert asked.count("tell") == 1 and asked.count("play_share") == 2  # the state and its start
 
 
 def test_a_page_that_gives_up_takes_nothing_from_another_that_waits_for_the_same(crew):

@@ -57,6 +57,7 @@ NAMES = {
     "RATIFIER": "parliament",
     "SHOCK": "winter",
     "EXPERIMENT": "patience",
+    "LEVER": "waiting",
     "N": 0,
 }
 PROTOCOLS = {
@@ -64,7 +65,7 @@ PROTOCOLS = {
     "plenary": {"name": "plenary", "members": ["north", "south", "patron"]},
     "single_text": {"name": "single_text", "mediator": "patron"},
 }
-INSTEAD = [{"ideal", "values"}, {"at", "hazard"}, {"set", "add", "scale"}]
+INSTEAD = [{"ideal", "values"}, {"gain", "value"}, {"at", "hazard"}, {"set", "add", "scale"}, {"range", "choices"}]
 """Of these keys a block has one."""
 
 
@@ -83,6 +84,9 @@ def with_example(title, field):
         if isinstance(here, dict) and name not in here:
             here[name] = copy.deepcopy(FIELDS[".".join(field.path[: place + 1])].words.example)
         here = here[name]
+    if field.key == "capability":
+        data["actors"] = {name: block | {"capability": 1} for name, block in data["actors"].items()}
+        here = data["actors"]["north"]
     if field.key == "name" and len(field.path) == 4:
         here.clear()
     for keys in INSTEAD:
