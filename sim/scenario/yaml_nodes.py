@@ -1,7 +1,7 @@
 """YAML text to nodes with their lines, and quickly: libyaml reads it wherever PyYAML comes with it, as it mostly does.
 
-What libyaml cannot read, or what is refused here, is read again by PyYAML's own parser, ten times slower, whose words for what is wrong
-`sim.scenario.yaml_errors` knows.
+What libyaml cannot read, or what is refused here, is read again by PyYAML's own parser, ten times slower, whose words
+for what is wrong `sim.scenario.yaml_errors` knows.
 """
 
 import re
