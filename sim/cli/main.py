@@ -4,6 +4,8 @@
 is called; it parses, calls and prints. To add one, write it and its row here.
 """
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +22,11 @@ from sim.words.problems import nearest
 
 @dataclass(frozen=True)
 class Row:
-    """The module that has the command `NAME_command`, and its help in one line."""
+    """The module that has the command `NAME_command`, its help in one line, and whether it rests on the engine."""
 
     module: str
     help: str
+    plays: bool = True
 
 
 COMMANDS = {
@@ -31,18 +34,24 @@ COMMANDS = {
     "compare": Row("compare", "Play scenario FILEs in the same worlds, and say what changes against the first."),
     "overview": Row("overview", "Play several scenario FILEs and print one table of what came of each."),
     "check": Row(
-        "check", "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words."
+        "check",
+        "Say what is wrong or doubtful in scenario FILEs, and where, and what each means in plain words.",
+        plays=False,
     ),
-    "explain": Row("check", "Say where each number of a scenario FILE comes from."),
-    "serve": Row("serve", "Serve the laboratory in the browser, with the library and these scenario FILEs."),
-    "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once."),
+    "explain": Row("check", "Say where each number of a scenario FILE comes from.", plays=False),
+    "serve": Row(
+        "serve", "Serve the laboratory in the browser, with the library and these scenario FILEs.", plays=False
+    ),
+    "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once.", plays=False),
     "play": Row("play", "Take a seat in the talks of a scenario FILE, against the simulator's parties."),
     "debrief": Row("debrief", "Look back on sessions of `play`: what each person reached, and what was possible."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
     "place": Row("place", "Say who would sign a text of your own, who would refuse it and why, and where it lies."),
-    "format": Row("format", "Say what a scenario file can hold, field by field, or what one FIELD of it means."),
-    "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor."),
-    "glossary": Row("glossary", "Say what a TERM of the reports and pages means, or list all."),
+    "format": Row(
+        "format", "Say what a scenario file can hold, field by field, or what one FIELD of it means.", plays=False
+    ),
+    "schema": Row("check", "Print a JSON Schema of scenario files, for completion in an editor.", plays=False),
+    "glossary": Row("glossary", "Say what a TERM of the reports and pages means, or list all.", plays=False),
     "sweep": Row("sweep", "Play a scenario FILE at every point of an experiment, in parallel."),
     "summarise": Row("sweep", "Print what a sweep has found at each point."),
     "export": Row("sweep", "Write all worlds of a sweep as one file, CSV or Parquet by its ending."),
@@ -70,7 +79,11 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command, loaded now."""
         row = COMMANDS.get(cmd_name)
-        return None if row is None else getattr(import_module(f"sim.cli.{row.module}"), f"{cmd_name}_command")
+        if row is None:
+            return None
+        if row.plays:  # first: Mesa, when imported, looks at every caller up to here, and deep in imports they are many
+            import_module("sim.engine.model")
+        return getattr(import_module(f"sim.cli.{row.module}"), f"{cmd_name}_command")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""
@@ -116,6 +129,7 @@ def commands(context: click.Context) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit code."""
     _write_any_letter()
+    _spare_the_processor()
     try:
         code = commands.main(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
@@ -129,3 +143,18 @@ def _write_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _spare_the_processor() -> None:
+    """What costs time in every command and brings none of them anything.
+
+    numpy's matrix library starts a thread for each processor, and arrays here are added and compared; many worlds are
+    played by many processes. Start-up makes many objects that stay, which Python would look through for waste again
+    and again.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(OBJECTS_BEFORE_A_SEARCH, *gc.get_threshold()[1:])
+
+
+OBJECTS_BEFORE_A_SEARCH = 20_000
+"""New objects after which Python looks for waste; its own number is 700."""

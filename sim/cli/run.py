@@ -47,7 +47,7 @@ from sim.words.phrases import count, listed
 from sim.words.sections import markdown
 from sim.worlds.codebook import codebook
 from sim.worlds.efficiency import rated_worlds
-from sim.worlds.summary import summarise, typical_world
+from sim.worlds.summary import summarise
 from sim.worlds.transcript import transcript
 from sim.worlds.uncertain_inputs import input_table
 
@@ -144,17 +144,17 @@ def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int) -> p
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:
     """Write the table, the report and the figures; returns the report. A single world has no distributions to show."""
-    shown = typical_world(table) if world is None else world
-    rounds = transcript(scenario, shown, seed)
-    lines = story(scenario, rounds, table[table["world"] == shown].iloc[0], seed)
+    run = Run(folder, scenario, seed, table, world, {})
+    shown = run.world_shown
+    lines = story(scenario, run.rounds_shown, table[table["world"] == shown].iloc[0], seed)
     if world is None:
-        text = markdown(report(scenario, summarise(table, scenario), lines, shown, seed))
+        text = markdown(report(scenario, run.summary, lines, shown, seed))
     else:
         text = markdown(report_of_world(scenario, lines, shown, seed))
     write_table(folder, table)
     write_report(folder, text)
     if plots:
-        _draw(Run(folder, scenario, seed, table, world, {}))
+        _draw(run)
     return text
 
 

@@ -6,6 +6,7 @@ messages of errors do not change it; a changed rule does.
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,11 +22,8 @@ DECISIVE_MODULES = ("scenario/compile.py", "worlds/table.py", "worlds/blame.py",
 @cache
 def rules_digest() -> str:
     """Hash of the engine, of the methods it uses, and of what makes rows of worlds: 16 hexadecimal digits."""
-    trees = [
-        f"{path.relative_to(PACKAGE_FOLDER).as_posix()} {bare_syntax(tree)}"
-        for path, tree in sorted(_modules().items())
-    ]
-    return hashlib.sha256("\n".join(trees).encode()).hexdigest()[:16]
+    lines = [f"{path.relative_to(PACKAGE_FOLDER).as_posix()} {syntax}" for path, syntax in sorted(_modules().items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def bare_syntax(node: Any) -> str:
@@ -49,22 +47,24 @@ def bare_syntax(node: Any) -> str:
     return f"{type(node).__name__}({','.join([f'{name}={bare_syntax(part)}' for name, part in parts if part not in (None, [])])})"
 
 
-def _modules() -> dict[Path, ast.Module]:
-    """The modules that are hashed."""
-    found: dict[Path, ast.Module] = {}
+def _modules() -> dict[Path, str]:
+    """The modules that are hashed, each as `bare_syntax`."""
+    found: dict[Path, str] = {}
     todo = [*(PACKAGE_FOLDER / "engine").glob("*.py"), *(PACKAGE_FOLDER / name for name in DECISIVE_MODULES)]
     while todo:
         path = todo.pop()
         if path not in found:
-            found[path] = ast.parse(path.read_text("utf-8"))
+            found[path] = bare_syntax(ast.parse(path.read_bytes()))
             todo += _methods_in(found[path])
     return found
 
 
-def _methods_in(tree: ast.Module) -> Iterator[Path]:
-    """The modules of `sim.methods` that a module imports."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "sim.methods":
-            yield from (PACKAGE_FOLDER / "methods" / f"{alias.name}.py" for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.methods."):
-            yield PACKAGE_FOLDER / "methods" / f"{str(node.module).rpartition('.')[2]}.py"
+def _methods_in(syntax: str) -> Iterator[Path]:
+    """The modules of `sim.methods` that a module, given as `bare_syntax`, imports."""
+    for module, names in IMPORTED_METHODS.findall(syntax):
+        for name in [module] if module else re.findall(r"alias\(name='(\w+)'", names):
+            yield PACKAGE_FOLDER / "methods" / f"{name}.py"
+
+
+IMPORTED_METHODS = re.compile(r"ImportFrom\(module='sim\.methods(?:\.(\w+))?',names=\[([^\]]*)\]")
+"""How `bare_syntax` writes an import from `sim.methods`."""

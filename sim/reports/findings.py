@@ -8,7 +8,7 @@ from sim.results.read import Run
 from sim.words.phrases import around, count, interval, listed, month, percent
 from sim.words.sections import Table
 from sim.words.stages import BROKEN_OFF, REASONS, STAGES
-from sim.worlds.summary import Summary, summarise, typical_world
+from sim.worlds.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Claimed:
 
 def findings_of_run(run: Run) -> dict[str, Claimed]:
     """The finding of each kind of picture of a run of many worlds, in the order of telling; kinds that show none are left out."""
-    summary = summarise(run.table, run.scenario)
+    summary = run.summary
     found = {kind: finding(run, summary) for kind, finding in FINDINGS.items()}
     return {kind: one for kind, one in found.items() if one}
 
@@ -116,7 +116,7 @@ def _pressure(run: Run, summary: Summary) -> Claimed | None:
 
 
 def _talks(run: Run, summary: Summary) -> Claimed:
-    world = typical_world(run.table)
+    world = run.world_shown
     stage = run.table.loc[run.table["world"] == world, "stage"].iloc[0]
     title = f"How talks go, in one typical world: {STAGES[stage][:1].lower()}{STAGES[stage][1:]}"
     return Claimed(

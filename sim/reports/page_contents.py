@@ -30,7 +30,7 @@ from sim.scenario.sources import Claim, claims
 from sim.words.phrases import around, capital, count
 from sim.words.sections import Part, Question, Section, Table, markdown
 from sim.words.stages import AGREED, STAGES
-from sim.worlds.summary import summarise, typical_world
+from sim.worlds.summary import typical_world
 from sim.worlds.table import alike
 from sim.worlds.transcript import transcript
 
@@ -128,7 +128,7 @@ def _cited(sources: str | list[str] | None) -> list[str]:
 def _run(run: Run) -> tuple[Section, list[str], list[Group]]:
     sources = groups(run.scenario.document)
     if run.world is not None:
-        lines = _story(run, run.world)
+        lines = _story(run, run.world_shown)
         short = [f"One world, number {run.world:,} of seed {run.seed}: what happens in it, not how often.", lines[-1]]
         parts: list[Part] = [
             run.scenario.document.summary,
@@ -136,10 +136,9 @@ def _run(run: Run) -> tuple[Section, list[str], list[Group]]:
             Section("The story", lines, "story"),
         ]
         return report_of_world(run.scenario, parts, run.world, run.seed), short, sources
-    summary = summarise(run.table, run.scenario)
-    world = typical_world(run.table)
+    summary = run.summary
     short = [*in_short(summary), *reference_in_short(run.scenario, summary)]
-    return report(run.scenario, summary, _story(run, world), world, run.seed), short, sources
+    return report(run.scenario, summary, _story(run, run.world_shown), run.world_shown, run.seed), short, sources
 
 
 def _story(run: Run, world: int) -> list[str]:
@@ -169,7 +168,7 @@ def _asked(result: Comparison) -> Section:
     """The two scenarios in their own words, and how often each ends in agreement."""
     parts: list[Part] = []
     for side, label, run in zip("AB", result.labels, (result.a, result.b), strict=True):
-        agreed = summarise(run.table, run.scenario).agreed
+        agreed = run.summary.agreed
         share = f"{around(agreed.share, agreed.low, agreed.high)} of {count(agreed.n, 'world')}"
         end = f"A text is agreed in {share}. {span(run.scenario)}"
         parts.append(

@@ -27,7 +27,10 @@ from sim.scenario.scenario import Scenario
 from sim.words.problems import nearest
 from sim.worlds import paired
 from sim.worlds.codebook import CODEBOOK
+from sim.worlds.rounds import Round
 from sim.worlds.side_by_side import Alongside, PairedEffects, effects_of_all, paired_effects
+from sim.worlds.summary import Summary, summarise, typical_world
+from sim.worlds.transcript import transcript
 
 READ = (".parquet", ".csv", ".yaml", ".py")
 """Endings of the files that are read back, and so must be as they were written."""
@@ -51,6 +54,21 @@ class Run:
     world: int | None
     manifest: Manifest = field(repr=False)
     notices: tuple[str, ...] = ()
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What came of its worlds."""
+        return summarise(self.table, self.scenario)
+
+    @cached_property
+    def world_shown(self) -> int:
+        """The world (its id) that is shown alone: the one that was asked for, else a typical one."""
+        return typical_world(self.table) if self.world is None else self.world
+
+    @cached_property
+    def rounds_shown(self) -> list[Round]:
+        """The rounds of this world."""
+        return transcript(self.scenario, self.world_shown, self.seed)
 
 
 @dataclass(frozen=True)

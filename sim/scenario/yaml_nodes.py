@@ -1,11 +1,12 @@
 """YAML text to nodes with their lines, and quickly: libyaml reads it wherever PyYAML comes with it, as it mostly does.
 
-What libyaml cannot read is read again by PyYAML's own parser, ten times slower, whose words for what is wrong
-`sim.scenario.yaml_errors` knows.
+What libyaml cannot read, or what is refused here, is read again by PyYAML's own parser, ten times slower, whose words
+for what is wrong `sim.scenario.yaml_errors` knows.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,12 @@ def nodes_of(text: str) -> tuple[Node | None, dict[str, int]]:
     Anchors, aliases and tags are refused. Raises `YAMLError`, in the words of PyYAML's own parser, for what is not one
     document of YAML, and for deep nesting.
     """
-    if READ_OTHERWISE.search(text):
-        return _composed(text, yaml.BaseLoader)
-    try:
-        return _composed(text, EVENTS)
-    except YAMLError:
-        return _composed(text, yaml.BaseLoader)
+    if not READ_OTHERWISE.search(text):
+        with suppress(YAMLError):
+            node, refused = _composed(text, EVENTS)
+            if not refused:
+                return node, refused
+    return _composed(text, yaml.BaseLoader)
 
 
 def _composed(text: str, loader: Any) -> tuple[Node | None, dict[str, int]]:

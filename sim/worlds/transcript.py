@@ -38,13 +38,16 @@ def transcript(scenario: Scenario, world: int, seed: int = 0) -> list[Round]:
 def rounds_of(scenario: Scenario, model: WatchedNegotiation) -> Iterator[Round]:
     """Play the one world of a model on, and write down its rounds, up to the one in which it ends."""
     going_on = (TALKS, PENDING, IN_FORCE) if scenario.game.may_collapse else (TALKS, PENDING)
+    before = _standing(model)
     while model.round < scenario.game.horizon and model.stage[0] in going_on:
-        yield _play(scenario, model)
+        played = _play(scenario, model, before)
+        yield played
+        before = played.standing
 
 
-def _play(scenario: Scenario, model: WatchedNegotiation) -> Round:
+def _play(scenario: Scenario, model: WatchedNegotiation, before: Standing) -> Round:
     game, number, basket = model.game, model.round, int(model.agenda.basket[0])
-    paid, before, knowledge, stage_before = model.paid.copy(), _standing(model), _knowledge(model), model.stage[0]
+    paid, knowledge, stage_before = model.paid.copy(), _knowledge(model), model.stage[0]
     unhappy = {third.name for third in model.third_parties if third.unhappy[0]}
     model.step()
     stage = model.stage[0]

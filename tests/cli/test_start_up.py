@@ -1,24 +1,32 @@
 """What a command loads before it does anything: the libraries that are slow to load only where they are needed."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 from places import KAZAN, ROOT
 
+from sim.cli.main import COMMANDS
+
 HEAVY = {"mesa", "pandas", "scipy", "matplotlib", "pyarrow", "SALib", "sklearn", "rich", "jinja2", "networkx"}
 
 
-def loaded(*arguments):
-    """The heavy libraries that a command has loaded at its end."""
+def modules_after(*arguments):
+    """All modules that a command has loaded at its end, in the order in which they were begun."""
     code = (
         "import sys\n"
         "from sim.cli.main import main\n"
         f"assert main({list(map(str, arguments))!r}) == 0\n"
-        "print('LOADED', *{name.partition('.')[0] for name in sys.modules})\n"
+        "print('LOADED', *sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    return HEAVY & set(done.stdout.rpartition("LOADED")[2].split())
+    return done.stdout.rpartition("LOADED")[2].split()
+
+
+def loaded(*arguments):
+    """The heavy libraries that a command has loaded at its end."""
+    return HEAVY & {name.partition(".")[0] for name in modules_after(*arguments)}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,25 @@ def test_a_run_without_figures_draws_nothing(tmp_path):
     assert loaded("run", KAZAN, "--worlds", 5, "--no-plots", "--out", tmp_path / "here").isdisjoint(
         {"matplotlib", "SALib", "sklearn", "jinja2"}
     )
+
+
+def test_the_engine_comes_first_where_talks_are_played(tmp_path):
+    modules = modules_after("run", KAZAN, "--worlds", 5, "--no-plots", "--out", tmp_path / "here")
+    assert modules.index("mesa") < modules.index("sim.cli.run")
+
+
+def test_commands_that_are_not_said_to_play_load_no_engine():
+    modules = sorted({f"sim.cli.{row.module}" for row in COMMANDS.values() if not row.plays})
+    code = f"import sys, {', '.join(modules)}; print('mesa' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_command_computes_on_one_thread():
+    code = "import os; from sim.cli.main import main; main(['--version']); print(os.environ['OPENBLAS_NUM_THREADS'])"
+    given = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "1"
 
 
 def test_the_face_of_the_package_is_loaded_when_it_is_used():

@@ -25,6 +25,7 @@ ODD = {
     "anchor and alias": "name: &a one\nsummary: *a\n",
     "alias of nothing": "name: *nobody\n",
     "tags": "name: !text one\nsummary: ! two\n",
+    "tag before a comma": "normal: {mean: 0, sd: !1, min: 1}\n",
     "two documents": "name: one\n---\nname: two\n",
     "document marks": "%YAML 1.1\n---\nname: one\n...\n",
     "nothing": "# only a comment\n",

@@ -7,7 +7,7 @@ from sim.methods.shares import share_of
 from sim.results.read import Comparison, Run
 from sim.words.phrases import around, count, listed
 from sim.words.stages import AGREED, BROKEN_OFF, REASONS, TOGETHER
-from sim.worlds.summary import Summary, summarise
+from sim.worlds.summary import Summary
 
 FEW = 0.03
 """Issues and blockers below this share of the failed worlds are shown together."""
@@ -18,7 +18,7 @@ LAST = "~"
 
 def blockers_of_run(run: Run) -> tuple:
     """The arguments of `draw.blockers.blockers`: cells and parts (see `blocked`), title, subtitle, note."""
-    summary = summarise(run.table, run.scenario)
+    summary = run.summary
     failed = summary.worlds - summary.agreed.count
     cells, parts, note = blocked(summary, list(run.scenario.game.issues.names))
     intervals = "" if summary.alike else ", with 95 % intervals"
@@ -37,7 +37,7 @@ def blockers_of_comparison(comparison: Comparison) -> tuple:
     """The arguments of `draw.blockers.blockers`: cells and parts (see `blocked_in_two`), title, subtitle, note."""
     runs = (comparison.a, comparison.b)
     issues = list(dict.fromkeys(issue for run in runs for issue in run.scenario.game.issues.names))
-    cells, parts, note = blocked_in_two([summarise(run.table, run.scenario) for run in runs], issues)
+    cells, parts, note = blocked_in_two([run.summary for run in runs], issues)
     failed = [f"{int((~run.table['stage'].isin(AGREED)).sum()):,}" for run in runs]
     title = f"Talks fail in {failed[0]} worlds of {len(comparison.a.table):,} in A, and in {failed[1]} in B"
     names = f"A: {comparison.labels[0]}; B: {comparison.labels[1]}"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
-from sim.figures.data.shown import signatories, world_shown
+from sim.figures.data.shown import signatories
 from sim.methods.bargaining import solve
 from sim.methods.draws import on_grid
 from sim.methods.frontier import frontier
@@ -21,7 +21,7 @@ from sim.worlds.efficiency import Bargain, bargain
 
 def frontier_of_run(run: Run) -> tuple:
     """The arguments of `draw.frontier.on_frontier`: points (see `world_on_frontier`), titles, title, subtitle."""
-    scenario, world = run.scenario, world_shown(run)
+    scenario, world = run.scenario, run.world_shown
     points = world_on_frontier(scenario, world, run.seed)
     subtitle = f"{scenario.name}, world {world:,}: what it could have given its signatories"
     return points, signatories(scenario), _finding(points, list(scenario.game.signatories)), subtitle

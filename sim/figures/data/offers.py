@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.engine.issues import OPEN, worth
 from sim.figures.data.frontier import ended, world_on_frontier
-from sim.figures.data.shown import signatories, world_shown
+from sim.figures.data.shown import signatories
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count
@@ -17,7 +17,7 @@ from sim.worlds.transcript import transcript
 
 def offers_of_run(run: Run) -> tuple:
     """The arguments of `draw.offers.offers`: points and offers, titles, colours, title, subtitle."""
-    scenario, world = run.scenario, world_shown(run)
+    scenario, world = run.scenario, run.world_shown
     points = world_on_frontier(scenario, world, run.seed)
     moves = offers_of_world(scenario, world, run.seed)
     subtitle = (

@@ -2,12 +2,11 @@
 
 from sim.figures.data.shown import one_world, terms_in_words
 from sim.results.read import Run
-from sim.worlds.summary import summarise
 
 
 def settlements_of_run(run: Run) -> tuple:
     """The arguments of `draw.settlements.settlements`: the terms of `sim.worlds.summary.Summary`, title, topic."""
-    terms = summarise(run.table, run.scenario).terms
+    terms = run.summary.terms
     return terms, terms_in_words(terms), f"{run.scenario.name}: what was agreed"
 
 

@@ -12,7 +12,6 @@ from sim.scenario import explain
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, capital, count, percent, points
 from sim.words.stages import AGREED
-from sim.worlds.summary import typical_world
 from sim.worlds.table import alike
 
 MOST_REPLAYED = 5000
@@ -22,11 +21,6 @@ MOST_REPLAYED = 5000
 def one_world(run: Run) -> str:
     """Why a run gives no picture of a distribution, empty if it does: it is of a single world."""
     return "the result is of a single world" if run.world is not None else ""
-
-
-def world_shown(run: Run) -> int:
-    """The world of a run (its id) that is shown alone: the one it was asked for, else a typical one."""
-    return typical_world(run.table) if run.world is None else run.world
 
 
 def worlds_played_again(run: Run) -> np.ndarray:

@@ -12,7 +12,6 @@ from sim.results.read import Comparison, Run, SideBySide, Swept
 from sim.words.phrases import percent
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.paired import difference
-from sim.worlds.summary import summarise
 from sim.worlds.table import alike, without_intervals
 
 STACK = ["group", "group_title", "stage", "title", "count", "n", "share", "low", "high"]
@@ -31,7 +30,7 @@ MOST_PANELS = 4
 
 def stages_of_run(run: Run) -> tuple:
     """The arguments of `draw.stages.stages`: the stages of `sim.worlds.summary.Summary`, title, topic."""
-    return summarise(run.table, run.scenario).stages, agreement_in_words(run.table), f"{run.scenario.name}: {TOPIC}"
+    return run.summary.stages, agreement_in_words(run.table), f"{run.scenario.name}: {TOPIC}"
 
 
 def no_stages_in_run(run: Run) -> str:

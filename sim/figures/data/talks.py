@@ -2,19 +2,16 @@
 
 import pandas as pd
 
-from sim.figures.data.shown import world_shown
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.rounds import Round
-from sim.worlds.transcript import transcript
 
 
 def talks_of_run(run: Run) -> tuple:
     """The arguments of `draw.talks.talks`: lines and events (see `talk_tables`), colours, name, world."""
-    scenario, world = run.scenario, world_shown(run)
-    tables = talk_tables(scenario, transcript(scenario, world, run.seed))
-    return *tables, scenario.colours, scenario.name, world
+    scenario = run.scenario
+    return *talk_tables(scenario, run.rounds_shown), scenario.colours, scenario.name, run.world_shown
 
 
 def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -25,6 +22,7 @@ def talk_tables(scenario: Scenario, rounds: list[Round]) -> tuple[pd.DataFrame, 
     events: a row each; columns: date, kind (`shock`, `over`: a shock ends, `agreed`, `breakdown`, `no_deal`), title.
 
     >>> from sim.scenario.compile import load
+    >>> from sim.worlds.transcript import transcript
     >>> split = load("textbook_split")
     >>> lines, events = talk_tables(split, transcript(split, world=0))
     >>> lines.iloc[:2][["title", "series", "value"]].to_numpy().tolist()

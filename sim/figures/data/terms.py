@@ -12,7 +12,7 @@ from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, interval, listed, percent
 from sim.words.stages import AGREED
-from sim.worlds.summary import Summary, summarise
+from sim.worlds.summary import Summary
 
 ENOUGH = 4096
 """Worlds over which predictors and red lines are averaged."""
@@ -29,7 +29,7 @@ MARKS = {
 
 def terms_of_run(run: Run) -> tuple:
     """The arguments of `draw.terms.terms`: table (see `marked_terms`), title, topic, words of the marks, titles, worlds."""
-    summary, worlds = summarise(run.table, run.scenario), run.table["world"].to_numpy()[:ENOUGH]
+    summary, worlds = run.summary, run.table["world"].to_numpy()[:ENOUGH]
     marked = marked_terms(run.scenario, summary, worlds, run.seed)
     topic = f"{run.scenario.name}: what was agreed, and what was expected"
     return marked, terms_in_words(summary.terms), topic, dict(MARKS.values()), signatories(run.scenario), len(worlds)
@@ -67,7 +67,7 @@ def paired_terms(comparison: Comparison) -> pd.DataFrame:
     Of the issues that both have open, the most moved first. Columns: issue, issue_title, option, title, and share (0..1)
     with its 95 % interval low, high, each with _a and _b for the first and second scenario.
     """
-    both = [summarise(run.table, run.scenario).terms for run in (comparison.a, comparison.b)]
+    both = [run.summary.terms for run in (comparison.a, comparison.b)]
     key = ["issue", "option"]
     found = both[0].merge(both[1], on=key, suffixes=("_a", "_b"))
     found = found[~(found["fixed_a"] & found["fixed_b"]) & (found["count_a"] + found["count_b"] > 0)]
