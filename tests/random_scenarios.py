@@ -312,12 +312,6 @@ def random_document(seed: int) -> dict:
         "actors": actor_blocks(r, signatories, thirds, issues),
     }
     ordered = [name for name in document["actors"] if document["actors"][name]["role"] == "signatory"]
-    costly = Random(f"costly failure {seed}")
-    for name in ordered:
-        if costly.random() < 0.2:
-            no_deal = document["actors"][name]["no_deal"]
-            no_deal["value"] = no_deal.pop("gain") if costly.random() < 0.5 else number(costly, -0.1, 0.6)
-            no_deal.pop("gain", None)
     if r.random() < 0.3:  # texts that leave all open come up
         document["deferral"] = True
         for name in document["actors"]:
@@ -328,4 +322,17 @@ def random_document(seed: int) -> dict:
     agenda = agenda_block(r, issues, rounds)
     if agenda:
         document["agenda"] = agenda
+    return document
+
+
+def with_costly_failure(document: dict, seed: int) -> dict:
+    """The document in which no deal is worth an amount of its own to some signatories, whatever the status quo is."""
+    costly = Random(f"costly failure {seed}")
+    moved = {path for shock in document["shocks"].values() for path in shock["effect"]}
+    for name, block in document["actors"].items():
+        shocked = f"actors.{name}.no_deal.gain" in moved
+        if block["role"] == "signatory" and costly.random() < 0.25 and not shocked:
+            no_deal = block["no_deal"]
+            no_deal["value"] = no_deal.pop("gain") if costly.random() < 0.5 else number(costly, -0.1, 0.6)
+            no_deal.pop("gain", None)
     return document

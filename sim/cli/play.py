@@ -126,7 +126,7 @@ class _Table:
         while True:
             try:
                 word, _, rest = click.prompt(f"{seen.seat}", prompt_suffix="> ", type=str).strip().partition(" ")
-            except (click.Abort, EOFError):
+            except (click.Abort, EOFError, OSError):  # nobody is there to ask
                 click.echo("")
                 return False
             if word == "quit":

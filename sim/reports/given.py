@@ -5,7 +5,7 @@ import pandas as pd
 from sim.analysis.given import Conditioned
 from sim.analysis.observations import sure_and_likely
 from sim.analysis.posterior import narrowed
-from sim.words.phrases import count, listed, percent, to_a_tenth
+from sim.words.phrases import count, listed, percent, signed, to_a_tenth
 from sim.words.sections import Items, Part, Passage, Section, Table
 
 RAREST_TOLD = 0.01
@@ -128,7 +128,7 @@ def _not_identified(found: Conditioned, tables: dict[str, pd.DataFrame]) -> list
         said.append(
             Items(
                 [
-                    f"{titles[row.first]} - {titles[row.second]}: {row.correlation:+.2f}"
+                    f"{titles[row.first]} - {titles[row.second]}: {signed(row.correlation, 2)}"
                     for row in tied.head(MOST_TIES).itertuples()
                 ]
             )

@@ -9,7 +9,7 @@ import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_scenarios import prepared, random_document
+from random_scenarios import prepared, random_document, with_costly_failure
 
 from sim.engine.acceptance import ACCEPTANCE
 from sim.engine.model import Negotiation
@@ -85,7 +85,7 @@ def differences(scenario, document, model, seed=0):
 
 
 def equals_its_twin(seed):
-    document = random_document(seed)
+    document = with_costly_failure(random_document(seed), seed)
     scenario = prepared(document)
     model = Negotiation.drawn_from(scenario.game, np.arange(seed % 3000, seed % 3000 + WORLDS), seed % 97).run()
     assert differences(scenario, document, model) == [], f"random scenario {seed}"
@@ -139,7 +139,11 @@ def rules_in(document):
 
 
 def test_every_rule_is_in_at_least_200_of_these_scenarios():
-    seen = Counter(rule for seed in range(BATCHES * SIZE) for rule in set(rules_in(random_document(seed))))
+    seen = Counter(
+        rule
+        for seed in range(BATCHES * SIZE)
+        for rule in set(rules_in(with_costly_failure(random_document(seed), seed)))
+    )
     expected = {f"strategy {name}" for name in STRATEGIES} | {f"acceptance {name}" for name in ACCEPTANCE}
     expected |= {f"opponent {name}" for name in OPPONENTS} | {f"protocol {name}" for name in PROTOCOLS}
     expected |= {"agenda", "shocks", "inducement", "ratifiers", "quorum", "red line", "agreed issue", "needs"}

@@ -21,6 +21,7 @@ MARKS = {
     "compromise_mean": ("M", "compromise mean"),
     "weighted_median": ("W", "weighted median"),
     "nash": ("N", "Nash solution"),
+    "position_exchange": ("E", "position exchange"),
     "challenge_as_printed": ("C", "challenge model"),
     "challenge_as_programmed": ("P", "challenge model as programmed"),
 }
