@@ -125,15 +125,20 @@ def _expected(axes: Axes, panel: pd.DataFrame, signatories: list[str]) -> None:
     bare(axes)
 
 
+MARKS_APART = 4
+"""More marks than these on one option are drawn smaller and closer."""
+
+
 def _result(axes: Axes, row, middle: float) -> None:
     """The share of an option, and the letters of the predictors that point to it."""
     if row.count:
         share = percent(row.share).replace("under ", "<").replace("over ", ">")
         axes.text(1.21, middle, share, fontsize=SMALL, fontweight="bold", va="center", ha="right")
         axes.text(1.22, middle, within(row), fontsize=SMALL, va="center")
+    many = len(row.marks) > MARKS_APART
     for place, letter in enumerate(row.marks):
-        x = 1.44 + 0.083 * place
-        axes.plot(x, middle, "o", ms=14, mec="black", mfc="white", clip_on=False)
+        x = 1.44 + (0.065 if many else 0.083) * place
+        axes.plot(x, middle, "o", ms=11.5 if many else 14, mec="black", mfc="white", clip_on=False)
         axes.text(x, middle, letter, fontsize=SMALL, ha="center", va="center_baseline")
 
 
