@@ -84,6 +84,7 @@ class _Reader:
     file: str
 
     def observation(self) -> Observation:
+        """What the text says."""
         words, likely, chance = self.text.partition(LIKELY)
         name = words.strip().removeprefix(NOT).strip()
         found = self._plain(name)
@@ -92,6 +93,7 @@ class _Reader:
         return replace(found, text=self.text, chance=self._chance(chance) if likely else 1.0)
 
     def wrong(self, message: str, allowed: Sequence[str] = (), near: Sequence[str] = ()) -> ScenarioError:
+        """What is wrong with the text."""
         return ScenarioError([Problem(self.file, None, "--observed", message, self.text, tuple(allowed), tuple(near))])
 
     def _chance(self, given: str) -> float:

@@ -128,7 +128,7 @@ def levers(every: Mapping[str, Control], now: Scenario, said: dict[str, Any], fi
         if block.path not in there:
             continue
         known = every.get(block.path) or _word(block.path, block.title, "", said, filed)
-        words: dict[str, Any] = {"title": block.title, "about": block.about or known.about}
+        words: dict[str, Any] = {"title": block.title, "of": "", "about": block.about or known.about}
         if block.range and known.scale:
             value = numbers(now.document)[block.path]
             found.append(

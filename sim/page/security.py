@@ -72,10 +72,7 @@ class Guard:
             await refused(scope, receive, send)
             return
         inner = {**scope, **self._inside(scope)}
-        try:
-            await self.app(inner, body, send)
-        except TooLarge:
-            await _sentence(413, f"a request may have at most {LARGEST_BODY:,} bytes")(scope, receive, send)
+        await self.app(inner, body, send)
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)

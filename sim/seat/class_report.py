@@ -21,7 +21,7 @@ def reached_by(found: Mapping[str, Debrief]) -> list[Reached]:
     for digest, scenario in scenarios.items():
         mine = {name: one for name, one in found.items() if one.sitting.scenario.digest == digest}
         rows = [
-            {"seat": seat, "label": name, "gain": result.gain, "by_engine": result.by_engine}
+            {"seat": seat, "label": name, "gain": result.gain, "by_engine": result.by_engine, "more": result.is_more}
             for name, one in mine.items()
             for seat, result in one.seats.items()
         ]
@@ -54,8 +54,8 @@ def class_report(found: Mapping[str, Debrief]) -> Section:
         "World",
         "What became of the talks",
         "Gain, points",
-        "The engine's there",
-        "It gains less in",
+        "Its own party's there",
+        "That gains less in",
     ]
     parts: list[Part] = [_summed_up(list(found.values())), Table(head, rows, "llrlrrr")]
     return Section(f"What {count(len(found), 'session')} reached", parts)
@@ -67,7 +67,7 @@ def _share(less) -> str:
 
 def _summed_up(found: Sequence[Debrief]) -> str:
     results = [result for one in found for result in one.seats.values()]
-    more = share_of(sum(result.gain > result.by_engine + 5e-4 for result in results), len(results))
+    more = share_of(sum(result.is_more for result in results), len(results))
     agreed = sum(one.row["stage"] not in ("no_deal", "breakdown") for one in found)
     return (
         f"{agreed} of {count(len(found), 'session')} reached an agreement. In {more.count} of {count(more.n, 'seat')} the person "

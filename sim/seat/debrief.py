@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from sim.methods.shares import Share, share_of
+from sim.reports.role_brief import UNSEEN
+from sim.scenario.scenario import Scenario
 from sim.seat.best_text import BestText, TooManyTexts, best_text
 from sim.seat.sitting import Sitting
 from sim.worlds.efficiency import rated_worlds
@@ -31,6 +34,11 @@ class SeatResult:
     best: BestText | None
     too_many: bool
 
+    @property
+    def is_more(self) -> bool:
+        """Whether the person gained more than the engine does in the same seat and world, by what can be told apart."""
+        return self.gain > self.by_engine + UNSEEN
+
 
 @dataclass(frozen=True)
 class Debrief:
@@ -49,7 +57,7 @@ def debrief(sitting: Sitting) -> Debrief:
     if stands.row is None:
         raise ValueError("the talks are not over")
     engine = rated_worlds(scenario, np.array([sitting.world]), sitting.seed).iloc[0]
-    others = play(scenario, OTHER_WORLDS, sitting.seed)
+    others = _elsewhere(_Drawn(scenario.digest, sitting.seed, scenario))
     seats = {}
     for seat in sitting.moves:
         gain, gains = float(stands.row[f"gain_{seat}"]), others[f"gain_{seat}"].to_numpy(float)
@@ -61,3 +69,18 @@ def debrief(sitting: Sitting) -> Debrief:
         less = share_of(int((gains < gain).sum()), len(gains))
         seats[seat] = SeatResult(seat, gain, float(engine[f"gain_{seat}"]), gains, less, best, too_many)
     return Debrief(sitting, stands.row, engine, seats)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The worlds of a seed of a scenario: the same as any other of that digest."""
+
+    digest: str
+    seed: int
+    scenario: Scenario = field(compare=False)
+
+
+@lru_cache(8)
+def _elsewhere(drawn: _Drawn) -> pd.DataFrame:
+    """What the engine reaches in other worlds, a row for each: played once for all seats of a class."""
+    return play(drawn.scenario, OTHER_WORLDS, drawn.seed)

@@ -21,7 +21,7 @@ def debrief_report(found: Debrief) -> Section:
     parts: list[Part] = [
         f"World {sitting.world:,} of seed {sitting.seed}. {closing(scenario, found.row)}",
         *(Section(capital(scenario.title(seat)), list(_seat(found, result))) for seat, result in found.seats.items()),
-        Section("What the engine made of the same world", [closing(scenario, found.engine)]),
+        Section("What the simulator's own party made of the same world", [closing(scenario, found.engine)]),
         Section(
             "The story, with everybody's reasons", story(scenario, list(sitting.stands.rounds), found.row, sitting.seed)
         ),
@@ -32,9 +32,13 @@ def debrief_report(found: Debrief) -> Section:
 def _seat(found: Debrief, result: SeatResult) -> Iterator[Part]:
     rows = [
         ["You, in this world", STAGES[found.row["stage"]], told_points(result.gain)],
-        ["The engine in your seat, in this world", STAGES[found.engine["stage"]], told_points(result.by_engine)],
         [
-            f"The engine in your seat, mean of {count(len(result.others), 'world')}",
+            "The simulator's own party in your seat, in this world",
+            STAGES[found.engine["stage"]],
+            told_points(result.by_engine),
+        ],
+        [
+            f"The same, mean of {count(len(result.others), 'world')}",
             "",
             told_points(result.others.mean()),
         ],
@@ -51,11 +55,11 @@ def against_engine(result: SeatResult) -> str:
     share = around(result.less.share, result.less.low, result.less.high, of=f"of {count(len(result.others), 'world')}")
     more = result.gain - result.by_engine
     same = (
-        "as much as the engine did"
+        "as much as the simulator's own party did"
         if told_points(more) == "0.0"
-        else (f"{told_points(abs(more))} points {'more' if more > 0 else 'less'} than the engine did")
+        else (f"{told_points(abs(more))} points {'more' if more > 0 else 'less'} than the simulator's own party did")
     )
-    return f"You gained {same} in this seat in the same world. In {share} the engine gains less than you did."
+    return f"You gained {same} in this seat in the same world. In {share} that party gains less than you did."
 
 
 def best_in_words(scenario: Scenario, found: Debrief, result: SeatResult) -> str:

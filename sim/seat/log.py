@@ -3,7 +3,7 @@
 It says what a person in a seat has seen and heard; the story of the world, with everybody's reasons, waits for the end.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.reports.replies import option_in_words
 from sim.scenario.scenario import Scenario
@@ -98,8 +98,3 @@ def _its(scenario: Scenario, seat: str, actor: str) -> str:
 def _verb(scenario: Scenario, seat: str, actor: str, word: str, ending: str) -> str:
     plural = actor == seat or scenario.document.actors[actor].plural
     return word if plural else word + ending
-
-
-def terms_of(scenario: Scenario, package: Sequence[str]) -> Mapping[str, str]:
-    """The terms of a text by issue, from option ids in the order of the issues."""
-    return dict(zip(scenario.game.issues.names, package, strict=True))

@@ -25,7 +25,7 @@ def test_a_seat_is_played_to_an_agreement_and_looked_back_on(said, tmp_path):
     assert "# Annaberg: private brief" in ended.out
     assert "Round 1 of 21, 1 January 2030: your turn to put a text on the table" in ended.out
     assert "# Splitting one good, with a person in the seat of Annaberg" in ended.out
-    assert "points less than the engine did in this seat in the same world" in ended.out
+    assert "points less than the simulator's own party did in this seat in the same world" in ended.out
     assert "## The story, with everybody's reasons" in ended.out
     assert (tmp_path / "results/textbook_split-anna-0.session.yaml").is_file()
 

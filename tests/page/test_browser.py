@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from browser import BROWSER
 from calling import call
-from opened_pages import SIZES, Opened, browsing, serious_faults, serving
+from opened_pages import SIZES, Opened, serious_faults, serving
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright").expect
 
@@ -20,12 +20,6 @@ RUSSIA = "[data-path='actors.russia.present'] input"
 def served():
     with serving() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture

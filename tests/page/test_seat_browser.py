@@ -6,7 +6,7 @@ import re
 import pytest
 from browser import BROWSER
 from calling import call
-from opened_pages import Opened, browsing, serious_faults, serving
+from opened_pages import Opened, serious_faults, serving
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright").expect
 
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrom
 def served():
     with serving("--class", "seven") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ class Reached:
     """What people have reached in sittings of one scenario. Gains over no deal, in utility.
 
     people: a row for each person and seat; columns: seat, label (whose it is), gain, by_engine (of the engine in the same seat
-    and world). others: by seat the gains of the engine in other worlds [w]; titles, colours: of the seats, by name.
+    and world), more (whether the first is larger). others: by seat the gains of the engine in other worlds [w]; titles,
+    colours: of the seats, by name.
     """
 
     scenario: str
@@ -35,7 +36,7 @@ def reached_in_seats(reached: Reached) -> tuple:
         gain=POINTS * reached.people["gain"], by_engine=POINTS * reached.people["by_engine"]
     ).sort_values(["seat", "gain"], kind="stable")
     others = {seat: POINTS * gains for seat, gains in reached.others.items()}
-    more = int((reached.people["gain"] > reached.people["by_engine"] + 5e-4).sum())
+    more = int(reached.people["more"].sum())
     title = f"{more} of {len(people)} people gained more in their seat than the simulator's own party"
     if len(people) == 1:
         only = people.iloc[0]

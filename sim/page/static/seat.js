@@ -1,5 +1,7 @@
 // A seat: shows what a text is worth as it is composed, and goes on when the others have moved.
 
+import { percent } from "./dom.js";
+
 const seat = document.getElementById("seat");
 const form = document.getElementById("move");
 
@@ -10,12 +12,6 @@ function chance(group, terms) {
   if (!called) return null;
   const gain = Object.entries(terms).reduce((sum, [issue, option]) => sum + group.worth[issue][option], 0) - group.today;
   return 1 / (1 + Math.exp(-((gain - group.threshold) / group.noise - group.bar)));
-}
-
-function percent(share) {
-  if (share > 0 && share < 0.005) return "under 1 %";
-  if (share < 1 && share >= 0.995) return "over 99 %";
-  return `${Math.round(100 * share)} %`;
 }
 
 function composed() {
