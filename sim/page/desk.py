@@ -104,14 +104,21 @@ class Desk:
     async def parts(self, opened: Opened, worlds: int) -> Parts:
         """The table of the first worlds: the first thousand in two halves where two processes are idle (which costs
         more work, and less time), more in the background."""
-        at_once = 2 if self.crew.idle > 1 else 1
         ends = [
-            *range(0, WORLDS_AT_ONCE, WORLDS_AT_ONCE // at_once),
+            *range(0, WORLDS_AT_ONCE, WORLDS_AT_ONCE // self._shared_among(opened)),
             *range(WORLDS_AT_ONCE, worlds, WORLDS_BEHIND),
             worlds,
         ]
         first = [self._part(opened, low, high, high > WORLDS_AT_ONCE) for low, high in pairwise(ends)]
         return tuple(await _all(first))
+
+    def _shared_among(self, opened: Opened) -> int:
+        """How many processes play the first thousand worlds: as before, where they are played already or just now."""
+        for processes in (1, 2):
+            key = ("part", opened, 0, WORLDS_AT_ONCE // processes)
+            if key in self._kept or key in self._going:
+                return processes
+        return 2 if self.crew.idle > 1 else 1
 
     async def _part(self, opened: Opened, low: int, high: int, background: bool) -> bytes:
         key = ("part", opened, low, high)

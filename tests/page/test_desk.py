@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import time
 from operator import truediv
 
@@ -9,6 +10,7 @@ import pytest
 
 from sim.page.desk import Desk, Overtaken
 from sim.page.routes import whole_number
+from sim.page.serving import _listen
 from sim.page.state import State
 from sim.page.workers import MOST_WAITING, Busy, Crew, NotDone
 from sim.words.problems import Refusal
@@ -154,3 +156,29 @@ def test_closing_ends_the_processes():
     assert not process.is_alive()
     with pytest.raises(Busy):
         crew.submit(pow, 1, 1)
+
+
+def test_a_picture_plays_nothing_that_the_numbers_have_played(crew, monkeypatch):
+    """Whether or not the processes are idle by then, which decides how worlds are shared among them."""
+    desk = Desk([], crew)
+    asked = counted(crew)
+    state = SPLIT.put("breakdown", "0.0456")
+
+    async def one_after_the_other():
+        await desk.numbers(state)
+        played = asked.count("play_share")
+        for idle in (1, 2):
+            monkeypatch.setattr(type(crew), "idle", idle)
+            await desk.picture(state, 1000, "stages", ["svg", "png"][idle - 1])
+        return played
+
+    played = asyncio.run(one_after_the_other())
+    del crew.submit
+    assert played and asked.count("play_share") == played
+
+
+def test_answers_leave_at_once():
+    """A socket that is not named TCP makes asyncio wait 40 ms for more to send."""
+    listening = _listen("127.0.0.1", 0)
+    listening.close()
+    assert listening.proto == socket.IPPROTO_TCP
