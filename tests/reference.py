@@ -187,12 +187,26 @@ EFFECTS = {
 }
 
 
+def remembered(rule):
+    """A rule asked again in the same round answers from memory: nothing changes within a round."""
+
+    def ask(self, *key):
+        place = rule, key
+        if place not in self.memory:
+            self.memory[place] = rule(self, *key)
+        return self.memory[place]
+
+    return ask
+
+
 class Numbers:
     """The numbers in force in one round: drawn values with the effects of the shocks now active."""
 
     def __init__(self, case, number, active):
         self.case, self.number, self.active = case, number, active
+        self.memory = {}
 
+    @remembered
     def __call__(self, path, default):
         value = self.number(path) if self.case.holds(path) else default
         for shock in self.active:
@@ -205,18 +219,6 @@ class Numbers:
 def present(case, numbers, actor):
     """A signatory always is; a third party where its number says so (section 4)."""
     return actor in case.signatories or numbers(f"actors.{actor}.present", 1.0) >= 0.5
-
-
-def remembered(rule):
-    """A rule asked again in the same round answers from memory: nothing changes within a round."""
-
-    def ask(self, *key):
-        place = (rule.__name__, key)
-        if place not in self.memory:
-            self.memory[place] = rule(self, *key)
-        return self.memory[place]
-
-    return ask
 
 
 @dataclass
@@ -265,9 +267,11 @@ class Moment:
             return self.case.agreed[issue]
         return OPEN if self.later(issue) else self.talks.settled.get(issue)
 
+    @remembered
     def present(self, actor):
         return present(self.case, self.value, actor)
 
+    @remembered
     def thirds_present(self):
         """The third parties present, in the order of the file."""
         return [j for j in self.case.third_parties if self.present(j)]
@@ -319,9 +323,11 @@ class Moment:
         distance = abs(grid(self.position(issue, option) / 100) - grid(self.value(f"{path}.ideal", None) / 100))
         return 1 - grid(distance ** self.value("curvature", 2.0))
 
+    @remembered
     def utility(self, holder, issue, option):
         return grid(self.salience(holder, issue) * self.satisfaction(holder, issue, option))
 
+    @remembered
     def at_status_quo(self, holder, issue):
         return self.utility(holder, issue, self.case.status_quo[issue])
 
@@ -391,6 +397,7 @@ class Moment:
 
     # Section 4: what signing is worth
 
+    @remembered
     def pressure(self, signatory, issue, option):
         """Leverage and sticks of the third parties present."""
         total = self.leverage("leverage", signatory, issue, option)
@@ -399,6 +406,7 @@ class Moment:
                 total -= grid(self.value(f"actors.{j}.stick.{signatory}", 0.0))
         return total
 
+    @remembered
     def leverage(self, kind, signatory, issue, option):
         """What third parties pass on of their own gain: `leverage` to a signatory, `home_leverage` to its ratifiers."""
         total = 0.0
@@ -506,6 +514,7 @@ class Moment:
         own = grid(salience * self.satisfaction(holder, issue, option))
         return own + self.leverage("home_leverage", signatory, issue, option)
 
+    @remembered
     def foreseen_change(self, signatory, ratifier, issue, option):
         status_quo = self.case.status_quo[issue]
         return self.foreseen(signatory, ratifier, issue, option) - self.foreseen(signatory, ratifier, issue, status_quo)
@@ -555,6 +564,7 @@ class Moment:
     def barred_at_home(self, party, issue, option):
         return self.fixed(issue) is None and self.outside_win_set(party, issue, option)
 
+    @remembered
     def allowed(self, party, issue, option):
         return not self.barred_by_red_line(party, issue, option) and not self.barred_at_home(party, issue, option)
 
@@ -590,6 +600,7 @@ class Moment:
         made = [package for _, tabler, package, _ in self.offers if tabler == other]
         return sum(before[place] == after[place] for before, after in pairwise(made))
 
+    @remembered
     def insight(self, party):
         """Q: what a party with insight knows of the others, also from the facilitators present."""
         unknown = 1 - self.value(f"actors.{party}.opponent.insight", 1.0)
