@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -15,13 +16,21 @@ OPTIONAL = ("status_quo", "outcome")
 HELD_OUT = 0.3
 """Share of the cases that are held out, by the hash of their names."""
 
+SPREADSHEET_DATE = re.compile(
+    r"(?P<day>\d{1,2})[-. /]+(?P<month>[^\W\d]{3,9})\.?|(?P<month_first>[^\W\d]{3,9})\.?[-. /]+(?P<year>\d{2})"
+)
+"""What a spreadsheet makes of a number with a decimal point that looks like a day and a month, or a month and a year."""
+
+HOW_MONTHS_BEGIN = ("jan", "feb", "mar mär", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez")
+"""How the months begin in English and in German."""
+
 MOST_ALLOWED = {"position": 100.0, "status_quo": 100.0, "outcome": 100.0, "salience": math.inf, "capability": math.inf}
 
 
 @dataclass(frozen=True)
 class KnownCase:
     """One case. capability [a]; position (0..100, NaN for who takes no part), salience [a, m]; status_quo, outcome [m], NaN
-    where not known."""
+    where not known. from_dates: the numbers that had become dates, in words."""
 
     name: str
     actors: tuple[str, ...]
@@ -31,6 +40,7 @@ class KnownCase:
     salience: np.ndarray
     status_quo: np.ndarray
     outcome: np.ndarray
+    from_dates: tuple[str, ...] = ()
 
 
 def is_held_out(name: str) -> bool:
@@ -74,16 +84,31 @@ def _rows(file: Path, problems: list[Problem]) -> list[dict]:
     made = []
     for line, row in found:
         given = {name: (row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
-        numbers = {name: _number(file, line, name, given[name], problems) for name in MOST_ALLOWED}
+        dates = {name: number for name in MOST_ALLOWED if (number := _undated(given[name]))}
+        numbers = {name: _number(file, line, name, dates.get(name, given[name]), problems) for name in MOST_ALLOWED}
         for name in ("case", "issue", "actor"):
             if not given[name]:
                 problems.append(Problem(str(file), line, name, "is blank"))
-        made.append({**given, **numbers, "place": (str(file), line)})
+        said = [f"{file}:{line}: {name}: {given[name]} as {number}" for name, number in dates.items()]
+        made.append({**given, **numbers, "place": (str(file), line), "from_dates": said})
     return made
 
 
+def _undated(text: str) -> str | None:
+    """The number that a spreadsheet has made a date of: `10-May` was 10.5, and `May-50` was 5.50. None of what is no such
+    date."""
+    found = SPREADSHEET_DATE.fullmatch(text)
+    if not found:
+        return None
+    name = (found["month"] or found["month_first"]).casefold()
+    months = [m for m, begins in enumerate(HOW_MONTHS_BEGIN, 1) if name.startswith(tuple(begins.split()))]
+    if not months:
+        return None
+    return f"{found['day']}.{months[0]}" if found["day"] else f"{months[0]}.{found['year']}"
+
+
 def _number(file: Path, line: int, name: str, text: str, problems: list[Problem]) -> float:
-    """A number, NaN for a blank; what a spreadsheet has made a date is a problem."""
+    """A number, NaN for a blank; a whole date, of which no number can be told, is a problem."""
     if not text or text == ".":
         return math.nan
     try:
@@ -124,4 +149,7 @@ def _case(name: str, rows: list[dict], problems: list[Problem]) -> KnownCase:
                         Problem(file, line, key, "differs from that in an earlier row of the issue", row[key])
                     )
                 values[m] = row[key]
-    return KnownCase(name, actors, issues, capability, position, salience, common["status_quo"], common["outcome"])
+    dates = tuple(said for row in rows for said in row["from_dates"])
+    return KnownCase(
+        name, actors, issues, capability, position, salience, common["status_quo"], common["outcome"], dates
+    )

@@ -25,4 +25,5 @@ def benchmark_command(path: Path, held_out: bool) -> None:
     if scores.empty:
         which = "held-out" if held_out else "development"
         raise Refusal(f"{path}: none of the {len(part)} cases of the {which} part has an issue with an outcome")
-    print_report(benchmark_report(scores, held_out, len(cases) - len(part)))
+    from_dates = [said for case in part for said in case.from_dates]
+    print_report(benchmark_report(scores, held_out, len(cases) - len(part), from_dates))

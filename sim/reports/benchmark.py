@@ -1,5 +1,7 @@
 """The benchmark in words: one table over known cases."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from sim.analysis.benchmark import FORECASTERS, clustered_interval
@@ -27,10 +29,10 @@ SCORE_TITLES = {
 }
 
 
-def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int) -> str:
+def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int, from_dates: Sequence[str] = ()) -> str:
     """The benchmark in Markdown. scores: a row for each issue and forecaster, as `benchmark_scores`.
 
-    held_out: of which part; left: cases of the other part.
+    held_out: of which part; left: cases of the other part; from_dates: numbers that had become dates, in words.
     """
     part = "held-out" if held_out else "development"
     other = "development" if held_out else "held-out"
@@ -55,6 +57,11 @@ def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int) -> str:
         "Error and CRPS in points of a scale of 0 to 100; less is better for them and the log score. In brackets 95 % "
         "intervals of a bootstrap that draws whole cases. Rows with different numbers of issues do not compare.",
     ]
+    if from_dates:
+        parts.append(
+            f"A spreadsheet had made dates of {count(len(from_dates), 'number')}, read as day.month or month.year: "
+            + "; ".join(from_dates)
+        )
     return "\n\n".join(parts) + "\n"
 
 

@@ -16,6 +16,7 @@ from sim.analysis.benchmark import (
     talked,
 )
 from sim.analysis.known_cases import KnownCase, is_held_out, known_cases
+from sim.reports.benchmark import benchmark_report
 from sim.words.problems import ScenarioError
 
 DATA = SCENARIOS / "made_up_cases.csv"
@@ -110,13 +111,37 @@ def test_a_blank_is_no_part_and_an_empty_line_is_none(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("10-May", 10.5),
+        ("10. Mai", 10.5),
+        ("3-Dez", 3.12),
+        ("1 Oct", 1.1),
+        ("May-50", 5.5),
+        ("Mär 07", 3.07),
+        ("31-January", 31.1),
+    ],
+)
+def test_a_number_that_became_a_date_is_read_back_and_named(text, number, tmp_path):
+    file = tmp_path / "dates.csv"
+    file.write_text(HEAD + f"c,i,a,{text},1,1,,30\nc,i,b,90,1,1,,30\n", encoding="utf-8")
+    (case,) = known_cases(file)
+    assert case.position[0, 0] == number
+    (said,) = case.from_dates
+    assert said.startswith(f"{file}:2: position: {text} as ")
+    assert said in benchmark_report(benchmark_scores([case]), False, 0, case.from_dates)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (
-            HEAD + "c,i,a,10-May,1,1,,\n",
-            r":2: position: '10-May' is not a number; a spreadsheet may have made a date of it",
+            HEAD + "c,i,a,10/05/2004,1,1,,\n",
+            r":2: position: '10/05/2004' is not a number; a spreadsheet may have made a date of it",
         ),
         (HEAD + "c,i,a,110,1,1,,\n", "is not from 0 to 100"),
+        (HEAD + "c,i,a,May,1,1,,\n", "'May' is not a number"),
+        (HEAD + "c,i,a,10-Foo,1,1,,\n", "'10-Foo' is not a number"),
         (HEAD + "c,i,a,10,1,,,\n", ":2: capability: is blank"),
         (HEAD + "c,i,a,10,1,1,,\nc,i,a,20,1,1,,\n", "stands on 'i' of 'c' already"),
         (HEAD + "c,i,a,10,1,1,,5\nc,i,b,20,1,1,,6\n", "outcome: '?6.0'? differs"),
