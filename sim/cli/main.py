@@ -43,6 +43,7 @@ COMMANDS = {
         "serve", "Serve the laboratory in the browser, with the library and these scenario FILEs.", plays=False
     ),
     "new": Row("new", "Write NAME.yaml, a scenario of your own that plays at once.", plays=False),
+    "convert": Row("convert", "Make a scenario file of a negotiation from another program.", plays=False),
     "play": Row("play", "Take a seat in the talks of a scenario FILE, against the simulator's parties."),
     "debrief": Row("debrief", "Look back on sessions of `play`: what each person reached, and what was possible."),
     "brief": Row("brief", "Write a private page for each actor of a scenario FILE, and a sheet for all, to print."),
