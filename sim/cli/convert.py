@@ -10,7 +10,7 @@ from sim.runtime.whole_files import write_files
 from sim.scenario.additive_game import scenario_of_game
 from sim.scenario.foreign_files import wrong
 from sim.scenario.genius import genius_game
-from sim.scenario.negmas import ENDINGS, negmas_game
+from sim.scenario.negmas import NEGMAS_ENDINGS, negmas_game
 from sim.words.phrases import count
 
 
@@ -27,7 +27,7 @@ def convert_command(path: Path, target: Path | None) -> None:
         raise wrong(path, "is not there")
     if path.suffix == ".xml" or (path.is_dir() and any(path.glob("*.xml"))):
         kind, game = "GENIUS", genius_game(path)
-    elif path.is_dir() and any(file.suffix in ENDINGS for file in path.iterdir()):
+    elif path.is_dir() and any(file.suffix in NEGMAS_ENDINGS for file in path.iterdir()):
         kind, game = "NegMAS", negmas_game(path)
     else:
         raise wrong(path, "is no GENIUS domain (.xml) and no folder of a NegMAS scenario (.yml, .yaml or .json)")

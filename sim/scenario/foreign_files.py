@@ -18,7 +18,7 @@ def wrong(
     return ScenarioError([Problem(str(file), line, "", said, value, tuple(allowed), near)])
 
 
-def text_of(file: Path) -> str:
+def text_of_file(file: Path) -> str:
     """The text of a file. Raises `ScenarioError` for one that is empty, too large or no text."""
     try:
         if file.stat().st_size > LARGEST_FOREIGN_FILE:

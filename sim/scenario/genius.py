@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from sim.scenario.additive_game import AdditiveGame, AdditiveParty
-from sim.scenario.foreign_files import positive_number, text_of, weights_of, wrong
+from sim.scenario.foreign_files import positive_number, text_of_file, weights_of, wrong
 from sim.words.problems import nearest
 
 DOMAIN, PROFILE = "negotiation_template", "utility_space"
@@ -36,7 +36,7 @@ def genius_game(path: Path) -> AdditiveGame:
 
 def _tree(file: Path) -> ElementTree.Element:
     try:
-        return ElementTree.fromstring(text_of(file))
+        return ElementTree.fromstring(text_of_file(file))
     except ElementTree.ParseError as error:
         raise wrong(file, f"is no XML: {error.msg}", line=error.position[0]) from None
 

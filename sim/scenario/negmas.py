@@ -6,10 +6,10 @@ from typing import Any
 import yaml
 
 from sim.scenario.additive_game import AdditiveGame, AdditiveParty
-from sim.scenario.foreign_files import positive_number, text_of, weights_of, wrong
+from sim.scenario.foreign_files import positive_number, text_of_file, weights_of, wrong
 from sim.words.problems import nearest
 
-ENDINGS = (".yml", ".yaml", ".json")
+NEGMAS_ENDINGS = (".yml", ".yaml", ".json")
 ADDITIVE = ("LinearAdditiveUtilityFunction", "LinearAdditiveUtilityFun")
 LISTED = ("CategoricalIssue", "DiscreteCardinalIssue", "DiscreteOrdinalIssue", "OrdinalIssue", "CardinalIssue")
 """Kinds of issues whose values are a list."""
@@ -17,7 +17,9 @@ LISTED = ("CategoricalIssue", "DiscreteCardinalIssue", "DiscreteOrdinalIssue", "
 
 def negmas_game(folder: Path) -> AdditiveGame:
     """The game of a NegMAS scenario folder. Raises `ScenarioError`."""
-    blocks = {file: _block(file) for file in sorted(folder.iterdir()) if file.suffix in ENDINGS and file.stem[0] != "_"}
+    blocks = {
+        file: _block(file) for file in sorted(folder.iterdir()) if file.suffix in NEGMAS_ENDINGS and file.stem[0] != "_"
+    }
     domains = [file for file, block in blocks.items() if "issues" in block]
     profiles = [file for file, block in blocks.items() if "weights" in block or "reserved_value" in block]
     if len(domains) != 1:
@@ -33,7 +35,7 @@ def negmas_game(folder: Path) -> AdditiveGame:
 
 def _block(file: Path) -> dict[str, Any]:
     try:
-        block = yaml.safe_load(text_of(file))
+        block = yaml.safe_load(text_of_file(file))
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise wrong(

@@ -18,8 +18,10 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.scenario.yaml_errors import DEEPEST
 
-READ_OTHERWISE = re.compile(r"[\t\ufeff]|^[^#\n]*[{\[][^#\n]*\?", re.MULTILINE)
-"""What libyaml takes for text and PyYAML's own parser does not: tabs, marks of byte order, a `?` inside brackets."""
+READ_OTHERWISE = re.compile(r"[\t\ufeff]|^[^#\n{\[]*[{\[][^#\n?]*\?", re.MULTILINE)
+"""What libyaml takes for text and PyYAML's own parser does not: tabs, marks of byte order, a `?` inside brackets.
+
+No two of its parts can take the same character, so that the search stays linear in the length of a line."""
 
 EVENTS = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 """What turns text into events; each of them begins at a line."""

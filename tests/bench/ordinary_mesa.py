@@ -114,7 +114,9 @@ class OrdinaryTalks(mesa.Model):
         moment = talks.moment_of(numbers)
         state = (tuple(numbers.active), id(talks.talks), moment.known)
         if self.remembering and state == self.remembered_for:
-            moment.memory = {key: value for key, value in before.memory.items() if key[0] not in self.forgotten}
+            moment.memory = {
+                key: value for key, value in before.memory.items() if key[0].__name__ not in self.forgotten
+            }
         self.remembered_for = state
         return moment
 

@@ -1,11 +1,14 @@
 """libyaml and PyYAML's own parser read the same from a file, and the same is said of what is wrong with it."""
 
+import time
+
 import pytest
 import yaml
 from places import SCENARIOS, TESTS
 
 from sim.scenario import yaml_nodes
 from sim.scenario.strict_yaml import read_tree
+from sim.scenario.yaml_nodes import READ_OTHERWISE
 
 FILES = [
     path for folder in (SCENARIOS, TESTS / "malformed", TESTS / "mistakes") for path in sorted(folder.glob("*.yaml"))
@@ -68,3 +71,25 @@ class TestBothParsers:
     def test_the_fast_one_reads_the_scenarios(self, monkeypatch):
         monkeypatch.setattr(yaml, "BaseLoader", None)
         assert all(read(path)[0] for path in SCENARIOS.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("line", ["[" * 400_000, "{a: " * 100_000, "a" * 400_000, "? " * 200_000])
+def test_a_long_line_is_searched_in_one_pass(line):
+    began = time.process_time()
+    READ_OTHERWISE.search(line)
+    assert time.process_time() - began < 2  # a millisecond; minutes, if it looked again from every bracket
+
+
+@pytest.mark.parametrize(
+    ("line", "otherwise"),
+    [
+        ("a: [b?]", True),
+        ("a: {b: [c]} ?", True),
+        ("a: b?", False),
+        ("a: [b] # why?", False),
+        ("# [\n?", False),
+        ("a:\tb", True),
+    ],
+)
+def test_a_question_mark_behind_a_bracket_is_read_otherwise(line, otherwise):
+    assert bool(READ_OTHERWISE.search(line)) is otherwise
