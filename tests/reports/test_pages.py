@@ -11,8 +11,10 @@ from places import ROOT
 from sweeping import TALKS
 
 from sim.cli.main import main
+from sim.reports import page_to_hand_out, short_page, slides
 from sim.reports.page_contents import CAVEATS, SHARES
 from sim.reports.pages import REPORT_PAGES, page_of
+from sim.reports.pictures import pictures_of
 from sim.results.read import read_result
 from sim.words.phrases import percent
 from sim.words.stages import AGREED
@@ -57,8 +59,20 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages(folder):
-    """Every page of every result, as text."""
-    return {(name, kind): page_of(read_result(folder / name), kind) for name in RESULTS for kind in REPORT_PAGES}
+    """Every page of every result, as text. A picture is drawn once, and stands in every page of its result."""
+    drawn = {}
+
+    def drawn_once(result, kinds):
+        for kind in kinds:
+            if (id(result), kind) not in drawn:
+                drawn[id(result), kind] = list(pictures_of(result, [kind]))
+            yield from drawn[id(result), kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (page_to_hand_out, short_page, slides):
+            patch.setattr(module, "pictures_of", drawn_once)
+        results = {name: read_result(folder / name) for name in RESULTS}
+        return {(name, kind): page_of(result, kind) for name, result in results.items() for kind in REPORT_PAGES}
 
 
 def words_of(text):
