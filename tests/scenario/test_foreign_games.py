@@ -275,7 +275,7 @@ def test_a_file_that_is_no_block_is_refused(text, said, tmp_path):
 
 
 def test_neither_a_folder_without_games_nor_a_file_that_is_there_is_touched(tmp_path):
-    refused(tmp_path, "is no GENIUS domain (.xml) and no folder of a NegMAS scenario", tmp_path)
+    refused(tmp_path, "is no GENIUS domain (.xml), no folder of a NegMAS scenario", tmp_path)
     refused(tmp_path / "nowhere", "is not there", tmp_path)
     (tmp_path / "mine.yaml").write_text("mine", encoding="utf-8")
     ended = call("convert", genius_folder(tmp_path / "game", LAPTOP), "--to", tmp_path / "mine.yaml")
