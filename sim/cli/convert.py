@@ -8,14 +8,13 @@ import click
 from sim.analysis.case_scenario import UNTOLD, scenario_of_case
 from sim.analysis.known_cases import KnownCase, known_cases
 from sim.cli.messages import command_line
-from sim.cli.options import FilePath
+from sim.cli.options import FilePath, kept
 from sim.runtime.whole_files import write_files
 from sim.scenario.additive_game import scenario_of_game
 from sim.scenario.foreign_files import wrong
 from sim.scenario.genius import genius_game
 from sim.scenario.negmas import NEGMAS_ENDINGS, negmas_game
 from sim.words.phrases import count
-from sim.words.problems import nearest
 
 
 @click.command("convert")
@@ -36,16 +35,13 @@ def convert_command(path: Path, target: Path | None, name: str | None) -> None:
     target = target or Path(f"{path.resolve().stem}.yaml")
     if target.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"--to: {target} must end in .yaml")
-    if target.exists():
-        raise click.UsageError(
-            f"{target} is there already; it stays as it is. Give another name with --to, or move it away"
-        )
+    kept(target, "Give another name with --to")
     text, made, untold = _converted(path, name)
     write_files(target.parent, {target.name: text.encode()})
     click.echo(f"Wrote {target}: {made}. Next:")
     click.echo(f"  {command_line('check', str(target))}\n  {command_line('run', str(target))}")
     for said in untold:
-        click.echo(f"Not in it: {said}", err=True)
+        click.echo(f"Not in it: {said}")
 
 
 def _converted(path: Path, name: str | None) -> tuple[str, str, Sequence[str]]:
@@ -74,5 +70,5 @@ def _case(path: Path, name: str | None) -> KnownCase:
     if name is None:
         raise click.UsageError(f"{path} holds {len(cases)} cases; choose one with --case: {', '.join(cases)}")
     if name not in cases:
-        raise wrong(path, "is no case of this file", name, allowed=cases, near=nearest(name, cases))
+        raise wrong(path, "is no case of this file", name, allowed=cases)
     return cases[name]

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sim.cli.messages import command_line
+from sim.cli.options import kept
 from sim.runtime.whole_files import FolderError, whole_file
 from sim.scenario.new_scenario import IssueSketch, Sketch, default_options, new_scenario
 from sim.words.phrases import capital, count
@@ -69,8 +70,7 @@ def _free(name: str) -> Path:
         raise click.UsageError(f"{name!r} is no name for a file")
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     _tidy(path.stem)
-    if path.exists():
-        raise click.UsageError(f"{path} is there already; it stays as it is. Give another name, or move it away")
+    kept(path, "Give another name")
     if not path.parent.is_dir():
         raise click.UsageError(f"{path.parent} is no folder; make it first")
     return path

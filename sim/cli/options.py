@@ -53,6 +53,12 @@ class FilePath(click.Path):
         super().__init__(path_type=Path)
 
 
+def kept(path: Path, instead: str) -> None:
+    """Refuse to write over a file."""
+    if path.exists():
+        raise click.UsageError(f"{path} is there already; it stays as it is. {instead}, or move it away")
+
+
 Decorator = Callable[[Callable], Callable]
 
 

@@ -4,15 +4,18 @@ An option is worth its evaluation as a share of the largest evaluation of its is
 integrated environment for supporting the design of generic automated negotiators").
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from sim.scenario.additive_game import AdditiveGame, AdditiveParty
-from sim.scenario.foreign_files import positive_number, text_of_file, weights_of, wrong
-from sim.words.problems import nearest
+from sim.scenario.foreign_files import issues_of, non_negative, text_of_file, values_of, weights_of, wrong
 
 DOMAIN, PROFILE = "negotiation_template", "utility_space"
 """What the outermost element of each kind of file is called."""
+
+UNDISCOUNTED = (0, 1)
+"""Discount factors that leave utilities as they are."""
 
 
 def genius_game(path: Path) -> AdditiveGame:
@@ -28,85 +31,70 @@ def genius_game(path: Path) -> AdditiveGame:
             folder, f"holds {len(profiles)} profiles, files that begin with <{PROFILE}>; two or more are needed"
         )
     (domain,) = domains
-    issues = {_name(domain, issue): _items(domain, issue) for issue in _discrete(domain, trees[domain])}
+    issues = issues_of(domain, ((name, list(_items(domain, issue))) for name, issue in _issues(domain, trees[domain])))
     untold: list[str] = []
     parties = [_party(file, trees[file], issues, untold) for file in profiles]
     return AdditiveGame(domain.stem, issues, parties, untold)
 
 
-def _tree(file: Path) -> ElementTree.Element:
+def _tree(file: Path) -> Element:
     try:
-        return ElementTree.fromstring(text_of_file(file))
-    except ElementTree.ParseError as error:
+        return fromstring(text_of_file(file))
+    except ParseError as error:
         raise wrong(file, f"is no XML: {error.msg}", line=error.position[0]) from None
 
 
-def _name(file: Path, issue: ElementTree.Element) -> str:
-    return issue.get("name") or _lacks(file, "issue", "name")
+def _issues(file: Path, tree: Element) -> list[tuple[str, Element]]:
+    return [(_key(file, issue, "name"), issue) for issue in tree.iter("issue")]
 
 
-def _lacks(file: Path, tag: str, key: str) -> str:
-    raise wrong(file, f"has a <{tag}> without `{key}`")
+def _key(file: Path, element: Element, key: str) -> str:
+    """An attribute of an element, which must be there."""
+    found = element.get(key)
+    if not found:
+        raise wrong(file, f"has <{element.tag}> without `{key}`")
+    return found
 
 
-def _discrete(file: Path, tree: ElementTree.Element) -> list[ElementTree.Element]:
-    """The issues of a file, all of which have options by name."""
-    issues = list(tree.iter("issue"))
-    if not issues:
-        raise wrong(file, "has no issue")
-    for issue in issues:
-        kind = issue.get("vtype") or issue.get("type") or issue.get("etype") or "discrete"
-        if kind.lower() != "discrete":
-            name = _name(file, issue)
-            raise wrong(
-                file, f"is {kind.lower()}; only discrete issues can be converted: give its values as items", name
-            )
-    return issues
+def _items(file: Path, issue: Element) -> dict[str, Element]:
+    """The options of an issue by name. Whole numbers that are listed are options too; a range of numbers is refused."""
+    items = [(_key(file, item, "value"), item) for item in issue.iter("item")]
+    if not items:
+        said = "lists no items; a range of numbers cannot be converted, so give its values as items"
+        raise wrong(file, said, _key(file, issue, "name"))
+    if len(dict(items)) < len(items):
+        raise wrong(file, "lists an item twice", _key(file, issue, "name"))
+    return dict(items)
 
 
-def _items(file: Path, issue: ElementTree.Element) -> list[str]:
-    items = [item.get("value") or _lacks(file, "item", "value") for item in issue.iter("item")]
-    if len(items) < 2 or len(set(items)) < len(items):
-        raise wrong(file, "needs two or more items, all different", _name(file, issue))
-    return items
-
-
-def _party(file: Path, tree: ElementTree.Element, issues: dict[str, list[str]], untold: list[str]) -> AdditiveParty:
+def _party(file: Path, tree: Element, issues: Mapping[str, Sequence[str]], untold: list[str]) -> AdditiveParty:
     """The party of one profile."""
-    found = {_name(file, issue): issue for issue in _discrete(file, tree)}
+    found = dict(_issues(file, tree))
     for name in found:
         if name not in issues:
-            raise wrong(file, "is no issue of the domain", name, allowed=issues, near=nearest(name, issues))
+            raise wrong(file, "is no issue of the domain", name, allowed=issues)
     for name in issues:
         if name not in found:
             raise wrong(file, "has no evaluation in this profile", name)
     weights = {weight.get("index"): weight.get("value") for weight in tree.iter("weight")}
-    reservation = tree.find(".//reservation")
+    reservation, discount = tree.find(".//reservation"), tree.find(".//discount_factor")
     if reservation is None:
         raise wrong(
             file, 'has no <reservation value="..">, which says what no agreement is worth; 0 if it is worth nothing'
         )
-    discount = tree.find(".//discount_factor")
-    if discount is not None and positive_number(file, "discount_factor", discount.get("value")) not in (0, 1):
+    if discount is not None and non_negative(file, "discount_factor", discount.get("value")) not in UNDISCOUNTED:
         untold.append(f"{file.name} discounts by {discount.get('value')} over the whole time; here time costs nothing")
     return AdditiveParty(
         file.stem,
         weights_of(file, [(name, weights.get(found[name].get("index"))) for name in issues]),
-        [_values(file, name, found[name], items) for name, items in issues.items()],
-        positive_number(file, "reservation", reservation.get("value")),
+        [_shares(file, name, options, found[name]) for name, options in issues.items()],
+        non_negative(file, "reservation", reservation.get("value")),
     )
 
 
-def _values(file: Path, name: str, issue: ElementTree.Element, items: list[str]) -> list[float]:
+def _shares(file: Path, name: str, options: Sequence[str], issue: Element) -> list[float]:
     """The evaluations of the options as shares of the largest one of the issue."""
-    given = {}
-    for item in issue.iter("item"):
-        value = item.get("value") or _lacks(file, "item", "value")
-        if value not in items:
-            raise wrong(file, f"is no item of {name!r} in the domain", value, allowed=items, near=nearest(value, items))
-        given[value] = positive_number(file, f"evaluation of {name}, {value}", item.get("evaluation"))
-    for value in items:
-        if value not in given:
-            raise wrong(file, f"has no evaluation on {name!r} in this profile", value)
-    largest = max(given.values()) or 1.0
-    return [given[value] / largest for value in items]
+    given = {value: item.get("evaluation") for value, item in _items(file, issue).items()}
+    values = values_of(file, name, options, given)
+    largest = max(values) or 1.0
+    return [value / largest for value in values]

@@ -20,7 +20,7 @@ from sim.scenario.source import read
 from sim.worlds.efficiency import bargain
 
 GRID = 2e-6
-"""Two steps of the utility grid for each of the few issues."""
+"""Two steps of the utility grid: saliences and values are rounded to it, each by half a step at most."""
 
 LAPTOP = {
     "Laptop": {"Dell": (4, 10), "Macintosh": (10, 2), "HP": (7, 6)},
@@ -50,7 +50,8 @@ def genius_xml(issues, side=None, discount="1.0", reservation='<reservation valu
     """A domain, or the profile of a side, as GENIUS writes it."""
     lines = []
     for i, (issue, options) in enumerate(issues.items(), 1):
-        lines.append(f'<issue etype="discrete" index="{i}" name="{escaped(issue)}" type="discrete" vtype="discrete">')
+        kind = "integer" if side == 0 and i == 2 else "discrete"  # as NegMAS writes whole numbers, with all their items
+        lines.append(f'<issue etype="discrete" index="{i}" name="{escaped(issue)}" type="discrete" vtype="{kind}">')
         for j, (option, values) in enumerate(options.items(), 1):
             evaluation = "" if side is None else f' evaluation="{values[side]}"'
             lines.append(f'<item index="{j}" value="{escaped(option)}"{evaluation} description=""/>')
@@ -76,12 +77,12 @@ def genius_folder(folder, issues, **profile):
 def negmas_blocks(issues):
     """The files of a NegMAS scenario: the domain, and two utility functions."""
     domain = [{"name": issue, "type": "CategoricalIssue", "values": list(options)} for issue, options in issues.items()]
-    blocks = {"any": {"name": "any", "issues": domain}}
+    blocks = {"any": {"name": "any", "issues": domain, "path": None, "type": "DiscreteCartesianOutcomeSpace"}}
     for side, name in enumerate(("buyer", "seller")):
         values = [{"type": "TableFun", "mapping": {k: v[side] / 10 for k, v in o.items()}} for o in issues.values()]
         weights = [WEIGHTS[issue][side] for issue in issues]
         blocks[name] = {"name": name, "type": "LinearAdditiveUtilityFunction", "weights": weights, "values": values,
-                        "reserved_value": RESERVATIONS[side]}  # fmt: skip
+                        "reserved_value": RESERVATIONS[side], "reserved_outcome": None, "stability": 2047}  # fmt: skip
     return blocks
 
 
@@ -171,7 +172,7 @@ def test_the_parties_find_a_text_that_both_prefer_to_none(talks):
 def test_what_no_scenario_can_say_is_said(tmp_path):
     ended = call("convert", genius_folder(tmp_path / "game", LAPTOP, discount="0.5"), "--to", tmp_path / "mine.yaml")
     assert ended.code == 0
-    assert "Not in it: buyer.xml discounts by 0.5" in ended.err
+    assert "Not in it: buyer.xml discounts by 0.5" in ended.out
     assert "# Not in this file: seller.xml discounts by 0.5" in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
 
 
@@ -208,15 +209,16 @@ def refused(folder, said, tmp_path):
         ("buyer", "<reservation", "<reserved", "buyer.xml: has no <reservation"),
         ("seller", None, None, "holds 1 profiles"),
         ("any_domain", None, None, "holds 0 GENIUS domains"),
-        ("buyer", 'value="HP"', 'value="IBM"', "'IBM' is no item of 'Laptop' in the domain; allowed: Dell, Macintosh, HP"),
+        ("buyer", 'value="HP"', 'value="IBM"', "'IBM' is no option of 'Laptop' in the domain; allowed: Dell, Macintosh, HP"),
         ("buyer", 'name="Laptop"', 'name="Laptops"', "of the domain; allowed: Laptop, Harddisk, Monitor; did you mean"),
-        ("buyer", 'vtype="discrete"', 'vtype="integer"', "buyer.xml: 'Laptop' is integer; only discrete issues can be converted"),
-        ("any_domain", 'vtype="discrete"', 'vtype="real"', "any_domain.xml: 'Laptop' is real; only discrete issues"),
-        ("buyer", 'evaluation="7"', 'evaluation="seven"', "'seven' is no number of 0 or more: evaluation of Laptop, HP"),
-        ("buyer", 'evaluation="7"', "", "'nothing' is no number of 0 or more: evaluation of Laptop, HP"),
+        ("any_domain", 'name="Monitor"', 'name="Laptop"', "any_domain.xml: 'Laptop' is the name of two issues"),
+        ("any_domain", 'name="Laptop"', 'name=""', "any_domain.xml: has <issue> without `name`"),
+        ("buyer", 'value="HP"', 'value="Dell"', "buyer.xml: 'Laptop' lists an item twice"),
+        ("buyer", 'evaluation="7"', 'evaluation="seven"', "'seven' is no number of 0 or more: value of Laptop, HP"),
+        ("buyer", 'evaluation="7"', "", "'nothing' is no number of 0 or more: value of Laptop, HP"),
         ("buyer", 'weight index="1"', 'weight index="9"', "'nothing' is no number of 0 or more: weight of Laptop"),
         ("buyer", "</objective>", "", "buyer.xml:2: is no XML"),
-        ("any_domain", 'value="HP"', 'value="Dell"', "'Laptop' needs two or more items, all different"),
+        ("any_domain", 'value="HP"', 'value="Dell"', "any_domain.xml: 'Laptop' lists an item twice"),
     ],
 )  # fmt: skip
 def test_a_bad_genius_file_gets_one_clear_error(file, old, new, said, tmp_path):
@@ -229,6 +231,26 @@ def test_a_bad_genius_file_gets_one_clear_error(file, old, new, said, tmp_path):
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
     refused(folder, said, tmp_path)
+
+
+@pytest.mark.parametrize("file", ["any_domain", "buyer"])
+@pytest.mark.parametrize("kind", ["integer", "real"])
+def test_a_range_of_numbers_is_refused(kind, file, tmp_path):
+    folder = genius_folder(tmp_path / "game", LAPTOP)
+    path = folder / f"{file}.xml"
+    before, _, rest = path.read_text(encoding="utf-8").partition("<issue")
+    after = rest.partition("</issue>")[2]
+    ranged = f'<issue index="1" name="Laptop" type="{kind}"><range lowerbound="1" upperbound="9"/></issue>'
+    path.write_text(before + ranged + after, encoding="utf-8")
+    refused(folder, f"{file}.xml: 'Laptop' lists no items; a range of numbers cannot be converted", tmp_path)
+
+
+def test_entities_that_grow_without_end_are_refused(tmp_path):
+    folder = genius_folder(tmp_path / "game", LAPTOP)
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "lol">{grown}]><utility_space>&e11;</utility_space>'
+    (folder / "buyer.xml").write_text(bomb, encoding="utf-8")
+    refused(folder, "buyer.xml:1: is no XML", tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\0\1", "<html></html>", "a: 1"])
@@ -245,18 +267,22 @@ def test_an_empty_file_and_one_of_another_format_are_refused(name, text, tmp_pat
         (lambda blocks: blocks["buyer"].pop("reserved_value"), "buyer.json: has no `reserved_value`"),
         (lambda blocks: blocks.pop("seller"), "holds 1 utility functions"),
         (lambda blocks: blocks.pop("any"), "holds 0 NegMAS domains"),
-        (lambda blocks: blocks["buyer"]["values"][0]["mapping"].update(IBM=1), "buyer.json: 'IBM' is no value of 'Laptop'"),
-        (lambda blocks: blocks["buyer"]["values"][0]["mapping"].pop("HP"), "'HP' has no utility on 'Laptop' in this file"),
+        (lambda blocks: blocks["buyer"]["values"][0]["mapping"].update(IBM=1), "buyer.json: 'IBM' is no option of 'Laptop'"),
+        (lambda blocks: blocks["buyer"]["values"][0]["mapping"].pop("HP"), "'HP' has no value on 'Laptop' in this file"),
         (lambda blocks: blocks["buyer"]["values"][0].update(type="LinearFun"), "'LinearFun' stands for the values of 'Laptop'"),
         (lambda blocks: blocks["buyer"].update(type="negmas.HyperRectangleUtilityFunction"), "is no linear additive utility"),
         (lambda blocks: blocks["any"]["issues"][0].update(type="ContiguousIssue"), "'ContiguousIssue' is no issue with a list"),
         (lambda blocks: blocks["buyer"]["weights"].pop(), "has 2 `weights` for 3 issues"),
         (lambda blocks: blocks["buyer"].update(weights=[0.1, "x", 1]), "'x' is no number of 0 or more: weight"),
         (lambda blocks: blocks["buyer"].update(weights=[0, 0, 0]), "cares about nothing"),
-        (lambda blocks: blocks["buyer"].update(bias=0.1), "has a bias or constraints"),
+        (lambda blocks: blocks["buyer"].update(bias=0.1), "has a `bias`"),
+        (lambda blocks: blocks["any"]["issues"].append(blocks["any"]["issues"][0]), "'Laptop' is the name of two issues"),
+        (lambda blocks: blocks["any"]["issues"][0].update(values=[["HP"], "Dell"]), "a name that is no text or number but list"),
+        (lambda blocks: blocks["any"]["issues"][0].pop("name"), "a name that is no text or number but NoneType"),
+        (lambda blocks: blocks["buyer"].update(reserved_value=float("-inf")), "reserved_value"),
         (lambda blocks: blocks["any"].update(issues=[]), "`issues` is no list with something in it"),
-        (lambda blocks: blocks["any"].update(issues=["x"]), "'x' is no issue with a list of values"),
-        (lambda blocks: blocks["any"]["issues"][0].update(values=["HP", "HP"]), "needs two or more values, all different"),
+        (lambda blocks: blocks["any"].update(issues=["x"]), "is no issue with a list of values"),
+        (lambda blocks: blocks["any"]["issues"][0].update(values=["HP", "HP"]), "needs two or more options, all different"),
     ],
 )  # fmt: skip
 def test_a_bad_negmas_file_gets_one_clear_error(change, said, tmp_path):
@@ -266,7 +292,15 @@ def test_a_bad_negmas_file_gets_one_clear_error(change, said, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "is empty"), ("{", "is no YAML or JSON"), ("[1]", "is no block of keys")]
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("{", "is no YAML or JSON"),
+        ("[1]", "is no block of keys"),
+        ("a: 2020-13-45", "is no YAML or JSON: month must be in 1..12"),
+        ("[" * 5000, "is no YAML or JSON"),
+        ("a: &a [x]\nb: !!python/tuple [1]", "is no YAML or JSON"),
+    ],
 )
 def test_a_file_that_is_no_block_is_refused(text, said, tmp_path):
     folder = negmas_folder(tmp_path / "game", negmas_blocks(LAPTOP))
@@ -281,3 +315,30 @@ def test_neither_a_folder_without_games_nor_a_file_that_is_there_is_touched(tmp_
     ended = call("convert", genius_folder(tmp_path / "game", LAPTOP), "--to", tmp_path / "mine.yaml")
     assert ended.code == 2 and "is there already" in ended.err
     assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_files_that_negmas_itself_writes_are_read(tmp_path):
+    negmas = pytest.importorskip("negmas", reason="an optional check: NegMAS is not among the project's dependencies")
+    issues = [negmas.make_issue(["a", "b", "c"], "Letter"), negmas.make_issue([1, 2, 3], "Number")]
+    space = negmas.make_os(issues, name="game")
+    tables = {"one": [(0.3, 0.6, 1), (1, 0.5, 0)], "two": [(1, 0.6, 0.2), (0.2, 0.5, 1)]}
+    parties = [
+        negmas.LinearAdditiveUtilityFunction(
+            [negmas.preferences.value_fun.TableFun(dict(zip(i.all, t, strict=True))) for i, t in zip(issues, table, strict=True)],
+            weights=[0.625, 0.375], reserved_value=0.25, outcome_space=space, name=name,
+        )
+        for name, table in tables.items()
+    ]  # fmt: skip
+    written = negmas.inout.Scenario(outcome_space=space, ufuns=tuple(parties))
+    written.to_genius_folder(tmp_path / "xml")
+    for kind in ("yml", "json"):
+        written.dumpas(tmp_path / kind, type=kind, save_stats=False, save_info=False)
+    for game in (genius_game(tmp_path / "xml"), negmas_game(tmp_path / "yml"), negmas_game(tmp_path / "json")):
+        assert dict(game.issues) == {"Letter": ["a", "b", "c"], "Number": ["1", "2", "3"]}
+        for party in game.parties:
+            theirs = parties[list(tables).index(party.name)]
+            for places in itertools.product(range(3), repeat=2):
+                ours = sum(w * v[k] for w, v, k in zip(party.weights, party.values, places, strict=True))
+                outcome = tuple(list(issue.all)[k] for issue, k in zip(issues, places, strict=True))
+                assert ours == pytest.approx(float(theirs(outcome)))
+            assert party.reservation == 0.25
