@@ -17,7 +17,7 @@ from sim.analysis.unscored import by_number, outcome_title, unforeseeable, why_u
 from sim.methods.proper_scores import SCORING_RULES, Estimate, certain, sampled, stated, uniform
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import day, listed
+from sim.words.phrases import day
 from sim.words.problems import Problem, ScenarioError
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.table import alike
@@ -109,12 +109,9 @@ class Hindcast:
 
 
 def check_about(scenario: Scenario, outcomes: Outcomes, file: str) -> None:
-    """Raise `ScenarioError` unless the outcomes are about a scenario's talks. file: named in the error."""
+    """Raise `ScenarioError` unless the outcomes are about a scenario's issues and time. file: named in the error."""
     issues = list(dict.fromkeys(outcome.issue for outcome in outcomes.issues))
-    whose = listed([name.replace("_", " ").title() for name in outcomes.signatories])
-    if not set(outcomes.signatories) <= set(scenario.game.signatories):
-        said = f"what is known later is about talks between {whose}; here sign {listed(scenario.game.signatories)}"
-    elif not set(issues) & set(scenario.game.issues.names):
+    if not set(issues) & set(scenario.game.issues.names):
         said = f"none of its issues ({', '.join(scenario.game.issues.names)}) is among those known later: {', '.join(issues)}"
     elif scenario.date(0) >= outcomes.as_of:
         said = f"the talks begin on {day(scenario.date(0))}, but nothing is known after {day(outcomes.as_of)}"
@@ -170,13 +167,12 @@ def hindcast(
     verdicts = [(outcome, judge(outcome)) for outcome in outcomes.issues]
     issues = [_issue(scenario, o, table.iloc[text], nearest(o.issue)[text], facts) for o, why in verdicts if not why]
     unscored = [(outcome_title(scenario, outcome), why) for outcome, why in verdicts if why]
-    signed = _taken(outcomes.stages.signed, date)
     return Hindcast(
         date=date,
         ends_first=date < outcomes.as_of,
         worlds=len(table),
         agreed=share_of(len(text), len(table)).exact() if alike(table) else share_of(len(text), len(table)),
-        stage=None if signed else _stage(outcomes.stages.text_agreed, stages, date),
+        stage=None if _end_unknown(outcomes.stages, date) else _stage(outcomes.stages, stages, date),
         issues=tuple(issues),
         unscored=(*_steps(outcomes.stages, date), *unscored),
         hindsight=by_number(fact for fact, _ in unforeseeable(scenario, facts)),
@@ -194,33 +190,39 @@ def _stages_on(table: pd.DataFrame, date: datetime.date) -> np.ndarray:
     return np.where(ended, table["stage"].astype(str), np.where(agreed, "pending", "none"))
 
 
-def _taken(step: Event, date: datetime.date) -> bool:
-    """Whether a step had been taken by the end of a day."""
-    return step.reached and step.date is not None and step.date <= date
+def _taken(step: Event | None, date: datetime.date) -> datetime.date | None:
+    """The day of a step that is recorded and had been taken by the end of a day."""
+    return step.date if step and step.reached and step.date and step.date <= date else None
+
+
+def _end_unknown(steps: TreatySteps, date: datetime.date) -> bool:
+    """Whether a treaty was signed, and nothing is recorded of its entry into force."""
+    return steps.in_force is None and _taken(steps.signed, date) is not None
 
 
 def _steps(steps: TreatySteps, date: datetime.date) -> list[tuple[str, str]]:
     """The steps that the simulator does not have one by one, each with why it is not scored."""
-    initialled = (
-        f"on {day(steps.initialled.date)}"
-        if steps.initialled.date and _taken(steps.initialled, date)
-        else f"not by {day(date)}"
-    )
-    said = [
-        ("The text is initialled", f"{initialled}; the simulator knows no step between the text and what follows it")
-    ]
-    if _taken(steps.signed, date):
-        return [*said, ("How far the treaty has come", "it is signed, and nothing is recorded of its entry into force")]
-    return [
-        *said,
-        ("The treaty is signed", f"not by {day(date)}, so not in force either; scored as a text that is pending"),
-    ]
+    said = []
+    if steps.initialled:
+        taken = _taken(steps.initialled, date)
+        when = f"on {day(taken)}" if taken else f"not by {day(date)}"
+        said.append(
+            ("The text is initialled", f"{when}; the simulator knows no step between the text and what follows it")
+        )
+    if _end_unknown(steps, date):
+        said.append(("How far the treaty has come", "it is signed, and nothing is recorded of its entry into force"))
+    elif steps.signed and not _taken(steps.signed, date):
+        said.append(
+            ("The treaty is signed", f"not by {day(date)}, so not in force either; scored as a text that is pending")
+        )
+    return said
 
 
-def _stage(text: Event, stages: np.ndarray, date: datetime.date) -> Scored:
-    """The stage: a text that is agreed and unsigned is one that is pending."""
-    reached = _taken(text, date)
-    came = "pending" if reached else "none"
+def _stage(steps: TreatySteps, stages: np.ndarray, date: datetime.date) -> Scored:
+    """The stage: the furthest step that was taken; a text that is agreed, and neither in force nor voted down, is pending."""
+    ways = {"in_force": steps.in_force, "rejected": steps.rejected, "pending": steps.text_agreed}
+    came = next((stage for stage, step in ways.items() if _taken(step, date)), "none")
+    when = _taken(ways.get(came), date)
     names = list(STAGE_SCALE)
     count = np.array([(stages == name).sum() for name in names], dtype=float)
     naive = {"uniform": uniform(len(names), len(stages)), "status_quo": certain(0, len(names), len(stages))}
@@ -230,9 +232,9 @@ def _stage(text: Event, stages: np.ndarray, date: datetime.date) -> Scored:
         part="",
         option=came,
         came=STAGE_SCALE[came],
-        first=text.date if reached else None,
-        last=text.date if reached else None,
-        in_force=False,
+        first=when,
+        last=when,
+        in_force=came == "in_force",
         note="",
         n=len(stages),
         shares=dict(zip(STAGE_SCALE.values(), count / count.sum(), strict=True)),

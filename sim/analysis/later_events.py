@@ -1,10 +1,11 @@
-"""What is known to have come later: `seeds/outcomes.yaml` as a checked record, and the dates of the facts behind it.
+"""What is known to have come later: each `outcomes.yaml` in the seeds as a checked record, and the dates of the facts behind it.
 
-The only module that reads that file, for hindcasts alone: nothing that plays talks knows it.
+The only module that reads these files, for hindcasts alone: nothing that plays talks knows them.
 """
 
 import calendar
 import datetime
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from yaml.error import YAMLError
 
 from sim.scenario.library import SEEDS
 from sim.scenario.yaml_nodes import values_in
+from sim.words.phrases import listed
 from sim.words.problems import Problem, ScenarioError
 
 
@@ -48,11 +50,13 @@ class KnownOutcome(_Record):
 
 
 class TreatySteps(_Record):
-    """The steps on the way to a treaty."""
+    """The steps on the way to a treaty; of those that are None nothing is recorded."""
 
     text_agreed: Event
-    initialled: Event
-    signed: Event
+    initialled: Event | None = None
+    signed: Event | None = None
+    rejected: Event | None = None
+    in_force: Event | None = None
 
 
 class Outcomes(_Record):
@@ -74,8 +78,28 @@ class Fact:
     foreseeable: bool
 
 
+def record_about(signatories: Collection[str], file: str, seeds: Path = SEEDS) -> tuple[Outcomes, dict[str, Fact]]:
+    """What came of the talks among these signatories, and the facts that it cites.
+
+    file: the scenario's, named in the error. Raises `ScenarioError` if there is no such record, or one that cannot be used.
+    """
+    others = []
+    for folder in _folders(seeds):
+        outcomes = known_outcomes(folder)
+        if set(outcomes.signatories) <= set(signatories):
+            return outcomes, known_facts(folder)
+        others.append(listed([name.replace("_", " ").title() for name in outcomes.signatories]))
+    said = f"what is known later is about talks between {'; '.join(others)}; here sign {listed(list(signatories))}"
+    raise ScenarioError([Problem(file, None, "", f"cannot be scored: {said}")])
+
+
+def _folders(seeds: Path) -> Iterator[Path]:
+    """The folders that hold a record."""
+    return (path.parent for path in sorted(seeds.rglob("outcomes.yaml")))
+
+
 def known_outcomes(folder: Path = SEEDS) -> Outcomes:
-    """The outcomes in the seeds. Raises `ScenarioError` if the file cannot be used."""
+    """The outcomes in a folder of seeds. Raises `ScenarioError` if the file cannot be used."""
     path = folder / "outcomes.yaml"
     try:
         return Outcomes.model_validate(values_in(path))
@@ -89,7 +113,7 @@ def known_outcomes(folder: Path = SEEDS) -> Outcomes:
 
 
 def known_facts(folder: Path = SEEDS) -> dict[str, Fact]:
-    """The dated facts in the seeds by id. Raises `ScenarioError` if the file cannot be used."""
+    """The dated facts in a folder of seeds by id. Raises `ScenarioError` if the file cannot be used."""
     path = folder / "facts.yaml"
     try:
         entries = values_in(path)["facts"]

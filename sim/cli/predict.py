@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.hindcast import check_about, hindcast
-from sim.analysis.later_events import known_facts, known_outcomes
+from sim.analysis.later_events import record_about
 from sim.analysis.predictions import ELASTICITY, ActorSizes, own_capabilities, predictions, sizes, without_size
 from sim.cli.messages import print_json, print_report
 from sim.cli.options import Real, seed_option, trust_option, worlds_option
@@ -68,14 +68,13 @@ def score_command(file: str, worlds: int, seed: int, elasticity: float, as_json:
 
     Naive forecasts stand beside it.
     """
-    scenario, outcomes = load(file, trust), known_outcomes()
+    scenario = load(file, trust)
+    outcomes, facts = record_about(scenario.game.signatories, file)
     check_about(scenario, outcomes, file)
     table = _played(scenario, worlds, seed)
     said = predictions(scenario, np.arange(worlds), seed, _sizes(scenario)[0], elasticity, ["compromise_mean"])
     places = {scenario.game.issues.names[m]: place for place, m in enumerate(said.issues)}
-    found = hindcast(
-        scenario, table, lambda issue: said.options("compromise_mean", places[issue]), outcomes, known_facts()
-    )
+    found = hindcast(scenario, table, lambda issue: said.options("compromise_mean", places[issue]), outcomes, facts)
     if as_json:
         _print_json(scenario, seed, hindcast_dict(found))
     else:

@@ -65,11 +65,10 @@ class Claim:
 
 @cache
 def claims(folder: Path = SEEDS) -> dict[str, Claim]:
-    """All claims and facts by id; empty if there are no seed files."""
+    """All claims and facts by id, those of closed cases included; empty if there are no seed files."""
     found = {}
     for name in SEED_FILES:
-        path = folder / name
-        if path.is_file():
+        for path in sorted(folder.rglob(name)):
             data = values_in(path)
             sources = data.get("sources", {}) if isinstance(data, dict) else {}
             for entry in _entries(data):

@@ -8,7 +8,7 @@ import pytest
 from places import SCENARIOS
 
 from sim.analysis.hindcast import FORECASTS, STAGE_SCALE, check_about, hindcast, scored_on
-from sim.analysis.later_events import known_facts, known_outcomes
+from sim.analysis.later_events import known_facts, known_outcomes, record_about
 from sim.methods.proper_scores import log_score, probabilities, ranked_probability_score
 from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
@@ -190,7 +190,7 @@ def test_no_text_nothing_to_score(kazan, table):
 
 def test_other_talks_are_refused(kazan):
     with pytest.raises(ScenarioError, match="between Armenia and Azerbaijan; here sign anna and bela"):
-        check_about(load(SCENARIOS / "textbook_split.yaml"), OUTCOMES, "split.yaml")
+        record_about(load(SCENARIOS / "textbook_split.yaml").game.signatories, "split.yaml")
     nothing = OUTCOMES.model_copy(update={"issues": OUTCOMES.issues[-3:]})
     with pytest.raises(ScenarioError, match="none of its issues"):
         check_about(kazan, nothing, "kazan.yaml")

@@ -1,0 +1,185 @@
+"""A scenario made of a closed case's frame and its two sheets, by the protocol of scenarios/CASES.md.
+
+`python tests/closed_cases.py CASE` prints it as YAML.
+"""
+
+import sys
+from datetime import timedelta
+
+import yaml
+from places import SEEDS
+
+CLOSED = SEEDS / "closed_cases"
+CASES = sorted(path.name for path in CLOSED.iterdir() if path.is_dir())
+CODERS = ("first", "second")
+PROTOCOL = yaml.safe_load((CLOSED / "protocol.yaml").read_text(encoding="utf-8"))
+WORDS, FIXED = PROTOCOL["words"], PROTOCOL["fixed"]
+MIDDLE_CURVATURE = sum(FIXED["curvature"]["uniform"]) / 2
+
+
+def read(case, name):
+    return yaml.safe_load((CLOSED / case / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def hull(*ranges):
+    """The smallest range that holds all."""
+    return [min(low for low, _ in ranges), max(high for _, high in ranges)]
+
+
+def as_number(span):
+    low, high = (round(x, 3) for x in span)
+    return low if low == high else {"uniform": [low, high]}
+
+
+def middle(span):
+    return sum(span) / 2
+
+
+def place(option, options):
+    """Where `o3` of this many options stands, from 0 to 100."""
+    return 100 * (int(option[1:]) - 1) / (options - 1)
+
+
+class Made:
+    """One case: `scenario()` is the content of its file."""
+
+    def __init__(self, case):
+        self.frame = read(case, "frame")
+        self.sheets = [read(case, coder) for coder in CODERS]
+        self.claims = {claim["id"] for claim in read(case, "claims")["claims"]}
+        self.case = case
+
+    def cited(self, cells):
+        """The claims behind some cells; what both coders judged without one is an assumption."""
+        ids = dict.fromkeys(name for cell in cells for name in cell["from"] if name in self.claims)
+        return sorted(ids, key=lambda name: int(name[2:])) or "assumption"
+
+    def options(self, issue):
+        return list(self.frame["issues"][issue]["options"])
+
+    def ideal(self, issue, cells):
+        """Where the ideal lies: the options of each coder, widened by how firmly the wish was said."""
+        n = len(self.options(issue))
+        step = 100 / (n - 1)
+        spans = []
+        for cell in cells:
+            wide = WORDS["stated"][cell["stated"]] * step
+            low, high = (place(option, n) for option in cell["ideal"])
+            spans.append([max(0, low - wide), min(100, high + wide)])
+        return hull(*spans)
+
+    def word(self, kind, cells):
+        return hull(*(WORDS[kind][cell["word"]] for cell in cells))
+
+    def wish(self, issue, cells, salience):
+        block = {"ideal": as_number(self.ideal(issue, cells)), "salience": {"uniform": [round(x, 3) for x in salience]}}
+        return block | {"sources": self.cited(cells)}
+
+    def line(self, issue, cells, best):
+        """The red line that the coders see, if any: where they differ in its place, either alike."""
+        placed = [cell for cell in cells if cell["line"] != "none"]
+        if not placed:
+            return {}
+        ids = self.options(issue)
+        ends = list(dict.fromkeys(ids[int(cell["line"][1:]) - 1] for cell in placed))
+        meant = hull(*(WORDS["meant"][cell["meant"]] for cell in cells))
+        where = ends[0] if len(ends) == 1 else {"choice": dict.fromkeys(ends, 1)}
+        said = {"max" if best == "first" else "min": where, "holds": as_number(meant), "price": FIXED["price"]}
+        return {"red_line": said | {"sources": self.cited(placed)}}
+
+    def voters(self, about, votes):
+        """The vote at home: its threshold is what failure is worth less what today is, at the middle of the ranges."""
+        spans = {}
+        for issue in self.frame["issues"]:
+            cells = [vote["wants"][issue] for vote in votes]
+            spans[issue] = cells, self.ideal(issue, cells), hull(*(WORDS["salience"][c["salience"]] for c in cells))
+        total = sum(middle(salience) for _, _, salience in spans.values())
+        today = 0.0
+        for issue, (_, ideal, salience) in spans.items():
+            ids = self.options(issue)
+            off = abs(100 * ids.index(self.frame["issues"][issue]["today_is"]) / (len(ids) - 1) - middle(ideal)) / 100
+            today += middle(salience) / total * (1 - off**MIDDLE_CURVATURE)
+        failure = self.word("no_deal", [vote["no_deal"] for vote in votes])
+        return {
+            "title": about["title"],
+            "votes": "always",
+            "threshold": as_number([failure[0] - today, failure[1] - today]),
+            "noise": FIXED["noise"],
+            "delay": {"uniform": about["delay"]},
+            "wants": {issue: self.wish(issue, cells, salience) for issue, (cells, _, salience) in spans.items()},
+            "sources": self.cited([vote["no_deal"] for vote in votes]),
+        }
+
+    def signatory(self, name):
+        about, both = self.frame["signatories"][name], [sheet["signatories"][name] for sheet in self.sheets]
+        wants = {}
+        for issue, salience in about["salience"].items():
+            cells = [sheet["wants"][issue] for sheet in both]
+            wish = self.wish(issue, cells, [x / 10 for x in salience])
+            wants[issue] = wish | self.line(issue, cells, about["best"])
+        failure = self.word("no_deal", [sheet["no_deal"] for sheet in both])
+        waiting = self.word("waiting", [sheet["waiting"] for sheet in both])
+        cited = self.cited([sheet[key] for sheet in both for key in ("no_deal", "waiting")])
+        return {
+            **_titled(about, "signatory"),
+            **FIXED["signatory"],
+            "no_deal": {"value": as_number(failure), "cost": as_number(waiting), "sources": cited},
+            "wants": wants,
+            "ratifiers": {about["vote"]["id"]: self.voters(about["vote"], [sheet["vote"] for sheet in both])},
+        }
+
+    def third_party(self, name):
+        both = [sheet["third_parties"][name] for sheet in self.sheets]
+        block = _titled(self.frame["third_parties"][name], "third_party")
+        for kind in ("leverage", "support"):
+            over = {s: hull(*(WORDS[kind][sheet[kind][s]] for sheet in both)) for s in self.frame["signatories"]}
+            found = {s: as_number(span) for s, span in over.items() if span[1] > 0}
+            block |= {kind: found} if found else {}
+        spoiling = self.word("spoiling", [sheet["spoiling"] for sheet in both])
+        block |= {"spoiling": as_number(spoiling)} if spoiling[1] > 0 else {}
+        wants = {}
+        for issue in self.frame["issues"]:
+            cells = [cell for cell in (sheet["wants"][issue] for sheet in both) if cell]
+            if cells:
+                salience = hull(*(WORDS["salience"][cell["salience"]] for cell in cells))
+                wants[issue] = self.wish(issue, cells, salience)
+        return block | ({"wants": wants} if wants else {})
+
+    def scenario(self):
+        frame, names = self.frame, list(self.frame["signatories"])
+        issues = {
+            issue: {"title": about["title"], "options": about["options"], "status_quo": about["today_is"]}
+            for issue, about in frame["issues"].items()
+        }
+        insight = dict.fromkeys(names, FIXED["mediator"]["insight"])
+        protocol = {"name": "single_text", "mediator": frame["mediator"], "bias": FIXED["mediator"]["bias"]}
+        start = frame["cutoff"] + timedelta(days=1)
+        return {
+            "name": frame["name"],
+            "summary": frame["summary"],
+            "question": frame["question"],
+            "caveat": frame["caveat"],
+            "sources": "assumption",
+            "calendar": {"start": start, "round": "week", "rounds": frame["weeks"]},
+            "protocol": protocol | {"insight": insight},
+            "deferral": False,
+            **{key: FIXED[key] for key in ("curvature", "breakdown", "collapse")},
+            "issues": issues,
+            "actors": {s: self.signatory(s) for s in names} | {t: self.third_party(t) for t in frame["third_parties"]},
+        }
+
+
+def _titled(about, role):
+    return {key: about[key] for key in ("title", "article", "plural", "color") if key in about} | {"role": role}
+
+
+def as_yaml(case):
+    """The scenario of a case as text, without the comments of its file."""
+    yaml.SafeDumper.ignore_aliases = lambda *_: True
+    return yaml.safe_dump(
+        Made(case).scenario(), sort_keys=False, default_flow_style=None, width=150, allow_unicode=True
+    )
+
+
+if __name__ == "__main__":
+    print(as_yaml(sys.argv[1]), end="")
