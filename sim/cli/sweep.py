@@ -33,7 +33,7 @@ from sim.methods.designs import DESIGNS
 from sim.runtime.progress import progress
 from sim.runtime.sweep_folder import SWEPT_INPUTS, Store, read_manifest
 from sim.runtime.whole_files import FolderError, write_files
-from sim.runtime.workers import WorkersError
+from sim.runtime.workers import ENDING, WorkersError
 from sim.scenario.document import validate
 from sim.scenario.source import Source, read
 from sim.words.phrases import count, duration, size_on_disk
@@ -156,7 +156,7 @@ def _check_size(sizes: SweepSize, store: Store, yes: bool, scheduler: str | None
 def _play(work: Work, store: Store, crew: int, scheduler: str | None, again: str) -> SweepEnd:
     """Play with progress shown; an interrupt ends it with exit code 130 and the command that goes on."""
     try:
-        with _interrupted_by_term(), progress() as show:
+        with _interrupted(), progress() as show:
             return play_sweep(work, store, crew, scheduler, show)
     except KeyboardInterrupt:
         safe = len(read_manifest(store.folder)["parts"])  # what is on disk, wherever the interrupt came
@@ -168,13 +168,14 @@ def _play(work: Work, store: Store, crew: int, scheduler: str | None, again: str
 
 
 @contextmanager
-def _interrupted_by_term() -> Iterator[None]:
-    """A request to end (SIGTERM, as a cluster sends it before it takes the machine away) is an interrupt."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _interrupted() -> Iterator[None]:
+    """Any request to end is an interrupt: also a cluster's, or that of a terminal that closes."""
+    before = {which: signal.signal(which, signal.default_int_handler) for which in ENDING}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for which, handler in before.items():
+            signal.signal(which, handler)
 
 
 def _command_again(folder: Path) -> str:

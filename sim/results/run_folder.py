@@ -52,11 +52,13 @@ def results_folder(folder: Path) -> Iterator[Path]:
     ['report.md']
     """
     _check(folder)
+    # Inside `folder` if that exists, else beside it: on the same disk. It is made within the block that removes it.
+    draft = unfinished(folder if folder.exists() else folder.resolve().parent)
     try:
-        draft = _draft(folder)
-    except OSError as error:
-        raise FolderError(f"cannot write results to {folder}: {error.strerror or error}") from error
-    try:
+        try:
+            draft.mkdir(parents=True)
+        except OSError as error:
+            raise FolderError(f"cannot write results to {folder}: {error.strerror or error}") from error
         yield draft
         _publish(draft, folder)
     finally:
@@ -72,15 +74,6 @@ def _check(folder: Path) -> None:
     strangers = [name for name in dict.fromkeys(RUN + COMPARISON) if (folder / name).exists()]
     if strangers and MANIFEST not in strangers:
         raise FolderError(f"cannot write results to {folder}: its {strangers[0]} is not from here (no {MANIFEST})")
-
-
-def _draft(folder: Path) -> Path:
-    """An empty folder on the same disk: inside `folder` if that exists, else beside it."""
-    home = folder if folder.exists() else folder.resolve().parent
-    home.mkdir(parents=True, exist_ok=True)
-    draft = unfinished(home)
-    draft.mkdir()
-    return draft
 
 
 def _publish(draft: Path, folder: Path) -> None:

@@ -8,7 +8,10 @@ Workers die with the process that started them, however that ends.
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
+import sys
+import tempfile
 import threading
 import time
 from collections import Counter, deque
@@ -18,6 +21,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from sim.words.problems import Refusal
@@ -31,11 +36,17 @@ MOST_DEATHS = 3
 MOST_BREAKS = 6
 """Pools that break one after another before a single task has ended."""
 
+MOST_FAILED_STARTS = 20
+"""Times in a row that no process could be started."""
+
 PAUSE = 0.2
 """Seconds until processes are started anew after their starting has failed."""
 
-ENDING = (signal.SIGINT, signal.SIGTERM)
-"""Signals that ask a process to end."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
+"""Signals that ask a process to end: by a key, by a cluster that takes the machine away, by a terminal that closes."""
+
+PATIENCE = 10
+"""Seconds without any result after which a worker that somebody has stopped is reported."""
 
 MEMORY = "glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=1073741824"
 """How the C library of Linux should treat memory in workers: in large pages, kept for the next arrays rather than given
@@ -95,14 +106,15 @@ def in_order(
 def processes(function: Function, setup: Any, tasks: Iterable[Any], workers: int) -> Results:
     """Do the tasks in some processes. When one dies the pool is built anew, and what was under way is done again.
 
-    Raises `WorkersError` if workers die as soon as they start.
+    Raises `WorkersError` if no worker can be started, or if workers die as soon as they start.
     """
     pool = _Pool(function, setup, tasks, workers)
     try:
         while pool.waiting or pool.running:
-            yield from pool.finished() if pool.fill() else pool.mend()
+            yield from pool.finished() if pool.fill() else pool.mend(deadly=False)
     finally:
         pool.close()
+        pool.results.cleanup()
 
 
 class _Pool:
@@ -110,6 +122,9 @@ class _Pool:
 
     Only as many tasks are handed out as keep the workers busy, so that little is done again. A task that was under way
     in two breaks is tried alone: if the pool breaks then too, it is this task that kills.
+
+    Results come by way of files, and only their names through the pool's pipe: whoever reads half of a message of a worker
+    that was killed while it sent would wait for the rest for ever, and a name is sent in one piece.
     """
 
     def __init__(self, function: Function, setup: Any, tasks: Iterable[Any], workers: int):
@@ -117,15 +132,18 @@ class _Pool:
         self.waiting = deque(tasks)
         self.running: dict[Future, Any] = {}
         self.deaths: Counter = Counter()
-        self.breaks = 0
+        self.breaks = self.failed_starts = 0
         self.executor: ProcessPoolExecutor | None = None
+        self.results = tempfile.TemporaryDirectory(prefix="results-")
+        self.heard, self.reported = time.monotonic(), set[int | None]()
 
     def open(self) -> ProcessPoolExecutor:
         """A pool of fresh workers on a leash: they end when this process closes its end of a pipe, or dies."""
         context = clean_processes("sim.experiments.sweep")
         self.others = set(multiprocessing.active_children())
         ear, self.leash = context.Pipe(duplex=False)
-        return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(ear, self.function, self.setup))
+        start = (ear, self.function, self.setup, self.results.name)
+        return ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=start)
 
     def fill(self) -> bool:
         """Hand out tasks. Returns False where no process can be started: what starts them has died too."""
@@ -137,9 +155,13 @@ class _Pool:
                 self.running[future] = self.waiting.popleft()
         except BrokenProcessPool:
             pass  # what is under way ends with this error; if nothing is, `finished` opens a new pool
-        except (EOFError, OSError):
+        except (EOFError, OSError) as error:
+            self.failed_starts += 1
+            if self.failed_starts > MOST_FAILED_STARTS:
+                raise WorkersError(f"no worker process can be started: {in_one_line(error)}") from error
             time.sleep(PAUSE)
             return False
+        self.failed_starts = 0
         return True
 
     def _most(self) -> int:
@@ -153,11 +175,12 @@ class _Pool:
         """What has ended, once something has."""
         # Woken now and then, since not every system lets an interrupt through while waiting.
         ended, _ = wait(self.running, timeout=0.5, return_when=FIRST_COMPLETED)
+        self._report_stopped(bool(ended))
         broken = not self.running
         for future in ended:
             task = self.running.pop(future)
             try:
-                result = future.result()
+                result = _fetched(Path(self.results.name, future.result()))
             except BrokenProcessPool:
                 broken = True
                 self.running[future] = task
@@ -169,9 +192,26 @@ class _Pool:
         if broken:
             yield from self.mend()
 
-    def mend(self) -> Results:
-        """After a worker's death: close the pool, and put what was under way first in the queue again."""
-        self.breaks += 1
+    def _report_stopped(self, heard: bool) -> None:
+        """Say which workers somebody has stopped, each once, when none has been heard of for a while."""
+        if heard:
+            self.heard = time.monotonic()
+        elif time.monotonic() - self.heard > PATIENCE:
+            stopped = {process.pid for process in self._own() if _is_stopped(process.pid)} - self.reported
+            self.reported |= stopped
+            for pid in stopped:
+                print(f"worker process {pid} is stopped; kill -CONT {pid} lets it go on", file=sys.stderr, flush=True)
+
+    def _own(self) -> set[BaseProcess]:
+        """The workers, also those that are still starting."""
+        return set(multiprocessing.active_children()) - self.others
+
+    def mend(self, deadly: bool = True) -> Results:
+        """Close the pool, and put what was under way first in the queue again.
+
+        deadly: after a worker's death; else what starts the workers has died, and no task is to blame.
+        """
+        self.breaks += deadly
         if self.breaks > MOST_BREAKS:
             raise WorkersError(
                 "worker processes die as soon as they start: the machine is out of memory, or a script starts them outside of "
@@ -179,7 +219,7 @@ class _Pool:
             )
         self.close()
         under_way, self.running = list(self.running.values()), {}
-        self.deaths.update(under_way)
+        self.deaths.update(under_way if deadly else [])
         again = [task for task in under_way if self.deaths[task] < MOST_DEATHS]
         self.waiting.extendleft(reversed(again))
         for task in under_way:
@@ -187,13 +227,21 @@ class _Pool:
                 yield task, Lost(f"the worker process died, {MOST_DEATHS} times (out of memory?)")
 
     def close(self) -> None:
-        """End all workers now, also those that are still starting."""
+        """End all workers now."""
         if self.executor is not None:
-            for process in set(multiprocessing.active_children()) - self.others:
+            for process in self._own():
                 process.kill()
             self.leash.close()
             self.executor.shutdown(wait=True, cancel_futures=True)
             self.executor = None
+
+
+def _is_stopped(pid: int | None) -> bool:
+    """Whether a process has been stopped, where the system shows it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "T"
+    except OSError:
+        return False
 
 
 def clean_processes(preloaded: str) -> Any:
@@ -251,16 +299,17 @@ def _undisturbed() -> Iterator[None]:
             signal.raise_signal(asked[0])
 
 
-_ready: tuple[Function, Any]
-"""In a worker: the function and its setup."""
+_ready: tuple[Function, Any, Path]
+"""In a worker: the function, its setup, and the folder for the results."""
 
 
-def _begin(ear: Connection, function: Function, setup: Any) -> None:
-    """A worker begins: it leaves interrupts to its parent, and ends with it."""
+def _begin(ear: Connection, function: Function, setup: Any, results: str) -> None:
+    """A worker begins: it leaves requests to end to its parent, and ends with it."""
     global _ready
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for which in ENDING:
+        signal.signal(which, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
-    _ready = function, setup
+    _ready = function, setup, Path(results)
     gc.freeze()  # what is loaded stays: no need to look for garbage in it again and again
 
 
@@ -271,9 +320,21 @@ def _end_with_parent(ear: Connection) -> None:
         os._exit(1)
 
 
-def _do(task: Any) -> Any:
-    function, setup = _ready
-    return function(setup, task)
+def _do(task: Any) -> str:
+    """Do a task, and put the result into a file of the folder; its name comes back."""
+    function, setup, results = _ready
+    [(_, result)] = here(function, setup, [task])
+    handle, path = tempfile.mkstemp(dir=results)
+    with open(handle, "wb") as file:
+        pickle.dump(result, file)
+    return Path(path).name
+
+
+def _fetched(path: Path) -> Any:
+    """The result that a worker has put into a file, which goes."""
+    result = pickle.loads(path.read_bytes())
+    path.unlink()
+    return result
 
 
 # ---------------------------------------------------------------- a Dask cluster
