@@ -11,6 +11,7 @@ from sim.analysis.known_cases import KnownCase
 from sim.analysis.predictions import HIGH, LOW, compromise_mean
 from sim.methods.challenge import READINGS, challenge_outcome, weighted_median
 from sim.methods.exchange import exchange_outcome
+from sim.methods.model_error import middle_with_model_error
 from sim.methods.proper_scores import log_score, probabilities
 from sim.scenario.compile import prepare
 from sim.scenario.document import validate
@@ -22,6 +23,9 @@ NEAR = 10.0
 
 CASE_DRAWS = 1000
 """Draws of cases for the bootstrap."""
+
+FORECAST_SCORES = ("error", "crps", "covered", "covered_wide", "near", "log")
+"""What is scored of a forecast, see `issue_scores`."""
 
 LEAST_GAIN = 1e-9
 """Gains are kept above this in the product of Nash."""
@@ -190,12 +194,14 @@ def issue_scores(said: np.ndarray, held: np.ndarray, outcome: float) -> dict[str
     """The scores of one forecast [w], NaN left out, when `outcome` came; held [k]: positions that somebody holds.
 
     error: of the median; crps: continuous ranked probability score of the worlds (Gneiting & Raftery 2007), the error for
-    a single one; covered: whether the outcome lies in the middle 80 %; near: whether the median is within `NEAR`; log: of the
+    a single one; covered: whether the outcome lies in the middle 80 %; covered_wide: the same with room for the error of the
+    model (`sim.methods.model_error`); near: whether the median is within `NEAR`; log: of the
     share of the held position nearest to the outcome (`probabilities`).
     """
     said = said[~np.isnan(said)]
     middle = float(np.median(said))
     low, high = np.quantile(said, [LOW, HIGH])
+    wide_low, wide_high = middle_with_model_error(said)
     crps = np.abs(said - outcome).mean() - np.abs(said[:, None] - said[None]).mean() / 2
     nearest = np.abs(held[:, None] - said[None]).argmin(axis=0)
     share = probabilities(np.bincount(nearest, minlength=len(held)).astype(float))
@@ -204,6 +210,7 @@ def issue_scores(said: np.ndarray, held: np.ndarray, outcome: float) -> dict[str
         "error": abs(middle - outcome),
         "crps": float(crps),
         "covered": float(low <= outcome <= high),
+        "covered_wide": float(wide_low <= outcome <= wide_high),
         "near": float(abs(middle - outcome) <= NEAR),
         "log": float(log_score(share, came)),
     }
@@ -220,7 +227,7 @@ def benchmark_scores(cases: list[KnownCase]) -> pd.DataFrame:
                 if not np.isnan(said[m]).all():
                     scores = issue_scores(said[m], held_positions(case, m), float(case.outcome[m]))
                     rows.append({"case": case.name, "issue": case.issues[m], "forecaster": name, **scores})
-    return pd.DataFrame(rows, columns=["case", "issue", "forecaster", "error", "crps", "covered", "near", "log"])
+    return pd.DataFrame(rows, columns=["case", "issue", "forecaster", *FORECAST_SCORES])
 
 
 def clustered_interval(value: np.ndarray, case: np.ndarray) -> tuple[float, float]:

@@ -6,7 +6,7 @@ talks imports this module or `sim.analysis.later_events`. Axes: w world, k optio
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.analysis.later_events import Event, Fact, KnownOutcome, Outcomes, TreatySteps
 from sim.analysis.unscored import by_number, outcome_title, unforeseeable, why_unscored
+from sim.methods.model_error import with_model_error
 from sim.methods.proper_scores import SCORING_RULES, Estimate, certain, sampled, stated, uniform
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
@@ -30,12 +31,14 @@ STAGE_SCALE = {
 
 FORECASTS = {
     "simulation": "The simulation",
+    "with_model_error": "The same with room for its error",
     "uniform": "Any option alike",
     "status_quo": "Nothing changes",
     "compromise_mean": "Compromise mean",
 }
 """The forecasts that are scored, in words: `status_quo` is sure that all stays as it was; `compromise_mean` is the option
-nearest to that mean in each of the same worlds. The last three are the naive ones."""
+nearest to that mean in each of the same worlds. The last three are the naive ones. `with_model_error` is the simulation mixed
+with `uniform` (`sim.methods.model_error`)."""
 
 
 @dataclass(frozen=True)
@@ -275,11 +278,17 @@ def _issue(
 def _forecasts(drawn: dict[str, np.ndarray], naive: dict[str, np.ndarray], came: int) -> dict[str, Forecast]:
     """Forecasts by name, from counts [k] of worlds drawn and of forecasts that are stated."""
     found = {}
+    worlds = drawn["simulation"]
+    read = partial(with_model_error, options=len(worlds))
+    part = share_of(int(worlds[came]), int(worlds.sum()))
+    wide = replace(part, share=read(part.share), low=read(part.low), high=read(part.high))
+    scores = {key: sampled(score, worlds, came, read) for key, score in SCORING_RULES.items()}
+    found["with_model_error"] = Forecast(wide, scores, sampled=True)
     for name, count in drawn.items():
         scores = {key: sampled(score, count, came) for key, score in SCORING_RULES.items()}
         found[name] = Forecast(share_of(int(count[came]), int(count.sum())), scores, sampled=True)
     for name, count in naive.items():
         scores = {key: stated(score, count, came) for key, score in SCORING_RULES.items()}
-        part = float(count[came] / count.sum())
-        found[name] = Forecast(Share(0, 0, part, part, part), scores, sampled=False)
+        given = float(count[came] / count.sum())
+        found[name] = Forecast(Share(0, 0, given, given, given), scores, sampled=False)
     return {name: found[name] for name in FORECASTS if name in found}

@@ -68,15 +68,21 @@ def stated(score: Callable[[np.ndarray, int], np.ndarray], count: np.ndarray, ca
     return Estimate(value, value, value)
 
 
-def sampled(score: Callable[[np.ndarray, int], np.ndarray], count: np.ndarray, came: int) -> Estimate:
+def sampled(
+    score: Callable[[np.ndarray, int], np.ndarray],
+    count: np.ndarray,
+    came: int,
+    read: Callable[[np.ndarray], np.ndarray] = lambda probability: probability,
+) -> Estimate:
     """The score of a forecast from counts [k] of sampled worlds, with the interval that their number leaves.
 
-    95 % of what one may believe of the score after these counts: `DRAWS` draws from the Dirichlet distribution of the
-    rule in `probabilities`. Says nothing about how true the forecast is.
+    read: what the forecast makes of the probabilities [.., k] of the options in the worlds. 95 % of what one may believe of
+    the score after these counts: `DRAWS` draws from the Dirichlet distribution of the rule in `probabilities`. Says nothing
+    about how true the forecast is.
     """
-    drawn = score(np.random.default_rng(0).dirichlet(count + 0.5, DRAWS), came)
+    drawn = score(read(np.random.default_rng(0).dirichlet(count + 0.5, DRAWS)), came)
     low, high = np.quantile(drawn, [0.025, 0.975])
-    value = float(score(probabilities(count), came))
+    value = float(score(read(probabilities(count)), came))
     return Estimate(round(value, SCORE_DECIMALS), round(float(low), SCORE_DECIMALS), round(float(high), SCORE_DECIMALS))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.analysis.benchmark import FORECASTERS, clustered_interval
-from sim.words.phrases import count, decimal, table_of
+from sim.methods.model_error import MODEL_ERROR, share_that_falls_anywhere
+from sim.words.phrases import count, decimal, percent, table_of
 
 FORECASTER_TITLES = {
     "compromise_mean": "Compromise mean",
@@ -24,6 +25,7 @@ SCORE_TITLES = {
     "error": "Mean absolute error",
     "crps": "CRPS",
     "covered": "In the middle 80 %",
+    "covered_wide": "The same with room for error",
     "near": "Within 10 points",
     "log": "Log score",
 }
@@ -57,6 +59,12 @@ def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int, from_dates
         "Error and CRPS in points of a scale of 0 to 100; less is better for them and the log score. In brackets 95 % "
         "intervals of a bootstrap that draws whole cases. Rows with different numbers of issues do not compare.",
     ]
+    narrow = scores.loc[scores["forecaster"] == "engine_weighted", "covered"]
+    if len(narrow):
+        parts.append(
+            f"Room for the error of the model is {percent(MODEL_ERROR)} of a forecast that takes every place of the scale alike. "
+            f"By the engine's coverage here it would be {percent(share_that_falls_anywhere(narrow.mean()))}."
+        )
     if from_dates:
         parts.append(
             f"A spreadsheet had made dates of {count(len(from_dates), 'number')}, read as day.month or month.year: "

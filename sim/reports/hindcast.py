@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.hindcast import FORECASTS, Forecast, Hindcast, Scored
+from sim.methods.model_error import ROOM_FOR_ERROR
 from sim.methods.proper_scores import SCORING_RULES, Estimate
 from sim.words.phrases import around, capital, count, day, decimal, listed, percent, table_of
 
@@ -29,6 +30,7 @@ SCORE_NOTES = (
     "worlds in one option.",
     "**Intervals** (95 %) show what the number of worlds leaves open, and nothing else. *Better* and *worse* are said only "
     "where intervals do not touch.",
+    f"**Room for error**, in the second line. {ROOM_FOR_ERROR}",
     "**Dates.** The worlds are taken as they stand on {date}: {why}. Terms are compared in the worlds with an agreed "
     "text by then, whether in force or not, since a text was agreed; how far the treaty has come is scored over all worlds. An "
     "issue left open stands at its status quo. The simulation settles all issues in one package; in fact some came "
@@ -142,7 +144,7 @@ def _standings(scores: Mapping[str, Mapping[str, Estimate]]) -> str:
 def _standing(scores: dict[str, Estimate]) -> str:
     """How the simulation stands against the naive forecasts."""
     own = scores["simulation"]
-    naive = {name: score for name, score in scores.items() if name != "simulation"}
+    naive = {name: score for name, score in scores.items() if name not in ("simulation", "with_model_error")}
     verdicts = {
         "is better than": [name for name, score in naive.items() if own.high < score.low],
         "is worse than": [name for name, score in naive.items() if own.low > score.high],

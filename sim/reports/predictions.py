@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.predictions import HIGH, LOW, PREDICTOR_TITLES, Predictions, own_capabilities, spread
+from sim.methods.model_error import ROOM_FOR_ERROR, middle_with_model_error, with_model_error
 from sim.methods.shares import Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, capital, count, listed, percent, table_of
@@ -28,6 +29,7 @@ PREDICTOR_NOTES = (
     "as a program after theirs does it: a share of the votes between all pairs, and the compromise lowest on the scale, "
     "so that turning the scale round changes the outcome. Neither is the model beyond doubt, so both are given; where "
     "they differ, do not rely on either. The other readings are listed in sim/methods/challenge.py.",
+    "Room for the error of the model. " + ROOM_FOR_ERROR,
     "The middle 80 % of the worlds and the shares speak of what is uncertain in the file, and of how many worlds were "
     "played, not of how true the file or a predictor is. A position runs from 0, the first option, to 100, the last.",
 )
@@ -124,10 +126,17 @@ def _talks(scenario: Scenario, issue: int, table: pd.DataFrame, terms: pd.DataFr
     agreed = terms[terms["count"] > 0].sort_values("count", ascending=False, kind="stable")
     if agreed.empty:
         return "**The talks**: no text was agreed in any world."
-    low, middle, high = np.quantile(talks_positions(scenario, issue, table), [LOW, 0.5, HIGH])
+    positions = talks_positions(scenario, issue, table)
+    low, middle, high = np.quantile(positions, [LOW, 0.5, HIGH])
     shares = [f"{row.title} {around(row.share, row.low, row.high)}" for row in agreed.itertuples()]
     where = f"{middle:.0f} (median; middle 80 %: {low:.0f} to {high:.0f})"
-    return f"**The talks** ({count(int(terms['n'].iloc[0]), 'agreed text')}): position {where}. {'; '.join(shares)}."
+    wide_low, wide_high = middle_with_model_error(positions)
+    most = agreed.iloc[0]
+    wide = (
+        f"With room for the error of the model: {percent(with_model_error(most['share'], len(terms)))} for {most['title']}, "
+        f"and the middle 80 % from {wide_low:.0f} to {wide_high:.0f}."
+    )
+    return f"**The talks** ({count(int(terms['n'].iloc[0]), 'agreed text')}): position {where}. {'; '.join(shares)}. {wide}"
 
 
 def _parting(said: Predictions, found: pd.DataFrame, terms: pd.DataFrame) -> str:
@@ -161,14 +170,20 @@ def predictions_dict(
     """
     same: list[Share] = list(same_as_talks(said, table)["same"])
     rows = spread(said).to_dict("records")
-    shares = ["issue", "option", "count", "n", "share", "low", "high"]
     return {
         "worlds": len(table),
         "agreed": int(table["stage"].isin(AGREED).sum()),
         "elasticity": elasticity,
         "predictions": [row | {"same_as_talks": _plain(as_agreed)} for row, as_agreed in zip(rows, same, strict=True)],
-        "talks": terms.loc[~terms["fixed"], shares].to_dict("records"),
+        "talks": _talks_as_records(terms[~terms["fixed"]]),
     }
+
+
+def _talks_as_records(terms: pd.DataFrame) -> list[dict[str, Any]]:
+    """The shares of the terms, and what they are with room for the error of the model."""
+    shares = terms[["issue", "option", "count", "n", "share", "low", "high"]]
+    options = terms.groupby("issue")["option"].transform("size")
+    return shares.assign(with_model_error=with_model_error(terms["share"], options)).to_dict("records")
 
 
 def _plain(share: Share) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from sim.methods.model_error import ROOM_FOR_ERROR, with_model_error
 from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
 from sim.reports.paired_changes import exactly, more_or_less, signed_change, size_in_points, span_in_points
@@ -258,7 +259,21 @@ def _how_to_read(summary: Summary) -> Section:
         f"The 95 % intervals only say how much they would move if another {count(summary.worlds, 'world')} were "
         "played; they say nothing about how true the assumptions are."
     )
-    return Section("How to read this", [said], "reading")
+    return Section("How to read this", [said, *_with_room_for_error(summary)], "reading")
+
+
+def _with_room_for_error(summary: Summary) -> list[str]:
+    """The surest term of all, as it stands with room for the error of the model."""
+    open_terms = summary.terms[~summary.terms["fixed"]]
+    if not summary.agreed.count or open_terms.empty:
+        return []
+    most = open_terms.loc[open_terms["share"].idxmax()]
+    options = int((open_terms["issue"] == most["issue"]).sum())
+    wide = percent(with_model_error(most["share"], options))
+    return [
+        f"{ROOM_FOR_ERROR} The surest of all terms, {most['title']} ({most['issue_title']}), {percent(most['share'])} of the "
+        f"texts here, is then {wide} sure, where each of its {options} options would be {percent(1 / options)} by blind chance."
+    ]
 
 
 def _share(share: Share) -> str:

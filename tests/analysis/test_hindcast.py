@@ -104,7 +104,7 @@ def test_naive_forecasts_go_by_the_same_rule(kazan, table):
         assert outcome.forecasts["compromise_mean"].scores["log"].value == pytest.approx(sure, abs=1e-6)
         quo = options[kazan.game.issues.status_quo[kazan.game.issues.names.index(outcome.issue)]]
         assert outcome.forecasts["status_quo"].share.share == (outcome.option == quo)
-    assert list(found.stage.forecasts) == ["simulation", "uniform", "status_quo"]
+    assert list(found.stage.forecasts) == ["simulation", "with_model_error", "uniform", "status_quo"]
 
 
 def test_a_text_that_is_undone_is_pending_until_then(kazan, table):
