@@ -174,6 +174,46 @@ def _titled(about, role):
     return {key: about[key] for key in ("title", "article", "plural", "color") if key in about} | {"role": role}
 
 
+JUDGED = {
+    "ideal": "ideals",
+    "stated": "how firmly",
+    "line": "red lines",
+    "meant": "how sure a line",
+    "salience": "importance",
+}
+"""What a coder judges in a cell, in words; all else is a word for failure, waiting or an outsider's means."""
+
+
+def judgements(node, path=()):
+    """Every judgement of a sheet by its place: (kind, value)."""
+    if node is None:
+        yield path, ("ideals", None)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key in JUDGED and not isinstance(value, dict):  # an issue may be called so
+                yield (*path, key), (JUDGED[key], value)
+            elif key != "from":
+                yield from judgements(value, (*path, key))
+    else:
+        yield path, ("words", node)
+
+
+def coded_alike(case):
+    """How many judgements of each kind both coders made, and how many alike: a wish that only one sees counts as different."""
+    first, second = (dict(judgements(read(case, coder))) for coder in CODERS)
+    found = {}
+    for place in first.keys() | second.keys():
+        one, two = first.get(place), second.get(place)
+        kind = (one or two)[0]
+        if one is None or two is None:
+            continue  # parts of a wish that only the other sees
+        made, alike = found.get(kind, (0, 0))
+        found[kind] = made + 1, alike + (one == two)
+    seen_by_one = sum(path[-1] == "ideal" for path in first.keys() ^ second.keys())
+    made, alike = found["ideals"]
+    return found | {"ideals": (made + seen_by_one, alike)}
+
+
 WIDTH = 150
 
 HEAD = """\
@@ -214,6 +254,49 @@ def _flow(value):
     """A value on one line."""
     text = yaml.dump(value, Dumper=Plain, default_flow_style=True, sort_keys=False, width=10**6, allow_unicode=True)
     return text.removesuffix("...\n").strip()
+
+
+# ---------------------------------------------------------------- the tables of scenarios/CASES.md
+
+KINDS = (*JUDGED.values(), "words")
+FORECASTS = {
+    "simulation": "The simulation",
+    "with_model_error": "with room for error",
+    "uniform": "any option alike",
+    "status_quo": "nothing changes",
+    "compromise_mean": "compromise mean",
+}
+
+
+def agreement_table():
+    """In how many judgements both coders said the same."""
+    rows = [["case", *KINDS]]
+    for case in CASES:
+        found = coded_alike(case)
+        rows.append([f"`{case}`", *(f"{found[kind][1]} of {found[kind][0]}" for kind in KINDS)])
+    return _table(rows)
+
+
+def score_tables(scored):
+    """What came of the terms and of the treaty, and the scores. scored: by case, what `score --json` says."""
+    terms, stages = (
+        [["case", "issues", *FORECASTS.values()]],
+        [["case", "came", "given to it", *list(FORECASTS.values())[:4]]],
+    )
+    for case in CASES:
+        means, stage = scored[case]["means"], scored[case]["stage"]
+        both = (f"{means[name]['rps']['value']:.3f} / {means[name]['log']['value']:.2f}" for name in FORECASTS)
+        terms.append([f"`{case}`", len(scored[case]["issues"]), *both])
+        scores = {name: stage["forecasts"][name]["scores"] for name in list(FORECASTS)[:4]}
+        both = (f"{s['rps']['value']:.3f} / {s['log']['value']:.2f}" for s in scores.values())
+        given = f"{stage['forecasts']['simulation']['share']['share']:.0%}".replace("%", " %")
+        stages.append([f"`{case}`", stage["came"], given, *both])
+    return _table(terms), _table(stages)
+
+
+def _table(rows):
+    head, *others = (f"| {' | '.join(map(str, row))} |" for row in rows)
+    return "\n".join([head, f"|{'---|' * len(rows[0])}", *others])
 
 
 if __name__ == "__main__":

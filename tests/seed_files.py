@@ -57,4 +57,6 @@ def citations(node, path=()):
 
 
 def known_ids():
-    return {c["id"] for c in seed("claims")["claims"]} | {f["id"] for f in seed("facts")["facts"]}
+    """Of claims and facts, and of the claims of closed cases: what came of these, no file may cite."""
+    closed = [claim["id"] for path in SEEDS.glob("closed_cases/*/claims.yaml") for claim in load(path)["claims"]]
+    return {c["id"] for c in seed("claims")["claims"]} | {f["id"] for f in seed("facts")["facts"]} | {*closed}

@@ -85,7 +85,7 @@ def _unscored(found: Hindcast) -> str:
     reasons: dict[str, list[str]] = {}
     for title, why in found.unscored:
         reasons.setdefault(why, []).append(title)
-    return "\n".join(f"- {capital('; '.join(titles))}: {why}." for why, titles in reasons.items())
+    return "\n".join(f"- {capital('; '.join(titles))}: {why}." for why, titles in reasons.items()) or "Nothing."
 
 
 def _title(scored: Scored) -> str:

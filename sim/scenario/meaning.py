@@ -106,7 +106,7 @@ def _events(document: Document) -> Iterator[str]:
 def _table(document: Document) -> str:
     protocol = document.protocol
     if isinstance(protocol, SingleText):
-        return f"{capital(_named(document, protocol.mediator))} writes one text and amends it"
+        return _said(document, protocol.mediator, "{who} write{s} one text and amend{s} it")
     if isinstance(protocol, Plenary):
         return f"{capital(_names(document, protocol.members))} make offers in turn"
     names = [name for name, actor in document.actors.items() if actor.role == "signatory"]

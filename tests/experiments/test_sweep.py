@@ -1,7 +1,6 @@
 """Sweeps: the same rows however they were played, and nothing lost or left behind."""
 
 import os
-import random
 import re
 import signal
 import sys
@@ -58,16 +57,6 @@ def expected(work, tmp_path_factory):
     folder = tmp_path_factory.mktemp("expected") / "r"
     swept(folder, work)
     return digest(folder)
-
-
-@pytest.fixture(scope="module")
-def large(tmp_path_factory):
-    """The hash of the rows of the large sweep, never interrupted."""
-    folder = tmp_path_factory.mktemp("large")
-    process = begin(scenario_file(folder), *LARGE, "--out", folder / "r")
-    assert process.wait(SAFETY) == 0, process.communicate()
-    end(process)
-    return digest(folder / "r")
 
 
 @pytest.fixture
@@ -131,42 +120,6 @@ def test_another_processor_plays_the_same(tmp_path):
 
 
 # ---------------------------------------------------------------- interruptions
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
-def test_killed_workers_are_replaced(sweeping, large, tmp_path):
-    process = sweeping()
-    for done in sorted(random.sample(range(2, 26), 3)):
-        wait_for(lambda done=done: parts_done(tmp_path / "r") >= done or process.poll() is not None)
-        servers = [pid for pid in descendants(process.pid) if b"forkserver" in command(pid)]
-        victims = sorted(set().union(*map(descendants, servers)))
-        if victims:
-            os.kill(random.choice(victims), signal.SIGKILL)
-    assert process.wait(SAFETY) == 0, process.communicate()
-    assert digest(tmp_path / "r") == large
-
-
-def command(pid):
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
-def test_a_killed_sweep_leaves_no_process_and_is_resumed(sweeping, large, tmp_path):
-    for done in sorted(random.sample(range(1, 22), 3)):
-        process = sweeping("--resume")
-        wait_for(lambda p=process.pid, done=done: parts_done(tmp_path / "r") >= done and descendants(p))
-        below = descendants(process.pid)
-        process.kill()
-        assert below
-        wait_for(lambda below=below: not any(map(alive, below)))
-        assert len(pd.read_parquet(tmp_path / "r")) >= BLOCK * done
-    process = sweeping("--resume")
-    assert process.wait(SAFETY) == 0, process.communicate()
-    assert digest(tmp_path / "r") == large
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")

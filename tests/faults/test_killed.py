@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sweeping import (
     SAFETY,
@@ -26,6 +27,7 @@ from sweeping import (
     work_of,
 )
 
+from sim.methods.draws import BLOCK
 from sim.runtime import workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
@@ -137,6 +139,7 @@ def test_after_many_random_kills_every_row_is_there_once(tmp_path):
                         kills += 1
                     if victim == process.pid:
                         wait_for(partial(_none_alive, below))
+                        assert len(pd.read_parquet(folder)) >= BLOCK * parts_done(folder)
                 ended = process.wait(timeout=SAFETY) == 0
             finally:
                 end(process)

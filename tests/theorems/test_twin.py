@@ -21,7 +21,7 @@ from sim.methods.draws import uniforms
 from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
-WORLDS = 8
+WORLDS = 4
 BATCHES, SIZE = 13, 100
 TOLERANCE = 1e-6
 """One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
