@@ -325,6 +325,32 @@ def random_document(seed: int) -> dict:
     return document
 
 
+def with_shocks_beyond_bounds(document: dict, seed: int) -> dict:
+    """The document in which, now and then, shocks push numbers to where no file may put them, and on from there."""
+    wild = Random(f"beyond bounds {seed}")
+    if wild.random() < 0.75:
+        return document
+    targets = shares_in(document) + amounts_in(document) + _ideals_in(document)
+    targets = [target for target in targets if not target.endswith(("curvature", "noise", "exponent"))]  # refused
+    for n in range(wild.choice([1, 2])):
+        some = wild.sample(targets, min(len(targets), 3))
+        effect = {
+            target: {"add": wild.uniform(-1.5, 1.5) * (100 if target.endswith("ideal") else 1)} for target in some
+        }
+        block = {"hazard": wild.uniform(0.1, 0.5), "effect": effect}
+        document["shocks"][f"wild_{n}"] = block | ({"for": wild.randint(1, 4)} if wild.random() < 0.5 else {})
+    return document
+
+
+def _ideals_in(document: dict) -> list[str]:
+    return [
+        f"actors.{name}.wants.{issue}.ideal"
+        for name, block in document["actors"].items()
+        for issue, wish in block.get("wants", {}).items()
+        if "ideal" in wish
+    ]
+
+
 def with_costly_failure(document: dict, seed: int) -> dict:
     """The document in which no deal is worth an amount of its own to some signatories, whatever the status quo is."""
     costly = Random(f"costly failure {seed}")

@@ -16,13 +16,15 @@ MEDIATOR = "protocol"
 """Who sees the signatories with the insight of the protocol: the mediator, under a single text."""
 
 
-def negotiate(document, number, coin):
+def negotiate(document, number, coin, ends=lambda path: (-inf, inf)):
     """Play one world and report it (section 13).
 
     document: the scenario as a nested dict, without defaults. number: path of a number to its drawn value.
-    coin: name of a coin to its uniform in [0, 1).
+    coin: name of a coin to its uniform in [0, 1). ends: path of a number to the least and the largest that its field allows.
     """
-    return World(Case(document), number, coin).play()
+    case = Case(document)
+    case.ends = ends
+    return World(case, number, coin).play()
 
 
 # Section 1: numbers and the grid
@@ -88,7 +90,7 @@ class Case:
     """What a scenario names: issues, options, actors, rules of the talks. Numbers are asked for by path."""
 
     def __init__(self, document):
-        self.document = document
+        self.document, self.ends = document, lambda path: (-inf, inf)
         self.read_issues(document["issues"])
         self.read_actors(document["actors"])
         self.calendar = document["calendar"]
@@ -213,6 +215,9 @@ class Numbers:
             for kind in (self.case.shocks[shock].get("effect") or {}).get(path, {}):
                 if kind in EFFECTS:
                     value = EFFECTS[kind](value, self.number(f"shocks.{shock}.effect.{path}.{kind}"))
+        if any(path in (block.get("effect") or {}) for block in self.case.shocks.values()):
+            low, high = self.case.ends(path)
+            value = min(max(value, low), high)
         return value
 
 

@@ -24,7 +24,7 @@ from sim.methods.exchange import exchange_outcome
 from sim.scenario.library import SEEDS
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_nodes import values_in
-from sim.words.problems import Problem, ScenarioError, in_words
+from sim.words.problems import Problem, Refusal, ScenarioError, in_words
 
 ELASTICITY = 0.5
 """How capability grows with size by default: an assumption, to be varied (see `capabilities`)."""
@@ -199,10 +199,12 @@ def predictions(
     """What predictors predict for every issue not yet agreed, in worlds of these ids [w].
 
     names: of predictors, as in `TITLES`, by default all; size, elasticity: see `capabilities`.
-    Raises ValueError for an actor of which `size` has no measure.
+    Raises ValueError for an actor of which `size` has no measure, and `Refusal` where no issue is under talks.
     """
     asked = [name for name in PREDICTOR_TITLES if name in names or not names]
     open_issues = np.flatnonzero(scenario.game.issues.agreed < 0)
+    if not len(open_issues):
+        raise Refusal("every issue is agreed before the talks, so there is nothing to predict")
     blocks = []
     for block in in_blocks(worlds):
         seen = stakes(scenario, draw_worlds(scenario.game, block, seed).numbers, size, elasticity)

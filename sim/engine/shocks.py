@@ -10,11 +10,13 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Effect:
-    """One number that a shock changes: its row in the drawn numbers, how, and the row of the amount."""
+    """One number that a shock changes: its row in the drawn numbers, how, the row of the amount, and where it is held."""
 
     target: int
     operation: str
     amount: int
+    low: float = -np.inf
+    high: float = np.inf
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Clock:
         self, rows, round: int | np.ndarray, drawn: np.ndarray, here: np.ndarray, struck: np.ndarray
     ) -> np.ndarray:
         """Some rows of the numbers in the worlds `here` with all effects active in a round (one for each world, or one
-        for all), if shocks strike in the rounds struck [x, w']: [row, w']."""
+        for all), held within their bounds, if shocks strike in the rounds struck [x, w']: [row, w']."""
         values = {row: drawn[row, here] for row in rows}
         for shock, day in zip(self.shocks, struck, strict=True):
             effects = [effect for effect in shock.effects if effect.target in values]
@@ -100,6 +102,8 @@ class Clock:
                 value = values[effect.target]
                 changed = OPERATIONS[effect.operation](value, drawn[effect.amount, here])
                 values[effect.target] = np.where(active, changed, value)
+        for effect in (effect for shock in self.shocks for effect in shock.effects if effect.target in values):
+            values[effect.target] = np.clip(values[effect.target], effect.low, effect.high)
         return np.array(list(values.values()))
 
     def foreseen(self, round: int, until: int, numbers: np.ndarray, here: np.ndarray) -> np.ndarray:

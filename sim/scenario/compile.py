@@ -16,7 +16,7 @@ from sim.engine.protocols import PROTOCOLS, Protocol
 from sim.engine.shocks import Effect, Shock
 from sim.engine.strategies import STRATEGIES, Strategy
 from sim.methods.draws import Choice, Number
-from sim.scenario.document import Document, numbers, validate
+from sim.scenario.document import Document, numbers, rules, validate
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import Source, read
@@ -224,10 +224,16 @@ def _protocol(document: Document, signatories: tuple[str, ...]) -> Protocol:
 
 def _shocks(document: Document, rows: _Rows) -> tuple[Shock, ...]:
     days = [document.calendar.date(round) for round in range(document.calendar.horizon)]
+    bounds = rules(document) if document.shocks else {}
     made = []
     for name, block in document.shocks.items():
         effects = [
-            Effect(rows.place[target], operation, rows.row(f"shocks.{name}.effect.{target}.{operation}", 0))
+            Effect(
+                rows.place[target],
+                operation,
+                rows.row(f"shocks.{name}.effect.{target}.{operation}", 0),
+                *bounds[target].ends,
+            )
             for target, change in block.effect.items()
             for operation in ("set", "add", "scale")
             if getattr(change, operation) is not None

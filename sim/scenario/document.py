@@ -15,6 +15,7 @@ from sim.scenario.case import Case
 from sim.scenario.checks import cross_check
 from sim.scenario.field_types import DISTRIBUTION_SCHEMA, Block, NamedNumbers, NumberRule
 from sim.scenario.field_words import with_range_words, words_of
+from sim.scenario.manners import manner_rules
 from sim.scenario.mending import Draft
 from sim.scenario.numbers import Position, PositionChoice, position_names
 from sim.scenario.pushed import no_longer_positive
@@ -98,7 +99,8 @@ def numbers(document: Document) -> dict[str, Position]:
 
 def rules(document: Document) -> dict[str, NumberRule]:
     """The bounds of every number of the scenario by its dotted path."""
-    return {number.path: number.rule for number in _numbers(document)}
+    own = manner_rules(document.actors)
+    return {number.path: own.get(number.path, number.rule) for number in _numbers(document)}
 
 
 def given(document: Document) -> set[str]:

@@ -100,6 +100,10 @@ Consent = Annotated[
 ]
 
 
+OFF_A_BOUND = 1e-6
+"""How far a number is held from a bound that is itself excluded."""
+
+
 @dataclass(frozen=True)
 class NumberRule:
     """Bounds of a number field; `open_low` and `open_high` exclude the bound itself.
@@ -133,6 +137,11 @@ class NumberRule:
         if math.isinf(end):
             raise fault(f"has no {wrong}, and this number must be {self.in_words()}; give the distribution a {wrong}")
         raise fault(f"can be {end:g}, and this number must be {self.in_words()}")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the largest number within the bounds; of a bound that is excluded, `OFF_A_BOUND` from it."""
+        return self.low + OFF_A_BOUND * self.open_low, self.high - OFF_A_BOUND * self.open_high
 
     def in_words(self) -> str:
         """The bounds in words, such as 'between 0 and 1'."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from sim.methods.draws import Number
 from sim.scenario.case import Case, Problems
-from sim.scenario.field_types import PositionRule
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.schema import Change
 from sim.scenario.spread import spread_of
@@ -26,7 +25,8 @@ def out_of_bounds(case: Case, numbers: Mapping[str, Position]) -> Problems:
         rule = case.rules[target]
         past = low if low < rule.low - TINY else high if high > rule.high + TINY else None
         if past is not None and not rule.open_low:
-            message = f"can push it to {past:.3g}, and a file may only say {rule.in_words()}"
+            held = rule.low if low < rule.low - TINY else rule.high
+            message = f"can push it to {past:.3g}, and it is held at {held:g}, since it must be {rule.in_words()}"
             yield case.problem(path, message, case.source.value(path))
 
 
@@ -35,7 +35,7 @@ def _pushed(case: Case, numbers: Mapping[str, Position]) -> Iterator[tuple[Steps
     for name, shock in case.document.shocks.items():
         for target, change in shock.effect.items():
             before, rule = numbers.get(target), case.rules.get(target)
-            if rule and not isinstance(rule, PositionRule) and not isinstance(before, str | PositionChoice | None):
+            if rule and not isinstance(before, str | PositionChoice | None):
                 yield ("shocks", name, "effect", target), target, *_ends(before, change)
 
 

@@ -10,7 +10,6 @@ from sim.engine.game import Game
 from sim.engine.issues import OPEN
 from sim.scenario.document import Document, rules
 from sim.scenario.field_types import NumberRule
-from sim.scenario.manners import manner_rules
 from sim.scenario.user_strategies import UserStrategy
 from sim.words.palette import colours_of
 from sim.words.phrases import agreeing, capital
@@ -44,8 +43,7 @@ class Scenario:
     @cached_property
     def bounds(self) -> dict[str, NumberRule]:
         """The bounds of every number that the file gives or leaves at its default, by path."""
-        own = manner_rules(self.document.actors)
-        return {path: own.get(path, rule) for path, rule in rules(self.document).items()}
+        return rules(self.document)
 
     @cached_property
     def rows(self) -> dict[str, int]:

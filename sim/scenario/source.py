@@ -36,9 +36,9 @@ class Source:
     def where(self, path: Steps) -> tuple[str, int | None]:
         """File and line of the piece at `path`, or of what removes it, or of its nearest ancestor that exists."""
         places = self.removed | self.marks
-        while path not in places:
+        while path and path not in places:
             path = path[:-1]
-        return places[path]
+        return places.get(path, (self.files[0], None))
 
     def inherited(self, paths: Sequence[Steps]) -> Steps | None:
         """Of some pieces the one from the file furthest down the line of those extended; None where all are in one file."""

@@ -189,7 +189,7 @@ def test_no_text_nothing_to_score(kazan, table):
 
 
 def test_other_talks_are_refused(kazan):
-    with pytest.raises(ScenarioError, match="between Armenia and Azerbaijan; here sign anna and bela"):
+    with pytest.raises(ScenarioError, match="Armenia and Azerbaijan; here sign anna and bela"):
         record_about(load(SCENARIOS / "textbook_split.yaml").game.signatories, "split.yaml")
     nothing = OUTCOMES.model_copy(update={"issues": OUTCOMES.issues[-3:]})
     with pytest.raises(ScenarioError, match="none of its issues"):

@@ -5,9 +5,17 @@ import datetime
 import numpy as np
 import pytest
 import small_scenario as small
+import yaml
+from places import SCENARIOS
 from random_scenarios import prepared, random_document
 
+from sim.engine.model import Negotiation
 from sim.engine.shocks import Clock, Effect, Shock
+from sim.scenario.compile import load, prepare
+from sim.scenario.document import validate
+from sim.scenario.source import Source
+from sim.words.problems import ScenarioError
+from sim.worlds.table import worlds_table
 
 HAZARD, TARGET, AMOUNT = range(3)
 """Rows of the numbers."""
@@ -135,3 +143,51 @@ def test_talks_break_down_as_often_as_the_chance_a_round_makes_it():
     expected = 1 - (1 - 0.8 ** (rounds + 1)) / (0.2 * (rounds + 1))
     error = np.sqrt(expected * (1 - expected) / worlds)
     assert abs((table["stage"] == "breakdown").mean() - expected) < 4 * error
+
+
+# ---------------------------------------------------------------- within bounds
+
+
+def test_the_result_is_held_and_no_step_on_the_way():
+    up = Shock("up", 0, HAZARD, None, None, (Effect(TARGET, "add", AMOUNT, 0.0, 1.0),))
+    down = Shock("down", 0, HAZARD, None, None, (Effect(TARGET, "scale", HAZARD, 0.0, 1.0),))
+    clock, drawn = Clock((up, down), coins(3, shocks=2)), numbers(hazard=0.5, target=0.9, amount=0.5, worlds=3)
+    struck = np.array([[0, 0, -1], [0, -1, -1]])
+    assert clock.in_force([TARGET], 0, drawn, np.arange(3), struck).tolist() == [[pytest.approx(0.7), 1.0, 0.9]]
+
+
+BASELINE = load("kazan_2024")
+BOUNDED = {
+    path: rule
+    for path, rule in BASELINE.bounds.items()
+    if np.isfinite([rule.low, rule.high]).any() and not path.startswith("shocks.")
+}
+FIELDS = sorted({path.rpartition(".")[2] if ".wants." in path else path.split(".")[-1] for path in BOUNDED})
+
+
+def pushed(paths, by):
+    """The baseline with one shock in its second round that pushes some numbers far."""
+    document = yaml.safe_load((SCENARIOS / "kazan_2024.yaml").read_text(encoding="utf-8"))
+    effect = {path: {"add": by} for path in paths}
+    document["shocks"] = {"push": {"at": datetime.date(2024, 12, 1), "effect": effect}}
+    return prepare(validate(Source(document, ("pushed",), {})))
+
+
+@pytest.mark.parametrize("by", [-1000, 1000])
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_number_of_every_field_stays_within_its_bounds_whatever_a_shock_does(field, by):
+    """Those that talks divide by are refused below, so they are pushed up alone."""
+    paths = [path for path, rule in BOUNDED.items() if path.endswith(f".{field}") or path == field]
+    paths = [path for path in paths if by > 0 or not BOUNDED[path].open_low]
+    if not paths:
+        with pytest.raises(ScenarioError, match="it must stay above 0"):
+            pushed([path for path in BOUNDED if path.endswith(f".{field}") or path == field], by)
+        return
+    scenario = pushed(paths, by)
+    model = Negotiation.drawn_from(scenario.game, np.arange(20), 0).run()
+    for path in paths:
+        low, high = scenario.bounds[path].ends
+        number = model.numbers[scenario.rows[path]]
+        assert (number >= low).all() and (number <= high).all(), path
+    table = worlds_table(scenario, model)
+    assert np.isfinite(table.filter(like="gain_").to_numpy()).all()

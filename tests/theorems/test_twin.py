@@ -9,7 +9,7 @@ import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_scenarios import prepared, random_document, with_costly_failure
+from random_scenarios import prepared, random_document, with_costly_failure, with_shocks_beyond_bounds
 
 from sim.engine.acceptance import ACCEPTANCE
 from sim.engine.model import Negotiation
@@ -34,6 +34,7 @@ def twin_world(scenario, document, model, w, seed):
         document,
         number=lambda path: float(model.drawn[places[path], w]),
         coin=lambda name: float(model.worlds.coins[name][w] if name in model.worlds.coins else spare(seed, name, w)),
+        ends=lambda path: scenario.bounds[path].ends,
     )
 
 
@@ -85,7 +86,7 @@ def differences(scenario, document, model, seed=0):
 
 
 def equals_its_twin(seed):
-    document = with_costly_failure(random_document(seed), seed)
+    document = with_shocks_beyond_bounds(with_costly_failure(random_document(seed), seed), seed)
     scenario = prepared(document)
     model = Negotiation.drawn_from(scenario.game, np.arange(seed % 3000, seed % 3000 + WORLDS), seed % 97).run()
     assert differences(scenario, document, model) == [], f"random scenario {seed}"
