@@ -31,7 +31,7 @@ from sim.experiments.sweep_inputs import input_columns, write_sweep_inputs
 from sim.experiments.sweep_summary import EXPORT_FORMATS, export_rows, summarise_sweep, summary_as_text
 from sim.methods.designs import DESIGNS
 from sim.runtime.progress import progress
-from sim.runtime.sweep_folder import SWEPT_INPUTS, Store, read_manifest
+from sim.runtime.sweep_folder import SWEPT_INPUTS, Store, read_manifest, read_sweep
 from sim.runtime.whole_files import FolderError, write_files
 from sim.runtime.workers import ENDING, WorkersError
 from sim.scenario.document import validate
@@ -199,5 +199,5 @@ def _say_end(outcome: SweepEnd, folder: Path, again: str) -> None:
 
 
 def _signatories(folder: Path) -> tuple[str, ...]:
-    actors = read_manifest(folder)["asked"]["scenario"]["actors"]
+    actors = read_sweep(folder)["asked"]["scenario"]["actors"]
     return tuple(name for name, actor in actors.items() if actor["role"] == "signatory")

@@ -17,7 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from sim.methods.shares import wilson
-from sim.runtime.sweep_folder import COLUMNS, DESIGN, part_paths, read_manifest
+from sim.runtime.sweep_folder import COLUMNS, design_path, part_paths, read_sweep
 from sim.runtime.whole_files import FolderError, whole_file
 from sim.words.phrases import count, percent, signed
 from sim.words.stages import AGREED, STAGES
@@ -58,9 +58,9 @@ class SweepSummary:
 
 def summarise_sweep(folder: str | Path) -> SweepSummary:
     """The summary of the sweep in a folder, finished or not. Raises `FolderError` where there is none or it is damaged."""
-    manifest = read_manifest(folder)
+    manifest = read_sweep(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
-    design = pd.read_csv(Path(folder) / DESIGN, index_col="point")
+    design = pd.read_csv(design_path(folder), index_col="point")
     tally = _Tally(len(design), columns(folder))
     for batch in batches(folder, tally.wanted):
         tally.add(batch)

@@ -6,7 +6,6 @@ A folder needs nothing beside it, so results can be read on another computer and
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -20,6 +19,7 @@ from sim.experiments import sweep_summary
 from sim.experiments.versions import decisive_versions
 from sim.results.run_folder import MANIFEST, SCENARIO, SIDES, TABLE
 from sim.runtime import sweep_folder
+from sim.runtime.manifests import read_result_manifest
 from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.scenario.library import DISTRIBUTION
@@ -225,7 +225,7 @@ def read_result(folder: str | Path, trust: bool = False) -> Result:
     _check_folder(folder)
     if (folder / sweep_folder.SWEEP_MANIFEST).exists():
         return _swept(folder, trust)
-    manifest = _manifest(folder)
+    manifest = read_result_manifest(folder / MANIFEST)
     _check_files(folder, {name: digest for name, digest in manifest["sha256"].items() if Path(name).suffix in READ})
     return READERS[manifest["kind"]](folder, manifest, trust)
 
@@ -257,8 +257,13 @@ def _side_by_side(folder: Path, manifest: Manifest, trust: bool) -> SideBySide:
     return SideBySide(folder, runs, labels, against, manifest, runs[0].notices)
 
 
-def _answer(kind: type[Finding], folder: Path, manifest: Manifest, trust: bool) -> Finding:
+def _answer(kind: type[Finding], needs: tuple[str, ...], folder: Path, manifest: Manifest, trust: bool) -> Finding:
     csv = [name for name in manifest["sha256"] if name.endswith(".csv") and name != CODEBOOK]
+    missing = [name for name in needs if f"{name}.csv" not in csv]
+    if missing:
+        raise FolderError(
+            f"{folder / MANIFEST} cannot be used: it names no {missing[0]}.csv (edited, or from another version)"
+        )
     return kind(
         folder=folder,
         scenario=load(folder / SCENARIO, trust),
@@ -274,16 +279,16 @@ READERS: dict[str, Callable[[Path, Manifest, bool], Run | Comparison | SideBySid
     "run": _run,
     "comparison": _comparison,
     "side_by_side": _side_by_side,
-    "sensitivity": partial(_answer, Sensitivity),
-    "breakeven": partial(_answer, BreakEvens),
-    "discover": partial(_answer, Discovery),
-    "given": partial(_answer, Given),
+    "sensitivity": partial(_answer, Sensitivity, ("indices",)),
+    "breakeven": partial(_answer, BreakEvens, ("breakevens", "levels")),
+    "discover": partial(_answer, Discovery, ("rules",)),
+    "given": partial(_answer, Given, ("observed", "stages", "terms", "timing", "moved", "tied")),
 }
 """How to read each kind of result that has a manifest of this name."""
 
 
 def _swept(folder: Path, trust: bool) -> Swept:
-    manifest = sweep_folder.read_manifest(folder)
+    manifest = sweep_folder.read_sweep(folder)
     sweep_folder.part_paths(folder)
     asked, files = manifest["asked"], manifest["notes"].get("scenario_sha256", {})
     if not files:
@@ -326,20 +331,6 @@ def _check_folder(folder: Path) -> None:
         within = sorted(path.parent.name for path in folder.glob("*/*manifest.json"))
         hint = f"; in it there are results: {', '.join(within[:5])}" if within else ""
         raise FolderError(f"{folder} holds no result: there is no {MANIFEST} in it{hint}")
-
-
-def _manifest(folder: Path) -> Manifest:
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if not {"seed", "command", "versions", "sha256"} <= set(manifest):
-            raise ValueError("it is not from a result")
-    except (OSError, ValueError, TypeError) as error:
-        raise FolderError(f"{path} cannot be read: {error}") from error
-    if manifest.get("kind") not in READERS:
-        again = f"make it again with `{manifest['command']}`"
-        raise FolderError(f"{folder} was made by a version that did not keep the scenario with it; {again}")
-    return manifest
 
 
 def _check_files(folder: Path, hashes: Mapping[str, str]) -> None:

@@ -23,8 +23,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from sim.runtime.manifests import read_parts_manifest, read_sweep_manifest
 from sim.runtime.whole_files import FULL, FolderError, whole_file
 
 COLUMNS, SWEEP_MANIFEST, DESIGN = "columns.parquet", "_manifest.json", "_design.csv"
@@ -49,6 +52,7 @@ class Store:
                  notes: dict[str, Any] | None = None, beside: Mapping[str, bytes] | None = None):  # fmt: skip
         self.folder = Path(folder)
         self.notices: list[str] = []
+        self.safe = 0  # parts that the manifest on disk knows
         self._make_folder()
         self._lock = _lock(self.folder)
         try:
@@ -132,6 +136,7 @@ class Store:
         """Go on with the sweep that is there, if it is the same."""
         there = read_manifest(self.folder)
         parts, failed = len(there["parts"]), len(there["failures"])
+        self.safe = parts
         if not parts and not failed:
             return  # it never got going: nothing to go on with, and nothing to lose
         if not resume:
@@ -170,9 +175,10 @@ class Store:
 
     def _write_manifest(self) -> None:
         self._write(SWEEP_MANIFEST, (json.dumps(self.manifest, indent=1) + "\n").encode())
+        self.safe = len(self.parts)
 
     def _cannot_write(self, error: OSError) -> FolderError:
-        done = len(self.parts) if hasattr(self, "manifest") else 0
+        done = self.safe
         safe = f"; {done:,} parts are done and safe: make room, then go on with --resume" if done else ""
         if error.errno in FULL:
             return FolderError(f"no room left to write results to {self.folder} ({error.strerror}){safe}")
@@ -211,26 +217,54 @@ def _lock(folder: Path) -> FileLock:
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """What was asked and what is done in a folder of results. Raises `FolderError`."""
+    """What was asked and what is done in a folder of parts. Raises `FolderError`."""
+    return read_parts_manifest(_manifest_path(folder))
+
+
+def read_sweep(folder: str | Path) -> dict[str, Any]:
+    """What was asked and what is done in the folder of a sweep. Raises `FolderError`."""
+    return read_sweep_manifest(_manifest_path(folder))
+
+
+def _manifest_path(folder: str | Path) -> Path:
     path = Path(folder) / SWEEP_MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if not {"asked", "parts", "failures"} <= set(manifest):
-            raise ValueError("has not the keys of a sweep")
-    except FileNotFoundError as error:
-        raise FolderError(f"{folder} holds no sweep: there is no {SWEEP_MANIFEST} in it") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise FolderError(f"{path} cannot be read ({error})") from error
-    return manifest
+    if not path.exists():
+        raise FolderError(f"{folder} holds no sweep: there is no {SWEEP_MANIFEST} in it")
+    return path
 
 
 def part_paths(folder: str | Path) -> list[Path]:
-    """The parts that are done, in their order. Raises `FolderError` if one is missing."""
-    paths = [Path(folder) / name for name in sorted(read_manifest(folder)["parts"])]
-    gone = [path for path in paths if not path.exists()]
-    if gone:
-        raise FolderError(f"{gone[0]} is missing; the same sweep with --resume makes it again")
-    return paths
+    """The parts that are done, in their order, each as it was written. Raises `FolderError` if one is missing or is not."""
+    parts = read_manifest(folder)["parts"]
+    for name, part in sorted(parts.items()):
+        path = Path(folder) / name
+        if not path.exists():
+            raise FolderError(f"{path} is missing; the same sweep with --resume makes it again")
+        try:
+            whole = _sha256(path) == part["sha256"] and pq.read_metadata(path).num_rows == part["rows"]
+        except (OSError, pa.ArrowException) as error:
+            raise FolderError(
+                f"{path} cannot be read ({error}); the same sweep with --resume makes it again"
+            ) from error
+        if not whole:
+            raise FolderError(
+                f"{path} is not as it was written (cut short, or edited); the same sweep with --resume makes it again"
+            )
+    return [Path(folder) / name for name in sorted(parts)]
+
+
+def design_path(folder: str | Path) -> Path:
+    """The design table, as it was written. Raises `FolderError` if it is missing or is not."""
+    path = Path(folder) / DESIGN
+    try:
+        whole = _sha256(path) == read_manifest(folder)["asked"]["design_sha256"]
+    except OSError as error:
+        raise FolderError(f"{path} cannot be read: {error.strerror or error}") from error
+    if not whole:
+        raise FolderError(
+            f"{path} is not as it was written (cut short, or edited); the same sweep with --resume mends it"
+        )
+    return path
 
 
 def differences(there: Any, here: Any, path: str = "") -> Iterator[str]:
