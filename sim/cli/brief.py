@@ -8,7 +8,7 @@ from sim.cli.messages import PROGRAM, SCRIPT, command_line
 from sim.cli.options import Folder, Whole, seed_option, trust_option
 from sim.cli.run import MOST_WORLDS_RUN
 from sim.reports.role_pages import role_pages
-from sim.runtime.whole_files import write_files
+from sim.runtime.whole_files import check_place, write_files
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario
 
@@ -27,6 +27,7 @@ def brief_command(file: str, world: int, seed: int, out: Path | None, trust: boo
     """
     scenario = load(file, trust)
     folder = out or Path("results") / f"{Path(file).stem}-brief-{world}"
+    check_place(folder)
     pages = role_pages(
         scenario, world, seed, _judging(scenario, command_line("place", file, "--world", world, "--seed", seed))
     )

@@ -43,7 +43,7 @@ class Folder(click.Path):
         """As click does."""
         if not str(value).strip():
             self.fail("the name of the folder is empty; . is the current one", param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(_as_text(self, value, param, ctx), param, ctx)
 
 
 class FilePath(click.Path):
@@ -51,6 +51,19 @@ class FilePath(click.Path):
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does."""
+        return super().convert(_as_text(self, value, param, ctx), param, ctx)
+
+
+def _as_text(kind: click.Path, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    """A name of which the bytes are text: no other can be written into tables, or read by them."""
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        kind.fail(f"the name {str(value)!a} has bytes that are no UTF-8 text; choose another", param, ctx)
+    return value
 
 
 def kept(path: Path, instead: str) -> None:

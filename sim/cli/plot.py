@@ -10,7 +10,7 @@ from sim.figures.kinds import KINDS, PAGES, RESULTS, Several, draw_picture, lack
 from sim.results.read import Comparison, Result, Run, SideBySide, read_result
 from sim.runtime.progress import progress
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
-from sim.runtime.whole_files import write_files
+from sim.runtime.whole_files import check_place, write_files
 from sim.words.phrases import listed
 from sim.words.problems import nearest
 
@@ -62,6 +62,7 @@ def plot_command(
     result = results[0] if len(results) == 1 else _together(results)
     wanted, skipped = _wanted(result, kinds)
     target = out or _default_folder(folders)
+    check_place(target)
     written = write_files(target, {f"{kind}{ending}": data for kind, ending, data in _drawn(result, wanted, purpose)})
     click.echo(f"Written to {target}: {', '.join(written)}")
     for reason in dict.fromkeys(skipped.values()):

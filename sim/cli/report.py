@@ -8,7 +8,7 @@ from sim.cli.options import FilePath, Folder, trust_option
 from sim.reports.pages import REPORT_PAGES, page_of
 from sim.results.read import read_result
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
-from sim.runtime.whole_files import write_files
+from sim.runtime.whole_files import check_place, write_files
 
 LONG = next(iter(REPORT_PAGES))
 
@@ -34,6 +34,7 @@ def report_command(folder: Path, kind: str | None, out: Path | None, trust: bool
     target = out or folder / _usual_name(folder, REPORT_PAGES[kind].file)
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--out: {target} must end in .html")
+    check_place(target.parent)
     result = read_result(folder, trust)
     for notice in result.notices:
         click.echo(f"notice: {notice}", err=True)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.experiments.versions import decisive_versions, noted_versions
 from sim.runtime.sweep_folder import SWEEP_MANIFEST
-from sim.runtime.whole_files import FolderError, unfinished
+from sim.runtime.whole_files import FULL, FolderError, unfinished
 from sim.scenario.source import Source
 from sim.scenario.standalone import resolved
 from sim.worlds.codebook import CODEBOOK, codebook_bytes
@@ -59,8 +59,15 @@ def results_folder(folder: Path) -> Iterator[Path]:
             draft.mkdir(parents=True)
         except OSError as error:
             raise FolderError(f"cannot write results to {folder}: {error.strerror or error}") from error
-        yield draft
-        _publish(draft, folder)
+        try:
+            yield draft
+            _publish(draft, folder)
+        except OSError as error:
+            if error.errno is None or error.errno not in FULL:
+                raise
+            raise FolderError(
+                f"no room left to write results to {folder} ({os.strerror(error.errno)}); nothing was written"
+            ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

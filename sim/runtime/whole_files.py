@@ -7,7 +7,7 @@ import errno
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sim.words.problems import Refusal
@@ -43,14 +43,29 @@ def unfinished(folder: Path) -> Path:
     return folder / f".unfinished-{uuid.uuid4().hex[:8]}"
 
 
+def check_place(folder: Path) -> None:
+    """Raise `FolderError` where nothing can be written to a folder; before long work, so that it is not in vain."""
+    home = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    try:
+        probe = unfinished(home)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise FolderError(f"cannot write to {folder}: {error.strerror or error}") from error
+
+
 def write_files(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Put files into a folder, each whole or not at all; returns their names. Raises `FolderError`."""
+    """Put files into a folder, all of them or none; returns their names. Raises `FolderError`."""
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            with whole_file(folder / name) as draft:
-                draft.write_bytes(content)
+        with ExitStack() as written:
+            for name, content in files.items():
+                written.enter_context(whole_file(folder / name)).write_bytes(content)
     except OSError as error:
+        with suppress(OSError):
+            if new:
+                folder.rmdir()
         raise FolderError(f"cannot write to {folder}: {error.strerror or error}") from error
     return list(files)
 

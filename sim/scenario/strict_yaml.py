@@ -112,6 +112,8 @@ def _unreadable(path: Path) -> str:
         return "there is no such file"
     if not path.is_file():
         return "is not a regular file"
+    if str(path).encode(errors="replace").decode() != str(path):
+        return "its name has bytes that are no UTF-8 text; give it another"
     if path.stat().st_size > LARGEST_FILE:
         return f"the file is larger than {LARGEST_FILE:,} bytes"
     return ""
