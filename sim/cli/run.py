@@ -69,6 +69,7 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
 @click.option("--inputs", is_flag=True, help="Keep what was drawn in every world, too, as inputs.parquet.")
 @click.option("--plots/--no-plots", default=True, help="Draw the figures or not.")
+@click.option("--efficiency/--no-efficiency", "rated", default=True, help="Measure what more was possible, or not.")
 @set_option
 @json_option
 @trust_option
@@ -81,6 +82,7 @@ def run_command(
     out: Path | None,
     inputs: bool,
     plots: bool,
+    rated: bool,
     changes: tuple[str, ...],
     as_json: bool,
     trust: bool,
@@ -99,17 +101,23 @@ def run_command(
     source = changed(read(file), map(change_of, changes))
     scenario = ready(source, trust)
     ids = np.arange(worlds) if world is None else np.array([world])
+    every = 0 if not rated else None if world is None else 1
     if as_json and out is None:
         if inputs:
             raise click.UsageError("--inputs writes a file, and --json alone writes none; add --out")
-        print_json(_as_json(scenario, seed, world, played_with_progress(scenario, ids, seed)))
+        print_json(_as_json(scenario, seed, world, played_with_progress(scenario, ids, seed, every)))
         return
     folder = out or _default_folder(file, world)
     which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
-    flags = [*(["--inputs"] if inputs else []), *([] if plots else ["--no-plots"]), *(["--trust"] if trust else [])]
+    flags = [
+        *(["--inputs"] if inputs else []),
+        *([] if plots else ["--no-plots"]),
+        *([] if rated else ["--no-efficiency"]),
+        *(["--trust"] if trust else []),
+    ]
     command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
     with results_folder(folder) as draft:
-        table = played_with_progress(scenario, ids, seed)
+        table = played_with_progress(scenario, ids, seed, every)
         text = _write(draft, scenario, seed, world, table, plots)
         _write_columns(draft, scenario, table, draw_worlds(scenario.game, ids, seed) if inputs else None)
         write_scenario(draft, source)
@@ -132,14 +140,14 @@ def _say_doubts(file: str, source: Source, scenario: Scenario) -> None:
 
 
 def _print_why(scenario: Scenario, world: int, seed: int) -> None:
-    row = rated_worlds(scenario, np.array([world]), seed).iloc[0]
+    row = rated_worlds(scenario, np.array([world]), seed, every=1).iloc[0]
     print_report(markdown(why_it_went_so(scenario, transcript(scenario, world, seed), row, seed)))
 
 
-def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int) -> pd.DataFrame:
-    """The table of some worlds (ids [w]), with progress shown where they are many."""
+def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int, every: int | None = None) -> pd.DataFrame:
+    """The table of some worlds (ids [w]), with progress shown where they are many. every: as for `rated_worlds`."""
     with progress() as show:
-        return rated_worlds(scenario, worlds, seed, show)
+        return rated_worlds(scenario, worlds, seed, show, every)
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:

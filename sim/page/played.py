@@ -116,7 +116,7 @@ def find(opened: Opened, parts: Parts, where: tuple[tuple[str, str], ...]) -> by
 def talks_said(opened: Opened, world: int) -> bytes:
     """The talks of a world, as JSON; see `sim.page.watch`."""
     scenario = scenario_of(opened)
-    row = rated_worlds(scenario, np.array([world]), opened.seed).iloc[0]
+    row = rated_worlds(scenario, np.array([world]), opened.seed, every=1).iloc[0]
     return json_text(talks_of_world(scenario, row, opened.seed)).encode()
 
 

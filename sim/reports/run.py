@@ -152,10 +152,13 @@ def _crossed(row: pd.Series) -> list[str]:
     return [around(row["share"], row["low"], row["high"]), f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
+UNRATED = "How near the texts come to the best possible was not measured; with many signatories it takes too long."
+
+
 def _efficiency(summary: Summary) -> list[Section]:
     """How far the agreed texts fall short of what was possible."""
     if not summary.efficient.n:
-        return []
+        return [Section("What more was possible", [UNRATED], "possible")] if summary.unrated else []
     nash, distance = (row for row in summary.efficiency.itertuples())
     said = (
         f"In {_share(summary.efficient)} of the agreements no other text that all signatories could have signed was "
@@ -170,6 +173,11 @@ def _efficiency(summary: Summary) -> list[Section]:
             "middle 80 % of them)."
         )
     said += " Payments are left out of this." if len(summary.payments) else ""
+    if summary.unrated:
+        said += (
+            f" This was measured in {summary.efficient.n:,} of the {count(summary.agreed.count, 'agreement')}: with so many "
+            "signatories and packages it takes long."
+        )
     return [Section("What more was possible", [said], "possible")]
 
 

@@ -56,7 +56,7 @@ def debrief(sitting: Sitting) -> Debrief:
     stands, scenario = sitting.stands, sitting.scenario
     if stands.row is None:
         raise ValueError("the talks are not over")
-    engine = rated_worlds(scenario, np.array([sitting.world]), sitting.seed).iloc[0]
+    engine = rated_worlds(scenario, np.array([sitting.world]), sitting.seed, every=1).iloc[0]
     others = _elsewhere(_Drawn(scenario.digest, sitting.seed, scenario))
     seats = {}
     for seat in sitting.moves:

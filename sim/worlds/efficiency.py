@@ -3,11 +3,13 @@
 A sweep of millions of worlds does without; a run or a comparison joins it to its table. Model page, section 13.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from sim.engine.game import Game
 from sim.engine.issues import in_worlds, worth
 from sim.engine.model import Negotiation
 from sim.engine.payoffs import Agenda, build
@@ -36,10 +38,33 @@ class Bargain:
     value: np.ndarray
 
 
-def rated_worlds(scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
+MOST_COMPARED, MOST_COMPARED_IN_ONE = 50_000, 2_500_000
+"""Comparisons that the measures may cost in a world, on average over worlds and in one: packages x signatories squared.
+A million of them take about half a second. For two signatories there is a way that grows with neither."""
+
+
+def rated_every(game: Game) -> int:
+    """Each how many worlds the measures are taken: 1 in all, 0 in none, where one would cost too much.
+
+    >>> import sim
+    >>> rated_every(sim.load("kazan_2024").game)
+    1
+    """
+    signatories = len(game.signatories)
+    options = [len(names) for names in game.issues.options]
+    compared = math.prod(options) * signatories**2 if signatories > 2 else 0
+    if compared > MOST_COMPARED_IN_ONE:
+        return 0
+    return max(1, -(-compared // MOST_COMPARED))
+
+
+def rated_worlds(
+    scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, show: Show = unseen, every: int | None = None
+) -> pd.DataFrame:
     """The outcome table of worlds 0, 1, .. or of those of these ids [w], with the columns of `efficiency` beside it.
 
-    show: as for `sim.worlds.table.play`.
+    show: as for `sim.worlds.table.play`. every: measured in the worlds whose ids it divides, 0 in none; by default
+    `rated_every`.
 
     >>> import sim
     >>> table = rated_worlds(sim.load("textbook_split"), 2)
@@ -47,24 +72,27 @@ def rated_worlds(scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, sh
     [[0.0, 1.0, 0.0], [1.0, 1.0, 0.0]]
     """
 
+    step = rated_every(scenario.game) if every is None else every
+
     def tabled(block: np.ndarray) -> pd.DataFrame:
         model = Negotiation.drawn_from(scenario.game, block, seed).run()
-        table = pd.concat([worlds_table(scenario, model), efficiency(model)], axis=1)
+        table = pd.concat([worlds_table(scenario, model), efficiency(model, step)], axis=1)
         model.dissolve()
         return table
 
     return by_block(tabled, worlds, show)
 
 
-def efficiency(model: Negotiation) -> pd.DataFrame:
+def efficiency(model: Negotiation, every: int = 1) -> pd.DataFrame:
     """How good the agreed text of each world is between the signatories, payments apart: a row for each world.
 
     nash_share: the product of the gains from the text over the largest product that was possible (Nash 1950; Econometrica
     18), 0..1; missing where no package gave everyone a gain. frontier_distance: how far the text lies from the Pareto
     frontier, in utility (Euclidean, as Baarslag et al. 2013; Artificial Intelligence 198); 0 on it. Both missing without
-    agreement.
+    agreement, and in worlds whose ids `every` does not divide (0: in all).
     """
-    found = bargain(model, np.flatnonzero(model.agreed_in != NEVER))
+    rated = model.worlds.ids % every == 0 if every else np.zeros(model.size, bool)
+    found = bargain(model, np.flatnonzero((model.agreed_in != NEVER) & rated))
     front = frontier(found.payoff, found.options)
     nash = solutions_on(front, found.disagreement, ["nash"])["nash"]
     columns = {

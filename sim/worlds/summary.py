@@ -41,6 +41,7 @@ class Summary:
     - payments: a row for each pair that ever paid (payer, recipient, titles, median amount in the recipient's utility);
     - propped: the share that would not have been signed without third parties;
     - efficient: the share with as good a text as was possible, none better for one signatory and no worse for the others;
+    - unrated: agreed texts for which that was not measured, since it takes too long with so many signatories;
     - efficiency: a row for each measure of how near texts come to the best possible (measure, n, low, median, high), with
       n 0 where the table lacks it (see `sim.worlds.efficiency`);
     - timing: the dates of agreement, of entry into force and of collapse (event, n, low, median, high).
@@ -65,6 +66,7 @@ class Summary:
     payments: pd.DataFrame
     propped: Share
     efficient: Share
+    unrated: int
     efficiency: pd.DataFrame
     timing: pd.DataFrame
     blockers: pd.DataFrame
@@ -97,6 +99,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         payments=_payments(agreed, scenario),
         propped=share_of(int(agreed["propped"].sum()), len(agreed)),
         efficient=_efficient(agreed),
+        unrated=int(agreed["frontier_distance"].isna().sum()) if "frontier_distance" in agreed else 0,
         efficiency=_efficiency(agreed),
         timing=_timing(agreed, scenario),
         blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
