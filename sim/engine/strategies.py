@@ -43,7 +43,8 @@ def tit_for_tat(situation: Situation, window: np.ndarray) -> np.ndarray:
     Faratin, Sierra & Jennings (1998), Robotics and Autonomous Systems 24: relative (window 1) and averaged (longer windows)
     tit-for-tat.
 
-    1. Begin with the best, and repeat the last demand until the others have made more than `window` offers.
+    1. Begin with the best, and repeat the last demand until the others have made more than `window` offers: where all do so,
+       nobody begins to give way, and there is no deal.
     2. Scale values to 0..1 between the two ends of the own path. What an offer leaves to be wished for is what the others
        demand.
     3. Multiply the last own demand by the others' demand of now over that of `window` offers ago; at most the best.

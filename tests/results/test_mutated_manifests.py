@@ -40,7 +40,7 @@ QUESTIONS = {
     "given": [("report", "{folder}", "--out", "{out}.html"), ("plot", "{folder}", "--out", "{out}")],
 }
 ODD = [None, True, -1, 0, 10**30, 1.5, float("nan"), "", "x", "../../x", "\x00", [], [[]], {}, {"x": None}, ["x"]]
-MUTATIONS = 40
+MUTATIONS = 15
 """For each kind of result; `python tests/results/test_mutated_manifests.py 500` does more, and asks every question of each."""
 
 
