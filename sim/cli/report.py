@@ -34,8 +34,8 @@ def report_command(folder: Path, kind: str | None, out: Path | None, trust: bool
     target = out or folder / _usual_name(folder, REPORT_PAGES[kind].file)
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(f"--out: {target} must end in .html")
-    check_place(target.parent)
     result = read_result(folder, trust)
+    check_place(target.parent)
     for notice in result.notices:
         click.echo(f"notice: {notice}", err=True)
     write_files(target.parent, {target.name: page_of(result, kind).encode()})

@@ -132,7 +132,7 @@ class _Sweep(_Parts):
     asked: _AskedOfSweep
 
 
-RESULTS: dict[str, type[_Result]] = {
+RESULT_SCHEMAS: dict[str, type[_Result]] = {
     "run": _Run,
     "comparison": _Comparison,
     "side_by_side": _SideBySide,
@@ -158,11 +158,11 @@ def read_result_manifest(path: Path) -> dict[str, Any]:
     """The manifest of any other result. Raises `FolderError`."""
     manifest = _json_object(path)
     kind = manifest.get("kind")
-    if not isinstance(kind, str) or kind not in RESULTS:
+    if not isinstance(kind, str) or kind not in RESULT_SCHEMAS:
         command = manifest.get("command")
         again = f"; make it again with `{command}`" if isinstance(command, str) else ""
         raise FolderError(f"{path} cannot be used: it is from no result that this version knows{again}")
-    return _checked(path, manifest, RESULTS[kind])
+    return _checked(path, manifest, RESULT_SCHEMAS[kind])
 
 
 def _json_object(path: Path) -> dict[str, Any]:
