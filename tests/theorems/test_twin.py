@@ -22,7 +22,7 @@ from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
 WORLDS = 4
-BATCHES, SIZE = 13, 100
+BATCHES, SIZE = 11, 100
 TOLERANCE = 1e-6
 """One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
 
