@@ -24,7 +24,7 @@ NEAR = 10.0
 CASE_DRAWS = 1000
 """Draws of cases for the bootstrap."""
 
-FORECAST_SCORES = ("error", "crps", "covered", "covered_wide", "near", "log")
+FORECAST_SCORES = ("error", "crps", "covered", "covered_with_model_error", "near", "log")
 """What is scored of a forecast, see `issue_scores`."""
 
 LEAST_GAIN = 1e-9
@@ -35,6 +35,7 @@ def _by_issue(rule: Callable[..., np.ndarray]) -> Callable[[KnownCase], np.ndarr
     """A rule of one issue, asked for each issue of a case among those who take part [m, 1]."""
 
     def ask(case: KnownCase) -> np.ndarray:
+        """What the rule says of each issue of a case [m, 1]."""
         said = np.full((len(case.issues), 1), np.nan)
         for m in range(len(case.issues)):
             part = (case.salience[:, m] > 0) & (case.capability > 0)
@@ -194,9 +195,9 @@ def issue_scores(said: np.ndarray, held: np.ndarray, outcome: float) -> dict[str
     """The scores of one forecast [w], NaN left out, when `outcome` came; held [k]: positions that somebody holds.
 
     error: of the median; crps: continuous ranked probability score of the worlds (Gneiting & Raftery 2007), the error for
-    a single one; covered: whether the outcome lies in the middle 80 %; covered_wide: the same with room for the error of the
-    model (`sim.methods.model_error`); near: whether the median is within `NEAR`; log: of the
-    share of the held position nearest to the outcome (`probabilities`).
+    a single one; covered: whether the outcome lies in the middle 80 %; covered_with_model_error: the same with room for the
+    error of the model (`sim.methods.model_error`); near: whether the median is within `NEAR`; log: of the share of the held
+    position nearest to the outcome (`probabilities`).
     """
     said = said[~np.isnan(said)]
     middle = float(np.median(said))
@@ -210,7 +211,7 @@ def issue_scores(said: np.ndarray, held: np.ndarray, outcome: float) -> dict[str
         "error": abs(middle - outcome),
         "crps": float(crps),
         "covered": float(low <= outcome <= high),
-        "covered_wide": float(wide_low <= outcome <= wide_high),
+        "covered_with_model_error": float(wide_low <= outcome <= wide_high),
         "near": float(abs(middle - outcome) <= NEAR),
         "log": float(log_score(share, came)),
     }

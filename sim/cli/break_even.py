@@ -54,6 +54,7 @@ def breakeven_command(file: str, paths: tuple[str, ...], name: str, worlds: int,
     question = CommandQuestion("breakeven", file, source, scenario, what, seed, given, out, as_json, trust)
 
     def answer() -> CommandAnswer:
+        """Play along the paths, and put into words where the outcome turns."""
         with progress() as show:
             found = curves(source, varied, what, worlds, seed, workers or processors(), trust, show)
         titles = {curve.path: input_in_words(scenario.document, curve.path) for curve in found}

@@ -49,6 +49,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
     question = CommandQuestion("discover", where, source, scenario, what, seed, given, out, as_json, trust)
 
     def sample() -> Sample:
+        """The worlds of the result, or new ones."""
         if isinstance(result, Run):
             return sample_of_run(result.scenario, result.table, seed, what)
         if isinstance(result, Swept):
@@ -57,6 +58,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
             return played(source, scenario, vary, what, each, seed, workers or processors(), trust, show)
 
     def answer() -> CommandAnswer:
+        """Find the rules, and put them into words."""
         worlds = sample()
         found = find_rules(worlds.features, worlds.yes, worlds.held_out, worlds.ids)
         words = condition_words(scenario, found)

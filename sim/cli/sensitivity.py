@@ -59,6 +59,7 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
     question = CommandQuestion("sensitivity", file, source, scenario, what, seed, given, out, as_json, trust)
 
     def answer() -> CommandAnswer:
+        """Play the plan of the method, and put the indices into words."""
         with progress() as show:
             found = sensitivity_indices(scenario, what, some, method, allowed, seed, workers or processors(), show)
         about = {"method": method, "worlds": found.worlds, "base": found.base, "screened": found.screened}

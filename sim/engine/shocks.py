@@ -56,6 +56,7 @@ class Clock:
         self.spared = np.ones(coins.shape)
         self.hazards = np.array([shock.hazard for shock in shocks], dtype=int)
         self.dated = np.array([shock.at is not None for shock in shocks], dtype=bool)
+        self.ends = {effect.target: (effect.low, effect.high) for shock in shocks for effect in shock.effects}
         self.waiting = np.array([shock.during in ("pending", "in_force") for shock in shocks], dtype=bool)
 
     def strike(
@@ -102,9 +103,7 @@ class Clock:
                 value = values[effect.target]
                 changed = OPERATIONS[effect.operation](value, drawn[effect.amount, here])
                 values[effect.target] = np.where(active, changed, value)
-        for effect in (effect for shock in self.shocks for effect in shock.effects if effect.target in values):
-            values[effect.target] = np.clip(values[effect.target], effect.low, effect.high)
-        return np.array(list(values.values()))
+        return np.array([np.clip(value, *self.ends.get(row, (-np.inf, np.inf))) for row, value in values.items()])
 
     def foreseen(self, round: int, until: int, numbers: np.ndarray, here: np.ndarray) -> np.ndarray:
         """The rounds before `until` in which shocks strike [x, w'] if the worlds `here` go on talking and no hazard changes."""

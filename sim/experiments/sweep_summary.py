@@ -75,8 +75,12 @@ def summarise_sweep(folder: str | Path) -> SweepSummary:
 
 
 def columns(folder: str | Path) -> list[str]:
-    """The names of the columns of all parts of the sweep in a folder."""
-    return pq.read_schema(Path(folder) / COLUMNS).names
+    """The names of the columns of all parts of the sweep in a folder. Raises `FolderError` where they cannot be read."""
+    path = Path(folder) / COLUMNS
+    try:
+        return pq.read_schema(path).names
+    except (OSError, pa.ArrowException) as error:
+        raise FolderError(f"{path} cannot be read ({error}); the same sweep with --resume makes it again") from error
 
 
 def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:

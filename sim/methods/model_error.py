@@ -1,9 +1,10 @@
 """Room for the error of the model: a forecast mixed with one that takes every option alike. Knows no talks.
 
 The spread of the worlds shows what is uncertain in a file, and never how far the model itself is off. On the DEU data, with
-inputs as points (Thomson et al. 2006, 2012), the middle 80 % of the engine's forecasts held 11 % of the outcomes. If a share e
-of all outcomes falls anywhere, outside of so narrow a forecast, and the rest as forecast, then 0.11 = 0.8 (1 - e). The share
-was fixed there, once; ranges in a file make a forecast wider, so there it is rather too large.
+inputs as points (Thomson et al. 2006, 2012), the middle 80 % of the forecasts of a prototype of the engine held 11 % of the
+outcomes (scenarios/BENCHMARK.md). If a share e of all outcomes falls anywhere, outside of so narrow a forecast, and the rest
+as forecast, then 0.11 = 0.8 (1 - e). The share was fixed there, once; ranges in a file make a forecast wider, so there it is
+rather too large.
 """
 
 from typing import Any
@@ -52,5 +53,6 @@ def middle_with_model_error(said: np.ndarray) -> tuple[float, float]:
     weight = np.concatenate([np.full(points, share / points) for share, points in parts])
     order = np.argsort(place, kind="stable")
     reached = np.cumsum(weight[order])
-    low, high = place[order][np.searchsorted(reached, [0.1 - 1e-9, 0.9 - 1e-9])]
+    tail = (1 - NOMINAL_COVERAGE) / 2
+    low, high = place[order][np.searchsorted(np.round(reached, 9), [tail, 1 - tail])]
     return float(round(low, 6)), float(round(high, 6))

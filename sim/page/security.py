@@ -132,6 +132,7 @@ def _sentence(status: int, text: str) -> PlainTextResponse:
 
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
+        """Send a message on; the first of an answer with the headers."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():

@@ -25,7 +25,7 @@ SCORE_TITLES = {
     "error": "Mean absolute error",
     "crps": "CRPS",
     "covered": "In the middle 80 %",
-    "covered_wide": "The same with room for error",
+    "covered_with_model_error": "The same with room for error",
     "near": "Within 10 points",
     "log": "Log score",
 }

@@ -152,7 +152,10 @@ def _crossed(row: pd.Series) -> list[str]:
     return [around(row["share"], row["low"], row["high"]), f"{row['issue_title']} ({count(row['most'], 'world')})"]
 
 
-UNRATED = "How near the texts come to the best possible was not measured; with many signatories it takes too long."
+UNRATED = (
+    "How near the texts come to the best possible was not measured: that was not wanted, or it takes too long where so many "
+    "sign."
+)
 
 
 def _efficiency(summary: Summary) -> list[Section]:
@@ -260,7 +263,7 @@ ALL_ALIKE = (
 
 def _how_to_read(summary: Summary) -> Section:
     if summary.alike:
-        return Section("How to read this", [ALL_ALIKE], "reading")
+        return Section("How to read this", [ALL_ALIKE, *_with_room_for_error(summary)], "reading")
     said = (
         "This is no forecast. Every world draws its own values from the ranges in the scenario file, and the shares "
         "say what follows from those ranges and from the rules of the model. Change a range and they change. "

@@ -293,8 +293,7 @@ def _swept(folder: Path, trust: bool) -> Swept:
     asked, files = manifest["asked"], manifest["notes"].get("scenario_sha256", {})
     if not files:
         raise FolderError(f"{folder} was made before sweeps kept their scenario; the same sweep with --resume adds it")
-    parts = {name: part["sha256"] for name, part in manifest["parts"].items()}
-    _check_files(folder, {sweep_folder.DESIGN: asked["design_sha256"], **files, **parts})
+    _check_files(folder, {sweep_folder.DESIGN: asked["design_sha256"], **files})
     factors = tuple(asked["experiment"]["factors"])
     missing = asked["parts"] - len([name for name in manifest["parts"] if name not in manifest["failures"]])
     undone = (

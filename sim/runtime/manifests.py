@@ -46,33 +46,27 @@ class _Result(_Kept):
 
 
 class _Run(_Result, _Scenario):
-    kind: Literal["run"]
     world: Count | None
 
 
 class _Comparison(_Result):
-    kind: Literal["comparison"]
     a: _Scenario
     b: _Scenario
 
 
 class _SideBySide(_Result):
-    kind: Literal["side_by_side"]
     scenarios: list[_Labelled] = Field(min_length=2)
 
 
 class _Answer(_Result, _Scenario):
-    kind: Literal["breakeven", "discover"]
     outcome_title: StrictStr
 
 
 class _Sensitivity(_Answer):
-    kind: Literal["sensitivity"]  # type: ignore[assignment]
     method: Literal["morris", "sobol"]
 
 
 class _Given(_Answer):
-    kind: Literal["given"]  # type: ignore[assignment]
     fits: Count
 
 

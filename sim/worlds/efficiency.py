@@ -75,6 +75,7 @@ def rated_worlds(
     step = rated_every(scenario.game) if every is None else every
 
     def tabled(block: np.ndarray) -> pd.DataFrame:
+        """The table of a block of worlds (ids [w]), a row for each."""
         model = Negotiation.drawn_from(scenario.game, block, seed).run()
         table = pd.concat([worlds_table(scenario, model), efficiency(model, step)], axis=1)
         model.dissolve()

@@ -41,7 +41,7 @@ class Summary:
     - payments: a row for each pair that ever paid (payer, recipient, titles, median amount in the recipient's utility);
     - propped: the share that would not have been signed without third parties;
     - efficient: the share with as good a text as was possible, none better for one signatory and no worse for the others;
-    - unrated: agreed texts for which that was not measured, since it takes too long with so many signatories;
+    - unrated: agreed texts for which that was not measured, since that was not wanted or takes too long;
     - efficiency: a row for each measure of how near texts come to the best possible (measure, n, low, median, high), with
       n 0 where the table lacks it (see `sim.worlds.efficiency`);
     - timing: the dates of agreement, of entry into force and of collapse (event, n, low, median, high).

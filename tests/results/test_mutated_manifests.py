@@ -8,6 +8,9 @@ import pytest
 from calling import call
 from places import ROOT
 
+from sim.results.read import READERS
+from sim.runtime.manifests import RESULT_SCHEMAS
+
 SPLIT = ROOT / "scenarios" / "textbook_split.yaml"
 KAZAN = ROOT / "scenarios" / "kazan_2024.yaml"
 VARY = "actors.bela.no_deal.gain=-0.5:0:3"
@@ -138,6 +141,24 @@ def test_an_edited_part_is_not_summarised(tmp_path):
     for question in QUESTIONS["sweep"][:4]:
         ended = call(*(str(word).format(folder=folder, out=tmp_path / "out") for word in question))
         assert ended.code == 2 and "part-00000.parquet is not as it was written" in ended.err
+
+
+@pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-9])])
+@pytest.mark.parametrize("name", ["columns.parquet", "_design.csv", "_scenario.yaml", "part-00000.parquet"])
+def test_a_file_that_is_gone_or_cut_short_ends_it_with_a_sentence(tmp_path, name, change):
+    folder = make("sweep", tmp_path / "made")
+    change(folder / name)
+    refused = 0
+    for question in QUESTIONS["sweep"][:4]:
+        ended = call(*(str(word).format(folder=folder, out=tmp_path / "out") for word in question))
+        assert ended.code in (0, 2) and "Traceback" not in ended.err, ended.err
+        assert ended.code == 0 or name in ended.err
+        refused += ended.code == 2
+    assert refused
+
+
+def test_every_kind_of_result_has_a_schema_and_a_reader():
+    assert set(READERS) == set(RESULT_SCHEMAS)
 
 
 if __name__ == "__main__":

@@ -155,6 +155,7 @@ def _channels_of(game: Game) -> dict[str, Picked]:
     """What is read of the numbers drawn, for each channel: [s, j, w], of the prices of its own red lines [m, j, w]."""
 
     def lines(x: np.ndarray) -> np.ndarray:
+        """Mean backing less yielding by signatory and third party, of numbers [q, w]: [s, j, w]."""
         share = np.zeros((len(game.signatories), len(game.thirds), x.shape[1]))
         count = np.zeros((*share.shape[:2], 1))
         for (s, m), thirds in game.leaning.items():
