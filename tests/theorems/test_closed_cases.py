@@ -10,6 +10,9 @@ from closed_cases import CASES, CLOSED, CODERS, WORDS, agreement_table, as_yaml,
 from jsonschema import Draft202012Validator
 from places import SCENARIOS, SEEDS
 
+import sim
+from sim.words.stages import AGREED
+
 PAGE = (SCENARIOS / "CASES.md").read_text(encoding="utf-8")
 PER_CASE = ["frame", "claims", *CODERS, "facts", "outcomes"]
 
@@ -93,3 +96,12 @@ def test_ten_of_the_terms_came_at_the_middle_of_their_scale():
              for case in CASES for issue in read(case, "outcomes")["issues"] if len(issue["place"]) == 1]  # fmt: skip
     off = [abs(place - (n - 1) / 2) for [place], n in terms]
     assert (len(off), off.count(0), off.count(0.5)) == (19, 10, 5)
+
+
+def test_four_weeks_are_not_what_was_missed_in_cyprus(tmp_path):
+    """As the page says; 1,000 worlds leave a share of one half uncertain by 4 standard errors of 0.016."""
+    path = tmp_path / "long.yaml"
+    path.write_text("extends: cyprus_2004\nname: Long\ncalendar: {rounds: 52}\n", encoding="utf-8")
+    stages = sim.play(sim.load(path), 1000)["stage"]
+    assert stages.isin(AGREED).mean() == pytest.approx(0.5, abs=0.064)
+    assert (stages == "rejected").mean() == pytest.approx(0.05, abs=0.028)  # 4 standard errors of 0.007
