@@ -1,6 +1,7 @@
 """A command called within this process."""
 
 import io
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
 
@@ -20,9 +21,17 @@ class Ended(NamedTuple):
         return self.out + self.err
 
 
+PROGRESS = re.compile(r"(Playing|Drawing|Judging|Trying): [\d,]+ of |Trying some worlds")
+
+
+def without_progress(err: str) -> str:
+    """What a command said beside its output, but for how far it was: that depends on how busy the machine is."""
+    return "".join(line for line in err.splitlines(keepends=True) if not PROGRESS.match(line))
+
+
 def call(*arguments) -> Ended:
     """Call a command in the current folder."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         code = main([str(argument) for argument in arguments])
-    return Ended(code, out.getvalue(), err.getvalue())
+    return Ended(code, out.getvalue(), without_progress(err.getvalue()))

@@ -2,8 +2,6 @@
 
 import itertools
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-
 
 def texts(figure):
     """All texts of a figure but those along axes."""
@@ -27,7 +25,7 @@ def ticks(axes):
 
 def boxes(figure):
     """Every text as drawn, with its place."""
-    FigureCanvasAgg(figure).draw()
+    figure.draw_without_rendering()
     shown = [*texts(figure), *(label for axes in figure.axes for label in ticks(axes))]
     return [(item.get_text(), item.get_window_extent()) for item in shown if item.get_text()]
 
@@ -54,7 +52,7 @@ def key(figure):
 def assert_clear(figure):
     """Readable, and the labels of axes and keys are whole, large enough and apart as well."""
     assert_readable(figure)
-    FigureCanvasAgg(figure).draw()
+    figure.draw_without_rendering()
     labels = [
         label for axes in figure.axes for label in (axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
     ]

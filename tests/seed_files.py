@@ -1,5 +1,8 @@
 """What stands in the seed files, and the numbers of a scenario file with the sources in force for each."""
 
+import copy
+from functools import cache
+
 import yaml
 from places import ROOT
 
@@ -16,8 +19,14 @@ PLACES = {"ideal", "min", "max"}
 TEXTS = ("name", "title", "about", "summary", "question", "expect", "frame", "what", "by")
 
 
+@cache
+def _read_once(path):
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def load(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """What a file holds; a copy, so that a test may change it."""
+    return copy.deepcopy(_read_once(path))
 
 
 def seed(name):
@@ -56,7 +65,10 @@ def citations(node, path=()):
                 yield from citations(value, (*path, str(key)))
 
 
+@cache
 def known_ids():
     """Of claims and facts, and of the claims of closed cases: what came of these, no file may cite."""
     closed = [claim["id"] for path in SEEDS.glob("closed_cases/*/claims.yaml") for claim in load(path)["claims"]]
-    return {c["id"] for c in seed("claims")["claims"]} | {f["id"] for f in seed("facts")["facts"]} | {*closed}
+    return frozenset(
+        {c["id"] for c in seed("claims")["claims"]} | {f["id"] for f in seed("facts")["facts"]} | {*closed}
+    )

@@ -24,6 +24,7 @@ import bench_all
 import pandas as pd
 import pytest
 import yaml
+from calling import without_progress
 from places import ROOT, SCENARIOS, TESTS
 
 import sim
@@ -112,9 +113,8 @@ def run(line: str, fails: bool = False) -> str:
         code = main(words)
     said = complaints.getvalue()
     # What takes long says on stderr what it expects, and how far it is.
-    progress = re.compile(r"(Playing|Drawing): [\d,]+ of ")
-    unexpected = [] if words[0] in FEWER else [line for line in said.splitlines() if not progress.match(line)]
-    assert fails or (code, unexpected) == (0, []), f"{line}: {said}"
+    unexpected = "" if words[0] in FEWER else without_progress(said)
+    assert fails or (code, unexpected) == (0, ""), f"{line}: {said}"
     if target:
         Path(target).write_text(printed.getvalue(), encoding="utf-8")
     return printed.getvalue() + said

@@ -69,7 +69,8 @@ def sweep_command(file: str, vary: tuple[str, ...], experiment: str | None, out:
     folder = out or Path("results") / f"{Path(file).stem}-{experiment or 'sweep'}"
     crew = workers or processors()
     kept = input_columns(work.plan) if inputs or (folder / SWEPT_INPUTS).exists() else []
-    sizes = _with_inputs(estimate(work, crew), len(kept))
+    with progress("Trying", "some worlds, to see how long all will take"):
+        sizes = _with_inputs(estimate(work, crew), len(kept))
     again = _command_again(folder)
     with open_store(work, folder, resume, {"command": again}, kept) as store:
         for notice in store.notices:

@@ -6,12 +6,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from sim.words.phrases import duration
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+FIRST_SECONDS = 0.7
+"""Seconds of work before anything is shown: with the start of the program, less than two until one knows."""
 
 LINE_SECONDS = 5
 """Seconds between two lines where there is no terminal."""
@@ -21,32 +25,81 @@ LINE_SECONDS = 5
 def progress(doing: str = "Playing", what: str = "worlds") -> Iterator[Callable[[int, int], None]]:
     """Gives what is to be called with how much is done, and of how much; it shows that on stderr.
 
-    Nothing is shown before the first call that leaves something to do. doing, what: words, as in "Playing: 8,192 of
-    100,000 worlds".
+    Work that ends within `FIRST_SECONDS` shows nothing; work that takes longer says so then, whether or not anything is
+    done yet. doing, what: words, as in "Playing: 8,192 of 100,000 worlds".
     """
-    bar = _Bar(doing, what) if sys.stderr.isatty() else _Lines(doing, what)
+    shown = _Bar(doing, what) if sys.stderr.isatty() else _Lines(doing, what)
+    timer = Timer(FIRST_SECONDS, shown.begin)
+    timer.daemon = True
+    timer.start()
     try:
-        yield bar
+        yield shown
     finally:
-        bar.close()
+        timer.cancel()
+        shown.close()
 
 
-class _Bar:
-    """A bar with its rate and the time left, gone when the work is done."""
+class _Shown:
+    """How much is done, from its first showing on. The timer that begins it runs beside the work, hence the lock."""
 
     def __init__(self, doing: str, what: str):
         self.doing, self.what = doing, what
-        self.shown: Progress | None = None
+        self.done = self.total = 0
+        self.began = time.monotonic()
+        self.begun = self.closed = False
+        self.lock = Lock()
 
     def __call__(self, done: int, total: int) -> None:
-        if self.shown is None and done < total:
-            self.shown = self._begun()
-            self.task = self.shown.add_task(self.doing, total=total, rate="")
-        if self.shown is not None:
-            speed = self.shown.tasks[0].speed or 0
-            self.shown.update(self.task, completed=done, total=total, rate=f"{speed:,.0f} {self.what}/s")
+        with self.lock:
+            self.done, self.total = done, total
+            if self.begun:
+                self.go_on()
 
-    def _begun(self) -> Progress:
+    def begin(self) -> None:
+        """Show it for the first time, unless the work is done."""
+        with self.lock:
+            if not self.closed:
+                self.begun = True
+                self.first()
+
+    def close(self) -> None:
+        """Show no more."""
+        with self.lock:
+            self.closed = True
+            if self.begun:
+                self.last()
+
+    def first(self) -> None:
+        """Show how far it is."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Show how far it is now."""
+        raise NotImplementedError
+
+    def last(self) -> None:
+        """Take away what need not stay."""
+
+
+class _Bar(_Shown):
+    """A bar with its rate and the time left, gone when the work is done."""
+
+    def first(self) -> None:
+        """Show the bar."""
+        self.shown = self._started()
+        self.task = self.shown.add_task(self.doing, total=self.total or None, rate="")
+        self.shown.update(self.task, completed=self.done)
+
+    def go_on(self) -> None:
+        """Move the bar on."""
+        rate = f"{self.shown.tasks[0].speed or 0:,.0f} {self.what}/s"
+        self.shown.update(self.task, completed=self.done, total=self.total, rate=rate)
+
+    def last(self) -> None:
+        """Take the bar away."""
+        self.shown.stop()
+
+    def _started(self) -> Progress:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -57,25 +110,22 @@ class _Bar:
         bar.start()
         return bar
 
-    def close(self) -> None:
-        """Take the bar away."""
-        if self.shown is not None:
-            self.shown.stop()
 
+class _Lines(_Shown):
+    """A plain line at first, and every few seconds."""
 
-class _Lines:
-    """A plain line every few seconds."""
+    def first(self) -> None:
+        """Say what is being done, and how much of it there is."""
+        self._say(f": {self.done:,} of {self.total:,} {self.what} so far" if self.total else f" {self.what}")
 
-    def __init__(self, doing: str, what: str):
-        self.doing, self.what = doing, what
-        self.began = self.last = time.monotonic()
+    def go_on(self) -> None:
+        """Say how much is done and how long the rest may take, if it is time to."""
+        if 0 < self.done < self.total and time.monotonic() - self.said >= LINE_SECONDS:
+            rate = self.done / (time.monotonic() - self.began)
+            left = f"about {duration((self.total - self.done) / rate)} left"
+            per_second = f"{rate:,.{0 if rate >= 10 else 1}f} a second"
+            self._say(f": {self.done:,} of {self.total:,} {self.what}, {per_second}, {left}")
 
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if 0 < done < total and now - self.last >= LINE_SECONDS:
-            self.last, rate = now, done / (now - self.began)
-            left = f"{rate:,.{0 if rate >= 10 else 1}f} a second, about {duration((total - done) / rate)} left"
-            print(f"{self.doing}: {done:,} of {total:,} {self.what}, {left}", file=sys.stderr, flush=True)
-
-    def close(self) -> None:
-        """Nothing is left to do."""
+    def _say(self, how_far: str) -> None:
+        self.said = time.monotonic()
+        print(f"{self.doing}{how_far}", file=sys.stderr, flush=True)

@@ -20,7 +20,7 @@ from sim.words.stages import REASONS, SCOPES, STAGES
 from sim.worlds.blame import blame, pairs
 
 Show = Callable[[int, int], None]
-"""Called after each block of worlds, with how many are played and are to be played."""
+"""Called before the first block of worlds and after each, with how many are played and are to be played."""
 
 
 def unseen(done: int, total: int) -> None:
@@ -30,7 +30,7 @@ def unseen(done: int, total: int) -> None:
 def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0, show: Show = unseen) -> pd.DataFrame:
     """Play the worlds 0, 1, .. of a seed, or those of these ids [w]: a row for each, with the columns of `worlds_table`.
 
-    show: called after each block of worlds with how many are played and are to be played.
+    show: called before the first block of worlds and after each, with how many are played and are to be played.
 
     >>> import sim
     >>> table = sim.play(sim.load("textbook_split"), worlds=3, seed=7)
@@ -47,6 +47,7 @@ def by_block(tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndar
     """
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
     tables, done = [], 0
+    show(done, len(ids))
     for block in in_blocks(ids):
         tables.append(tabled(block))
         done += len(block)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from calling import without_progress
 from places import SCENARIOS
 
 from sim.cli.main import main
@@ -19,7 +20,8 @@ ERRORS = [
 def call(capfd, *arguments):
     """Exit code, standard output and standard error of a command line."""
     code = main([str(argument) for argument in arguments])
-    return (code, *capfd.readouterr())
+    out, err = capfd.readouterr()
+    return code, out, without_progress(err)
 
 
 def test_the_page_is_printed(capfd):

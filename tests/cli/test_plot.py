@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from calling import without_progress
 from sweeping import TALKS
 
 from sim.cli.main import main
@@ -13,7 +14,7 @@ def call(capfd, *arguments):
     """Exit code, stdout and stderr of a command line."""
     code = main([str(argument) for argument in arguments])
     out, err = capfd.readouterr()
-    return code, out, err
+    return code, out, without_progress(err)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from calling import without_progress
 from places import SCENARIOS
 
 from sim.cli.main import main
@@ -13,7 +14,8 @@ BASELINE = str(SCENARIOS / "kazan_2024.yaml")
 def call(capfd, *arguments):
     """Exit code, standard output and standard error of a command line."""
     code = main([str(argument) for argument in arguments])
-    return (code, *capfd.readouterr())
+    out, err = capfd.readouterr()
+    return code, out, without_progress(err)
 
 
 @pytest.mark.parametrize(

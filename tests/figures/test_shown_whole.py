@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from figures import assert_readable, ticks, words
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from small_scenario import SMALL, played
 
@@ -57,7 +56,7 @@ def drawn(name, kind, purpose):
 
 def shown(figure):
     """Every text that is drawn: of the labels along axes, those within the limits."""
-    FigureCanvasAgg(figure).draw()
+    figure.draw_without_rendering()
     every = [tick for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks()]
     every += [tick for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_minor_ticks()]
     along = {id(label) for tick in every for label in (tick.label1, tick.label2)}

@@ -115,9 +115,14 @@ CHANGES = {
 """All that each variant changes in the file it extends, as its comments say."""
 
 
+@cache
+def as_written(name):
+    return read(FOLDER / f"{name}.yaml")
+
+
 def source(name, changes=None):
     """A file of the library with all that it extends, and with some values replaced by dotted path."""
-    found = read(FOLDER / f"{name}.yaml")
+    found = as_written(name)
     data = copy.deepcopy(found.data)
     for path, value in (changes or {}).items():
         *parents, last = path.split(".")
@@ -128,8 +133,13 @@ def source(name, changes=None):
     return Source(data, found.files, found.marks)
 
 
+@cache
+def as_it_stands(name):
+    return prepare(validate(source(name)))
+
+
 def scenario(name, changes=None):
-    return prepare(validate(source(name, changes)))
+    return prepare(validate(source(name, changes))) if changes else as_it_stands(name)
 
 
 def played(name, changes=None, worlds=WORLDS):

@@ -238,4 +238,4 @@ def test_many_worlds_are_judged_a_block_at_a_time(monkeypatch):
 
     monkeypatch.setattr("sim.worlds.placing.first_day", first_day_seen)
     could_sign(scenario, text_package(scenario, TERMS, ""), 25, show=lambda *now: done.append(now))
-    assert sizes == [10, 10, 5] and done == [(10, 25), (20, 25), (25, 25)]
+    assert sizes == [10, 10, 5] and done == [(0, 25), (10, 25), (20, 25), (25, 25)]
