@@ -4,14 +4,14 @@ A property compares two variants of a scenario world by world. `never` asserts a
 """
 
 import copy
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from random import Random
 
 import numpy as np
 from random_scenarios import number, prepared, random_document
 
 from sim.engine.model import Negotiation
-from sim.words.stages import AGREED
+from sim.words.stages import AGREED, STAGES
 from sim.worlds.table import worlds_table
 
 WORLDS = 48
@@ -26,13 +26,18 @@ class Played:
     def __init__(self, document: dict, worlds: int = WORLDS):
         self.document, self.scenario = document, prepared(document)
         self.model = Negotiation.drawn_from(self.scenario.game, worlds, seed=11).run()
-        self.table = worlds_table(self.scenario, self.model)
-        self.agreed = self.table.stage.isin(AGREED).to_numpy()
-        self.round = self.table.agreed_round.fillna(NEVER).to_numpy(int)
-        self.worth = {
-            name: self.table[f"gain_{name}"].to_numpy() + self.model.stake[s]
-            for s, name in enumerate(self.scenario.game.signatories)
-        }
+        self.agreed = np.isin(np.array(list(STAGES))[self.model.stage], AGREED)
+        self.round = np.where(self.model.agreed_in < 0, NEVER, self.model.agreed_in)
+
+    @cached_property
+    def table(self):
+        """The outcome table; few properties need it."""
+        return worlds_table(self.scenario, self.model)
+
+    @cached_property
+    def worth(self):
+        signatories = enumerate(self.scenario.game.signatories)
+        return {name: self.table[f"gain_{name}"].to_numpy() + self.model.stake[s] for s, name in signatories}
 
     def drawn(self, path: str, default: float = 0.0) -> np.ndarray:
         names = self.scenario.game.names

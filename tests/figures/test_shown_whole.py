@@ -65,24 +65,30 @@ def shown(figure):
     return [text for text in found if text.get_text() and text.get_visible()]
 
 
-def cut(figure):
+@cache
+def all_shown(name, kind, purpose):
+    return shown(drawn(name, kind, purpose))
+
+
+def cut(figure, texts):
     """The texts that reach beyond the edges of a figure."""
     width, height = figure.get_size_inches() * figure.dpi
-    boxes = [(text.get_text(), text.get_window_extent()) for text in shown(figure)]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
     return [text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
 
 
 @pytest.mark.parametrize("name", list(RESULTS))
 def test_no_text_tells_a_number_that_there_is_not(name):
     for kind in drawable(RESULTS[name]()):
-        told = " | ".join(text.get_text() for text in shown(drawn(name, kind, "print")))
+        told = " | ".join(text.get_text() for text in all_shown(name, kind, "print"))
         assert not re.search(r"\bnan\b|\binf\b|\bNone\b", told), (kind, told)
 
 
 @pytest.mark.parametrize("purpose", ["print", "projector"])
 @pytest.mark.parametrize("name", RESULTS)
 def test_no_text_reaches_beyond_the_edges(name, purpose):
-    beyond = {kind: cut(drawn(name, kind, purpose)) for kind in drawable(RESULTS[name]())}
+    kinds = drawable(RESULTS[name]())
+    beyond = {kind: cut(drawn(name, kind, purpose), all_shown(name, kind, purpose)) for kind in kinds}
     assert {kind: texts for kind, texts in beyond.items() if texts} == {}
 
 
@@ -96,7 +102,7 @@ def test_for_a_projector_no_text_is_on_another(name):
 def test_a_text_that_is_cut_is_found():
     figure = draw_picture(library("textbook_split"), "stages")
     figure.text(0.9, 0.5, "a text that begins near the edge")
-    assert cut(figure) == ["a text that begins near the edge"]
+    assert cut(figure, shown(figure)) == ["a text that begins near the edge"]
 
 
 @pytest.mark.parametrize("kind", ["frontier", "offers"])
@@ -157,22 +163,23 @@ def test_any_script_is_drawn_without_a_warning(title):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for kind in drawable(run):
-            for ending in FORMATS:
+            for ending in FORMATS if kind == "stages" else FORMATS[:1]:
                 assert image(draw_picture(run, kind), ending)
     text = words(draw_picture(run, "stages"))
     assert "\U0001f54a" not in text and "\U0001f469" not in text
     assert all(letter in text for letter in title if letter.isalpha())
 
 
-def smallest_letters(figure):
+def smallest_letters(name, kind, purpose):
     """The size of the smallest letters, in points on a page one inch across."""
-    return min(text.get_fontsize() for text in shown(figure)) / figure.get_figwidth()
+    smallest = min(text.get_fontsize() for text in all_shown(name, kind, purpose))
+    return smallest / drawn(name, kind, purpose).get_figwidth()
 
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_letters_are_larger_for_a_projector(name):
     for kind in drawable(RESULTS[name]()):
-        small, large = (smallest_letters(drawn(name, kind, purpose)) for purpose in ("print", "projector"))
+        small, large = (smallest_letters(name, kind, purpose) for purpose in ("print", "projector"))
         assert large > 1.2 * small, kind
 
 

@@ -21,7 +21,7 @@ from sim.methods.draws import uniforms
 from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
-WORLDS = 4
+WORLDS = 2
 BATCHES, SIZE = 11, 100
 TOLERANCE = 1e-6
 """One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
@@ -92,7 +92,7 @@ def equals_its_twin(seed):
     assert differences(scenario, document, model) == [], f"random scenario {seed}"
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32 - 1))
 def test_any_random_scenario_equals_its_twin(seed):
     equals_its_twin(seed)
