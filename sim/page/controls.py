@@ -47,7 +47,7 @@ class Panel:
         Raises `ScenarioError` where the state cannot be played.
         """
         known = self._of(state)
-        shown = {heading: self._in_force(some, state) for heading, some in known.main.items()}
+        shown = self._in_force(known.main, state)
         return {
             "groups": [{"title": heading, "controls": list(map(asdict, some))} for heading, some in shown.items()],
             "numbers": len(known.numbers),
@@ -68,7 +68,7 @@ class Panel:
         return self._shown([every.get(path) or _plain(path) for path, _ in state.changes], state)
 
     def _shown(self, found: list[Control], state: State) -> dict[str, Any]:
-        shown = self._in_force(found, state)
+        (shown,) = self._in_force({"": found}, state).values()
         return {"controls": list(map(asdict, shown)), "claims": _cited(shown)}
 
     def _of(self, state: State) -> _Known:
@@ -92,16 +92,18 @@ class Panel:
         main |= {heading: [control for control in some if control.path not in taken] for heading, some in usual.items()}
         return _Known({heading: some for heading, some in main.items() if some}, every)
 
-    def _in_force(self, controls: Iterable[Control], state: State) -> list[Control]:
-        """The controls with the values that a state gives them."""
+    def _in_force(self, groups: dict[str, list[Control]], state: State) -> dict[str, list[Control]]:
+        """The controls, by group, with the values that a state gives them."""
         now, changes = self.shelf.scenario(state), dict(state.changes)
-        values = numbers(now.document)
-        return [
-            _changed(control, changes[control.path], now, values.get(control.path))
-            if control.path in changes
-            else control
-            for control in controls
-        ]
+        values = numbers(now.document) if changes else {}
+
+        def as_it_is(control: Control) -> Control:
+            """A control with the value in force."""
+            if control.path not in changes:
+                return control
+            return _changed(control, changes[control.path], now, values.get(control.path))
+
+        return {heading: list(map(as_it_is, some)) for heading, some in groups.items()}
 
 
 def _changed(control: Control, value: str, now: Scenario, number: Any) -> Control:

@@ -2,10 +2,11 @@
 
 import calendar
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.words.phrases import capital
 from sim.words.sections import Items, Question, Section, Table
@@ -16,10 +17,12 @@ DATED = re.compile(rf"((?:From )?(?:\d+ )?(?:{MONTHS}) \d+(?: to [\w ]+)?(?: \(r
 
 def filled_page(template: str, **filled: Any) -> str:
     """A template as a page, filled; the same content gives the same bytes."""
-    return _template(template).render(**filled).lstrip()
+    return _templates().get_template(template).render(**filled).lstrip()
 
 
-def _template(name: str) -> Template:
+@cache
+def _templates() -> Environment:
+    """The templates of this package, each compiled once."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -33,7 +36,7 @@ def _template(name: str) -> Template:
         for name, kind in (("table", Table), ("items", Items), ("question", Question), ("section", Section))
     }
     environment.filters |= {"dated": dated, "capitalised": capital, "together": together}
-    return environment.get_template(name)
+    return environment
 
 
 def dated(line: str) -> tuple[str, str]:
