@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from yaml.error import YAMLError
 
+from sim.engine.block_size import worlds_at_once
 from sim.engine.model import Negotiation
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.bargaining import solve
@@ -206,7 +207,7 @@ def predictions(
     if not len(open_issues):
         raise Refusal("every issue is agreed before the talks, so there is nothing to predict")
     blocks = []
-    for block in in_blocks(worlds):
+    for block in in_blocks(worlds, worlds_at_once(scenario.game)):
         seen = stakes(scenario, draw_worlds(scenario.game, block, seed).numbers, size, elasticity)
         ask = {name: partial(_by_issue, predictor, seen, open_issues) for name, predictor in PREDICTORS.items()}
         ask["position_exchange"] = partial(

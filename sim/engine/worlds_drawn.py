@@ -23,6 +23,10 @@ class Worlds:
         """The coins of some streams [c, w]."""
         return np.array([self.coins[name] for name in streams]).reshape(len(streams), len(self.ids))
 
+    def part(self, here: slice) -> "Worlds":
+        """Some of these worlds, by their places."""
+        return Worlds(self.ids[here], self.numbers[:, here], {name: coin[here] for name, coin in self.coins.items()})
+
 
 def draw_worlds(game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> Worlds:
     """Draw worlds 0, 1, .. of a seed, or those of these ids [w]. World 812 of a seed is the same in any company.

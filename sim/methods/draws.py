@@ -13,7 +13,7 @@ from hashlib import blake2b
 import numpy as np
 
 BLOCK = 8192
-"""Worlds in a block, the unit of work."""
+"""Worlds in a block, the unit of work. Of a large game fewer are played at once (`sim.engine.block_size`)."""
 
 AT_ONCE = 2**15
 """Numbers drawn in one go: what the processor's cache holds."""
@@ -25,13 +25,13 @@ GRID = 2.0**-20
 """Utilities lie on multiples of this, so that their sums are exact in any order."""
 
 
-def in_blocks(worlds: np.ndarray) -> list[np.ndarray]:
-    """The ids of worlds [w] as blocks of `BLOCK`, at least one.
+def in_blocks(worlds: np.ndarray, size: int = BLOCK) -> list[np.ndarray]:
+    """The ids of worlds [w] as blocks of so many, at least one.
 
     >>> [len(block) for block in in_blocks(np.arange(10_000))]
     [8192, 1808]
     """
-    return [worlds[start : start + BLOCK] for start in range(0, max(len(worlds), 1), BLOCK)]
+    return [worlds[start : start + size] for start in range(0, max(len(worlds), 1), size)]
 
 
 def on_grid(x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:

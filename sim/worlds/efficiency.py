@@ -81,7 +81,7 @@ def rated_worlds(
         model.dissolve()
         return table
 
-    return by_block(tabled, worlds, show)
+    return by_block(scenario.game, tabled, worlds, show)
 
 
 def efficiency(model: Negotiation, every: int = 1) -> pd.DataFrame:

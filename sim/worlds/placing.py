@@ -143,7 +143,9 @@ def could_sign(
     >>> could_sign(scenario, text_package(scenario, {"orchard": "p50"}, ""), worlds=2)[["world", "signed"]].values.tolist()
     [[0, True], [1, True]]
     """
-    return by_block(lambda block: _signing_table(first_day(scenario.game, block, seed), package), worlds, show)
+    return by_block(
+        scenario.game, lambda block: _signing_table(first_day(scenario.game, block, seed), package), worlds, show
+    )
 
 
 def _signing_table(model: Negotiation, package: np.ndarray) -> pd.DataFrame:

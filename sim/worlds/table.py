@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.engine.block_size import worlds_at_once
+from sim.engine.game import Game
 from sim.engine.issues import OPEN, chosen, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
 from sim.engine.payoffs import costs
@@ -37,10 +39,13 @@ def play(scenario: Scenario, worlds: int | np.ndarray = 1000, seed: int = 0, sho
     >>> table[["world", "stage", "agreed_round"]].values.tolist()
     [[0, 'in_force', 10], [1, 'in_force', 10], [2, 'in_force', 10]]
     """
-    return by_block(lambda block: play_drawn(scenario, draw_worlds(scenario.game, block, seed)), worlds, show)
+    game = scenario.game
+    return by_block(game, lambda block: play_drawn(scenario, draw_worlds(game, block, seed)), worlds, show)
 
 
-def by_block(tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndarray, show: Show) -> pd.DataFrame:
+def by_block(
+    game: Game, tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndarray, show: Show
+) -> pd.DataFrame:
     """The table of many worlds (how many, or ids [w]), block by block: a row for each, in their order.
 
     tabled: gives the table of the worlds of some ids [w].
@@ -48,7 +53,7 @@ def by_block(tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndar
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
     tables, done = [], 0
     show(done, len(ids))
-    for block in in_blocks(ids):
+    for block in in_blocks(ids, worlds_at_once(game)):
         tables.append(tabled(block))
         done += len(block)
         show(done, len(ids))
@@ -56,11 +61,13 @@ def by_block(tabled: Callable[[np.ndarray], pd.DataFrame], worlds: int | np.ndar
 
 
 def play_drawn(scenario: Scenario, worlds: Worlds) -> pd.DataFrame:
-    """Play worlds that have been drawn: a row for each, with the columns of `worlds_table`. The model is dissolved."""
-    model = Negotiation(scenario.game, worlds).run()
-    table = worlds_table(scenario, model)
-    model.dissolve()
-    return table
+    """Play worlds that have been drawn: a row for each, with the columns of `worlds_table`. The models are dissolved."""
+    tables, size = [], worlds_at_once(scenario.game)
+    for start in range(0, max(len(worlds.ids), 1), size):
+        model = Negotiation(scenario.game, worlds.part(slice(start, start + size))).run()
+        tables.append(worlds_table(scenario, model))
+        model.dissolve()
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:

@@ -224,13 +224,13 @@ def test_who_could_sign_in_many_worlds_is_who_could_in_each_whatever_the_blocks(
         assert whole[f"signs_{name}"].tolist() == found.signs[c].tolist()
         assert whole[f"worth_{name}"].tolist() == found.value[c].tolist()
         assert whole[f"least_{name}"].tolist() == found.reservation[c].tolist()
-    monkeypatch.setattr("sim.methods.draws.BLOCK", 7)
+    monkeypatch.setattr("sim.engine.block_size.BLOCK", 7)
     assert could_sign(scenario, package, 30, seed=2).equals(whole)
 
 
 def test_many_worlds_are_judged_a_block_at_a_time(monkeypatch):
     scenario, sizes, done = prepared(), [], []
-    monkeypatch.setattr("sim.methods.draws.BLOCK", 10)
+    monkeypatch.setattr("sim.engine.block_size.BLOCK", 10)
 
     def first_day_seen(game, worlds, seed):
         sizes.append(len(worlds))

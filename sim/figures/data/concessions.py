@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from sim.engine.block_size import worlds_at_once
 from sim.engine.model import Negotiation
 from sim.figures.data.shown import one_world, worlds_played_again
-from sim.methods.draws import BLOCK
+from sim.methods.draws import in_blocks
 from sim.results.read import Run
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, listed, signed
@@ -57,8 +58,8 @@ def offer_bands(scenario: Scenario, worlds: np.ndarray, seed: int = 0) -> tuple[
     ([0.0, 0.5], True)
     """
     parts = [
-        _heard(scenario, Negotiation.drawn_from(scenario.game, worlds[start : start + BLOCK], seed))
-        for start in range(0, len(worlds), BLOCK)
+        _heard(scenario, Negotiation.drawn_from(scenario.game, block, seed))
+        for block in in_blocks(worlds, worlds_at_once(scenario.game))
     ]
     surplus = np.concatenate([part for part, _ in parts], axis=-1)
     dates = [scenario.date(round) for round in range(scenario.game.rounds)]

@@ -5,11 +5,12 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 
+from sim.engine.block_size import worlds_at_once
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
 from sim.figures.data.shown import one_world, signatories, worlds_played_again
 from sim.methods.bargaining import solve
-from sim.methods.draws import BLOCK
+from sim.methods.draws import in_blocks
 from sim.methods.frontier import Frontier, frontier
 from sim.results.read import Comparison, Run
 from sim.scenario.scenario import Scenario
@@ -87,7 +88,7 @@ def shares_of_ideal(
       high: the most that the second can then have, over the worlds (the middle 80 %);
     - solutions: a row for each solution; columns: kind, title, and for each signatory its median share.
     """
-    parts = [_shares(scenario, worlds[start : start + BLOCK], seed) for start in range(0, len(worlds), BLOCK)]
+    parts = [_shares(scenario, block, seed) for block in in_blocks(worlds, worlds_at_once(scenario.game))]
     texts, reach, solved = (np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
     names = list(scenario.game.signatories)
     there = ~np.isnan(texts[1:]).any(axis=0)
