@@ -9,6 +9,7 @@ import pandas as pd
 from sim.analysis.break_even import curves, factors
 from sim.analysis.scenario_discovery import value_words
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, check_share, give
+from sim.cli.capacity import workers_for
 from sim.cli.options import (
     WORLDS_PER_POINT,
     Whole,
@@ -19,7 +20,6 @@ from sim.cli.options import (
     trust_option,
     workers_option,
 )
-from sim.experiments.sweep import processors
 from sim.reports.analysis import break_even_report, break_even_table
 from sim.runtime.progress import progress
 from sim.worlds.uncertain_inputs import input_in_words
@@ -56,7 +56,7 @@ def breakeven_command(file: str, paths: tuple[str, ...], name: str, worlds: int,
     def answer() -> CommandAnswer:
         """Play along the paths, and put into words where the outcome turns."""
         with progress() as show:
-            found = curves(source, varied, what, worlds, seed, workers or processors(), trust, show)
+            found = curves(source, varied, what, worlds, seed, workers_for([scenario.game], workers), trust, show)
         titles = {curve.path: input_in_words(scenario.document, curve.path) for curve in found}
         words = partial(value_words, scenario)
         text = break_even_report(scenario.document.name, what, found, titles, words, worlds, seed)

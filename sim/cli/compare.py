@@ -9,6 +9,7 @@ import click
 import numpy as np
 import pandas as pd
 
+from sim.cli.capacity import check_table_fits
 from sim.cli.messages import command_line, print_json, print_report
 from sim.cli.options import json_option, out_option, seed_option, trust_option, worlds_option
 from sim.cli.run import MOST_WORLDS_RUN, identity, played_with_progress, say_written
@@ -54,6 +55,7 @@ def compare_command(
     for file, scenario in zip(files[1:], scenarios[1:], strict=True):
         if not paired.shared_issues(scenarios[0], scenario):
             raise click.UsageError(f"{files[0]} and {file} share no issue, so there is nothing to compare")
+    check_table_fits(scenarios[0], worlds * len(files))
     flags = ["--trust"] if trust else []
     command = command_line("compare", *files, "--worlds", worlds, "--seed", seed, *flags)
     question = _Question(files, sources, scenarios, worlds, seed, command, out, as_json)

@@ -7,8 +7,8 @@ import click
 
 from sim.analysis.scenario_discovery import Sample, condition_words, played, sample_of_run, sample_of_sweep
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, check_share, give
+from sim.cli.capacity import workers_for
 from sim.cli.options import Whole, json_option, out_option, outcome_option, trust_option, workers_option
-from sim.experiments.sweep import processors
 from sim.methods.rule_tree import find_rules
 from sim.reports.analysis import discovery_report, rules_table
 from sim.results.read import Run, Swept, read_result
@@ -55,7 +55,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
         if isinstance(result, Swept):
             return sample_of_sweep(result, what)
         with progress() as show:
-            return played(source, scenario, vary, what, each, seed, workers or processors(), trust, show)
+            return played(source, scenario, vary, what, each, seed, workers_for([scenario.game], workers), trust, show)
 
     def answer() -> CommandAnswer:
         """Find the rules, and put them into words."""

@@ -11,10 +11,10 @@ from sim.analysis.observations import Observation, in_a_sentence, observations
 from sim.analysis.posterior import drawn_in_fits, tables_given
 from sim.analysis.world_pool import WorldPool
 from sim.cli.answers import MOST_WORLDS_ASKED
+from sim.cli.capacity import workers_for
 from sim.cli.messages import command_line, print_report, say
 from sim.cli.options import Whole, out_option, trust_option, workers_option
 from sim.cli.run import identity, say_written
-from sim.experiments.sweep import processors
 from sim.reports.given import given_report
 from sim.results.read import Run, read_result
 from sim.results.run_folder import (
@@ -77,7 +77,7 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
                 found, f"`given` of the scenario itself plays on until enough fit ({result.manifest['file']})"
             )
         else:
-            with WorldPool(folder / PLAYED, scenario, seed, workers or processors()) as pool:
+            with WorldPool(folder / PLAYED, scenario, seed, workers_for([scenario.game], workers)) as pool:
                 found = _played(pool, known, wanted, budget, folder)
             refuse_too_few(
                 found, f"Play more with --worlds (now {budget:,}; what is played stays in {folder / PLAYED})"

@@ -8,6 +8,7 @@ import click
 import numpy as np
 import pandas as pd
 
+from sim.cli.capacity import check_table_fits
 from sim.cli.messages import command_line, print_report
 from sim.cli.options import out_option, seed_option, trust_option, worlds_option
 from sim.cli.run import MOST_WORLDS_RUN, say_written
@@ -42,6 +43,7 @@ def overview_command(files: tuple[str, ...], worlds: int, seed: int, out: Path |
     named = [*files, *_only_extended(sources)]
     sources += [read(file) for file in named[len(files) :]]
     scenarios = [ready(source, trust) for source in sources]
+    check_table_fits(scenarios[0], worlds * len(scenarios))
     folder = out or Path("results") / "overview"
     flags = ["--trust"] if trust else []
     command = command_line("overview", *files, "--worlds", worlds, "--seed", seed, *flags)

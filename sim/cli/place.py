@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 import numpy as np
 
+from sim.cli.capacity import check_table_fits
 from sim.cli.messages import print_report
 from sim.cli.options import Whole, seed_option, trust_option, worlds_option
 from sim.cli.run import MOST_WORLDS_RUN
@@ -32,6 +33,7 @@ def place_command(file: str, terms: tuple[str, ...], world: int, worlds: int, se
     ISSUE=OPTION, with the ids of the file; an issue that is not named is left open, or has its agreed term.
     """
     scenario = load(file, trust)
+    check_table_fits(scenario, worlds)
     package = text_package(scenario, said_terms(terms), file)
     here = placed(scenario, package, np.array([world]), seed)
     with progress() as show:

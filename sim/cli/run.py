@@ -7,6 +7,7 @@ import click
 import numpy as np
 import pandas as pd
 
+from sim.cli.capacity import check_table_fits
 from sim.cli.messages import command_line, print_json, print_report, records, say, set_again
 from sim.cli.options import (
     WORLDS_PER_POINT,
@@ -101,6 +102,7 @@ def run_command(
     source = changed(read(file), map(change_of, changes))
     scenario = ready(source, trust)
     ids = np.arange(worlds) if world is None else np.array([world])
+    check_table_fits(scenario, len(ids))
     every = 0 if not rated else None if world is None else 1
     if as_json and out is None:
         if inputs:

@@ -6,6 +6,7 @@ import click
 
 from sim.analysis.sensitivity import SENSITIVITY_METHODS, WORLDS_ALLOWED, sensitivity_indices
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, give
+from sim.cli.capacity import workers_for
 from sim.cli.options import (
     json_option,
     out_option,
@@ -15,7 +16,6 @@ from sim.cli.options import (
     workers_option,
     worlds_option,
 )
-from sim.experiments.sweep import processors
 from sim.reports.analysis import sensitivity_report
 from sim.runtime.progress import progress
 from sim.worlds.uncertain_inputs import inputs_at
@@ -61,7 +61,9 @@ def sensitivity_command(file: str, name: str, paths: tuple[str, ...], method: st
     def answer() -> CommandAnswer:
         """Play the plan of the method, and put the indices into words."""
         with progress() as show:
-            found = sensitivity_indices(scenario, what, some, method, allowed, seed, workers or processors(), show)
+            found = sensitivity_indices(
+                scenario, what, some, method, allowed, seed, workers_for([scenario.game], workers), show
+            )
         about = {"method": method, "worlds": found.worlds, "base": found.base, "screened": found.screened}
         return CommandAnswer(sensitivity_report(found), {"indices": found.table}, about)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from sim.cli.capacity import say_too_few
 from sim.cli.messages import say
 from sim.cli.options import (
     WORLDS_PER_POINT,
@@ -24,9 +25,10 @@ from sim.cli.options import (
     workers_option,
     worlds_option,
 )
+from sim.experiments.crew import CrewSize, crew_for
 from sim.experiments.factors import Experiment, from_command_line, from_file
 from sim.experiments.points import MANY_POINTS, plan
-from sim.experiments.sweep import SweepEnd, SweepSize, Work, estimate, open_store, play_sweep, prepare_work, processors
+from sim.experiments.sweep import SweepEnd, SweepSize, Work, estimate, open_store, play_sweep, prepare_work
 from sim.experiments.sweep_inputs import input_columns, write_sweep_inputs
 from sim.experiments.sweep_summary import EXPORT_FORMATS, export_rows, summarise_sweep, summary_as_text
 from sim.methods.designs import DESIGNS
@@ -36,7 +38,7 @@ from sim.runtime.whole_files import FolderError, write_files
 from sim.runtime.workers import ENDING, WorkersError
 from sim.scenario.document import validate
 from sim.scenario.source import Source, read
-from sim.words.phrases import count, duration, size_on_disk
+from sim.words.phrases import bytes_in_words, count, duration
 
 MANY_WORLDS, MANY_SECONDS, MANY_BYTES = 10**7, 3600, 5 * 10**9
 """Beyond any of these a sweep needs --yes."""
@@ -67,16 +69,16 @@ def sweep_command(file: str, vary: tuple[str, ...], experiment: str | None, out:
     """
     work = prepare_work(plan(_checked(_experiment(read(file), experiment, vary, how), yes)))
     folder = out or Path("results") / f"{Path(file).stem}-{experiment or 'sweep'}"
-    crew = workers or processors()
+    crew = crew_for(work.games, workers)
     kept = input_columns(work.plan) if inputs or (folder / SWEPT_INPUTS).exists() else []
     with progress("Trying", "some worlds, to see how long all will take"):
-        sizes = _with_inputs(estimate(work, crew), len(kept))
+        sizes = _with_inputs(estimate(work, crew.workers), len(kept))
     again = _command_again(folder)
     with open_store(work, folder, resume, {"command": again}, kept) as store:
         for notice in store.notices:
             say(f"notice: {notice}")
-        _check_size(sizes, store, yes, scheduler)
-        outcome = _play(work, store, crew, scheduler, again)
+        _check_size(sizes, crew, store, yes, scheduler)
+        outcome = _play(work, store, crew.workers, scheduler, again)
         if kept:
             with progress("Drawing", "parts") as show:
                 write_sweep_inputs(work, folder, show)
@@ -136,20 +138,27 @@ def _with_inputs(sizes: SweepSize, columns: int) -> SweepSize:
     return replace(sizes, bytes=sizes.bytes + 8 * columns * sizes.worlds)
 
 
-def _check_size(sizes: SweepSize, store: Store, yes: bool, scheduler: str | None) -> None:
+def _check_size(sizes: SweepSize, crew: CrewSize, store: Store, yes: bool, scheduler: str | None) -> None:
     """Say what is coming, and refuse what is silly."""
     share = 1 - min(store.rows / max(sizes.worlds, 1), 1)
     seconds, size = sizes.seconds * share, int(sizes.bytes * share)
     left = "" if share == 1 else f", {sizes.worlds - store.rows:,} of them still to play"
     expected = f"about {duration(seconds)}" + (" on this machine alone" if scheduler else "")
-    say(
-        f"{count(sizes.points, 'point')}, {count(sizes.worlds, 'world')}{left}: {expected}, {size_on_disk(size)} on disk"
-    )
+    needed = f"{bytes_in_words(size)} on disk, up to {bytes_in_words(crew.bytes_each)} of memory for each worker"
+    say(f"{count(sizes.points, 'point')}, {count(sizes.worlds, 'world')}{left}: {expected}, {needed}")
+    if not scheduler:
+        say_too_few(crew)
     free = shutil.disk_usage(store.folder).free
     if yes:
         return
     if size > free:
-        raise click.UsageError(f"only {size_on_disk(free)} are free in {store.folder}; add --yes to begin nevertheless")
+        raise click.UsageError(
+            f"only {bytes_in_words(free)} are free in {store.folder}; add --yes to begin nevertheless"
+        )
+    if not scheduler and crew.bytes_each > crew.free:
+        raise click.UsageError(
+            f"only {bytes_in_words(crew.free)} of memory are free, too little for one worker; add --yes to begin nevertheless"
+        )
     if size > MANY_BYTES or (seconds > MANY_SECONDS and not scheduler):
         raise click.UsageError("that is much; add --yes if you mean it")
 

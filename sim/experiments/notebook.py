@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiments.crew import crew_for
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
-from sim.experiments.sweep import open_store, play_sweep, prepare_work, processors
+from sim.experiments.sweep import open_store, play_sweep, prepare_work
 from sim.experiments.sweep_summary import summarise_sweep
 from sim.runtime.progress import progress
 from sim.scenario.scenario import Scenario
@@ -62,5 +63,5 @@ def sweep(
     with tempfile.TemporaryDirectory() as nowhere:
         target = Path(folder or nowhere)
         with open_store(work, target, resume, {}) as store, progress() as show:
-            play_sweep(work, store, workers or processors(), show=show)
+            play_sweep(work, store, crew_for(work.games, workers).workers, show=show)
         return summarise_sweep(target).points

@@ -8,7 +8,6 @@ A call of the engine plays a block of worlds, of one point or of several. Some c
 always the same ones, so the results depend neither on the number of workers nor on interruptions.
 """
 
-import os
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from sim.engine.game import Game
+from sim.experiments.crew import crew_for
 from sim.experiments.points import ExperimentPlan
 from sim.experiments.versions import decisive_versions, noted_versions
 from sim.runtime import parquet, workers
@@ -32,6 +33,9 @@ from sim.worlds.table import play_drawn
 
 MOST_PARTS = 256
 """A sweep has at most this many parts; small ones have a part for each call."""
+
+TRIED = 2048
+"""Worlds at most that are played to see what a sweep will take."""
 
 START_UP = 1.5
 """Seconds in which a worker process starts."""
@@ -77,6 +81,11 @@ class Work:
     plan: ExperimentPlan
     schema: pa.Schema
     versions: dict[str, str]
+
+    @property
+    def games(self) -> list[Game]:
+        """What is played, a game for each variant."""
+        return [scenario.game for scenario in self.plan.variants]
 
     @property
     def calls_per_part(self) -> int:
@@ -208,14 +217,15 @@ def _missing(point: int, worlds: np.ndarray, error: str) -> dict[str, Any]:
 
 
 def estimate(work: Work, crew: int) -> SweepSize:
-    """What the sweep will take with so many workers, judged by one call of the engine made now."""
+    """What the sweep will take with so many workers, judged by some worlds played now."""
     plan = work.plan
-    points, worlds = plan.call(0)
+    points, worlds = (ids[:TRIED] for ids in plan.call(0))
     trial = Work(plan, work.schema, work.versions)
     began = time.perf_counter()
     content = parquet.parquet([_table(trial, points, worlds)], work.schema)
-    seconds = (time.perf_counter() - began) * plan.calls / crew + (START_UP if crew > 1 else 0)
     total = len(plan.design) * plan.experiment.worlds
+    each = (time.perf_counter() - began) / len(worlds)
+    seconds = each * total / crew + (START_UP if crew > 1 else 0)
     return SweepSize(len(plan.design), total, seconds, int(len(content) * total / len(worlds)))
 
 
@@ -246,8 +256,9 @@ def play_sweep(
 ) -> SweepEnd:
     """Play all parts that are not done yet.
 
-    crew: worker processes, all processors unless given; 1 plays in this process. scheduler: address of a Dask scheduler
-    whose workers play instead. show: called after each part with how many worlds are played and are to be played.
+    crew: worker processes, unless given as many as processors and memory allow; 1 plays in this process. scheduler: address
+    of a Dask scheduler whose workers play instead. show: called after each part with how many worlds are played and are
+    to be played.
     Raises `FolderError`, `WorkersError`; whatever is raised, the parts that are done stay.
 
     >>> import tempfile
@@ -265,7 +276,7 @@ def play_sweep(
     todo = [number for number in work.parts if not store.is_done(part_name(number))]
     total, done = sum(map(work.worlds, todo)), 0
     show(done, total)
-    for number, played in _results(work, todo, min(crew or processors(), max(len(todo), 1)), scheduler):
+    for number, played in _results(work, todo, min(crew or crew_for(work.games).workers, max(len(todo), 1)), scheduler):
         if isinstance(played, Lost):
             played = _lost(work, number, played)
         store.add(part_name(number), played.content, played.rows, played.failures)
@@ -273,11 +284,6 @@ def play_sweep(
         show(done, total)
     failures = [failure for some in store.failures.values() for failure in some]
     return SweepEnd(store.rows, done, time.perf_counter() - began, failures)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _results(work: Work, todo: list[int], crew: int, scheduler: str | None) -> workers.Results:

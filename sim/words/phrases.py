@@ -103,7 +103,7 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
-def size_on_disk(size: int) -> str:
+def bytes_in_words(size: int) -> str:
     """`12.5 MB`, `3.0 GB`; size in bytes."""
     return f"{size / 1e6:,.1f} MB" if size < 1e9 else f"{size / 1e9:,.1f} GB"
 

@@ -6,7 +6,7 @@ from all_cores import KINDS
 from measuring import Line, Settings, in_turn, line, times
 from whole_sweeps import BASELINE, swept
 
-from sim.experiments.sweep import processors
+from sim.experiments.crew import processors
 from sim.scenario.compile import load
 
 ASKED = 50_000

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from measuring import Line, Settings, line, times
 
-from sim.experiments.sweep import processors
+from sim.experiments.crew import processors
 
 ROOT = Path(__file__).resolve().parents[2]
 BASELINE = ROOT / "scenarios" / "kazan_2024.yaml"

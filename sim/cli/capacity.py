@@ -1,0 +1,50 @@
+"""What memory allows: how many workers play, and how many worlds stand in one table. Told, or refused, before the start."""
+
+from collections.abc import Iterable
+
+import click
+
+from sim.cli.messages import say
+from sim.engine.game import Game
+from sim.experiments.crew import CrewSize, crew_for
+from sim.runtime.memory import free_memory
+from sim.scenario.scenario import Scenario
+from sim.words.phrases import bytes_in_words, count
+from sim.worlds.table import play
+
+FITS_ANYWHERE = 100_000
+"""Worlds whose table fits anywhere."""
+
+SAMPLED_ROWS = 1000
+"""Worlds that are played to see how much memory the table of many takes."""
+
+COPIES = 2
+"""How often a table is there while its parts are put together."""
+
+
+def workers_for(games: Iterable[Game], asked: int | None) -> int:
+    """How many workers play some games; said if they are fewer than were asked for, or than there are processors."""
+    crew = crew_for(games, asked)
+    say_too_few(crew)
+    return crew.workers
+
+
+def say_too_few(crew: CrewSize) -> None:
+    """Say that memory allows fewer workers, where it does."""
+    if crew.workers < crew.asked:
+        each, free = bytes_in_words(crew.bytes_each), bytes_in_words(crew.free)
+        workers = count(crew.workers, "worker")
+        say(f"{workers} instead of {crew.asked}: each may take {each} of memory, and {free} are free")
+
+
+def check_table_fits(scenario: Scenario, worlds: int) -> None:
+    """Refuse to play so many worlds into one table that memory does not hold it. Raises click.UsageError."""
+    if worlds <= FITS_ANYWHERE:
+        return
+    row = play(scenario, SAMPLED_ROWS).memory_usage(deep=True).sum() / SAMPLED_ROWS
+    needed, free = int(COPIES * row * worlds), free_memory()
+    if needed > free:
+        raise click.UsageError(
+            f"the table of {worlds:,} worlds takes {bytes_in_words(needed)} of memory, and {bytes_in_words(free)} are free; "
+            "`sweep` keeps its worlds on disk, as many as fit there"
+        )
