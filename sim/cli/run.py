@@ -118,7 +118,7 @@ def run_command(
     def played() -> pd.DataFrame:
         """The table of the worlds that are asked for."""
         if until is not None:
-            return _played_until(scenario, seed, until / 100, worlds or MOST_UNTIL, every)
+            return _played_until(scenario, seed, until / 100, worlds or MOST_UNTIL, every, as_json)
         ids = np.arange(worlds or WORLDS_PER_POINT) if world is None else np.array([world])
         return played_with_progress(scenario, ids, seed, every)
 
@@ -172,12 +172,17 @@ def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int, ever
         return rated_worlds(scenario, worlds, seed, show, every)
 
 
-def _played_until(scenario: Scenario, seed: int, half_width: float, most: int, every: int | None) -> pd.DataFrame:
-    """The table of as many worlds as make the headline's intervals so narrow; says how many that were."""
+def _played_until(
+    scenario: Scenario, seed: int, half_width: float, most: int, every: int | None, aside: bool
+) -> pd.DataFrame:
+    """The table of as many worlds as make the headline's intervals so narrow; says how many that were, on stderr if aside."""
     found = play_until(scenario, half_width, most, lambda ids: played_with_progress(scenario, ids, seed, every))
     known = f"the share known least, {found.least_known}, to +-{100 * found.half_width:.2g} points"
     worlds = count(len(found.table), "world")
-    say(f"{worlds}: {known}" if found.reached else f"not reached with {worlds}, the most allowed (--worlds): {known}")
+    if found.reached:
+        click.echo(f"{worlds}: {known}", err=aside)
+    else:
+        say(f"not reached with {worlds}, the most allowed (--worlds): {known}")
     return found.table
 
 
