@@ -1,6 +1,6 @@
 """One hash of many worlds: the outcome tables of the whole library and of random scenarios, bit for bit.
 
-    python tests/worlds_hash.py
+python tests/worlds_hash.py
 """
 
 import sys

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from sim.experiments.factors import WORLDS_PER_POINT
+from sim.methods.even_draws import PLAIN_DRAWS, WAYS_TO_DRAW
 
 
 class Whole(click.IntRange):
@@ -89,6 +90,8 @@ seed_option = click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_d
 workers_option = click.option("--workers", type=Whole(1, 1024), help="Worker processes.  [default: all processors]")
 outcome_option = click.option("--outcome", "name", default="agreed", show_default=True, metavar="NAME",
                               help="A stage, a scope, COLUMN=WORD or a column of numbers.")  # fmt: skip
+draws_option = click.option("--draws", type=click.Choice(list(WAYS_TO_DRAW)), default=PLAIN_DRAWS, show_default=True,
+                            help="How worlds are drawn: each alone, or evenly.")  # fmt: skip
 set_option = click.option("--set", "changes", multiple=True, metavar="PATH=VALUE",
                           help="Put another value at a PATH of the scenario; may be repeated.")  # fmt: skip
 json_option = click.option(

@@ -12,7 +12,9 @@ from sim.cli.messages import command_line, print_json, print_report, records, sa
 from sim.cli.options import (
     WORLDS_PER_POINT,
     Folder,
+    Real,
     Whole,
+    draws_option,
     json_option,
     seed_option,
     set_option,
@@ -21,6 +23,7 @@ from sim.cli.options import (
 )
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.figures.kinds import draw_picture, lacking
+from sim.methods.even_draws import PLAIN_DRAWS
 from sim.reports.pages import REPORT_PAGES
 from sim.reports.run import report, report_of_world
 from sim.reports.story import story
@@ -48,11 +51,15 @@ from sim.words.phrases import count, listed
 from sim.words.sections import markdown
 from sim.worlds.codebook import codebook
 from sim.worlds.efficiency import rated_worlds
+from sim.worlds.enough import play_until
 from sim.worlds.summary import summarise
 from sim.worlds.transcript import transcript
 from sim.worlds.uncertain_inputs import input_table
 
 MOST_WORLDS_RUN = 10**7
+
+MOST_UNTIL = 200_000
+"""Worlds that `--until` plays at most, unless said otherwise."""
 
 PICTURES_OF_A_RUN = {kind: f"{kind}.png" for kind in ("stages", "settlements", "talks")}
 """Kinds of pictures that a run draws, and their files."""
@@ -64,7 +71,10 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 @click.command("run")
 @click.argument("file")
 @worlds_option(MOST_WORLDS_RUN, None, f"How many worlds.  [default: {WORLDS_PER_POINT}]")
+@click.option("--until", type=Real(0.01, 25), metavar="POINTS", help="Play on until every share of the outcome is known to +- "
+              f"so many percentage points.  [--worlds then: at most; default {MOST_UNTIL:,}]")  # fmt: skip
 @seed_option
+@draws_option
 @click.option("--world", type=Whole(0, MOST_WORLDS_RUN), help="Play only this world (0, 1, ..), with its story.")
 @click.option("--why", type=Whole(0, MOST_WORLDS_RUN), help="Print round by round why it went so in this world.")
 @click.option("--out", type=Folder(), help="Folder for the results.  [default: results/FILE's name]")
@@ -77,7 +87,9 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 def run_command(
     file: str,
     worlds: int | None,
+    until: float | None,
     seed: int,
+    draws: str,
     world: int | None,
     why: int | None,
     out: Path | None,
@@ -89,41 +101,52 @@ def run_command(
     trust: bool,
 ) -> None:
     """Play the talks of a scenario FILE and report what comes of them."""
-    if world is not None and worlds is not None:
-        raise click.UsageError("--world plays one world and --worlds many; give one of the two")
+    for name, many in (("--worlds", worlds), ("--until", until)):
+        if world is not None and many is not None:
+            raise click.UsageError(f"--world plays one world and {name} many; give one of the two")
     if why is not None:
-        if world is not None or worlds is not None or out is not None or as_json or inputs or not plots:
+        if any(given is not None for given in (world, worlds, until, out)) or as_json or inputs or not plots:
             raise click.UsageError(
-                "--why prints one world and writes nothing; it takes no --world, --worlds, --out, --inputs, --json, --no-plots"
+                "--why prints one world and writes nothing; it takes no --world, --worlds, --until, --out, --inputs, --json, "
+                "--no-plots"
             )
-        _print_why(ready(changed(read(file), map(change_of, changes)), trust), why, seed)
+        _print_why(ready(changed(read(file), map(change_of, changes)), trust).drawn_by(draws), why, seed)
         return
-    worlds = worlds or WORLDS_PER_POINT
     source = changed(read(file), map(change_of, changes))
-    scenario = ready(source, trust)
-    ids = np.arange(worlds) if world is None else np.array([world])
-    check_table_fits(scenario, len(ids))
+    scenario = ready(source, trust).drawn_by(draws)
+    if world is None:
+        check_table_fits(scenario, worlds or (WORLDS_PER_POINT if until is None else MOST_UNTIL))
     every = 0 if not rated else None if world is None else 1
+
+    def played() -> pd.DataFrame:
+        """The table of the worlds that are asked for."""
+        if until is not None:
+            return _played_until(scenario, seed, until / 100, worlds or MOST_UNTIL, every, as_json)
+        ids = np.arange(worlds or WORLDS_PER_POINT) if world is None else np.array([world])
+        return played_with_progress(scenario, ids, seed, every)
+
     if as_json and out is None:
         if inputs:
             raise click.UsageError("--inputs writes a file, and --json alone writes none; add --out")
-        print_json(_as_json(scenario, seed, world, played_with_progress(scenario, ids, seed, every)))
+        print_json(_as_json(scenario, seed, world, played()))
         return
     folder = out or _default_folder(file, world)
-    which: tuple[str, int] = ("--worlds", worlds) if world is None else ("--world", world)
     flags = [
+        *([] if draws == PLAIN_DRAWS else ["--draws", draws]),
         *(["--inputs"] if inputs else []),
         *([] if plots else ["--no-plots"]),
         *([] if rated else ["--no-efficiency"]),
         *(["--trust"] if trust else []),
     ]
-    command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
     with results_folder(folder) as draft:
-        table = played_with_progress(scenario, ids, seed, every)
+        table = played()
+        ids = table["world"].to_numpy()
+        which: tuple[str, int] = ("--worlds", len(table)) if world is None else ("--world", world)
+        command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
         text = _write(draft, scenario, seed, world, table, plots)
         _write_columns(draft, scenario, table, draw_worlds(scenario.game, ids, seed) if inputs else None)
         write_scenario(draft, source)
-        made_by = {"seed": seed, "world": world, "worlds": len(ids), "command": command}
+        made_by = {"seed": seed, "draws": draws, "world": world, "worlds": len(ids), "command": command}
         write_manifest(draft, "run", identity(file, scenario) | made_by)
     if as_json:
         print_json(_as_json(scenario, seed, world, table))
@@ -150,6 +173,20 @@ def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int, ever
     """The table of some worlds (ids [w]), with progress shown where they are many. every: as for `rated_worlds`."""
     with progress() as show:
         return rated_worlds(scenario, worlds, seed, show, every)
+
+
+def _played_until(
+    scenario: Scenario, seed: int, half_width: float, most: int, every: int | None, aside: bool
+) -> pd.DataFrame:
+    """The table of as many worlds as make the headline's intervals so narrow; says how many that were, on stderr if aside."""
+    found = play_until(scenario, half_width, most, lambda ids: played_with_progress(scenario, ids, seed, every))
+    known = f"the share known least, {found.least_known}, to +-{100 * found.half_width:.2g} points"
+    worlds = count(len(found.table), "world")
+    if found.reached:
+        click.echo(f"{worlds}: {known}", err=aside)
+    else:
+        say(f"not reached with {worlds}, the most allowed (--worlds): {known}")
+    return found.table
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:
@@ -199,7 +236,7 @@ def identity(file: str, scenario: Scenario) -> dict[str, Any]:
 def _as_json(scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame) -> dict[str, Any]:
     """The worlds and, of more than one, their summary."""
     summary = None if world is not None else summarise(table, scenario).to_dict()
-    head = {"digest": scenario.digest, "scenario": scenario.document.name, "seed": seed}
+    head = {"digest": scenario.digest, "scenario": scenario.document.name, "seed": seed, "draws": scenario.game.draws}
     return {**head, "summary": summary, "worlds": records(table)}
 
 

@@ -19,6 +19,7 @@ from sim.cli.options import (
     FilePath,
     Folder,
     Whole,
+    draws_option,
     out_option,
     seed_option,
     trust_option,
@@ -54,6 +55,7 @@ MOST_WORLDS_SWEPT = 10**9
 @click.option("--points", type=Whole(1), help="How many points, where the method does not say.")
 @worlds_option(MOST_WORLDS_SWEPT, None, f"Worlds at each point.  [default: {WORLDS_PER_POINT}]")
 @seed_option
+@draws_option
 @out_option("results/FILE-sweep")
 @workers_option
 @click.option("--scheduler", metavar="ADDRESS", help="Play on this Dask scheduler's workers, such as tcp://host:8786.")

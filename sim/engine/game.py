@@ -14,6 +14,7 @@ from sim.engine.issues import Issues
 from sim.engine.protocols import Protocol
 from sim.engine.shocks import Shock
 from sim.methods.draws import Number
+from sim.methods.even_draws import PLAIN_DRAWS
 
 COLLAPSE_COIN = "collapse.coin"
 """The stream of the coin that decides whether an agreed text is undone."""
@@ -101,7 +102,7 @@ class Game:
     leverage, stick, support, home_leverage [s, j]; backing, yielding [s, m, j]: what stiffens a red line and softens it;
     facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs
     [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part of the agenda, until: its last round
-    plus one (both empty without an agenda).
+    plus one (both empty without an agenda); draws: how its worlds are drawn, a name in `sim.methods.even_draws.WAYS_TO_DRAW`.
     """
 
     rounds: int
@@ -150,6 +151,7 @@ class Game:
     baskets: tuple[tuple[int, ...], ...]
     until: tuple[int, ...]
     shocks: tuple[Shock, ...]
+    draws: str = PLAIN_DRAWS
 
     @cached_property
     def signing(self) -> list[int]:

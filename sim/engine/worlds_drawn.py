@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.engine.game import Game
-from sim.methods.draws import DECIMALS, Distribution, coins, draw
+from sim.methods.draws import DECIMALS, Distribution, draw
+from sim.methods.even_draws import WAYS_TO_DRAW
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ def draw_worlds(game: Game, worlds: int | np.ndarray = 1000, seed: int = 0) -> W
     With a game at hand: `draw_worlds(game, 1000, seed=7)`, or `draw_worlds(game, np.array([812]), seed=7)` for the one.
     """
     ids = np.arange(worlds) if isinstance(worlds, int) else np.asarray(worlds)
-    numbers = draw(zip(game.names, game.numbers, strict=True), seed, ids)
-    return Worlds(ids, numbers, dict(zip(game.coins, coins(seed, game.coins, ids), strict=True)))
+    uniforms = WAYS_TO_DRAW[game.draws]
+    numbers = draw(zip(game.names, game.numbers, strict=True), seed, ids, uniforms)
+    return Worlds(ids, numbers, dict(zip(game.coins, uniforms(seed, game.coins, ids), strict=True)))
 
 
 def with_numbers(worlds: Worlds, rows: np.ndarray, values: np.ndarray) -> Worlds:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.methods.designs import DesignError, Factor, factor, parse, size
+from sim.methods.even_draws import PLAIN_DRAWS
 from sim.scenario.schema import Document
 from sim.scenario.source import Source
 from sim.words.problems import NO_VALUE, Problem, ScenarioError, in_words, nearest
@@ -21,8 +22,9 @@ class Experiment:
     """What is varied in a scenario, and how.
 
     source: of the scenario. factors: their names are dotted paths. method, points: see `sim.methods.designs`. worlds: at
-    each point. meanings: by path, what the levels stand for that are only labels. place: where in the file it stands,
-    for error messages. trust: whether Python files that it names for users' strategies may be run.
+    each point. draws: how they are drawn, a name in `sim.methods.even_draws.WAYS_TO_DRAW`. meanings: by path, what the
+    levels stand for that are only labels. place: where in the file it stands, for error messages. trust: whether
+    Python files that it names for users' strategies may be run.
     """
 
     source: Source
@@ -31,6 +33,7 @@ class Experiment:
     points: int | None = None
     worlds: int = WORLDS_PER_POINT
     seed: int = 0
+    draws: str = PLAIN_DRAWS
     meanings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     place: tuple[str, ...] = ()
     trust: bool = False
@@ -53,7 +56,7 @@ class Experiment:
 
 
 def from_command_line(source: Source, vary: Iterable[str], **how: Any) -> Experiment:
-    """An experiment from texts such as `path=0:0.4:9`; how: method, points, worlds, seed, trust.
+    """An experiment from texts such as `path=0:0.4:9`; how: method, points, worlds, seed, draws, trust.
 
     Raises `ScenarioError` for a text that names no path and levels.
 

@@ -101,7 +101,7 @@ class ExperimentPlan:
                     path: {str(label): str(meaning) for label, meaning in some.items()}
                     for path, some in experiment.meanings.items()
                 },
-                **{key: getattr(experiment, key) for key in ("method", "points", "worlds", "seed")},
+                **{key: getattr(experiment, key) for key in ("method", "points", "worlds", "seed", "draws")},
             },
         }
 
@@ -280,7 +280,7 @@ class _Variant:
         for path in self.numeric:
             values = [_value(made, path, level) for level in self.table[path]]
             numbers[made.game.names.index(path)] = Uniform(min(values), max(values))
-        return replace(made, game=replace(made.game, numbers=tuple(numbers)))
+        return replace(made, game=replace(made.game, numbers=tuple(numbers))).drawn_by(self.experiment.draws)
 
     def _highest(self, path: str) -> Any:
         """The largest value, since sums of numbers have upper bounds; an option name where there are such."""

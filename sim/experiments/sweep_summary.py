@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from sim.methods.shares import wilson
+from sim.methods.even_draws import PLAIN_DRAWS, REPLICATES, replicates
+from sim.methods.shares import of_replicates, wilson
 from sim.runtime.sweep_folder import COLUMNS, design_path, part_paths, read_sweep
 from sim.runtime.whole_files import FolderError, whole_file
 from sim.words.phrases import count, percent, signed
@@ -44,12 +45,13 @@ class SweepSummary:
     - `crossed_ACTOR`: the share of the agreed worlds in which the text is across a red line of it;
     - `term_ISSUE`: the most common term of the agreed worlds, and `term_ISSUE_share`, its share of them.
 
-    factors: the paths that are varied. asked: how many worlds each point should have; parts, parts_done: of the sweep;
-    failures: as recorded.
+    factors: the paths that are varied. draws: how worlds were drawn, a name in `sim.methods.even_draws.WAYS_TO_DRAW`. asked: how
+    many worlds each point should have; parts, parts_done: of the sweep; failures: as recorded.
     """
 
     points: pd.DataFrame
     factors: tuple[str, ...]
+    draws: str
     asked: int
     parts: int
     parts_done: int
@@ -61,12 +63,14 @@ def summarise_sweep(folder: str | Path) -> SweepSummary:
     manifest = read_sweep(folder)
     factors = tuple(manifest["asked"]["experiment"]["factors"])
     design = pd.read_csv(design_path(folder), index_col="point")
-    tally = _Tally(len(design), columns(folder))
+    draws = manifest["asked"]["experiment"]["draws"]
+    tally = _Tally(len(design), columns(folder), draws)
     for batch in batches(folder, tally.wanted):
         tally.add(batch)
     return SweepSummary(
         points=pd.concat([design, tally.table().set_axis(design.index)], axis=1),
         factors=factors,
+        draws=draws,
         asked=manifest["asked"]["experiment"]["worlds"],
         parts=manifest["asked"]["parts"],
         parts_done=len([name for name in manifest["parts"] if name not in manifest["failures"]]),
@@ -96,20 +100,21 @@ def batches(folder: str | Path, names: list[str]) -> Iterator[pa.RecordBatch]:
 
 
 class _Tally:
-    """Counts and sums by point, added to batch by batch."""
+    """Counts and sums by point, added to batch by batch; those of stages also by replicate, of worlds drawn evenly."""
 
-    def __init__(self, points: int, columns: list[str]):
-        self.points = points
+    def __init__(self, points: int, columns: list[str], draws: str):
+        self.points, self.replicates = points, 1 if draws == PLAIN_DRAWS else REPLICATES
         self.gains = [name for name in columns if name.startswith("gain_")]
         self.terms = [name for name in columns if name.startswith("term_")]
         self.crossed = [name for name in columns if name.startswith("crossed_")]
-        words = ("stage", *self.terms, *self.crossed)
+        words = (*self.terms, *self.crossed)
         self.amounts = [name for name in columns if name.startswith(("gain_", "utility_"))]
-        self.wanted = ["point", *self.amounts, *words]
+        self.wanted = ["point", "world", "stage", *self.amounts, *words]
         self.first = {name: np.full(points, np.nan) for name in self.amounts}
         self.varied = np.zeros(points, bool)
         self.sums = {name: np.zeros(points) for name in self.gains}
         self.counts: dict[str, dict[str, np.ndarray]] = {name: {} for name in words}
+        self.stages = {name: np.zeros((points, self.replicates), int) for name in STAGES}
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the rows of a batch."""
@@ -118,14 +123,11 @@ class _Tally:
             sums += np.bincount(point, batch.column(name).to_numpy(), self.points)
         self._compare(point, batch)
         for column_name, counts in self.counts.items():
-            words = batch.column(column_name)
-            codes = words.indices.fill_null(-1).to_numpy()
-            names = words.dictionary.to_pylist()
-            there = codes >= 0
-            places = point[there] * len(names) + codes[there]
-            found = np.bincount(places, minlength=self.points * len(names)).reshape(self.points, len(names))
-            for name, column in zip(names, found.T, strict=True):
+            for name, column in _counted(batch.column(column_name), point, self.points):
                 counts[name] = counts.get(name, 0) + column
+        cell = point * self.replicates + replicates(batch.column("world").to_numpy()) % self.replicates
+        for name, column in _counted(batch.column("stage"), cell, self.points * self.replicates):
+            self.stages[name] += column.reshape(self.points, -1)
 
     def _compare(self, point: np.ndarray, batch: pa.RecordBatch) -> None:
         """Note the points at which an amount is not the same in all worlds."""
@@ -137,20 +139,23 @@ class _Tally:
 
     def table(self) -> pd.DataFrame:
         """The summary of all batches, a row for each point."""
-        stages = {name: self.counts["stage"].get(name, np.zeros(self.points, int)) for name in STAGES}
-        worlds = np.sum(list(stages.values()), axis=0)
-        shares = {"agreed": np.sum([stages[name] for name in AGREED], axis=0)}
-        shares |= {f"stage_{name}": found for name, found in stages.items()}
+        split = np.sum(list(self.stages.values()), axis=0)
+        worlds = split.sum(axis=1)
+        shares = {"agreed": np.sum([self.stages[name] for name in AGREED], axis=0)}
+        shares |= {f"stage_{name}": found for name, found in self.stages.items()}
         columns: dict[str, Any] = {"worlds": worlds}
-        kinds = [np.sum([found > 0 for found in counts.values()], axis=0) for counts in self.counts.values()]
+        occur = [[found > 0 for found in counts.values()] for counts in self.counts.values()]
+        occur.append([found.sum(axis=1) > 0 for found in self.stages.values()])
+        kinds = [np.sum([np.zeros(self.points, int), *some], axis=0) for some in occur]
         alike = (worlds > 0) & ~self.varied & (np.max(kinds, axis=0) <= 1)
         for name, found in shares.items():
-            columns[name], low, high = wilson(found, worlds)
+            ends = wilson(found[:, 0], worlds) if self.replicates == 1 else of_replicates(found, split)
+            columns[name], low, high = ends
             columns[f"{name}_low"] = np.where(alike, columns[name], low)
             columns[f"{name}_high"] = np.where(alike, columns[name], high)
         with np.errstate(invalid="ignore"):
             columns |= {name: sums / worlds for name, sums in self.sums.items()}
-            columns |= {name: self._crossing(name) / shares["agreed"] for name in self.crossed}
+            columns |= {name: self._crossing(name) / shares["agreed"].sum(axis=1) for name in self.crossed}
         for name in self.terms:
             columns[name], columns[f"{name}_share"] = _most_common(self.counts[name], self.points)
         return pd.DataFrame(columns)
@@ -158,6 +163,14 @@ class _Tally:
     def _crossing(self, name: str) -> np.ndarray:
         """In how many worlds of each point a text crosses a red line."""
         return sum((found for text, found in self.counts[name].items() if text), np.zeros(self.points))
+
+
+def _counted(words: pa.DictionaryArray, place: np.ndarray, places: int) -> Iterator[tuple[str, np.ndarray]]:
+    """How often each word stands at each of so many places [p]; place: of each row."""
+    codes, names = words.indices.fill_null(-1).to_numpy(), words.dictionary.to_pylist()
+    there = codes >= 0
+    found = np.bincount(place[there] * len(names) + codes[there], minlength=places * len(names))
+    yield from zip(names, found.reshape(places, len(names)).T, strict=True)
 
 
 def _most_common(counts: dict[str, np.ndarray], points: int) -> tuple[list[str | None], np.ndarray]:
@@ -205,7 +218,8 @@ def summary_as_text(summary: SweepSummary, signatories: tuple[str, ...] = ()) ->
 
 def _head(summary: SweepSummary) -> list[str]:
     worlds = int(summary.points["worlds"].sum())
-    lines = [f"{count(len(summary.points), 'point')}, {count(worlds, 'world')}"]
+    evenly = "" if summary.draws == PLAIN_DRAWS else f", drawn evenly ({summary.draws})"
+    lines = [f"{count(len(summary.points), 'point')}, {count(worlds, 'world')}{evenly}"]
     if summary.parts_done < summary.parts:
         lines.append(f"NOT FINISHED: {summary.parts_done:,} of {summary.parts:,} parts are done")
     if summary.failures:

@@ -5,7 +5,7 @@ is a hash of (seed, name, world), so world 812 of seed 7 is the same alone or in
 share every draw they have in common. This module knows no model.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import blake2b
@@ -59,31 +59,35 @@ def _key(seed: int, name: str) -> int:
     return int.from_bytes(blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "little")
 
 
-def _streams(seed: int, names: Sequence[str], worlds: np.ndarray) -> np.ndarray:
-    """Uniform numbers in [0, 1) of several streams [q, w], by the counter-based generator SplitMix64.
+def hashes(seed: int, names: Sequence[str], counters: np.ndarray) -> np.ndarray:
+    """Words of 64 random bits of several streams [q, c], by the counter-based generator SplitMix64.
 
-    Steele, Lea & Flood (2014). A counter needs no state: hundreds of streams cost one pass over an array, where a
+    Steele, Lea & Flood (2014). A counter [c] needs no state: hundreds of streams cost one pass over an array, where a
     generator object each would cost more than the negotiation itself.
     """
     z = np.array([_key(seed, name) for name in names], np.uint64)[:, None] + (
-        worlds.astype(np.uint64) + np.uint64(1)
+        counters.astype(np.uint64) + np.uint64(1)
     ) * np.uint64(0x9E3779B97F4A7C15)
     z ^= z >> np.uint64(30)
     z *= np.uint64(0xBF58476D1CE4E5B9)
     z ^= z >> np.uint64(27)
     z *= np.uint64(0x94D049BB133111EB)
     z ^= z >> np.uint64(31)
-    return (z >> np.uint64(11)) * 2.0**-53
+    return z
 
 
 def uniforms(seed: int, name: str, worlds: np.ndarray) -> np.ndarray:
     """Uniform numbers in [0, 1) of the stream `name`, one for each world [w]."""
-    return _streams(seed, [name], worlds)[0]
+    return coins(seed, [name], worlds)[0]
 
 
 def coins(seed: int, names: Sequence[str], worlds: np.ndarray) -> np.ndarray:
     """Uniform numbers in [0, 1) of several streams: [q, w]."""
-    return _streams(seed, names, worlds) if names else np.empty((0, len(worlds)))
+    return (hashes(seed, names, worlds) >> np.uint64(11)) * 2.0**-53 if names else np.empty((0, len(worlds)))
+
+
+Uniforms = Callable[[int, Sequence[str], np.ndarray], np.ndarray]
+"""A way of drawing: uniform numbers in [0, 1) [q, w], from a seed, names [q] and ids of worlds [w]."""
 
 
 @dataclass(frozen=True)
@@ -228,10 +232,12 @@ def support(number: Number) -> tuple[float, float]:
     return (number, number) if isinstance(number, int | float) else number.support
 
 
-def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -> np.ndarray:
+def draw(
+    numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray, uniforms_of: Uniforms = coins
+) -> np.ndarray:
     """Draw named numbers for some worlds.
 
-    Parameters: pairs (name, number) in the order q; the seed; world ids [w].
+    Parameters: pairs (name, number) in the order q; the seed; world ids [w]; the way of drawing.
     Returns [q, w], rounded to `DECIMALS`. Constants are the same in every world.
 
     >>> numbers = [("cost", 0.25), ("leverage", Uniform(0, 1))]
@@ -250,7 +256,7 @@ def draw(numbers: Iterable[tuple[str, Number]], seed: int, worlds: np.ndarray) -
     few = max(1, AT_ONCE // max(1, len(worlds)))
     parts = [(kind, rows[i : i + few]) for kind, rows in kinds.items() for i in range(0, len(rows), few)]
     for kind, rows in parts:
-        u = _streams(seed, [numbers[row][0] for row in rows], worlds)
+        u = uniforms_of(seed, [numbers[row][0] for row in rows], worlds)
         drawn[rows] = np.round(_quantiles(kind, [numbers[row][1] for row in rows], u), DECIMALS)
     return drawn
 

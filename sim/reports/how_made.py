@@ -18,6 +18,8 @@ def how_made(result: Result) -> Table:
 def _play_made(result: Run | Comparison | SideBySide | Finding, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     yield "Command", manifest["command"]
     yield "Seed", manifest["seed"]
+    if isinstance(result, Run):
+        yield "Draws", result.scenario.game.draws
     yield "Worlds", f"{manifest['worlds']:,}"
     for label, played in _scenarios_made(result):
         yield f"{label}, file", played["file"]
@@ -40,6 +42,7 @@ def _sweep_made(swept: Swept, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     asked, notes = manifest["asked"], manifest["notes"]
     yield "Command", notes.get("command", "not noted")
     yield "Seed", swept.seed
+    yield "Draws", swept.scenario.game.draws
     yield "Method", asked["experiment"]["method"]
     yield "Worlds at each point", f"{swept.worlds:,}"
     yield "Parts done", f"{len(manifest['parts']):,} of {asked['parts']:,}"

@@ -4,7 +4,8 @@ import numpy as np
 
 from sim.engine.issues import OPEN
 from sim.engine.worlds_drawn import draw_worlds
-from sim.methods.draws import Number, uniforms
+from sim.methods.draws import Number
+from sim.methods.even_draws import WAYS_TO_DRAW
 from sim.reports.outsiders import brings, dropped, moved
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed, percent
@@ -35,13 +36,15 @@ def opening(scenario: Scenario, world: int, seed: int | None = None) -> list[str
         numbers = draw_worlds(scenario.game, np.array([world]), seed).numbers[:, 0]
         first = f"This is world {world:,}."
     lines = [" ".join(filter(None, [first, _fixed(scenario), READING]))]
-    stands = standing(scenario.game, numbers, lambda stream: _coin(stream, world, seed))
+    stands = standing(scenario.game, numbers, lambda stream: _coin(scenario, stream, world, seed))
     lines += [_signatory(scenario, numbers, name, stands) for name in scenario.game.signatories]
     return lines + _others(scenario, numbers, stands)
 
 
-def _coin(stream: str, world: int, seed: int | None) -> float:
-    return 0.5 if seed is None else float(uniforms(seed, stream, np.array([world]))[0])
+def _coin(scenario: Scenario, stream: str, world: int, seed: int | None) -> float:
+    if seed is None:
+        return 0.5
+    return float(WAYS_TO_DRAW[scenario.game.draws](seed, [stream], np.array([world]))[0, 0])
 
 
 def _others(scenario: Scenario, numbers: np.ndarray, stands: Standing) -> list[str]:

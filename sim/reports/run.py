@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from sim.methods.even_draws import LHS, PLAIN_DRAWS, STRATA
 from sim.methods.model_error import ROOM_FOR_ERROR, with_model_error
 from sim.methods.shares import Share
 from sim.reports.base_rates import reference_section
@@ -234,7 +235,8 @@ def _failures(summary: Summary) -> Section:
     )
     rows = [[*row, str(world)] for row, world in zip(told.rows, shown["example"], strict=True)]
     table = Table([*told.head, "For example world"], rows, f"{told.sides}r")
-    more.append("`--world N` tells the story of world N, and `--why N` prints its numbers.")
+    how = "" if summary.draws == PLAIN_DRAWS else f", with `--draws {summary.draws}`"
+    more.append(f"`--world N` tells the story of world N, and `--why N` prints its numbers{how}.")
     return Section("Why talks failed", [said, table, *more], "failures")
 
 
@@ -261,6 +263,12 @@ ALL_ALIKE = (
 )
 
 
+EVENLY_DRAWN = (
+    f"The worlds were drawn evenly (`--draws {LHS}`): of every {STRATA} one has each {STRATA}nd part of every range. "
+    "The intervals are those of such draws; beside base rates those of independent ones, too wide rather than too narrow."
+)
+
+
 def _how_to_read(summary: Summary) -> Section:
     if summary.alike:
         return Section("How to read this", [ALL_ALIKE, *_with_room_for_error(summary)], "reading")
@@ -270,7 +278,8 @@ def _how_to_read(summary: Summary) -> Section:
         f"The 95 % intervals only say how much they would move if another {count(summary.worlds, 'world')} were "
         "played; they say nothing about how true the assumptions are."
     )
-    return Section("How to read this", [said, *_with_room_for_error(summary)], "reading")
+    even = [] if summary.draws == PLAIN_DRAWS else [EVENLY_DRAWN]
+    return Section("How to read this", [said, *even, *_with_room_for_error(summary)], "reading")
 
 
 def _with_room_for_error(summary: Summary) -> list[str]:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from sim.experiments.sweep_summary import MOST_POINTS_SHOWN
 from sim.figures.data.shown import factor_title, level_title
-from sim.reports.run import span
+from sim.methods.even_draws import PLAIN_DRAWS
+from sim.reports.run import EVENLY_DRAWN, span
 from sim.results.read import Swept
 from sim.words.phrases import around, capital, count, interval, listed, percent, signed
 from sim.words.sections import Part, Question, Section, Table
@@ -26,6 +27,7 @@ def sweep_report(swept: Swept) -> Section:
         *([Question(document.question)] if document.question else []),
         f"{count(len(swept.design), 'point')} of {count(swept.worlds, 'world')} each, seed {swept.seed}; all points "
         f"share the draws they have in common. {span(swept.scenario)}",
+        *([] if swept.summary.draws == PLAIN_DRAWS else [EVENLY_DRAWN]),
         _varied(swept),
     ]
     if len(played):

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from sim.experiments import sweep_summary
 from sim.experiments.versions import decisive_versions
+from sim.methods.even_draws import PLAIN_DRAWS
 from sim.results.run_folder import MANIFEST, SCENARIO, SIDES, TABLE
 from sim.runtime import sweep_folder
 from sim.runtime.manifests import read_result_manifest
@@ -233,7 +234,7 @@ def read_result(folder: str | Path, trust: bool = False) -> Result:
 def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = SCENARIO) -> Run:
     return Run(
         folder=folder,
-        scenario=load(folder / scenario, trust),
+        scenario=load(folder / scenario, trust).drawn_by(manifest.get("draws", PLAIN_DRAWS)),
         seed=manifest["seed"],
         table=_table(folder / table),
         world=manifest.get("world"),
@@ -301,7 +302,7 @@ def _swept(folder: Path, trust: bool) -> Swept:
     )
     return Swept(
         folder=folder,
-        scenario=load(folder / sweep_folder.SWEPT_SCENARIO, trust),
+        scenario=load(folder / sweep_folder.SWEPT_SCENARIO, trust).drawn_by(asked["experiment"]["draws"]),
         seed=asked["experiment"]["seed"],
         worlds=asked["experiment"]["worlds"],
         factors=factors,

@@ -19,6 +19,7 @@ FileName = Annotated[StrictStr, Field(pattern=r"^[^/\\\x00]+$", max_length=255)]
 PartName = Annotated[StrictStr, Field(pattern=r"^part-[0-9]{5}\.parquet$")]
 Count = Annotated[StrictInt, Field(ge=0, lt=2**63)]
 Versions = dict[StrictStr, StrictStr]
+Draws = Literal["plain", "lhs"]
 
 
 class _Kept(BaseModel):
@@ -47,6 +48,7 @@ class _Result(_Kept):
 
 class _Run(_Result, _Scenario):
     world: Count | None
+    draws: Draws
 
 
 class _Comparison(_Result):
@@ -75,6 +77,7 @@ class _Experiment(_Kept):
     method: StrictStr
     worlds: Annotated[Count, Field(ge=1)]
     seed: Count
+    draws: Draws
 
 
 class _Actor(_Kept):

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sim.engine.game import Game
@@ -39,6 +39,10 @@ class Scenario:
         said = json.dumps(self.document.model_dump(mode="json"), sort_keys=True)
         code = [manner.ask.text for manner in self.game.manners.values() if isinstance(manner.ask, UserStrategy)]
         return hashlib.sha256("".join([said, *code]).encode()).hexdigest()
+
+    def drawn_by(self, draws: str) -> "Scenario":
+        """The same scenario with its worlds drawn in this way, a name in `sim.methods.even_draws.WAYS_TO_DRAW`."""
+        return replace(self, game=replace(self.game, draws=draws))
 
     @cached_property
     def bounds(self) -> dict[str, NumberRule]:

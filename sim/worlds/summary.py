@@ -1,7 +1,7 @@
 """Summary statistics of many worlds: pure functions from the outcome table to tables and a record.
 
-Shares have 95 % Wilson intervals. These say how far a share may lie from that of infinitely many worlds of the same
-scenario, and nothing about how true the scenario is.
+Shares have 95 % intervals (`sim.methods.shares`), those of the scenario's way of drawing. These say how far a share may lie
+from that of infinitely many worlds of the same scenario, and nothing about how true the scenario is.
 """
 
 import datetime
@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import Share, share_of
+from sim.methods.shares import Counts, Share, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
 from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETHER
+from sim.worlds.counted import counted
 from sim.worlds.table import alike, without_intervals
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
@@ -27,8 +28,9 @@ TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 class Summary:
     """What came of the worlds of a run together. Tables of shares have the columns of `Share`; titles are in words.
 
-    worlds: how many; alike: whether all are one and the same, so that shares have no interval (low and high are the
-    share); agreed: the share with an agreed text; stages: a row for each stage (stage, title).
+    worlds: how many; draws: how they were drawn, a name in `sim.methods.even_draws.WAYS_TO_DRAW`; alike: whether all are one and
+    the same, so that shares have no interval (low and high are the share); agreed: the share with an
+    agreed text; stages: a row for each stage (stage, title).
 
     Of the agreed worlds
     - scopes: a row for full and for partial (scope, title);
@@ -56,6 +58,7 @@ class Summary:
     """
 
     worlds: int
+    draws: str
     alike: bool
     agreed: Share
     stages: pd.DataFrame
@@ -86,19 +89,20 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
     >>> summary.agreed.share, summary.gains[["actor", "median"]].to_numpy().tolist()
     (1.0, [['anna', 0.5], ['bela', 0.5]])
     """
-    agreed = table[table["stage"].isin(AGREED)]
+    agreed, draws = table[table["stage"].isin(AGREED)], scenario.game.draws
     summary = Summary(
         worlds=len(table),
+        draws=draws,
         alike=alike(table),
-        agreed=share_of(len(agreed), len(table)),
-        stages=_stages(table),
-        scopes=_scopes(agreed),
+        agreed=share_of(counted(agreed, draws), counted(table, draws)),
+        stages=_stages(table, draws),
+        scopes=_scopes(agreed, draws),
         terms=_terms(agreed, scenario),
         gains=_gains(agreed, scenario),
         crossings=_crossings(agreed, scenario),
         payments=_payments(agreed, scenario),
-        propped=share_of(int(agreed["propped"].sum()), len(agreed)),
-        efficient=_efficient(agreed),
+        propped=share_of(counted(agreed, draws, agreed["propped"]), counted(agreed, draws)),
+        efficient=_efficient(agreed, draws),
         unrated=int(agreed["frontier_distance"].isna().sum()) if "frontier_distance" in agreed else 0,
         efficiency=_efficiency(agreed),
         timing=_timing(agreed, scenario),
@@ -106,6 +110,13 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         shocks=_shocks(table, scenario),
     )
     return _without_intervals(summary) if summary.alike else summary
+
+
+def headline(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """The shares that a run is asked for first: of agreement and of each stage (title, and the columns of `Share`)."""
+    agreed, draws = counted(table, scenario.game.draws, table["stage"].isin(AGREED)), scenario.game.draws
+    shares = [_shares([{"title": "Agreed"}], [agreed], counted(table, draws)), _stages(table, draws)]
+    return without_intervals(pd.concat(shares, ignore_index=True), alike(table))
 
 
 def _without_intervals(summary: Summary) -> Summary:
@@ -121,34 +132,28 @@ def _without_intervals(summary: Summary) -> Summary:
     return replace(summary, **shares, gains=gains)
 
 
-def _shares(labels: Sequence[dict], counts: Sequence[int], n: int, columns: Sequence[str] = ()) -> pd.DataFrame:
+def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns: Sequence[str] = ()) -> pd.DataFrame:
     """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
-    rows = [{**label, **vars(share_of(int(count), n))} for label, count in zip(labels, counts, strict=True)]
+    rows = [{**label, **vars(share_of(count, n))} for label, count in zip(labels, counts, strict=True)]
     return pd.DataFrame(rows, columns=None if rows else [*columns, *(field.name for field in fields(Share))])
 
 
-def _counts(column: pd.Series, names: Sequence[str]) -> list[int]:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = column.cat.codes.to_numpy()
-        found = dict(
-            zip(
-                column.cat.categories, np.bincount(codes[codes >= 0], minlength=len(column.cat.categories)), strict=True
-            )
-        )
-    else:
-        found = column.value_counts().to_dict()
-    return [int(found.get(name, 0)) for name in names]
+def _counts(table: pd.DataFrame, column: str, names: Sequence[str], draws: str) -> list[Counts]:
+    """How many worlds have each of some names in a column."""
+    codes, known = pd.factorize(table[column])
+    place = {name: code for code, name in enumerate(known)}
+    return [counted(table, draws, codes == place.get(name, len(known))) for name in names]
 
 
-def _stages(table: pd.DataFrame) -> pd.DataFrame:
+def _stages(table: pd.DataFrame, draws: str) -> pd.DataFrame:
     labels = [{"stage": stage, "title": title} for stage, title in STAGES.items()]
-    return _shares(labels, _counts(table["stage"], list(STAGES)), len(table))
+    return _shares(labels, _counts(table, "stage", list(STAGES), draws), counted(table, draws))
 
 
-def _scopes(agreed: pd.DataFrame) -> pd.DataFrame:
+def _scopes(agreed: pd.DataFrame, draws: str) -> pd.DataFrame:
     names = ["full", "partial"]
     labels = [{"scope": name, "title": SCOPES[name]} for name in names]
-    return _shares(labels, _counts(agreed["scope"], names), len(agreed))
+    return _shares(labels, _counts(agreed, "scope", names, draws), counted(agreed, draws))
 
 
 def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -161,16 +166,18 @@ def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             "fixed": bool(scenario.game.issues.agreed[m] >= 0),
         }
         labels = [{**common, "option": k, "title": capital(scenario.option_title(issue, k))} for k in names]
-        tables.append(_shares(labels, _counts(agreed[f"term_{issue}"], names), len(agreed)))
+        counts = _counts(agreed, f"term_{issue}", names, scenario.game.draws)
+        tables.append(_shares(labels, counts, counted(agreed, scenario.game.draws)))
     return pd.concat(tables, ignore_index=True)
 
 
 def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    rows = []
+    rows, draws = [], scenario.game.draws
+    n = counted(agreed, draws)
     for name in scenario.game.actors:
         gain = agreed[f"gain_{name}"].to_numpy()
         spread = _spread(gain)
-        gaining = share_of(int((gain > 0).sum()), len(gain))
+        gaining = share_of(counted(agreed, draws, gain > 0), n)
         rows.append(
             {
                 "actor": name,
@@ -206,7 +213,7 @@ def issues_crossed(text: str) -> list[str]:
 
 def _crossings(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """How often the text is across a red line of each actor, and on which issue most; of equals the first of the file."""
-    labels, counts = [], []
+    labels, counts, draws = [], [], scenario.game.draws
     for name in scenario.game.actors:
         cells = Counter(agreed[f"crossed_{name}"].tolist())
         times: Counter[str] = Counter()
@@ -222,33 +229,32 @@ def _crossings(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
                 "most": times[issue],
             }
         )
-        counts.append(len(agreed) - cells[""])
-    return _shares(labels, counts, len(agreed))
+        counts.append(counted(agreed, draws, agreed[f"crossed_{name}"].to_numpy(object) != ""))
+    return _shares(labels, counts, counted(agreed, draws))
 
 
 def _payments(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    labels, counts, medians = [], [], []
+    labels, counts, medians, draws = [], [], [], scenario.game.draws
     for payer in scenario.game.thirds:
         for recipient in scenario.game.signatories:
-            paid = agreed.get(f"paid_{payer}_{recipient}", pd.Series(dtype=float))
-            paid = paid[paid > 0]
-            if len(paid):
+            paid = agreed.get(f"paid_{payer}_{recipient}", pd.Series(0.0, index=agreed.index))
+            if (paid > 0).any():
                 titles = {"payer_title": scenario.title(payer), "recipient_title": scenario.title(recipient)}
                 labels.append({"payer": payer, "recipient": recipient, **titles})
-                counts.append(len(paid))
-                medians.append(float(paid.median()))
+                counts.append(counted(agreed, draws, paid > 0))
+                medians.append(float(paid[paid > 0].median()))
     columns = ["payer", "recipient", "payer_title", "recipient_title"]
-    return _shares(labels, counts, len(agreed), columns).assign(median=medians)
+    return _shares(labels, counts, counted(agreed, draws), columns).assign(median=medians)
 
 
 MEASURES = ("nash_share", "frontier_distance")
 """Columns of an outcome table that measure efficiency (see `sim.worlds.efficiency`)."""
 
 
-def _efficient(agreed: pd.DataFrame) -> Share:
+def _efficient(agreed: pd.DataFrame, draws: str) -> Share:
     """Agreed texts on the Pareto frontier."""
-    distance = agreed.get("frontier_distance", pd.Series(dtype=float)).dropna()
-    return share_of(int((distance == 0).sum()), len(distance))
+    distance = agreed.get("frontier_distance", pd.Series(np.nan, index=agreed.index))
+    return share_of(counted(agreed, draws, distance == 0), counted(agreed, draws, distance.notna()))
 
 
 def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
@@ -284,19 +290,22 @@ def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     groups = sorted(Counter(causes).items(), key=lambda item: (-item[1], item[0]))
     labels = [{**_blocker(scenario, *group), "example": examples[group]} for group, _ in groups]
     columns = [*_blocker(scenario, "", "", ""), "example"]
-    return _shares(labels, [number for _, number in groups], len(failed), columns)
+    draws, place = scenario.game.draws, {group: code for code, (group, _) in enumerate(groups)}
+    codes = np.array([place[cause] for cause in causes], int)
+    counts = [counted(failed, draws, codes == code) for code in range(len(groups))]
+    return _shares(labels, counts, counted(failed, draws), columns)
 
 
 def _shocks(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """How often each shock struck. Talks end with the agreement, or with the world."""
     ended = table["agreed_round"].fillna(table["ended_round"])
-    labels, counts = [], []
+    labels, counts, draws = [], [], scenario.game.draws
     for shock in scenario.game.shocks:
         struck = table[f"shock_{shock.name}"]
         in_talks = int((struck <= ended).fillna(False).sum())
         labels.append({"shock": shock.name, "title": capital(scenario.shock_title(shock.name)), "in_talks": in_talks})
-        counts.append(int(struck.notna().sum()))
-    return _shares(labels, counts, len(table), ["shock", "title", "in_talks"])
+        counts.append(counted(table, draws, struck.notna()))
+    return _shares(labels, counts, counted(table, draws), ["shock", "title", "in_talks"])
 
 
 def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[str, str]:

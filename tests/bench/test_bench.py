@@ -11,6 +11,7 @@ import bench_all
 import bilateral
 import numpy as np
 import ordinary_mesa
+import precision
 import pytest
 import scaling
 import whole_sweeps
@@ -159,6 +160,20 @@ def test_the_table_has_every_line(monkeypatch):
     ]  # fmt: skip
     assert [words for words in said if sum(words in row for row in table) != 1] == []
     assert len(table) == 2 + len(said)
+
+
+def test_precision_is_measured_of_every_headline_number():
+    found = precision.measured(load(whole_sweeps.BASELINE), 512, 3)
+    assert list(found) == ["mean", "lhs", "sobol", "err"] and "gain of azerbaijan" in found.index
+    assert found["mean"].between(0, 1).all() and (found > 0).all(axis=None)
+    assert 512 < np.exp(np.log(found["lhs"]).mean()) < 4 * 512
+    assert precision.markdown("kazan", found).count("\n") == len(found) + 2
+
+
+def test_the_variance_of_a_ratio_over_single_worlds_is_that_of_a_share():
+    agreed = np.arange(1000) < 300
+    value, variance, _ = precision.estimate((agreed, np.ones(1000)), np.arange(1000))
+    assert (value, variance) == (pytest.approx(0.3), pytest.approx(0.3 * 0.7 / 999))
 
 
 def test_the_command_prints_the_parts_asked_for(monkeypatch):

@@ -125,7 +125,7 @@ def test_json_is_the_same_bytes_twice():
     assert without_progress(first.stderr.decode()) == ""
     assert there() == []
     told = json.loads(first.stdout)
-    assert sorted(told) == ["digest", "scenario", "seed", "summary", "worlds"]
+    assert sorted(told) == ["digest", "draws", "scenario", "seed", "summary", "worlds"]
     assert [row["world"] for row in told["worlds"]] == list(range(1100))
 
 

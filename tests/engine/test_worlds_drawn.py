@@ -1,5 +1,7 @@
 """Worlds: each is one draw of all that is uncertain, the same in any company."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from random_scenarios import prepared, random_document
@@ -8,6 +10,8 @@ from small_scenario import prepared as small
 
 from sim.engine.worlds_drawn import at_quantiles, draw_worlds, with_numbers
 from sim.methods.draws import Distribution
+from sim.methods.even_draws import STRATA, WAYS_TO_DRAW
+from sim.scenario.compile import load
 
 GAIN = "actors.north.no_deal.gain"
 """Uniform from -0.3 to -0.1."""
@@ -35,12 +39,40 @@ def test_every_number_and_every_coin_is_drawn_for_every_world(game):
     assert all(((coin >= 0) & (coin < 1)).all() for coin in worlds.coins.values())
 
 
+@pytest.mark.parametrize("draws", WAYS_TO_DRAW)
 @pytest.mark.parametrize("seed", range(5))
-def test_a_world_is_the_same_in_any_order_and_company(seed):
-    game = prepared(random_document(seed)).game
+def test_a_world_is_the_same_in_any_order_and_company(seed, draws):
+    game = prepared(random_document(seed)).drawn_by(draws).game
     all_of_them, some = draw_worlds(game, 40, seed), np.array([31, 2, 17, 2])
     assert same(draw_worlds(game, some, seed), all_of_them, some)
     assert same(draw_worlds(game, 40, seed), all_of_them)
+
+
+@pytest.mark.parametrize("draws", WAYS_TO_DRAW)
+def test_two_variants_share_every_draw_they_have_in_common(draws):
+    games = [load(name).drawn_by(draws).game for name in ("kazan_2024", "five_years", "plenary_3plus3")]
+    first, *others = [(game, draw_worlds(game, 70, 3)) for game in games]
+    assert len(games[2].names) > len(games[0].names)
+    for game, worlds in others:
+        both = [name for name in game.names if name in first[0].names]
+        same = [
+            name
+            for name in both
+            if game.numbers[game.names.index(name)] == first[0].numbers[first[0].names.index(name)]
+        ]
+        rows, rows_first = ([some.index(name) for name in same] for some in (game.names, first[0].names))
+        assert len(same) > 300 and (worlds.numbers[rows] == first[1].numbers[rows_first]).all()
+        assert all(
+            (worlds.coins[name] == first[1].coins[name]).all() for name in set(worlds.coins) & set(first[1].coins)
+        )
+
+
+def test_evenly_drawn_every_part_of_a_range_and_every_part_of_a_coin_occur(game):
+    worlds = draw_worlds(replace(game, draws="lhs"), STRATA, seed=1)
+    parts = np.sort((worlds.numbers[game.names.index(GAIN)] + 0.3) / 0.2 * STRATA)
+    assert parts.astype(int).tolist() == [*range(STRATA)]
+    assert all(sorted((coin * STRATA).astype(int)) == [*range(STRATA)] for coin in worlds.coins.values())
+    assert (worlds.numbers != draw_worlds(game, STRATA, seed=1).numbers).any()
 
 
 def test_another_seed_draws_other_worlds(game):

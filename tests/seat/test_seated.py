@@ -44,7 +44,7 @@ def split(*moves, seat="anna"):
 def test_a_person_that_takes_the_first_offer_gives_nearly_all_away():
     """In the second of 21 rounds a linear party still asks for 95 of 100."""
     ended = split(Tabled({}), Answered(True)).stands.row
-    assert (ended["stage"], ended["term_orchard"], round(ended["gain_anna"], 3)) == ("in_force", "p5", 0.05)
+    assert (ended["stage"], ended["term_orchard"], round(float(ended["gain_anna"]), 3)) == ("in_force", "p5", 0.05)
 
 
 def test_what_a_person_tables_is_on_the_table():

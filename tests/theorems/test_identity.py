@@ -63,9 +63,9 @@ def test_world_812_is_the_same_alone_and_in_a_whole_block(which):
 def test_no_two_uncertain_things_are_decided_by_one_stream(which, monkeypatch):
     """Or else, say, talks would break down just where a breakdown is likely to begin with."""
     made, asked = scenario(which), []
-    streams = drawing._streams
+    hashes = drawing.hashes
     monkeypatch.setattr(
-        drawing, "_streams", lambda seed, names, worlds: asked.extend(names) or streams(seed, names, worlds)
+        drawing, "hashes", lambda seed, names, worlds: asked.extend(names) or hashes(seed, names, worlds)
     )
     Negotiation.drawn_from(made.game, 1, 7)
     assert "breakdown.coin" in asked

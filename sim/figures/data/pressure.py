@@ -16,7 +16,6 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, count, decimal
 from sim.words.stages import AGREED
 from sim.worlds.summary import TENTHS
-from sim.worlds.table import alike
 
 PART = 16 * BLOCK
 """Worlds drawn at once."""
@@ -25,9 +24,7 @@ PART = 16 * BLOCK
 def pressure_of_run(run: Run) -> tuple:
     """The arguments of `draw.pressure.pressure`: table (see `pressure_table`), colours, title, subtitle, note."""
     table = pressure_table(run.scenario, run.table, run.seed)
-    agreed = run.table[run.table["stage"].isin(AGREED)]
-    propped = share_of(int(agreed["propped"].sum()), len(agreed))
-    propped = propped.exact() if alike(run.table) else propped
+    propped = run.summary.propped
     share = around(propped.share, propped.low, propped.high)
     finding = f"Without outsiders {share} of the agreements would be worth less than no deal to one side"
     note = (

@@ -6,13 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import share_of
 from sim.results.read import Comparison, Run
 from sim.scenario import explain
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, capital, count, percent, points
-from sim.words.stages import AGREED
-from sim.worlds.table import alike
+from sim.worlds.summary import Summary
 
 MOST_REPLAYED = 5000
 """Worlds of a run that are played again for a picture of all of them."""
@@ -55,13 +53,12 @@ def level_title(scenario: Scenario, path: str, level: Any) -> str:
     return words.strip("'")
 
 
-def agreement_in_words(table: pd.DataFrame) -> str:
-    """How often worlds agree, and a text is in force in the end, from an outcome table, a row for each world."""
-    agreed, n = share_of(int(table["stage"].isin(AGREED).sum()), len(table)), len(table)
-    agreed = agreed.exact() if alike(table) else agreed
+def agreement_in_words(summary: Summary) -> str:
+    """How often worlds agree, and a text is in force in the end."""
+    agreed = summary.agreed
     if not agreed.count:
-        return f"No agreement in any of {count(n, 'world')}"
-    in_force = percent((table["stage"] == "in_force").mean())
+        return f"No agreement in any of {count(summary.worlds, 'world')}"
+    in_force = percent(summary.stages.set_index("stage")["share"]["in_force"])
     share = around(agreed.share, agreed.low, agreed.high, of="of worlds")
     return f"Agreement in {share}, in force in the end in {in_force}"
 

@@ -30,7 +30,7 @@ MOST_PANELS = 4
 
 def stages_of_run(run: Run) -> tuple:
     """The arguments of `draw.stages.stages`: the stages of `sim.worlds.summary.Summary`, title, topic."""
-    return run.summary.stages, agreement_in_words(run.table), f"{run.scenario.name}: {TOPIC}"
+    return run.summary.stages, agreement_in_words(run.summary), f"{run.scenario.name}: {TOPIC}"
 
 
 def no_stages_in_run(run: Run) -> str:
