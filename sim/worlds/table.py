@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.engine.consent import closes
 from sim.engine.issues import OPEN, chosen, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
 from sim.engine.payoffs import costs
@@ -201,11 +202,15 @@ def _issues_in_words(names: Sequence[str], crossed: np.ndarray) -> Any:
 
 
 def _propped(model: Negotiation) -> np.ndarray:
-    """Agreements that some signatory would not have signed without third parties [w]."""
+    """Agreements that too few signatories would have signed without third parties [w]."""
     game, payoffs = model.game, model.payoffs
     actors = game.signing_actors
     alone = worth(payoffs.utility[actors] - costs(payoffs.crossed[actors], payoffs.price[actors]), model.package)
-    return (alone < model.signed_for[game.signing]).any(axis=0) & (model.agreed_in != NEVER)
+    agreed = np.flatnonzero(model.agreed_in != NEVER)
+    signing = model.willing & (alone >= model.signed_for[game.signing])
+    propped = np.zeros(model.size, bool)
+    propped[agreed] = ~closes(game, model.numbers_at_the_end(agreed), signing[:, agreed])
+    return propped
 
 
 def _blame(model: Negotiation) -> dict:
