@@ -55,7 +55,7 @@ def close(talks: Closing, closed: np.ndarray, package: np.ndarray, over: np.ndar
         agreed = talks.agenda.basket[closed] == b
         done, lapsed = closed[agreed], over[talks.agenda.basket[over] == b]
         refusing = barred(talks.game, talks.payoffs.crossed[talks.game.signing_actors], talks.game.signing_actors)
-        bearing = ~refusing[:, basket, -1][..., lapsed].any(axis=1)
+        bearing = np.logical_not(refusing[:, basket, -1][..., lapsed].any(axis=1))
         firm = ~closes(talks.game, talks.numbers, bearing, lapsed) | ~issues.deferrable[members].all()
         talks.fail(lapsed[firm])
         lapsed = lapsed[~firm]

@@ -42,9 +42,10 @@ class Negotiation(mesa.Model):
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
     what was given up that day, the no-deal value and the commitment risk; willing [s, w]: who accepted the last package
-    answered, or could sign what was settled as time ran out; guaranteed [w]: how much of the agreed text is, a share; tabled: the offer of the round just played and the answers to it; answered: the worlds and answers of every
-    round; on_table [m, w]: the last package tabled, -1 if none; lines: what is known of the others' lines; named: who
-    named a line in the round just played (a place among the negotiators), the issues and the worlds.
+    answered, or could sign what was settled as time ran out; guaranteed [w]: how much of the agreed text is, a share;
+    tabled: the offer of the round just played and the answers to it; answered: the worlds and answers of every round;
+    on_table [m, w]: the last package tabled, -1 if none; lines: what is known of the others' lines; named: who named a
+    line in the round just played (a place among the negotiators), the issues and the worlds.
     """
 
     def __init__(self, game: Game, worlds: Worlds):

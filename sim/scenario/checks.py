@@ -21,7 +21,7 @@ from sim.scenario.schema import (
     THIRD_PARTY_KEYS,
     Change,
     Direct,
-    Majority,
+    MajorityBlock,
     Plenary,
     Preference,
     RedLine,
@@ -76,7 +76,7 @@ def _protocol(case: Case) -> Problems:
                 yield case.problem((*path, "members"), f"lacks {name!r}: all signatories are members")
         if isinstance(protocol.consent, list):
             yield from case.unknown((*path, "consent"), protocol.consent, protocol.members, "a member")
-    if isinstance(protocol, Plenary | SingleText) and isinstance(protocol.consent, Majority):
+    if isinstance(protocol, Plenary | SingleText) and isinstance(protocol.consent, MajorityBlock):
         yield from _veto(case, protocol.consent.veto)
 
 

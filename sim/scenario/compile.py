@@ -18,8 +18,8 @@ from sim.engine.strategies import STRATEGIES, Strategy
 from sim.methods.draws import Choice, Number
 from sim.scenario.document import Document, numbers, rules, validate
 from sim.scenario.numbers import Position, PositionChoice
-from sim.scenario.schema import Majority as MajorityBlock
 from sim.scenario.scenario import Scenario
+from sim.scenario.schema import MajorityBlock
 from sim.scenario.source import Source, read
 from sim.scenario.user_strategies import NEEDS_TRUST, loaded
 from sim.words.problems import Problem, ScenarioError

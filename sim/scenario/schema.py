@@ -70,7 +70,7 @@ class Direct(Block):
     first: str | None = None
 
 
-class Majority(Block):
+class MajorityBlock(Block):
     """Not all signatories must agree: those who do must hold a `share` of all, counted `by` weight or heads, and everyone
     under `veto` must be among them."""
 
@@ -80,16 +80,16 @@ class Majority(Block):
 
 
 def _kind_of_consent(value: Any) -> str:
-    return "[majority]" if isinstance(value, dict | Majority) else "[names]"
+    return "[majority]" if isinstance(value, dict | MajorityBlock) else "[names]"
 
 
 Consent = Annotated[
-    Annotated[ConsentOf, Tag("[names]")] | Annotated[Majority, Tag("[majority]")], Discriminator(_kind_of_consent)
+    Annotated[ConsentOf, Tag("[names]")] | Annotated[MajorityBlock, Tag("[majority]")], Discriminator(_kind_of_consent)
 ]
 """Whose agreement closes: of names, or of a majority. The tags are no steps of a path in the file."""
 
 SignatoriesConsent = Annotated[
-    Annotated[Literal["signatories"], Tag("[names]")] | Annotated[Majority, Tag("[majority]")],
+    Annotated[Literal["signatories"], Tag("[names]")] | Annotated[MajorityBlock, Tag("[majority]")],
     Discriminator(_kind_of_consent),
 ]
 
@@ -120,7 +120,7 @@ class SingleText(Block):
 ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="name")]
 """Who puts what on the table."""
 
-PROTOCOL_BLOCKS = {"direct": Direct, "plenary": Plenary, "single_text": SingleText}
+PROTOCOL_BLOCKS: dict[str, type[Block]] = {"direct": Direct, "plenary": Plenary, "single_text": SingleText}
 """The blocks of the protocols by their names."""
 
 

@@ -48,6 +48,7 @@ USUAL_SALIENCES = "usually 0.05 to 0.25 (little), 0.2 to 0.5 (some), 0.45 to 0.8
 MISSING = {
     "role": "is missing: signatory (it signs) or third_party (it does not)",
     "status_quo": "is missing: which of the options holds today",
+    "by": "is missing: weight (each signatory counts by its weight) or heads (each counts one)",
     "rounds": "is missing: how many rounds the talks take",
     "salience": f"is missing: how much the issue matters beside the others, {USUAL_SALIENCES}",
 }

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.engine.home_front import chance_of_passing
 from sim.engine.consent import closes
+from sim.engine.home_front import chance_of_passing
 from sim.engine.issues import OPEN, at_places, places
 from sim.engine.model import Negotiation
 from sim.engine.payoffs import barred, costs

@@ -1,0 +1,33 @@
+"""What a majority asks for, in a sentence."""
+
+from collections.abc import Sequence
+
+from sim.scenario.document import Document
+from sim.scenario.explain import value_in_words
+from sim.scenario.schema import Direct, MajorityBlock
+from sim.words.phrases import listed
+
+SHARE_OF = {"weight": "weight of the signatories", "heads": "signatories, each counting one"}
+"""Of what the share is one, in words."""
+
+
+def majority_of(document: Document) -> MajorityBlock | None:
+    """The majority that is enough in place of all signatories; None where all of them must agree."""
+    if isinstance(document.protocol, Direct) or not isinstance(document.protocol.consent, MajorityBlock):
+        return None
+    return document.protocol.consent
+
+
+def majority_in_words(document: Document, named: Sequence[str]) -> str:
+    """What closes a text, in a sentence; empty where all signatories must agree. named: who holds a veto, in words.
+
+    >>> from sim.scenario.compile import load
+    >>> majority_in_words(load("textbook_split").document, [])
+    ''
+    """
+    majority = majority_of(document)
+    if majority is None:
+        return ""
+    share = value_in_words(document, "protocol.consent.share", majority.share)
+    veto = f", {listed(named)} among them" if named else ""
+    return f"A text closes once those who accept it hold a share of {share} of the {SHARE_OF[majority.by]}{veto}."
