@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from sim.methods.draws import support
 from sim.scenario.document import Document
-from sim.scenario.explain import value_in_words
 from sim.scenario.schema import Direct, MajorityBlock
-from sim.words.phrases import listed
+from sim.words.phrases import listed, percent
 
 SHARE_OF = {"weight": "weight of the signatories", "heads": "signatories, each counting one"}
 """Of what the share is one, in words."""
@@ -28,6 +28,7 @@ def majority_in_words(document: Document, named: Sequence[str]) -> str:
     majority = majority_of(document)
     if majority is None:
         return ""
-    share = value_in_words(document, "protocol.consent.share", majority.share)
+    low, high = (percent(end) for end in support(majority.share))
+    share = low if low == high else f"between {low} and {high}"
     veto = f", {listed(named)} among them" if named else ""
-    return f"A text closes once those who accept it hold a share of {share} of the {SHARE_OF[majority.by]}{veto}."
+    return f"A text closes once those who accept it hold {share} of the {SHARE_OF[majority.by]}{veto}."

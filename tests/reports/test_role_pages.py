@@ -217,6 +217,6 @@ def test_every_page_of_the_case_fits_on_two_sheets(tmp_path):
 
 def test_what_a_majority_asks_for_is_on_the_sheet_and_who_can_be_outvoted_knows_it():
     pages = role_pages(three({"share": 0.6, "by": "heads", "veto": ["ann"]}), 0, 0, "place it")
-    assert "a share of 0.6 of the signatories, each counting one, ann among them" in text(pages[FOR_ALL])
+    assert "hold 60 % of the signatories, each counting one, ann among them" in text(pages[FOR_ALL])
     assert "you may be outvoted, and are bound by it then" in text(pages["cee.html"])
     assert "without your yes it is not signed" in text(pages["ann.html"])
