@@ -325,6 +325,25 @@ def random_document(seed: int) -> dict:
     return document
 
 
+def with_majority(document: dict, seed: int) -> dict:
+    """The document, in half of those whose protocol takes it, with a majority in place of the consent of all.
+
+    Its own random numbers leave those of the document as they are.
+    """
+    r = Random(f"majority {seed}")
+    if document["protocol"]["name"] == "direct" or r.random() < 0.5:
+        return document
+    names = [name for name, block in document["actors"].items() if block["role"] == "signatory"]
+    veto = [name for name in names if r.random() < 0.3]
+    share = r.choice([0.5, 2 / 3, 0.65, 1, {"uniform": [0.3, 1]}])
+    consent = {"share": share, "by": r.choice(["weight", "heads"]), "veto": veto}
+    shocks = {name: dict(block) for name, block in document["shocks"].items()}
+    if shocks and r.random() < 0.5:
+        struck = shocks[r.choice(list(shocks))]
+        struck["effect"] = {**struck["effect"], "protocol.consent.share": {"set": number(r, 0.3, 1)}}
+    return {**document, "protocol": {**document["protocol"], "consent": consent}, "shocks": shocks}
+
+
 def with_shocks_beyond_bounds(document: dict, seed: int) -> dict:
     """The document in which, now and then, shocks push numbers to where no file may put them, and on from there."""
     wild = Random(f"beyond bounds {seed}")

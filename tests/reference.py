@@ -126,12 +126,13 @@ class Case:
         else:
             self.tablers = protocol["members"] if self.protocol == "plenary" else [self.mediator]
         self.consent = self.consent_of(protocol.get("consent"))
+        self.majority = protocol["consent"] if isinstance(protocol.get("consent"), dict) else None
         tabling = [] if self.protocol == "single_text" else self.tablers
         self.negotiators = [a for a in self.actors if a in tabling or a in self.consent]
 
     def consent_of(self, consent):
         """Whose consent closes, present or not, in the order of the file."""
-        if self.protocol != "plenary" or consent in (None, "signatories"):
+        if self.protocol != "plenary" or consent in (None, "signatories") or isinstance(consent, dict):
             return self.signatories
         asked = self.tablers if consent == "all" else consent
         return [a for a in self.actors if a in asked or a in self.signatories]
@@ -599,6 +600,24 @@ class Moment:
     def others(self, party):
         return [n for n in self.consenting() if n != party]
 
+    def votes(self, signatory):
+        """How much the yes of a signatory counts under a majority."""
+        return self.value(f"actors.{signatory}.weight", 1.0) if self.case.majority["by"] == "weight" else 1.0
+
+    def closes(self, yes):
+        """Whether a text closes to which these say yes."""
+        asked, majority = self.consenting(), self.case.majority
+        if majority is None or all(n in yes for n in asked):
+            return all(n in yes for n in asked)
+        total, held = sum(self.votes(s) for s in asked), sum(self.votes(s) for s in asked if s in yes)
+        share = round(held / total, 9) if total > 0 else 0.0
+        vetoed = any(s not in yes for s in majority.get("veto") or [])
+        return not vetoed and share >= round(self.value("protocol.consent.share", 1.0), 9)
+
+    def indispensable(self, party):
+        """Whether it cannot be outvoted alone."""
+        return not self.closes(self.others(party))
+
     def kept(self, other, issue):
         """How often the other kept its option on the issue from one package it tabled to its next."""
         place = self.case.issues.index(issue)
@@ -671,13 +690,18 @@ class Moment:
         return sum(self.weighed(o, self.seen(party, o, issue, option)) for o in self.others(party))
 
     def option_set(self, issue, party):
-        """Options allowed by the party and, as far as it knows, by the others; if there are none, by itself.
+        """Options allowed by the party and, as far as it knows, by enough others; if there are none, by itself.
 
         The mediator allows all.
         """
         own = [k for k in self.common(issue) if party == MEDIATOR or self.allowed(party, issue, k)]
-        known = [o for o in self.others(party) if self.knows_line(party, o, issue)]
-        return [k for k in own if all(self.allowed(o, issue, k) for o in known)] or own
+        others = self.others(party)
+        known = [o for o in others if self.knows_line(party, o, issue)]
+
+        def refused(k):
+            return [o for o in known if not self.allowed(o, issue, k)]
+
+        return [k for k in own if self.closes([party, *(o for o in others if o not in refused(k))])] or own
 
     def steps(self, party, issue, options):
         """The start and the steps (ratio, issue, option) along the upper convex hull of one issue."""
@@ -944,7 +968,8 @@ def no_common_option(moment):
         allowed = {n: [k for k in moment.common(issue) if moment.allowed(n, issue, k)] for n in moment.consenting()}
         for a, b in combinations(allowed, 2):
             apart = allowed[a] and allowed[b] and not set(allowed[a]) & set(allowed[b])
-            if moment.fixed(issue) is None and apart:
+            needed = moment.indispensable(a) and moment.indispensable(b)
+            if moment.fixed(issue) is None and apart and needed:
                 clashes.append((a, b, issue))
 
     def salience(clash):
@@ -994,6 +1019,9 @@ def reason_and_gap(answer):
 def refused(moment, tabler, package, answers):
     """The blocker where a package was refused."""
     refusers = [answer for answer in answers if not answer.accepts]
+    if moment.case.majority:  # those whose yes alone would have closed it, if there are any
+        yes = [tabler, *(answer.party for answer in answers if answer.accepts)]
+        refusers = [answer for answer in refusers if moment.closes([*yes, answer.party])] or refusers
     gravest = first_of(refusers, lambda a: (REASONS.index(reason_and_gap(a)[0]), reason_and_gap(a)[1]))
     party, (reason, gap) = gravest.party, reason_and_gap(gravest)
     if reason == "red_line":
@@ -1029,6 +1057,7 @@ class World:
         self.burden = dict.fromkeys(case.signatories, 0.0)
         self.spent, self.paid = dict.fromkeys(case.third_parties, 0.0), {}
         self.text, self.on_the_table, self.history, self.blocks = None, None, [], {}
+        self.willing = case.signatories
         self.talks = Talks(0, 0, case.last_rounds[0], {}, [])
         self.moment = self.moment_of(Numbers(case, number, []))
         self.look(self.moment.value)
@@ -1163,12 +1192,14 @@ class World:
             self.blocks[tabler] = t, lambda last: nothing_to_offer(last, tabler, reservation)
             return None
         answers = [self.answer(n, package, t) for n in moment.others(tabler)]
-        payments = self.pledge(answers, package)
+        payments = self.pledge(tabler, answers, package)
         self.history.append(entry(t, tabler, package, answers, payments))
         self.talks.offers.append((t, tabler, package, step))
         self.on_the_table = package
         learned = self.hear(answers)
-        if all(answer.accepts for answer in answers):
+        yes = [tabler, *(answer.party for answer in answers if answer.accepts)]
+        if moment.closes(yes):
+            self.willing = [s for s in self.case.signatories if s in yes]
             return package
         self.blocks[tabler] = t, lambda last: refused(last, tabler, package, answers)
         if self.case.protocol == "single_text":
@@ -1190,11 +1221,12 @@ class World:
         bar = self.moment.bar(name, package)
         return Answer(name, package, party.worth(package), threshold, party.reservation, bar)
 
-    def pledge(self, answers, package):
-        """Third parties close the gaps, all of them or none; what is paid is spent."""
-        refusers = [answer for answer in answers if not answer.accepts]
+    def pledge(self, tabler, answers, package):
+        """Third parties close the gaps, all of them or none, where that closes the text; what is paid is spent."""
+        yes = [tabler, *(answer.party for answer in answers if answer.accepts)]
+        refusers = [a for a in answers if not a.accepts and not a.bar and a.party in self.case.signatories]
         gaps = {a.party: a.threshold - a.value for a in refusers}
-        if any(a.bar or a.party not in self.case.signatories for a in refusers):
+        if self.moment.closes(yes) or not self.moment.closes([*yes, *gaps]):
             return {}
         payments = {}
         for payer in self.case.third_parties:
@@ -1249,15 +1281,21 @@ class World:
         basket = self.case.baskets[self.talks.basket]
         terms = {issue: self.moment.fixed(issue) for issue in self.case.issues}
         package = tuple(OPEN if issue in basket else terms[issue] for issue in self.case.issues)
-        barred = any(self.moment.crosses_absolute(s, issue, OPEN) for s in self.case.signatories for issue in basket)
-        deferrable = not barred and all(self.case.deferrable(issue) for issue in basket)
+        signatories = self.case.signatories
+        bearing = [s for s in signatories if not any(self.moment.crosses_absolute(s, m, OPEN) for m in basket)]
+        deferrable = self.enough(bearing) and all(self.case.deferrable(issue) for issue in basket)
         last = self.talks.basket == len(self.case.baskets) - 1
         settled = any(option != OPEN for option in self.talks.settled.values())
-        signed = all(self.moment.can_sign(s, package) for s in self.case.signatories)
-        if deferrable and (not last or (settled and signed)):
+        able = [s for s in signatories if self.moment.can_sign(s, package)]
+        if deferrable and (not last or (settled and self.enough(able))):
+            self.willing = able
             self.close_basket(package, t)
         else:
             self.end("no_deal", t)
+
+    def enough(self, signatories):
+        """Whether so many signatories are enough, those not asked who do not sign."""
+        return self.moment.closes([*signatories, *self.case.third_parties])
 
     # Section 10: the single text
 
@@ -1380,7 +1418,7 @@ class World:
             "gain": {a: self.gain(a) if agreed else 0.0 for a in self.case.actors},
             "paid": self.paid,
             "crossed": {a: self.crossed(a) if agreed else "" for a in self.case.actors},
-            "propped": agreed and any(self.propped(s) for s in self.case.signatories),
+            "propped": agreed and not self.enough([s for s in self.willing if not self.propped(s)]),
             **self.quality(),
             "blocker": block["blocker"],
             "blocker_reason": block["reason"],
@@ -1448,9 +1486,9 @@ class World:
         }
 
     def possible(self, moment, issue, agreed):
-        """Options of an issue that every signatory could sign, and the agreed term."""
-        allowed = [k for k in moment.common(issue) if all(moment.allowed(s, issue, k) for s in self.case.signatories)]
-        return {*allowed, agreed}
+        """Options of an issue that enough signatories could sign, and the agreed term."""
+        signers = {k: [s for s in self.case.signatories if moment.allowed(s, issue, k)] for k in moment.common(issue)}
+        return {*(k for k, able in signers.items() if self.enough(able)), agreed}
 
 
 def frontier(points):

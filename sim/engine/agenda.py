@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.engine.agents import Mediator, Negotiator, Talks
+from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import at_places, places
 from sim.engine.payoffs import Agenda, barred
@@ -18,6 +19,7 @@ class Closing(Talks, Protocol):
 
     agenda: Agenda
     mediator: Mediator | None
+    willing: np.ndarray
 
     def sign(self, here: np.ndarray, package: np.ndarray) -> None:
         """Agree on a package [m, w'] in the worlds `here`."""
@@ -39,11 +41,12 @@ def last_round(game: Game, basket: int) -> int:
 
 
 def close(talks: Closing, closed: np.ndarray, package: np.ndarray, over: np.ndarray) -> None:
-    """Settle a basket where all accept; where its time is over leave it open, or end the talks.
+    """Settle a basket where enough accept; where its time is over leave it open, or end the talks.
 
-    closed, over: worlds in which all have just accepted [w'], and in which the time of the basket is over [w'']; package
-    [m, w']: what all have accepted. Where a basket has closed the next one comes up; after the last one the whole is
-    signed. A basket cannot stay open where an issue of it may not, or where a signatory's red line forbids it.
+    closed, over: worlds in which enough have just accepted [w'], and in which the time of the basket is over [w''];
+    package [m, w']: what they have accepted. Where a basket has closed the next one comes up; after the last one the
+    whole is signed. A basket cannot stay open where an issue of it may not, or where the red lines of signatories forbid
+    it that cannot be outvoted.
     """
     issues, last = talks.game.issues, len(talks.game.baskets) - 1
     moved = [np.empty(0, int)]
@@ -52,8 +55,8 @@ def close(talks: Closing, closed: np.ndarray, package: np.ndarray, over: np.ndar
         agreed = talks.agenda.basket[closed] == b
         done, lapsed = closed[agreed], over[talks.agenda.basket[over] == b]
         refusing = barred(talks.game, talks.payoffs.crossed[talks.game.signing_actors], talks.game.signing_actors)
-        crossed = refusing[:, basket, -1][..., lapsed].any(axis=(0, 1))
-        firm = crossed | ~issues.deferrable[members].all()
+        bearing = np.logical_not(refusing[:, basket, -1][..., lapsed].any(axis=1))
+        firm = ~closes(talks.game, talks.numbers, bearing, lapsed) | ~issues.deferrable[members].all()
         talks.fail(lapsed[firm])
         lapsed = lapsed[~firm]
         talks.agenda.settled[members, done] = package[members, np.flatnonzero(agreed)]
@@ -76,20 +79,22 @@ def _next(talks: Closing, here: np.ndarray) -> None:
 
 
 def _lapse(talks: Closing, here: np.ndarray) -> None:
-    """The last basket stays open: sign what was settled before, if there is anything and all can sign it."""
+    """The last basket stays open: sign what was settled before, if there is anything and enough can sign it."""
     agreed = talks.game.issues.agreed[:, None]
     whole = np.where(agreed >= 0, agreed, talks.agenda.settled[:, here])
     something = talks.game.issues.settling(whole)
-    signed = something & _can_sign(talks, whole, here)
+    able = _can_sign(talks, whole, here)
+    signed = something & closes(talks.game, talks.numbers, able, here)
+    talks.willing[:, here[signed]] = able[:, signed]
     talks.sign(here[signed], whole[:, signed])
     talks.fail(here[~signed])
 
 
 def _can_sign(talks: Closing, package: np.ndarray, here: np.ndarray) -> np.ndarray:
-    """Whether every signatory could sign a package [m, w'] unpaid."""
+    """Which signatories could sign a package [m, w'] unpaid [s, w']."""
     where = places(talks.payoffs.common.shape, package, here)
-    able = np.ones(len(here), bool)
-    for n in talks.game.signing:
-        able &= talks.sound(talks.negotiators[n], package, where, here)
-        able &= at_places(talks.payoffs.payoff[n], where).sum(axis=0) >= talks.reservations[n, here]
+    able = np.ones((len(talks.game.signing), len(here)), bool)
+    for s, n in enumerate(talks.game.signing):
+        able[s] &= talks.sound(talks.negotiators[n], package, where, here)
+        able[s] &= at_places(talks.payoffs.payoff[n], where).sum(axis=0) >= talks.reservations[n, here]
     return able

@@ -12,6 +12,7 @@ import numpy as np
 from sim.engine.acceptance import ACCEPTANCE, Answering
 from sim.engine.answers import Offer
 from sim.engine.concession import Path
+from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.history import History
 from sim.engine.issues import at_places, chosen, in_worlds, places
@@ -130,13 +131,17 @@ class Party(mesa.Agent):
         return party.presence is None or party.there(here)
 
     def allowed_by_others(self, sight: Sight) -> np.ndarray:
-        """Options that all others whose consent is asked would allow [m, k, w'], as far as it knows their lines."""
-        allowed = np.ones(sight.common.shape, bool)
-        for other in self.others:
-            asked = self.asked(other, sight.here)
-            theirs = sight.allowed[other] if asked is True else sight.allowed[other] | ~asked
-            allowed &= theirs | ~self.known(other, sight)[:, None]
-        return allowed
+        """Options that enough others whose consent is asked would allow for them to close [m, k, w'], as far as it knows
+        their lines."""
+        game = self.talks.game
+        yes = [self._allowed_by(other, sight) if other in self.others else np.array(True) for other in game.closers]
+        return closes(game, self.talks.numbers, yes, sight.here)
+
+    def _allowed_by(self, other: int, sight: Sight) -> np.ndarray:
+        """Options that another would allow [m, k, w'], as far as this party knows its lines."""
+        asked = self.asked(other, sight.here)
+        theirs = sight.allowed[other] if asked is True else sight.allowed[other] | ~asked
+        return theirs | ~self.known(other, sight)[:, None]
 
 
 class Negotiator(Party):

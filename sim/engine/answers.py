@@ -35,7 +35,7 @@ class Answers:
     tabler [w]: place among the negotiators, -1 for a mediator; made [w]: whether it had something to table; turn [w]:
     whether there was one to answer or to miss; package [m, w]; value (with what is paid), threshold [c, w]: -inf for
     those not asked; reservation [n, w]; sound [c, w]: no red line, win-set or ratifier in the way;
-    accepted [c, w].
+    accepted [c, w]; enough [w]: whether so many accept that the package closes.
     """
 
     tabler: np.ndarray
@@ -47,6 +47,7 @@ class Answers:
     reservation: np.ndarray
     sound: np.ndarray
     accepted: np.ndarray
+    enough: np.ndarray
 
     def at(self, here: np.ndarray) -> "Answers":
         """The answers in the worlds `here` [w']."""

@@ -100,7 +100,8 @@ class Game:
     number and its distribution; gain, cost, drift, risk, tolerance, home_insight [s]; whole_value [s]: whether `gain` is the
     whole value of no deal, yes or no, and not counted from the status quo; margin, weight, credibility [n];
     leverage, stick, support, home_leverage [s, j]; backing, yielding [s, m, j]: what stiffens a red line and softens it;
-    facilitation, spoiling, present, budget [j]; text_insight, text_credibility [s]: of a mediator; pays [j, s], needs
+    facilitation, spoiling, present, budget [j]; share: of a majority; text_insight, text_credibility [s]: of a mediator;
+    pays [j, s], needs
     [j, m, k]: yes or no; guarantee [s, m, k]; baskets: issue numbers of each part of the agenda, until: its last round
     plus one (both empty without an agenda); draws: how its worlds are drawn, a name in `sim.methods.even_draws.WAYS_TO_DRAW`.
     """
@@ -145,6 +146,7 @@ class Game:
     pays: np.ndarray
     needs: np.ndarray
     guarantee: np.ndarray
+    share: int
     bias: int
     text_insight: np.ndarray
     text_credibility: np.ndarray

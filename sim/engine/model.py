@@ -13,6 +13,7 @@ import numpy as np
 from sim.engine import agenda
 from sim.engine.agents import Mediator, Negotiator, Signatory, ThirdParty
 from sim.engine.answers import Answers, Offer, furthest
+from sim.engine.consent import closes
 from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
 from sim.engine.history import History
 from sim.engine.home_front import chance_of_passing
@@ -40,10 +41,11 @@ class Negotiation(mesa.Model):
     Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
-    what was given up that day, the no-deal value and the commitment risk; guaranteed [w]: how much of the agreed text is,
-    a share; tabled: the offer of the round just played and the answers to it; answered: the worlds and answers of every
-    round; on_table [m, w]: the last package tabled, -1 if none; lines: what is known of the others' lines; named: who
-    named a line in the round just played (a place among the negotiators), the issues and the worlds.
+    what was given up that day, the no-deal value and the commitment risk; willing [s, w]: who accepted the last package
+    answered, or could sign what was settled as time ran out; guaranteed [w]: how much of the agreed text is, a share;
+    tabled: the offer of the round just played and the answers to it; answered: the worlds and answers of every round;
+    on_table [m, w]: the last package tabled, -1 if none; lines: what is known of the others' lines; named: who named a
+    line in the round just played (a place among the negotiators), the issues and the worlds.
     """
 
     def __init__(self, game: Game, worlds: Worlds):
@@ -58,6 +60,7 @@ class Negotiation(mesa.Model):
         self.paid = np.zeros((len(game.thirds), signatories, size))
         self.burden = np.zeros((signatories, size))
         self.stake = np.zeros((signatories, size))
+        self.willing = np.ones((signatories, size), bool)
         self.guaranteed = np.zeros(size)
         self.signed_for = np.zeros((len(game.negotiators), size))
         self.tabled: tuple[Offer, Answers] | None = None
@@ -157,7 +160,7 @@ class Negotiation(mesa.Model):
             for round, (here, answers) in self.answered.items():
                 if len(here) and answers.tabler[0] == place:
                     last = answers.nobody(self.size) if last is None else last
-                    refused = ~(answers.made & answers.accepted.all(axis=0)) & (round >= self.begin[here])
+                    refused = ~(answers.made & answers.enough) & (round >= self.begin[here])
                     some = np.flatnonzero(refused)
                     last.replace(here[some], answers.at(some))
                     rounds[here[some]] = round
@@ -311,6 +314,7 @@ class Negotiation(mesa.Model):
                 asked = party.there(here)
                 threshold[c] = np.where(asked, party.threshold(here), -np.inf)
                 sound[c] = self.sound(party, package, where, here) | ~asked
+        accepted = sound & (value >= threshold)
         return Answers(
             tabler=np.full(len(here), offer.tabler.place),
             turn=np.ones(len(here), bool),
@@ -320,7 +324,8 @@ class Negotiation(mesa.Model):
             threshold=threshold,
             reservation=in_worlds(self.reservations, here),
             sound=sound,
-            accepted=sound & (value >= threshold),
+            accepted=accepted,
+            enough=closes(self.game, self.numbers, accepted, here),
         )
 
     def sound(self, party: Negotiator, package: np.ndarray, where: np.ndarray, here: np.ndarray) -> np.ndarray:
@@ -336,13 +341,14 @@ class Negotiation(mesa.Model):
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:
         """Third parties pay, where that alone is missing."""
-        signing, closers = self.game.signing, self.game.closers
-        payable = [closers.index(n) for n in signing]
-        gaps = np.where(answers.accepted, 0.0, answers.threshold - answers.value)
-        beyond = np.delete(gaps, payable, axis=0).any(axis=0)
-        due = np.flatnonzero(offer.made & answers.sound.all(axis=0) & ~beyond & gaps.any(axis=0))
+        payable = [self.game.closers.index(n) for n in self.game.signing]
+        won = np.zeros_like(answers.accepted)
+        won[payable] = answers.sound[payable] & ~answers.accepted[payable]
+        short_only = closes(self.game, self.numbers, answers.accepted | won, offer.here)
+        due = np.flatnonzero(offer.made & ~answers.enough & short_only)
         if not len(due) or not self.payers:
             return answers
+        gaps = np.where(won, answers.threshold - answers.value, 0.0)
         here, short = offer.here[due], gaps[payable][:, due]
         thirds = np.array([party.third for party in self.payers])
         ready = np.array([party.ready_to_pay(offer.package[:, due], here) for party in self.payers])
@@ -352,15 +358,17 @@ class Negotiation(mesa.Model):
         received = payments.sum(axis=0)
         value, accepted = answers.value.copy(), answers.accepted.copy()
         value[np.array(payable)[:, None], due] += received
-        accepted[:, due] |= (received > 0).any(axis=0)
-        return replace(answers, value=value, accepted=accepted)
+        accepted[:, due] |= won[:, due] & (received > 0).any(axis=0)
+        enough = closes(self.game, self.numbers, accepted, offer.here)
+        return replace(answers, value=value, accepted=accepted, enough=enough)
 
     def answer(self, offer: Offer, answers: Answers) -> None:
-        """Close where all accept; remember who refused; let talks run out."""
+        """Close where enough accept; remember who refused; let talks run out."""
         tabled = np.flatnonzero(self.talking & (self.on_table[0] >= 0))
         self.judge(self.on_table[:, tabled], tabled)
-        closed = offer.made & answers.accepted.all(axis=0)
+        closed = offer.made & answers.enough
         here = offer.here[closed]
+        self.willing[:, here] = answers.accepted[:, closed][[self.game.closers.index(n) for n in self.game.signing]]
         self.answered[self.round] = offer.here, answers
         refused = np.flatnonzero(offer.made & ~closed)
         self.believe(offer.here, answers)
@@ -419,6 +427,14 @@ class Negotiation(mesa.Model):
         self.signed_for[:, here] = self.reservations[:, here]
         self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))
         self.ratification.schedule(self.round, self.numbers, here, package)
+
+    def numbers_at_the_end(self, here: np.ndarray) -> np.ndarray:
+        """The numbers in force when the talks ended in the worlds `here` [q, w']: by agreement, or without one."""
+        if not self.game.shocks:
+            return in_worlds(self.numbers, here)
+        agreed_in, ended_in = self.agreed_in[here], self.ended_in[here]
+        day = np.where(agreed_in == NEVER, ended_in, agreed_in)
+        return self.clock.in_force(range(len(self.drawn)), day, self.drawn, here, self.clock.struck[:, here])
 
     def home_front(self) -> None:
         """Votes that are due are held; a text with everything done enters into force."""

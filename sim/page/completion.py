@@ -21,7 +21,7 @@ from sim.words.problems import ScenarioError
 MOST_OFFERED = 40
 """So many words are offered at once."""
 
-ACTOR_KEYS = ("first", "mediator", "members", "consent", "needs", "by", "to")
+ACTOR_KEYS = ("first", "mediator", "members", "consent", "veto", "needs", "by", "to")
 """Keys whose values are names of actors."""
 
 OPTION_KEYS = ("ideal", "min", "max", "not", "status_quo", "agreed")

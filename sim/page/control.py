@@ -201,11 +201,12 @@ def _tables(now: Scenario) -> Iterator[tuple[str, Any]]:
 
 
 def _table_in_words(now: Scenario, rules: Mapping[str, Any]) -> str:
+    majority = ", by majority" if isinstance(rules.get("consent"), dict) else ""
     match rules:
         case {"name": "single_text", "mediator": mediator}:
-            return f"{now.named(mediator)} mediates, with one text"
+            return f"{now.named(mediator)} mediates, with one text{majority}"
         case {"name": "plenary", "members": members}:
-            return f"in plenary: {listed([now.named(name) for name in members])}"
+            return f"in plenary{majority}: {listed([now.named(name) for name in members])}"
         case {"first": first}:
             return f"the signatories in turn, {now.named(first)} first"
     return "the signatories in turn"

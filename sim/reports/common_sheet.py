@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from sim.engine.issues import OPEN
+from sim.scenario.majority_words import majority_in_words
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, count, day, listed
 from sim.words.sections import Part, Section, Table
@@ -36,7 +37,11 @@ def _roles(scenario: Scenario, there: dict[str, bool]) -> Iterator[str]:
     game = scenario.game
     closing = _closing(scenario, there)
     seated = [name for name in game.actors if name in {*closing, *game.protocol.turns} and there.get(name, True)]
-    if seated == closing:
+    if game.protocol.majority:
+        veto = [scenario.named(name) for name in game.protocol.majority.veto]
+        yield f"At the table: {_named(scenario, seated)}. {majority_in_words(scenario.document, veto)}"
+        yield "Who has said no to a text that closes is bound by it all the same."
+    elif seated == closing:
         yield f"At the table, and nothing is signed without their yes: {_named(scenario, closing)}."
     else:
         yield f"At the table: {_named(scenario, seated)}. Nothing is signed without the yes of {_named(scenario, closing)}."

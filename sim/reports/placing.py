@@ -40,12 +40,14 @@ def placing_report(
 
 
 def _in_short(scenario: Scenario, here: Placing, share: Share) -> Iterator[str]:
-    """share: of the worlds in which all could sign."""
+    """share: of the worlds in which all could sign, or enough of them."""
     names = _closing(scenario)
     refusers = [scenario.named(name) for name, signs in zip(names, here.signs[:, 0], strict=True) if not signs]
     said = f"would be refused by {listed(refusers)}" if refusers else "could be signed by all"
+    if refusers and here.signed.all():
+        said += ", who would be outvoted"
     yield (
-        f"On the first day of the talks, in this world, the text {said}. Of {count(share.n, 'world')} all "
+        f"On the first day of the talks, in this world, the text {said}. Of {count(share.n, 'world')} {_who(scenario)} "
         f"could sign it on that day in {around(share.share, share.low, share.high)}."
     )
     yield (
@@ -55,6 +57,11 @@ def _in_short(scenario: Scenario, here: Placing, share: Share) -> Iterator[str]:
     )
     if scenario.game.baskets:
         yield "The agenda takes the issues in parts, one after another; this text is judged whole, as if all were on the table."
+
+
+def _who(scenario: Scenario) -> str:
+    """How many must be able to sign for a text to close."""
+    return "enough for a majority" if scenario.game.protocol.majority else "all"
 
 
 def _closing(scenario: Scenario) -> list[str]:
@@ -158,10 +165,13 @@ def _mending(scenario: Scenario, package: np.ndarray, here: Placing, seed: int) 
         f"{_term(scenario, package, m)}."
         for m, k in changes[:CHANGES_SHOWN]
     ]
-    none = "No change of a single term makes it a text that all could sign."
-    head = "With this change all could sign it."
+    who = _who(scenario)
+    none = f"No change of a single term makes it a text that {who} could sign."
+    head = f"With this change {who} could sign it."
     if len(lines) > 1:
-        head = "With one of these changes all could sign it; the first leaves most to the signatory that gains least."
+        head = (
+            f"With one of these changes {who} could sign it; the first leaves most to the signatory that gains least."
+        )
     yield Section("What one change would do", [head, *lines] if lines else [none])
 
 

@@ -124,7 +124,7 @@ class Replies:
     # ---------------------------------------------------------------- yes
 
     def _yes(self, played: Round, answer: Answer) -> str:
-        yes = YES if all(other.accepted for other in played.answers) else YES_IF_OTHERS_DO
+        yes = YES if played.enough else YES_IF_OTHERS_DO
         if any(payment.recipient == answer.actor for payment in played.payments):
             return self.scenario.said(answer.actor, f"Paid this, {yes}.")
         sentence, then, old = self._turn(played, answer)

@@ -204,17 +204,25 @@ class _Narrator:
         floors = listed([f"{later.reservations[name]:z.2f}" + f" for {self.scenario.named(name)}"
                          for name in self.scenario.game.signatories])  # fmt: skip
         now = f"{COUNTED} In the next part each must have: {floors}."
-        if _all_accept(played):
-            return [f"That settles this part of the talks: {titles}.", now]
+        if played.enough:
+            return [f"That settles this part of the talks: {titles}.", *self._outvoted(played), now]
         return [f"The time for this part of the talks is over, and it is left open: {titles}.", now]
 
     def _signature(self, played: Round) -> list[str]:
         if played.stage not in AGREED or played.number != self.talked:
             return []
         agreed = "The text is agreed."
-        if not _all_accept(played):
+        if not played.enough:
             agreed = "Time is up. What was settled before is agreed, and the rest left open."
-        return [agreed, *filter(None, [self.aftermath.signed(played)])]
+        return [agreed, *self._outvoted(played), *filter(None, [self.aftermath.signed(played)])]
+
+    def _outvoted(self, played: Round) -> list[str]:
+        """That some are bound by what they have not accepted."""
+        if not played.outvoted:
+            return []
+        names = listed([self.scenario.named(name) for name in played.outvoted])
+        several = len(played.outvoted) > 1 or self.scenario.document.actors[played.outvoted[0]].plural
+        return [f"{names} {'are' if several else 'is'} outvoted, and bound by it all the same."]
 
 
 COUNTED = (
@@ -250,10 +258,6 @@ ENDINGS = {
 def _at_risk(played: Round) -> bool:
     """Whether the end of a round was a matter of more than the talks' own risk of breakdown."""
     return played.stage == "collapsed" or (played.stage == "breakdown" and bool(played.hazard.spoilers))
-
-
-def _all_accept(played: Round) -> bool:
-    return bool(played.package) and all(answer.accepted for answer in played.answers)
 
 
 def _payments(scenario: Scenario, payments: tuple[Payment, ...]) -> str:

@@ -21,6 +21,7 @@ from sim.scenario.schema import (
     THIRD_PARTY_KEYS,
     Change,
     Direct,
+    MajorityBlock,
     Plenary,
     Preference,
     RedLine,
@@ -75,6 +76,21 @@ def _protocol(case: Case) -> Problems:
                 yield case.problem((*path, "members"), f"lacks {name!r}: all signatories are members")
         if isinstance(protocol.consent, list):
             yield from case.unknown((*path, "consent"), protocol.consent, protocol.members, "a member")
+    if isinstance(protocol, Plenary | SingleText) and isinstance(protocol.consent, MajorityBlock):
+        yield from _veto(case, protocol.consent.veto)
+
+
+def _veto(case: Case, veto: list[str]) -> Problems:
+    """Who holds a veto signs."""
+    path = ("protocol", "consent", "veto")
+    for name in veto:
+        if name in case.signatories:
+            continue
+        if name in case.actor_names:
+            message = "does not sign, and so cannot hold a veto"
+            yield case.problem(path, message, name, case.signatories)
+        else:
+            yield from case.unknown(path, [name], case.signatories, "a signatory")
 
 
 def _agenda(case: Case) -> Problems:

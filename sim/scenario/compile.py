@@ -12,13 +12,14 @@ import numpy as np
 from sim.engine.acceptance import ACCEPTANCE
 from sim.engine.game import Conditions, Game, Home, Manner, Wants
 from sim.engine.issues import OPEN, Issues
-from sim.engine.protocols import PROTOCOLS, Protocol
+from sim.engine.protocols import PROTOCOLS, Majority, Protocol
 from sim.engine.shocks import Effect, Shock
 from sim.engine.strategies import STRATEGIES, Strategy
 from sim.methods.draws import Choice, Number
 from sim.scenario.document import Document, numbers, rules, validate
 from sim.scenario.numbers import Position, PositionChoice
 from sim.scenario.scenario import Scenario
+from sim.scenario.schema import MajorityBlock
 from sim.scenario.source import Source, read
 from sim.scenario.user_strategies import NEEDS_TRUST, loaded
 from sim.words.problems import Problem, ScenarioError
@@ -217,9 +218,12 @@ def _manner(name: str, block, own: Mapping[str, Strategy], rows: _Rows) -> Manne
 
 def _protocol(document: Document, signatories: tuple[str, ...]) -> Protocol:
     block = document.protocol
-    details = {"direct": ("first",), "plenary": ("members", "consent"), "single_text": ("mediator",)}[block.name]
+    details = {"direct": ("first",), "plenary": ("members", "consent"), "single_text": ("mediator", "consent")}
     rules: Any = PROTOCOLS[block.name]
-    return rules(signatories, **{key: getattr(block, key) for key in details})
+    given = {key: getattr(block, key) for key in details[block.name]}
+    if isinstance(given.get("consent"), MajorityBlock):
+        given["consent"] = Majority(weighed=given["consent"].by == "weight", veto=tuple(given["consent"].veto))
+    return rules(signatories, **given)
 
 
 def _shocks(document: Document, rows: _Rows) -> tuple[Shock, ...]:
@@ -282,6 +286,7 @@ def prepare(document: Document, own: Mapping[str, Strategy] | None = None) -> Sc
         margin=rows.rows([f"actors.{name}.margin" for name in negotiators], 0),
         weight=rows.rows([f"actors.{name}.weight" for name in negotiators], 1),
         credibility=rows.rows([f"actors.{name}.credibility" for name in negotiators], 1),
+        share=rows.row("protocol.consent.share", 1),
         bias=rows.row("protocol.bias", 0),
         text_insight=rows.rows([f"protocol.insight.{name}" for name in signatories], 1),
         text_credibility=rows.rows([f"protocol.credibility.{name}" for name in signatories], 1),

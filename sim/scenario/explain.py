@@ -18,6 +18,7 @@ NUMBER_TITLES = (
     (r"curvature", "how fast satisfaction falls away from an ideal (1: evenly; 2: slowly at first)"),
     (r"breakdown", "chance in each round that the talks break down"),
     (r"collapse", "chance in each round that an agreed text is undone, where nothing in it is guaranteed"),
+    (r"protocol\.consent\.share", "share of the signatories, by weight or by heads, that is enough to close a text"),
     (r"protocol\.bias", "weight of the mediator's own wishes in its text"),
     (r"protocol\.insight\.(\w+)", "how well the mediator knows what {0} wants, and where its lines are"),
     (r"protocol\.credibility\.(\w+)", "chance that the mediator believes a line that {0} names"),

@@ -91,7 +91,7 @@ Sources = Annotated[
     Literal["assumption"] | list[str],
     BeforeValidator(_sources, json_schema_input_type=Literal["assumption"] | list[str]),
 ]
-Consent = Annotated[
+ConsentOf = Annotated[
     Literal["signatories", "all"] | list[str],
     BeforeValidator(
         lambda value: name_list(value, ("signatories", "all"), "actors"),
@@ -191,6 +191,7 @@ class PositionRule(NumberRule):
 AnyNumber = Annotated[Number, NumberRule()]
 Fraction = Annotated[Number, NumberRule(0, 1)]
 FractionBelowOne = Annotated[Number, NumberRule(0, 1, open_high=True)]
+FractionAboveZero = Annotated[Number, NumberRule(0, 1, open_low=True)]
 NotNegative = Annotated[Number, NumberRule(0)]
 Positive = Annotated[Number, NumberRule(0, open_low=True)]
 Place = Annotated[Position, PositionRule()]

@@ -97,7 +97,12 @@ def format_sections() -> tuple[FormatSection, ...]:
     whole, *blocks = _sections(Document, (), definitions)
     rates = BaseRate.model_json_schema()
     counted = _sections(BaseRate, (f"seeds/{BASE_RATES_FILE}", "N"), {**rates["$defs"], "BaseRate": rates})
-    return (whole, _ranges(), *blocks, *counted)
+    return (whole, _ranges(), *_once(blocks), *counted)
+
+
+def _once(sections: Iterable[FormatSection]) -> Iterable[FormatSection]:
+    """Sections without those that stand there already, as of a block that several protocols have."""
+    return {(section.path, section.title): section for section in sections}.values()
 
 
 def _sections(cls: type[BaseModel], path: tuple[str, ...], definitions: dict[str, Any]) -> Iterator[FormatSection]:

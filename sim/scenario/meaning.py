@@ -6,6 +6,7 @@ from typing import Any
 from sim.methods.draws import Number
 from sim.scenario.document import Document
 from sim.scenario.lines import option_nearest, place
+from sim.scenario.majority_words import majority_in_words, majority_of
 from sim.scenario.numbers import Position
 from sim.scenario.schema import ActorBlock, IssueBlock, OptionBlock, Plenary, RedLine, SingleText, WantBlock
 from sim.scenario.spread import spread_of
@@ -59,6 +60,9 @@ def _talks(document: Document) -> str:
         said.append(
             f"What an agreement waits for has until {end} ({count(calendar.horizon - calendar.rounds, unit)} later)."
         )
+    majority = majority_of(document)
+    named = [_named(document, name) for name in majority.veto] if majority else []
+    said += [*filter(None, [majority_in_words(document, named)])]
     said += [*_agenda(document), _open_issues(document), *_events(document), *_terms_with_others(document)]
     return " ".join(said)
 

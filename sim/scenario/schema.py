@@ -8,7 +8,7 @@ import datetime
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from sim.methods.designs import DesignError, factor
 from sim.methods.draws import DECIMALS
@@ -17,10 +17,11 @@ from sim.scenario.field_types import (
     AnyNumber,
     Block,
     Colour,
-    Consent,
+    ConsentOf,
     Day,
     Deferral,
     Fraction,
+    FractionAboveZero,
     FractionBelowOne,
     Id,
     NamedNumbers,
@@ -69,6 +70,30 @@ class Direct(Block):
     first: str | None = None
 
 
+class MajorityBlock(Block):
+    """Not all signatories must agree: those who do must hold a `share` of all, counted `by` weight or heads, and everyone
+    under `veto` must be among them."""
+
+    share: FractionAboveZero
+    by: Literal["weight", "heads"]
+    veto: Names = []
+
+
+def _kind_of_consent(value: Any) -> str:
+    return "[majority]" if isinstance(value, dict | MajorityBlock) else "[names]"
+
+
+Consent = Annotated[
+    Annotated[ConsentOf, Tag("[names]")] | Annotated[MajorityBlock, Tag("[majority]")], Discriminator(_kind_of_consent)
+]
+"""Whose agreement closes: of names, or of a majority. The tags are no steps of a path in the file."""
+
+SignatoriesConsent = Annotated[
+    Annotated[Literal["signatories"], Tag("[names]")] | Annotated[MajorityBlock, Tag("[majority]")],
+    Discriminator(_kind_of_consent),
+]
+
+
 class Plenary(Block):
     """All members table in turn; `consent` says whose agreement closes."""
 
@@ -80,11 +105,13 @@ class Plenary(Block):
 class SingleText(Block):
     """A mediator tables and amends one text. bias: weight of its own wishes in it.
 
-    insight: how well it knows each signatory; credibility: the chance that it believes the line that one names to it.
+    consent: whose agreement closes; insight: how well it knows each signatory; credibility: the chance that it believes the
+    line that one names to it.
     """
 
     name: Literal["single_text"]
     mediator: str
+    consent: SignatoriesConsent = "signatories"
     bias: Fraction = 0.0
     insight: Shares = Shares()
     credibility: Shares = Shares()
@@ -92,6 +119,9 @@ class SingleText(Block):
 
 ProtocolBlock = Annotated[Direct | Plenary | SingleText, Field(discriminator="name")]
 """Who puts what on the table."""
+
+PROTOCOL_BLOCKS: dict[str, type[Block]] = {"direct": Direct, "plenary": Plenary, "single_text": SingleText}
+"""The blocks of the protocols by their names."""
 
 
 class Basket(Block):

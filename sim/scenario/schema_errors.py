@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.field_types import Block
+from sim.scenario.schema import PROTOCOL_BLOCKS
 from sim.scenario.source import Source
 from sim.scenario.strict_yaml import Steps
+from sim.words.phrases import listed
 from sim.words.problems import NO_VALUE, Problem, nearest
 from sim.words.spellings import date_meant, number_meant, truth_meant
 
@@ -46,6 +48,7 @@ USUAL_SALIENCES = "usually 0.05 to 0.25 (little), 0.2 to 0.5 (some), 0.45 to 0.8
 MISSING = {
     "role": "is missing: signatory (it signs) or third_party (it does not)",
     "status_quo": "is missing: which of the options holds today",
+    "by": "is missing: weight (each signatory counts by its weight) or heads (each counts one)",
     "rounds": "is missing: how many rounds the talks take",
     "salience": f"is missing: how much the issue matters beside the others, {USUAL_SALIENCES}",
 }
@@ -87,12 +90,15 @@ def translated(error: ValidationError, source: Source, readers: dict[int, type[B
 
 
 def steps_in(loc: tuple[int | str, ...], source: Source) -> Steps:
-    """Pydantic's location as a path in the file: without the names of union members and of key checks."""
+    """Pydantic's location as a path in the file: without the names of union members and of key checks.
+
+    The latter and the tags of unions begin with a bracket, with which no key does that the file may have.
+    """
     here: Any = source.data
     path: list[int | str] = []
     for step in loc:
         chosen = isinstance(here, dict) and here.get("name") == step and step not in here
-        if chosen or step == "[key]":
+        if chosen or str(step).startswith("["):
             continue
         path.append(step)
         here = source.value(tuple(path))
@@ -102,8 +108,17 @@ def steps_in(loc: tuple[int | str, ...], source: Source) -> Steps:
 def _unknown_key(path: Steps, source: Source, readers: dict[int, type[Block]]) -> tuple[Problem, Steps]:
     """The problem of a key that nobody reads, and the path of the key that was probably meant."""
     meant = key_meant(path, source, readers)
-    problem = source.problem(path, "is not a key here", path[-1], _keys(path, source, readers))
+    message = _of_another_protocol(path, source) or "is not a key here"
+    problem = source.problem(path, message, path[-1], _keys(path, source, readers))
     return problem, path if meant is None else (*path[:-1], meant)
+
+
+def _of_another_protocol(path: Steps, source: Source) -> str:
+    """What is wrong with a key that other protocols have; empty where none has it."""
+    having = [str(name) for name, block in PROTOCOL_BLOCKS.items() if path[-1] in block.model_fields]
+    if path[:-1] != ("protocol",) or not having:
+        return ""
+    return f"is a key of {listed(having)}, not of {source.value(('protocol', 'name'))}"
 
 
 def key_meant(path: Steps, source: Source, readers: dict[int, type[Block]]) -> str | None:

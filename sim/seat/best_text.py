@@ -1,4 +1,4 @@
-"""What the others would have signed: of all texts that were on the table, the best one for a seat that all others could sign."""
+"""What the others would have signed: of all texts on the table, the best one for a seat that enough others could sign."""
 
 import math
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.consent import closes
 from sim.engine.issues import at_places, places
 from sim.engine.model import Negotiation
 from sim.engine.payoffs import barred
@@ -27,13 +28,14 @@ class TooManyTexts(Exception):
 
 
 def best_text(model: Negotiation, seat: str) -> BestText | None:
-    """The best text for a seat that all others whose consent closes could have signed on the last day of their talks.
+    """The best text for a seat that the others could have signed with it on the last day of their talks: all whose consent
+    closes, or enough of them.
 
     In the one world of a model whose talks are over; unpaid. Could sign: worth the least for which they sign, across no line
     without a price, and with chance enough at home. None where there is no such text; raises `TooManyTexts`.
 
     1. List all texts of the options on the table.
-    2. Keep those that every other could sign, and that are across no such line of the seat's own.
+    2. Keep those that enough others could sign to close with the seat, and that are across no such line of its own.
     3. Take the one worth most to the seat.
     """
     issues, payoffs = model.game.issues, model.payoffs
@@ -43,11 +45,13 @@ def best_text(model: Negotiation, seat: str) -> BestText | None:
     actor = model.game.actors.index(seat)
     lines = barred(model.game, payoffs.crossed[[actor]], [actor])[0]
     possible = issues.settling(texts) & ~at_places(lines, where).any(axis=0)
-    for n in model.game.closers:
+    yes = np.ones((len(model.game.closers), texts.shape[1]), bool)
+    for c, n in enumerate(model.game.closers):
         party = model.negotiators[n]
         if party.name != seat and party.there(here[:1])[0]:
             enough = at_places(payoffs.payoff[n], where).sum(axis=0) >= model.reservations[n, 0]
-            possible &= enough & model.sound(party, texts, where, here)
+            yes[c] = enough & model.sound(party, texts, where, here)
+    possible &= closes(model.game, model.numbers, yes, here)
     if not possible.any():
         return None
     worth = np.where(possible, at_places(_worth(model, seat), where).sum(axis=0), -np.inf)

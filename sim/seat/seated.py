@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.engine.agents import Mediator, Negotiator
 from sim.engine.answers import Answers, Offer
+from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import OPEN, chosen
 from sim.engine.payoffs import barred
@@ -91,18 +92,28 @@ class SeatedNegotiation(WatchedNegotiation):
         found = super().induce(offer, answers)
         if not len(offer.here) or not offer.made[0]:
             return found
-        refused = False
+        refused: list[int] = []
         for c, n in enumerate(self.game.closers):
             name = self.game.negotiators[n]
             if name in self.moves and np.isfinite(answers.threshold[c, 0]):
                 move = self._next(Asked(name, offer, found))
                 yes = self._said(move, n, c, found)
-                refused |= bool(found.accepted[c, 0]) and not yes
+                refused += [c] if found.accepted[c, 0] and not yes else []
                 found = found if yes == found.accepted[c, 0] else _overruled(found, c, yes)
-        if refused and (self.paid != paid).any():  # nobody pays for a text that is refused all the same
-            self.paid[:] = paid
-            found = replace(found, value=answers.value)
-        return found
+        enough = closes(self.game, self.numbers, found.accepted, offer.here)
+        found = replace(found, enough=enough)
+        return self._unpaid(found, answers, paid, range(len(found.value)) if not enough[0] else refused)
+
+    def _unpaid(self, found: Answers, answers: Answers, paid: np.ndarray, unpaid: Sequence[int]) -> Answers:
+        """The answers without payments to some closers: nobody pays for a text that is refused all the same, and nobody
+        who refuses one that closes without it. answers: before anyone paid; paid [j, s, w]: in earlier rounds."""
+        value = found.value.copy()
+        for s, n in enumerate(self.game.signing):
+            c = self.game.closers.index(n)
+            if c in unpaid:
+                self.paid[:, s] = paid[:, s]
+                value[c] = answers.value[c]
+        return replace(found, value=value)
 
     def package_of(self, tabler: Negotiator | Mediator, terms: Mapping[str, str]) -> np.ndarray:
         """A text [m, w] of the one world from the option of every issue by name. Raises `IllegalMove`."""

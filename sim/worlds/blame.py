@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from sim.engine.answers import Answers
+from sim.engine.consent import in_the_way, indispensable
 from sim.engine.game import Game
 from sim.engine.issues import chosen, in_worlds
 from sim.engine.model import BREAKDOWN, Negotiation
@@ -181,13 +182,15 @@ def tabled_options(payoffs: Payoffs, tabler: np.ndarray, here: np.ndarray, text:
     return own, common
 
 
-def refused(game: Game, payoffs: Payoffs, answers: Answers, here: np.ndarray, text: np.ndarray | None) -> Blame:
-    """Blame in the worlds `here` [w'], where a package was refused.
+def refused(model: Negotiation, answers: Answers, here: np.ndarray) -> Blame:
+    """Blame in the worlds `here` [w'], where a package was refused. answers [.., w'].
 
-    Of the refusers it falls on the one with the gravest reason; of several on that with the largest gap, then on the
-    first. answers [.., w']; text [m, k, w]: the mediator's payoff, where a mediator tables, else None.
+    Of the refusers who stood in the way it falls on the one with the gravest reason; of several on that with the largest
+    gap, then on the first.
     """
-    reason = reasons(game, payoffs, answers, here)
+    game, payoffs, text = model.game, model.payoffs, model.text_payoff
+    blocking = in_the_way(game, model.numbers, answers.accepted, here)
+    reason = np.where(blocking, reasons(game, payoffs, answers, here), -1)
     gap = gaps(answers, reason, game.closers)
     worst = np.where((reason == reason.max(axis=0)) & (reason >= 0), gap, -1.0).argmax(axis=0)
     reason, gap = (np.take_along_axis(values, worst[None], axis=0)[0] for values in (reason, gap))
@@ -281,7 +284,7 @@ def _heard(model: Negotiation, met: dict[int, np.ndarray]) -> np.ndarray:
 
 
 def _refusal(model: Negotiation, answers: Answers, here: np.ndarray) -> Blame:
-    return refused(model.game, model.payoffs, answers.at(here), here, model.text_payoff)
+    return refused(model, answers.at(here), here)
 
 
 def _silence(model: Negotiation, place: int, answers: Answers, here: np.ndarray) -> Blame:
@@ -305,14 +308,16 @@ def pairs(game: Game) -> list[tuple[str, str]]:
 
 def no_common_option(model: Negotiation, here: np.ndarray) -> Blame:
     """The pair whose lines leave no common option on an issue that is up for talks, in the worlds `here` [w']; nobody
-    where there is none. Of several the one to whom, together, the issue matters most."""
+    where there is none, or one of the two could be outvoted. Of several the one to whom, together, the issue matters
+    most."""
     game, payoffs = model.game, model.payoffs
+    needed = dict(zip(game.closers, indispensable(game, model.numbers, here), strict=True))
     common, up = in_worlds(payoffs.common, here), _up_for_talks(model, here)
     score = np.full((len(common), len(pairs(game)), len(here)), -1.0)
     for p, (a, b) in enumerate(combinations(game.closers, 2)):
         mine, yours = (common & in_worlds(payoffs.allowed[n], here) for n in (a, b))
         apart = mine.any(axis=1) & yours.any(axis=1) & ~(mine & yours).any(axis=1) & up
-        apart &= model.negotiators[a].there(here) & model.negotiators[b].there(here)
+        apart &= model.negotiators[a].there(here) & model.negotiators[b].there(here) & needed[a] & needed[b]
         weight = in_worlds(payoffs.salience[[game.negotiating_actors[n] for n in (a, b)]], here).sum(axis=0)
         score[:, p] = np.where(apart, weight, -1.0)
     flat = score.reshape(len(common) * len(pairs(game)), len(here))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import in_worlds, worth
 from sim.engine.model import Negotiation
@@ -26,8 +27,8 @@ class Bargain:
     """What the signatories could have agreed on, and what they did, in some worlds whose talks are over.
 
     On the day of the agreement, or in the last round of talks without one. here [w']: places of these worlds;
-    payoff [s, m, k, w']: what signing an option was worth, pressure from outside included; options [m, k, w']: what all
-    signatories could sign, and the agreed terms; disagreement [s, w']: no deal, with the commitment risk;
+    payoff [s, m, k, w']: what signing an option was worth, pressure from outside included; options [m, k, w']: what so many
+    signatories could sign that it closes, and the agreed terms; disagreement [s, w']: no deal, with the commitment risk;
     value [s, w']: of the agreed text, unpaid, missing without one.
     """
 
@@ -130,17 +131,16 @@ def _disagreement(model: Negotiation) -> np.ndarray:
 
 
 def _whole_packages(model: Negotiation, here: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What options were worth to each signatory when the talks ended in the worlds `here` [s, m, k, w'], and which all
-    could sign [m, k, w'], as if all issues were on the table."""
+    """What options were worth to each signatory when the talks ended in the worlds `here` [s, m, k, w'], and which
+    enough could sign [m, k, w'], as if all issues were on the table."""
     signing = model.game.signing
     if not model.game.baskets:
         payoffs = model.payoffs
         common, allowed = in_worlds(payoffs.common, here), in_worlds(payoffs.allowed[signing], here)
-        return in_worlds(payoffs.payoff[signing], here), common & allowed.all(axis=0)
-    agreed_in, ended_in = model.agreed_in[here], model.ended_in[here]
-    day = np.where(agreed_in == NEVER, ended_in, agreed_in)
-    x = model.clock.in_force(range(len(model.drawn)), day, model.drawn, here, model.clock.struck[:, here])
+        enough = closes(model.game, model.numbers_at_the_end(here), allowed)
+        return in_worlds(payoffs.payoff[signing], here), common & enough
+    x = model.numbers_at_the_end(here)
     start = Agenda(np.zeros(len(here), int), np.full((len(model.package), len(here)), -1))
     game = replace(model.game, baskets=(), until=())
     payoffs = build(game, model.third_parties, x, in_worlds(model.line_coin, here), start)
-    return payoffs.payoff[signing], payoffs.common & payoffs.allowed[signing].all(axis=0)
+    return payoffs.payoff[signing], payoffs.common & closes(game, x, payoffs.allowed[signing])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.engine.consent import closes
 from sim.engine.home_front import chance_of_passing
 from sim.engine.issues import OPEN, at_places, places
 from sim.engine.model import Negotiation
@@ -79,7 +80,8 @@ class Placing:
     a line that is meant.
     Of those whose consent closes - asked [c, w]: there to be asked; barred [c, m, w]: across an absolute line;
     outside [c, m, w]: outside the win-set; value, reservation, paid [c, w]: what signing is worth, the least for which it
-    signs, what third parties would add to close the last gap; signs [c, w]: whether it could sign.
+    signs, what third parties would add to close the last gap; signs [c, w]: whether it could sign. signed [w]: whether
+    enough could for the text to close.
     Of ratifiers - called [h, w]; chance, foreseen [h, w]: of passing, in truth and as the leader sees it; tolerated [h, w].
     Of third parties - there, content [j, w]: present, and no worse off than today, no line of theirs crossed.
     empty: whether the text settles nothing; distance [w]: from the Pareto frontier of the texts whose terms are on the table
@@ -98,6 +100,7 @@ class Placing:
     reservation: np.ndarray
     paid: np.ndarray
     signs: np.ndarray
+    signed: np.ndarray
     called: np.ndarray
     chance: np.ndarray
     foreseen: np.ndarray
@@ -106,11 +109,6 @@ class Placing:
     content: np.ndarray
     distance: np.ndarray
     empty: bool
-
-    @property
-    def signed(self) -> np.ndarray:
-        """Where all whose consent closes could sign it [w]."""
-        return np.logical_and.reduce(self.signs)
 
 
 def placed(scenario: Scenario, package: np.ndarray, worlds: int | np.ndarray = 1000, seed: int = 0) -> Placing:
@@ -136,7 +134,7 @@ def could_sign(
     """Who could sign a text [m] in worlds 0, 1, .. of a seed, or in those of these ids [w], judged block by block.
 
     A row for each world: world, its id; of each actor whose consent closes asked_ACTOR, signs_ACTOR, worth_ACTOR (of signing,
-    unpaid) and least_ACTOR, as in `Placing`; signed: whether all could. show: called after each block.
+    unpaid) and least_ACTOR, as in `Placing`; signed: whether enough could. show: called after each block.
 
     >>> import sim
     >>> scenario = sim.load("textbook_split")
@@ -157,11 +155,11 @@ def _signing_table(model: Negotiation, package: np.ndarray) -> pd.DataFrame:
         told = {"asked": "asked", "signs": "signs", "worth": "value", "least": "reservation"}
         columns |= {f"{name}_{model.game.negotiators[n]}": found[field][c] for name, field in told.items()}
     model.dissolve()
-    return pd.DataFrame(columns).assign(signed=np.logical_and.reduce(found["signs"]))
+    return pd.DataFrame(columns).assign(signed=found["signed"])
 
 
 def mending_changes(scenario: Scenario, package: np.ndarray, world: int, seed: int = 0) -> list[tuple[int, int]]:
-    """The changes of a single term with which all could sign a text [m] on the first day, in the world of this id.
+    """The changes of a single term with which enough could sign a text [m] on the first day, in the world of this id.
 
     Issue and option number of each, first those that leave most to whoever gains least.
 
@@ -215,6 +213,7 @@ def _consents(model: Negotiation, text: np.ndarray, where: np.ndarray) -> dict[s
     asked = np.array([party.there(everywhere) for party in closing])
     reservation = model.reservations[game.closers]
     paid = _payments(model, text, willing | ~asked, np.where(asked, np.maximum(0, reservation - value), 0.0))
+    signs = (willing & (value + paid >= reservation)) | ~asked
     return dict(
         missing=missing,
         asked=asked,
@@ -223,7 +222,8 @@ def _consents(model: Negotiation, text: np.ndarray, where: np.ndarray) -> dict[s
         value=value,
         reservation=reservation,
         paid=paid,
-        signs=(willing & (value + paid >= reservation)) | ~asked,
+        signs=signs,
+        signed=closes(game, model.numbers, signs) & ~missing.any(axis=0) & game.issues.settling(text),
     )
 
 
@@ -236,7 +236,10 @@ def _payments(model: Negotiation, text: np.ndarray, willing: np.ndarray, gaps: n
     payable = [game.closers.index(n) for n in game.signing]
     paid = np.zeros(gaps.shape)
     if model.payers:
-        due = willing.all(axis=0) & ~np.delete(gaps, payable, axis=0).any(axis=0)
+        ready_to_sign, won = willing & (gaps == 0), np.zeros_like(willing)
+        won[payable] = willing[payable]
+        gaps = np.where(won, gaps, 0.0)
+        due = closes(game, model.numbers, ready_to_sign | won) & ~closes(game, model.numbers, ready_to_sign)
         ready = np.array([party.ready_to_pay(text, everywhere) & due for party in model.payers])
         purse = np.array([party.purse(everywhere) for party in model.payers])
         named = game.pays[[party.third for party in model.payers]]

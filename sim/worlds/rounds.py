@@ -129,8 +129,9 @@ class Round:
     struck, lifted: names of the shocks that began and ended. tabler: empty in a round without talks; package: option ids
     in the order of the issues, empty if nothing was tabled; silent: the tabler had nothing to table. worth: value of the
     package to every negotiator; reservations: their reservation values; both in utility; aims: what those present aim at,
-    empty in a round without talks. answers: of those whose consent
-    closes, without the tabler. stage: after the round, `talks` while they go on; basket: place in the agenda.
+    empty in a round without talks. answers: of those whose consent closes, without the tabler; enough: whether so many of
+    them accept that the text closes; outvoted: signatories without whom it closes, or without whom a text is agreed as time
+    runs out. stage: after the round, `talks` while they go on; basket: place in the agenda.
     before, standing: how things stand before the shocks of the round and after them; knowledge: what was known of others'
     lines before the round; seen: what was learned of them without being told; named: lines named in refusals; crossed:
     own lines of the tabler across which its package is; signed_across: lines of all actors across which the text is that
@@ -149,6 +150,8 @@ class Round:
     reservations: dict[str, float]
     aims: dict[str, Aim]
     answers: tuple[Answer, ...]
+    enough: bool
+    outvoted: tuple[str, ...]
     payments: tuple[Payment, ...]
     votes: tuple[Vote, ...]
     stage: str

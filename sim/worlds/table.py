@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.engine.block_size import worlds_at_once
+from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import OPEN, chosen, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
@@ -209,11 +210,15 @@ def _issues_in_words(names: Sequence[str], crossed: np.ndarray) -> Any:
 
 
 def _propped(model: Negotiation) -> np.ndarray:
-    """Agreements that some signatory would not have signed without third parties [w]."""
+    """Agreements that too few signatories would have signed without third parties [w]."""
     game, payoffs = model.game, model.payoffs
     actors = game.signing_actors
     alone = worth(payoffs.utility[actors] - costs(payoffs.crossed[actors], payoffs.price[actors]), model.package)
-    return (alone < model.signed_for[game.signing]).any(axis=0) & (model.agreed_in != NEVER)
+    agreed = np.flatnonzero(model.agreed_in != NEVER)
+    signing = model.willing & (alone >= model.signed_for[game.signing])
+    propped = np.zeros(model.size, bool)
+    propped[agreed] = ~closes(game, model.numbers_at_the_end(agreed), signing[:, agreed])
+    return propped
 
 
 def _blame(model: Negotiation) -> dict:

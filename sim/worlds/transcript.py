@@ -59,6 +59,7 @@ def _play(scenario: Scenario, model: WatchedNegotiation, before: Standing) -> Ro
         ),
         lifted=_lifted(model, number),
         **_table(model, basket),
+        outvoted=_outvoted(model, number),
         reservations={n: float(r) for n, r in zip(game.negotiators, model.reservations[:, 0], strict=True)},
         aims=model.aims,
         payments=_payments(game, model.paid[..., 0] - paid[..., 0]),
@@ -91,12 +92,21 @@ def _table(model: WatchedNegotiation, basket: int) -> dict[str, Any]:
         package=tuple(game.issues.option(m, k) for m, k in enumerate(package)),
         worth={name: float(amount) for name, amount in zip(game.negotiators, values, strict=True)},
         answers=_answers(model, tabler, given, basket),
+        enough=bool(given.enough[0]),
         crossed=() if game.protocol.text else _crossings(model, package, basket, tabler),
     )
 
 
+def _outvoted(model: Negotiation, number: int) -> tuple[str, ...]:
+    """The signatories without whom a text was agreed, or a part of the agenda settled, in the round just played."""
+    closed = model.tabled is not None and (model.tabled[1].made & model.tabled[1].enough).any()
+    if not closed and model.agreed_in[0] != number:
+        return ()
+    return tuple(name for name, yes in zip(model.game.signatories, model.willing[:, 0], strict=True) if not yes)
+
+
 def _said(tabler: str = "", silent: bool = False, **more: Any) -> dict[str, Any]:
-    nothing: dict[str, Any] = {"package": (), "worth": {}, "answers": (), "crossed": ()}
+    nothing: dict[str, Any] = {"package": (), "worth": {}, "answers": (), "enough": False, "crossed": ()}
     return {"tabler": tabler, "silent": silent, **nothing, **more}
 
 

@@ -9,6 +9,7 @@ def answers(value, threshold, accepted=None):
     """The answers of some closers [c, w] to packages of one issue; everything else is of no account."""
     value, threshold = np.array(value), np.array(threshold)
     size = value.shape[1]
+    accepted = value >= threshold if accepted is None else np.array(accepted)
     return Answers(
         tabler=np.arange(size),
         turn=np.ones(size, bool),
@@ -18,7 +19,8 @@ def answers(value, threshold, accepted=None):
         threshold=threshold,
         reservation=np.zeros_like(value),
         sound=np.ones(value.shape, bool),
-        accepted=value >= threshold if accepted is None else np.array(accepted),
+        accepted=accepted,
+        enough=accepted.all(axis=0),
     )
 
 

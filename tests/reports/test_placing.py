@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from majorities import three
 from small_scenario import GRADED, PARLIAMENT, prepared
 
 import sim
@@ -159,3 +160,10 @@ def test_a_text_is_rated_whoever_would_sign_it():
     greedy = said(("actors.south.no_deal.gain", 0.9))
     assert "Of the texts whose terms are on the table and barred to no signatory" in greedy
     assert "does not ask whether each would gain enough to sign it" in greedy
+
+
+def test_who_would_be_outvoted_is_told():
+    scenario = three({"share": 0.6, "by": "heads"})
+    told = said_of(scenario, {"toll": "low"})
+    assert "the text would be refused by cee, who would be outvoted." in told
+    assert "enough for a majority could sign it on that day in" in told

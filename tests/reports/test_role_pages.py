@@ -2,6 +2,7 @@
 
 import pytest
 from browser import BROWSER, opened, sheets
+from majorities import three
 from page import Page
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
@@ -212,3 +213,10 @@ def test_every_page_of_the_case_fits_on_two_sheets(tmp_path):
         assert printed <= MOST_SHEETS, name
         assert size == pytest.approx(A4, abs=1)
     assert opened(path, tmp_path)[1:] == ([], [])
+
+
+def test_what_a_majority_asks_for_is_on_the_sheet_and_who_can_be_outvoted_knows_it():
+    pages = role_pages(three({"share": 0.6, "by": "heads", "veto": ["ann"]}), 0, 0, "place it")
+    assert "hold 60 % of the signatories, each counting one, ann among them" in text(pages[FOR_ALL])
+    assert "you may be outvoted, and are bound by it then" in text(pages["cee.html"])
+    assert "without your yes it is not signed" in text(pages["ann.html"])

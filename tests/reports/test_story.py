@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from majorities import three
 from small_scenario import (
     ABANDONED,
     ACTS,
@@ -44,6 +45,7 @@ from sim.reports.opening import READING
 from sim.reports.replies import told_apart
 from sim.reports.story import COUNTED, HOLDING, NOBODY, STANDSTILL, UNPAID, story
 from sim.words.stages import AGREED
+from sim.worlds.table import play
 from sim.worlds.transcript import transcript
 
 
@@ -536,3 +538,10 @@ def test_payments_without_an_agreement_fall_away():
         "river",
     )
     assert story(scenario, rounds, failed, 1)[-1].endswith(UNPAID)
+
+
+def test_who_is_outvoted_is_named():
+    scenario = three({"share": 0.6, "by": "heads"})
+    told = " ".join(story(scenario, transcript(scenario, 0), play(scenario, 1).iloc[0]))
+    assert "The text is agreed. Cee is outvoted, and bound by it all the same." in told
+    assert "Bob accepts." in told

@@ -76,7 +76,8 @@ def with_example(title, field):
     places = {"ridge": 0, "river": 50, "road": 100}
     data["issues"]["border"]["options"] = {name: {"position": place} for name, place in places.items()}
     if field.path[0] == "protocol" and len(field.path) > 1:
-        data["protocol"] = dict(PROTOCOLS[re.search(r"name: (\w+)", title)[1]])
+        named = re.search(r"name: (\w+)", title)  # a block that several protocols have is told without a name
+        data["protocol"] = dict(PROTOCOLS[named[1] if named else "single_text"])
     names = {**NAMES, "ACTOR": "patron" if field.only == "a third party" or "inducement" in field.path else "north"}
     here = data
     for place, step in enumerate(field.path[:-1]):

@@ -2,6 +2,7 @@
 
 import pytest
 import yaml
+from places import SCENARIOS
 
 from sim.scenario.changed import changed
 from sim.scenario.compile import load, ready
@@ -71,3 +72,28 @@ def test_a_number_out_of_its_bounds_is_refused():
         renumbered(load("kazan_2024"), {"actors.armenia.strategy.exponent": -1.0})
     with pytest.raises(ScenarioError, match="breakdown: can be 2"):
         renumbered(load("kazan_2024"), {"breakdown": read_position({"uniform": [0, 2]})})
+
+
+MAJORITY = "{name: plenary, members: [anna, bela], consent: {share: 0.6, by: weight, veto: [anna]}}"
+
+
+def test_the_share_and_the_weights_of_a_majority_renumbered_are_as_if_the_file_said_so():
+    source = changed(read("textbook_split"), [("protocol", MAJORITY)])
+    texts = {"protocol.consent.share": "{uniform: [0.3, 0.9]}", "actors.anna.weight": "3"}
+    quick = renumbered(ready(source), {path: read_position(yaml.safe_load(text)) for path, text in texts.items()})
+    slow = ready(changed(source, texts.items()))
+    assert said(quick) == said(slow)
+    assert play(quick, 50, 1).equals(play(slow, 50, 1))
+
+
+def test_a_file_that_extends_another_takes_parts_of_its_majority(tmp_path):
+    head = f"extends: textbook_split.yaml\nprotocol: {MAJORITY}\n"
+    (tmp_path / "textbook_split.yaml").write_text((SCENARIOS / "textbook_split.yaml").read_text("utf-8"), "utf-8")
+    (tmp_path / "majority.yaml").write_text(head, "utf-8")
+    (tmp_path / "other.yaml").write_text(
+        "extends: majority.yaml\nprotocol: {consent: {share: 0.4, veto: null}}\n", "utf-8"
+    )
+    (tmp_path / "all.yaml").write_text("extends: majority.yaml\nprotocol: {consent: all}\n", "utf-8")
+    consent = load(tmp_path / "other.yaml").document.protocol.consent
+    assert (consent.share, consent.by, consent.veto) == (0.4, "weight", [])
+    assert load(tmp_path / "all.yaml").document.protocol.consent == "all"

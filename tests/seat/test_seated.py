@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from majorities import three
 from places import SCENARIOS
 from small_scenario import prepared
 
@@ -160,3 +161,26 @@ def _paid_for(question, seat, scenario):
         return False
     c = list(scenario.game.protocol.consent).index(seat)
     return bool(question.answers.accepted[c, 0] and question.answers.value[c, 0] <= question.answers.threshold[c, 0])
+
+
+HEADS = {"share": 0.6, "by": "heads"}
+
+
+def at_the_toll(consent, seat, *moves, **more):
+    """The talks of three on a toll, with a person in a seat."""
+    return Sitting(three(consent, **more), 0, 0, {seat: moves}).stands
+
+
+def test_a_person_can_be_outvoted_and_is_bound_all_the_same():
+    stands = at_the_toll(HEADS, "cee", Answered(False))
+    assert (stands.row["stage"], stands.row["term_toll"], stands.rounds[0].outvoted) == ("in_force", "low", ("cee",))
+
+
+def test_a_person_without_whom_too_few_accept_keeps_them_from_closing():
+    assert not at_the_toll(HEADS, "bob", Answered(False)).rounds[0].enough
+    assert at_the_toll(HEADS, "bob", Answered(True)).rounds[0].enough
+
+
+def test_a_person_with_a_veto_keeps_the_others_from_closing():
+    vetoed = at_the_toll(HEADS | {"share": 0.3, "veto": ["bob"]}, "bob", Answered(False))
+    assert vetoed.question is not None and not vetoed.rounds[0].enough

@@ -9,7 +9,13 @@ import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_scenarios import prepared, random_document, with_costly_failure, with_shocks_beyond_bounds
+from random_scenarios import (
+    prepared,
+    random_document,
+    with_costly_failure,
+    with_majority,
+    with_shocks_beyond_bounds,
+)
 
 from sim.engine.acceptance import ACCEPTANCE
 from sim.engine.model import Negotiation
@@ -85,8 +91,12 @@ def differences(scenario, document, model, seed=0):
     return found
 
 
+def drawn(seed):
+    return with_majority(with_costly_failure(random_document(seed), seed), seed)
+
+
 def equals_its_twin(seed):
-    document = with_shocks_beyond_bounds(with_costly_failure(random_document(seed), seed), seed)
+    document = with_shocks_beyond_bounds(drawn(seed), seed)
     scenario = prepared(document)
     model = Negotiation.drawn_from(scenario.game, np.arange(seed % 3000, seed % 3000 + WORLDS), seed % 97).run()
     assert differences(scenario, document, model) == [], f"random scenario {seed}"
@@ -119,6 +129,9 @@ def rules_in(document):
     """The rules of the model page that come into play in a random scenario."""
     yield f"protocol {document['protocol']['name']}"
     yield from (rule for rule in ("agenda", "shocks") if document.get(rule))
+    if isinstance(document["protocol"].get("consent"), dict):
+        yield "majority"
+        yield from ("veto" for _ in document["protocol"]["consent"]["veto"])
     tablers = document["protocol"].get("members", ())
     for name, actor in document["actors"].items():
         if actor["role"] == "signatory" or name in tablers:
@@ -140,16 +153,12 @@ def rules_in(document):
 
 
 def test_every_rule_is_in_at_least_200_of_these_scenarios():
-    seen = Counter(
-        rule
-        for seed in range(BATCHES * SIZE)
-        for rule in set(rules_in(with_costly_failure(random_document(seed), seed)))
-    )
+    seen = Counter(rule for seed in range(BATCHES * SIZE) for rule in set(rules_in(drawn(seed))))
     expected = {f"strategy {name}" for name in STRATEGIES} | {f"acceptance {name}" for name in ACCEPTANCE}
     expected |= {f"opponent {name}" for name in OPPONENTS} | {f"protocol {name}" for name in PROTOCOLS}
     expected |= {"agenda", "shocks", "inducement", "ratifiers", "quorum", "red line", "agreed issue", "needs"}
     expected |= {"guarantee", "condition", *POWERS, *(f"shocked {rule}" for rule in SHOCKED)}
     expected |= {f"red line {role} {kind}" for role in ("signatory", "third_party") for kind in ("graded", "absolute")}
     expected |= {"drawn credibility", "drawn weight", "private information", "text insight", "text credibility"}
-    expected |= {"collapse", "shock during in_force", "shock during talks and pending"}
+    expected |= {"majority", "veto", "collapse", "shock during in_force", "shock during talks and pending"}
     assert {rule: seen[rule] for rule in expected if seen[rule] < 200} == {}
