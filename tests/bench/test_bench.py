@@ -121,7 +121,7 @@ def test_synthetic_scenarios_can_be_played_at_every_size(sizes):
 
 def test_the_exponent_is_that_of_a_power_law():
     cost = 0.3 * np.array([[2.0, 2.0], [4.0, 4.0], [8.0, 8.0]]) ** 1.5
-    found = scaling.Growth((2, 4, 8), cost)
+    found = scaling.Growth((2, 4, 8), 64, cost)
     assert found.exponents == pytest.approx([1.5, 1.5]) and found.steepest == pytest.approx(1.5)
 
 
