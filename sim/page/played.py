@@ -156,7 +156,7 @@ def keep_variant(opened: Opened, name: str) -> bytes:
 
 
 def hand_out(opened: Opened, parts: Parts, program: tuple[str, ...]) -> bytes:
-    """The page to hand out on the worlds. program: what the user calls on the command line."""
+    """The page to hand out on the worlds. program: what files say before a command."""
     scenario, table = scenario_of(opened), table_of_parts(parts)
     command = command_of(opened.state, len(table), program).removesuffix(" --json")
     manifest = {

@@ -17,6 +17,7 @@ from sim.page.app import filled, lab_of
 from sim.page.desk import SHARPER, WORLDS_AT_ONCE
 from sim.page.state import State
 from sim.page.variant import command_of, file_name
+from sim.runtime.called import AS_WRITTEN
 from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 
@@ -158,7 +159,7 @@ async def hand_out(request: Request) -> Response:
     """The page to hand out."""
     state = state_of(request)
     lab = lab_of(request)
-    made = await lab.desk.of_table(played.hand_out, state, worlds_of(request), lab.program)
+    made = await lab.desk.of_table(played.hand_out, state, worlds_of(request), AS_WRITTEN)
     return download(made, "text/html; charset=utf-8", file_name(state.scenario).replace("yaml", "html"))
 
 

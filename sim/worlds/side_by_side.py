@@ -73,7 +73,7 @@ def gains_in_force(scenario: Scenario, table: pd.DataFrame) -> dict[str, float]:
 
 
 def gain_in_force(table: pd.DataFrame, actor: str) -> pd.Series:
-    """What an actor has gained in each world of an outcome table, in utility: 0 where no text is in force at the end.
+    """What an actor has gained in each world of an outcome table [w], in utility: 0 where no text is in force at the end.
 
     >>> table = pd.DataFrame({"stage": ["in_force", "rejected", "pending"], "gain_anna": [0.5, 0.5, 0.25]})
     >>> gain_in_force(table, "anna").tolist()

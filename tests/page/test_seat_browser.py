@@ -131,3 +131,16 @@ def test_a_saved_variant_is_accepted_by_check_and_gives_the_same_numbers(opened,
     shown = page.evaluate("fetch('numbers' + location.search).then(answer => answer.json())")
     assert json.loads(call("run", file.name, "--json").out)["summary"] == shown["summary"]
     expect(page.locator("#command")).to_have_value(re.compile(r"run .*textbook_split.* --set breakdown=0.1"))
+
+
+def test_the_command_to_keep_is_of_as_many_worlds_as_are_shown_and_goes_on_with_them(opened):
+    one = opened("?scenario=textbook_split")
+    one.settled()
+    one.page.get_by_role("button", name="Keep").click()
+    command = one.page.locator("#command")
+    shown = one.page.evaluate("document.body.dataset.worlds")
+    expect(command).to_have_value(re.compile(rf"--worlds {shown} |--worlds 10000 "))
+    expect(command).to_have_value(re.compile("--worlds 10000 "), timeout=30_000)
+    expect(one.page.get_by_role("link", name="Table of all worlds (CSV)")).to_have_attribute(
+        "href", re.compile("worlds=10000")
+    )

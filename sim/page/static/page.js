@@ -8,7 +8,7 @@ import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
 import { byId } from "./dom.js";
 import { edit } from "./editor.js";
-import { copyLink, doubts, keep } from "./keep.js";
+import { copyLink, doubts, keep, moreWorlds } from "./keep.js";
 import * as predict from "./predict.js";
 import { ROOT, address, query, read, state, write } from "./state.js";
 import { listWorlds } from "./worlds.js";
@@ -22,6 +22,7 @@ function draw(found, settled) {
   became.show(found, settled);
   against.show(found, settled);
   document.body.dataset.worlds = found.worlds;
+  moreWorlds(found.worlds);
   document.body.dataset.query = location.search;
 }
 
