@@ -12,9 +12,7 @@ PROGRAM = INSTALLED if Path(sys.argv[0]).stem == INSTALLED else SCRIPT
 AS_WRITTEN = (INSTALLED,) if PROGRAM == INSTALLED else ("python", SCRIPT)
 """The words before a command in files: the same wherever the program lies."""
 
-SET_UP = (
-    "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/python run_sim.py scenarios/kazan_2024.yaml"
-)
+SET_UP = "python3 -m venv .venv && .venv/bin/pip install -q -e ."
 """The line of the README that sets all up."""
 
 
@@ -67,4 +65,7 @@ def pasted_again(written: str) -> str:
 
 def missing_library(name: str) -> str:
     """What is said where a library is missing."""
-    return f"{SCRIPT} needs {name}, which this Python ({sys.executable}) does not have; the README sets all up by: {SET_UP}"
+    return (
+        f"{SCRIPT} needs {name}, which this Python ({sys.executable}) does not have; the README sets all up by: {SET_UP} - and then "
+        f"it is .venv/bin/python {SCRIPT}"
+    )
