@@ -5,6 +5,7 @@ overtakes those before it.
 """
 
 import json
+import shlex
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from starlette.routing import Route
 
 from sim.figures.kinds import KINDS
 from sim.page import played
-from sim.page.app import filled, lab_of
+from sim.page.app import Lab, filled, lab_of
 from sim.page.desk import SHARPER, WORLDS_AT_ONCE
 from sim.page.state import State
 from sim.page.variant import command_of, file_name
@@ -44,7 +45,12 @@ OF_CHANGE = "change-"
 async def page(request: Request) -> Response:
     """The page."""
     lab = lab_of(request)
-    return filled(request, "page.html", names=lab.desk.shelf.names, first=lab.first)
+    return filled(request, "page.html", names=lab.desk.shelf.names, first=lab.first, serve=_serve_again(lab))
+
+
+def _serve_again(lab: Lab) -> str:
+    """The command that starts the laboratory again, but for its options."""
+    return shlex.join([*lab.program, "serve", *lab.desk.files]) + " .."
 
 
 # ---------------------------------------------------------------- what comes of a state

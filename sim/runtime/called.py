@@ -66,6 +66,6 @@ def pasted_again(written: str) -> str:
 def missing_library(name: str) -> str:
     """What is said where a library is missing."""
     return (
-        f"{SCRIPT} needs {name}, which this Python ({sys.executable}) does not have; the README sets all up by: {SET_UP} - and then "
-        f"it is .venv/bin/python {SCRIPT}"
+        f"{SCRIPT} needs {name}, which this Python ({sys.executable}) does not have; the README sets all up by: {SET_UP} - and "
+        f"then it is .venv/bin/python {SCRIPT}"
     )

@@ -1,7 +1,7 @@
 // Starts the page and joins its parts.
 
 import * as against from "./against.js";
-import { Latest } from "./ask.js";
+import { Latest, listen } from "./ask.js";
 import * as became from "./became.js";
 import { sideBySide } from "./beside.js";
 import * as controls from "./controls.js";
@@ -33,6 +33,21 @@ function show(found, settled, asked) {
   if (!predict.holds(found)) draw(found, settled);
 }
 
+// The laboratory has ended: what is shown is old, until it answers again.
+function lost() {
+  document.body.classList.add("old");
+  byId("old").hidden = false;
+  notice(`The laboratory does not answer; start it again with the same command (${byId("top").dataset.serve}), then reload. This page goes on by itself when it answers. What is shown is old.`);
+}
+
+function found() {
+  document.body.classList.remove("old");
+  byId("old").hidden = true;
+  notice("");
+  ask();
+  refresh().catch((error) => notice(error.message));
+}
+
 let failed = false;
 let refreshing = 0;
 const latest = new Latest(show, (error) => {
@@ -54,7 +69,7 @@ async function refresh() {
 
 function changed() {
   write();
-  notice("");
+  if (!document.body.classList.contains("old")) notice("");
   predict.changed();
   ask();
   clearTimeout(refreshing);
@@ -97,6 +112,7 @@ function begin() {
   });
   byId("restart").addEventListener("click", () => openScenario(state.scenario));
   dialog.begin();
+  listen(lost, found);
   controls.begin(changed);
   predict.begin((found) => draw(found, true));
   became.start(listWorlds);
