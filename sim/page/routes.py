@@ -120,6 +120,11 @@ async def beside_picture(request: Request) -> Response:
     return Response(drawn, media_type=IMAGES["svg"])
 
 
+async def without_each(request: Request) -> Response:
+    """What the absence of each actor changes, as the page is set."""
+    return json_answer(await lab_of(request).desk.without_each(state_of(request)))
+
+
 # ---------------------------------------------------------------- what can be kept
 
 
@@ -228,6 +233,7 @@ ROUTES = [
     Route("/search", search),
     Route("/beside", beside),
     Route("/beside.svg", beside_picture),
+    Route("/without-each", without_each),
     Route("/link", link),
     Route("/command", command),
     Route("/variant", keep_variant),

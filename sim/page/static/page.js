@@ -1,5 +1,6 @@
 // Starts the page and joins its parts.
 
+import { withoutEach } from "./absence.js";
 import * as against from "./against.js";
 import { Latest, listen } from "./ask.js";
 import * as became from "./became.js";
@@ -119,6 +120,7 @@ function begin() {
   byId("copy").addEventListener("click", () => copyLink(notice).catch((error) => notice(error.message)));
   byId("open-keep").addEventListener("click", () => keep(became.pictureShown(), Number(document.body.dataset.worlds) || 1000));
   byId("open-editor").addEventListener("click", () => edit(adopted).catch((error) => notice(error.message)));
+  byId("open-absence").addEventListener("click", withoutEach);
   byId("open-several").addEventListener("click", sideBySide);
   doubts(opened, notice).catch(() => {});
   ask();
