@@ -10,11 +10,9 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "sim":
+        if (error.name or "sim").partition(".")[0] == "sim":
             raise
-        print(
-            f"run_sim.py needs {error.name}, which this Python ({sys.executable}) does not have: the README's first "
-            "line sets up a folder .venv with all that is needed; then it is .venv/bin/python run_sim.py",
-            file=sys.stderr,
-        )
-        sys.exit(1)
+        from sim.runtime.called import missing_library
+
+        print(missing_library(str(error.name)), file=sys.stderr)
+        sys.exit(2)

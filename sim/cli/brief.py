@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from sim.cli.messages import PROGRAM, SCRIPT, command_line
+from sim.cli.messages import command_line
 from sim.cli.options import Folder, Whole, seed_option, trust_option
 from sim.cli.run import MOST_WORLDS_RUN
 from sim.reports.role_pages import role_pages
+from sim.runtime.called import PROGRAM, SCRIPT
 from sim.runtime.whole_files import check_place, write_files
 from sim.scenario.compile import load
 from sim.scenario.scenario import Scenario

@@ -7,8 +7,8 @@ import click
 
 from sim.analysis.case_scenario import UNTOLD, scenario_of_case
 from sim.analysis.known_cases import KnownCase, known_cases
-from sim.cli.messages import command_line
 from sim.cli.options import FilePath, kept
+from sim.runtime.called import to_paste
 from sim.runtime.whole_files import write_files
 from sim.scenario.additive_game import scenario_of_game
 from sim.scenario.foreign_files import wrong
@@ -39,7 +39,7 @@ def convert_command(path: Path, target: Path | None, name: str | None) -> None:
     text, made, untold = _converted(path, name)
     write_files(target.parent, {target.name: text.encode()})
     click.echo(f"Wrote {target}: {made}. Next:")
-    click.echo(f"  {command_line('check', str(target))}\n  {command_line('run', str(target))}")
+    click.echo(f"  {to_paste('check', str(target))}\n  {to_paste('run', str(target))}")
     for said in untold:
         click.echo(f"Not in it: {said}")
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.messages import PROGRAM, exit_code_of
+from sim.cli.messages import exit_code_of
+from sim.runtime.called import PROGRAM
 from sim.scenario.library import DISTRIBUTION, library_names
 from sim.words.problems import nearest
 

@@ -5,22 +5,16 @@ import shlex
 import sys
 import traceback
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.runtime.called import AS_WRITTEN, PROGRAM, missing_library, to_paste
 from sim.words.plain_values import json_text
 from sim.words.problems import Problem, Refusal, ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-INSTALLED, SCRIPT = "peace-talks", "run_sim.py"
-PROGRAM = INSTALLED if Path(sys.argv[0]).stem == INSTALLED else SCRIPT
-"""What the user calls: the command of an installed package, or the script of a checkout."""
-
-CALL = (INSTALLED,) if PROGRAM == INSTALLED else ("python", SCRIPT)
 
 
 def say(text: str) -> None:
@@ -53,8 +47,8 @@ def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
 
 
 def command_line(*words: str | int) -> str:
-    """The command that makes the same results again."""
-    return shlex.join([*CALL, *map(str, words)])
+    """The command that makes the same results again, as files keep it; one that is printed is `to_paste`."""
+    return shlex.join([*AS_WRITTEN, *map(str, words)])
 
 
 def set_again(changes: Iterable[str]) -> list[str]:
@@ -82,6 +76,8 @@ def exit_code_of(error: BaseException) -> int:
             return _fail(130, "interrupted; nothing was written")
         case BrokenPipeError():
             return _reader_left()
+        case ModuleNotFoundError() if (error.name or "sim").partition(".")[0] != "sim":
+            return _fail(2, missing_library(str(error.name)))
     return _fail(
         1, "".join(traceback.format_exception(error)), f"{PROGRAM}: this is a fault of the simulator, not of your file"
     )
@@ -92,7 +88,7 @@ def _more(problems: Iterable[Problem]) -> list[str]:
     from sim.scenario.format_page import field_around
 
     field = next(filter(None, (field_around(problem.path) for problem in problems)), "")
-    return [f"more: {PROGRAM} format {field}"] if field else []
+    return [f"more: {to_paste('format', field)}"] if field else []
 
 
 def _fail(code: int, *lines: str) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.messages import command_line
 from sim.cli.options import kept
+from sim.runtime.called import to_paste
 from sim.runtime.whole_files import FolderError, whole_file
 from sim.scenario.new_scenario import IssueSketch, Sketch, default_options, new_scenario
 from sim.words.phrases import capital, count
@@ -56,7 +56,7 @@ def new_command(name: str, sides: str | None, issues: tuple[str, ...], outsiders
     ]
     file = f"./{path}" if str(path).startswith("-") else str(path)  # which no command takes for an option
     click.echo(f"Wrote {file}: {', '.join(made)}. Every number in it is an assumption; put yours in. Next:")
-    click.echo(f"  {command_line('check', file)}\n  {command_line('run', file)}")
+    click.echo(f"  {to_paste('check', file)}\n  {to_paste('run', file)}")
 
 
 def at_terminal() -> bool:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from sim.cli.messages import command_line, print_report, say
+from sim.cli.messages import print_report, say
 from sim.cli.options import FilePath, Whole, seed_option, set_option, trust_option
 from sim.cli.place import said_terms
 from sim.cli.run import MOST_WORLDS_RUN
 from sim.reports.role_brief import role_brief
+from sim.runtime.called import to_paste
 from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
 from sim.scenario.source import read
@@ -102,7 +103,7 @@ class _Table:
             seen = view(self.session.sitting.scenario, self.session.sitting.stands)
             self._show(question.seat, seen)
             if not self._ask(seen):
-                again = command_line("play", str(self.place))
+                again = to_paste("play", str(self.place))
                 click.echo(f"The session is kept in {self.place}. Go on with: {again}")
                 return
         print_report(markdown(debrief_report(debrief(self.session.sitting))))

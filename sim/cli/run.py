@@ -41,6 +41,7 @@ from sim.results.run_folder import (
     write_scenario,
     write_table,
 )
+from sim.runtime.called import to_paste
 from sim.runtime.progress import progress
 from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
@@ -152,7 +153,7 @@ def run_command(
         print_json(_as_json(scenario, seed, world, table))
     else:
         print_report(text)
-        click.echo(f"To change it in the browser and see it anew: {command_line('serve', file)}")
+        click.echo(f"To change it in the browser and see it anew: {to_paste('serve', file)}")
         say_written(folder)
         _say_doubts(file, source, scenario)
 

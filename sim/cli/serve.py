@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.messages import CALL
 from sim.cli.options import Folder, Whole
+from sim.runtime.called import CALLED
 
 
 @click.command("serve")
@@ -27,4 +27,4 @@ def serve_command(files: tuple[str, ...], host: str, port: int, code: str, keep:
 
     if code and not (code.isascii() and code.replace("-", "").isalnum()):
         raise click.UsageError(f"--class {code!r} must be made of letters, digits and lines")
-    serve(files, host, port, CALL, Sittings(keep, code), click.echo)
+    serve(files, host, port, CALLED, Sittings(keep, code), click.echo)

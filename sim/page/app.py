@@ -19,9 +19,11 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from sim.page.desk import Desk, Overtaken
+from sim.page.mistakes import on_page
 from sim.page.security import TooLarge
-from sim.page.sittings import Sittings
+from sim.page.sittings import NoSeat, Sittings
 from sim.page.workers import Busy, NotDone
+from sim.words.phrases import capital
 from sim.words.problems import Refusal, ScenarioError
 
 PAGE_FOLDER = Path(__file__).parent
@@ -30,7 +32,7 @@ PAGE_FOLDER = Path(__file__).parent
 @dataclass(frozen=True)
 class Lab:
     """What the routes of all pages share. first: the scenario that opens where a link names none; program: what the user
-    calls on the command line.
+    calls on the command line, as it can be pasted.
     """
 
     desk: Desk
@@ -90,28 +92,41 @@ def _sentence(status: int) -> Callable:
     """Answers with what was raised, as a sentence."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        return PlainTextResponse(f"{error}\n", status)
+        return _said(request, str(error), status)
 
     return answer
+
+
+async def _mistaken(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ScenarioError)
+    return _said(request, on_page(error.problems), 400)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = {404: "there is nothing at this address", 405: "that cannot be done at this address"}
-    return PlainTextResponse(said.get(error.status_code, error.detail) + "\n", error.status_code)
+    return _said(request, said.get(error.status_code, error.detail), error.status_code)
+
+
+def _said(request: Request, sentence: str, status: int) -> Response:
+    """A sentence: to whoever opens a page, one with a way back to the laboratory; to a page that asks for data, as it is."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse(f"{sentence}\n", status)
+    answer = filled(request, "said.html", said=capital(sentence).removesuffix("."))
+    answer.status_code = status
+    return answer
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """What is no fault of whoever asked is told in full where the laboratory was started, and here in a sentence."""
     print(f"{request.url.path}: {error}", file=sys.stderr)
-    return PlainTextResponse(
-        "something went wrong here; the window in which the laboratory was started says what\n", 500
-    )
+    return _said(request, "something went wrong here; the window in which the laboratory was started says what", 500)
 
 
 FAULTS = {
+    NoSeat: _sentence(404),
     Refusal: _sentence(400),
-    ScenarioError: _sentence(400),
+    ScenarioError: _mistaken,
     Overtaken: _sentence(409),
     TooLarge: _sentence(413),
     Busy: _sentence(503),

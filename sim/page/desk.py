@@ -5,6 +5,7 @@ gives up what it asked before: where no other page waits for it, and no process 
 """
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
@@ -91,6 +92,21 @@ class Desk:
         parts = await _all([self.parts(one, worlds) for one in opened])
         key = (function.__name__, *opened, worlds)
         return await self._once(key, function, tuple(zip(opened, parts, strict=True)))
+
+    async def without_each(self, state: State) -> bytes:
+        """What the absence of each third party changes, played in the background: a change never waits for it."""
+        who = json.loads(await self.of_scenario(played.who_takes_part, state))
+        there, out = tuple(who["there"]), tuple(who["out"])
+        opened = [self.opened(one) for one in (state, *(state.put(played.presence_of(name), "0") for name in there))]
+        parts = await _all([self._behind(one) for one in opened])
+        runs = tuple(zip(opened, parts, strict=True))
+        key = ("without_each", *opened)
+        return await self._once(key, played.tell_without_each, runs, there, out, background=True)
+
+    async def _behind(self, opened: Opened) -> Parts:
+        """The table of the first thousand worlds, in the background."""
+        ends = range(0, WORLDS_AT_ONCE + 1, WORLDS_BEHIND)
+        return tuple(await _all([self._part(opened, low, high, True) for low, high in pairwise(ends)]))
 
     async def _said(self, function: Callable[..., bytes], state: State, worlds: int, *more: str) -> bytes:
         opened, start = self.opened(state), self.start(state)

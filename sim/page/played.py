@@ -17,6 +17,7 @@ import pandas as pd
 from sim.experiments.versions import decisive_versions, noted_versions
 from sim.figures.draw.style import image
 from sim.figures.kinds import Several, draw_picture, lacking
+from sim.page.absence import absence_report
 from sim.page.controls import Panel
 from sim.page.found import worlds_found
 from sim.page.numbers import numbers_of, plain_section, tables_of
@@ -156,7 +157,7 @@ def keep_variant(opened: Opened, name: str) -> bytes:
 
 
 def hand_out(opened: Opened, parts: Parts, program: tuple[str, ...]) -> bytes:
-    """The page to hand out on the worlds. program: what the user calls on the command line."""
+    """The page to hand out on the worlds. program: what files say before a command."""
     scenario, table = scenario_of(opened), table_of_parts(parts)
     command = command_of(opened.state, len(table), program).removesuffix(" --json")
     manifest = {
@@ -184,6 +185,34 @@ def tell_several(runs: tuple[tuple[Opened, Parts], ...]) -> bytes:
     ]
     report = side_by_side_report(played, runs[0][0].seed)
     return json_text({"short": side_by_side_in_short(played), **plain_section(report)}).encode()
+
+
+MOST_ABSENT = 12
+"""Actors that are left out in turn."""
+
+
+def presence_of(name: str) -> str:
+    """The path of whether an actor takes part."""
+    return f"actors.{name}.present"
+
+
+def who_takes_part(opened: Opened) -> bytes:
+    """The third parties that take part in some world, at most `MOST_ABSENT`, and those that do in none, as JSON."""
+    scenario = scenario_of(opened)
+    out = [name for name in scenario.game.thirds if scenario.document.actors[name].present == 0]
+    there = [name for name in scenario.game.thirds if name not in out]
+    return json_text({"there": there[:MOST_ABSENT], "out": out}).encode()
+
+
+def tell_without_each(runs: tuple[tuple[Opened, Parts], ...], there: tuple[str, ...], out: tuple[str, ...]) -> bytes:
+    """What the absence of each changes, as JSON. runs: of all, then without each of `there`; out: who is absent as it is."""
+    scenario = scenario_of(runs[0][0])
+    labels = ["", *map(scenario.title, there)]
+    all_there, *without = [
+        Alongside(label, scenario_of(opened), table_of_parts(parts), None)
+        for label, (opened, parts) in zip(labels, runs, strict=True)
+    ]
+    return json_text(plain_section(absence_report(all_there, without, [*map(scenario.title, out)]))).encode()
 
 
 def labels_of_states(states: Sequence[State]) -> list[str]:

@@ -5,6 +5,7 @@ overtakes those before it.
 """
 
 import json
+import shlex
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,10 +14,11 @@ from starlette.routing import Route
 
 from sim.figures.kinds import KINDS
 from sim.page import played
-from sim.page.app import filled, lab_of
+from sim.page.app import Lab, filled, lab_of
 from sim.page.desk import SHARPER, WORLDS_AT_ONCE
 from sim.page.state import State
 from sim.page.variant import command_of, file_name
+from sim.runtime.called import AS_WRITTEN
 from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 
@@ -43,7 +45,12 @@ OF_CHANGE = "change-"
 async def page(request: Request) -> Response:
     """The page."""
     lab = lab_of(request)
-    return filled(request, "page.html", names=lab.desk.shelf.names, first=lab.first)
+    return filled(request, "page.html", names=lab.desk.shelf.names, first=lab.first, serve=_serve_again(lab))
+
+
+def _serve_again(lab: Lab) -> str:
+    """The command that starts the laboratory again, but for its options."""
+    return shlex.join([*lab.program, "serve", *lab.desk.files]) + " .."
 
 
 # ---------------------------------------------------------------- what comes of a state
@@ -113,6 +120,11 @@ async def beside_picture(request: Request) -> Response:
     return Response(drawn, media_type=IMAGES["svg"])
 
 
+async def without_each(request: Request) -> Response:
+    """What the absence of each actor changes, as the page is set."""
+    return json_answer(await lab_of(request).desk.without_each(state_of(request)))
+
+
 # ---------------------------------------------------------------- what can be kept
 
 
@@ -158,7 +170,7 @@ async def hand_out(request: Request) -> Response:
     """The page to hand out."""
     state = state_of(request)
     lab = lab_of(request)
-    made = await lab.desk.of_table(played.hand_out, state, worlds_of(request), lab.program)
+    made = await lab.desk.of_table(played.hand_out, state, worlds_of(request), AS_WRITTEN)
     return download(made, "text/html; charset=utf-8", file_name(state.scenario).replace("yaml", "html"))
 
 
@@ -221,6 +233,7 @@ ROUTES = [
     Route("/search", search),
     Route("/beside", beside),
     Route("/beside.svg", beside_picture),
+    Route("/without-each", without_each),
     Route("/link", link),
     Route("/command", command),
     Route("/variant", keep_variant),

@@ -81,7 +81,15 @@ async def _seat_page(
     if "begin" in seen:
         begin = {**seen["begin"], **(terms or {})}
         seen["begin"] = {t["name"]: _known(t, begin[t["name"]]) for t in seen["topics"]}
-    answer = filled(request, "seat.html", key=room.keys[name], made=room.made, wrong=wrong, seen=seen)
+    answer = filled(
+        request,
+        "seat.html",
+        key=room.keys[name],
+        made=room.made,
+        wrong=wrong,
+        seen=seen,
+        kept=bool(sittings_of(request).keep),
+    )
     answer.status_code = status
     return answer
 

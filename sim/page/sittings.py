@@ -45,6 +45,10 @@ class Room:
         return sum(map(len, self.moves.values()))
 
 
+class NoSeat(Refusal):
+    """There is no seat of this link, or none any more; says so in a sentence."""
+
+
 class Sittings:
     """All sittings of a laboratory. keep: a folder to write them to, if any; code: of the class that they belong to, if any."""
 
@@ -68,9 +72,12 @@ class Sittings:
         return room
 
     def seat(self, key: str) -> tuple[Room, str]:
-        """The sitting and the seat of a link. Raises `Refusal`."""
+        """The sitting and the seat of a link. Raises `NoSeat`."""
         if key not in self._seats:
-            raise Refusal("there is no such seat; its talks may have been left alone for too long")
+            raise NoSeat(
+                "there is no such seat any more: seats end with the laboratory that gave them, and go where talks are left "
+                "alone for very long; take a new one, or go on from a saved session with `play FILE` on the command line"
+            )
         room, seat = self._seats[key]
         self._rooms.move_to_end(room.number)
         return room, seat

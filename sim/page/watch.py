@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.reports.story import story, story_by_round
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import capital, day
+from sim.words.phrases import capital, day, percent
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.rounds import Round
 from sim.worlds.transcript import transcript
@@ -105,7 +105,7 @@ def _acts(scenario: Scenario, played: Round) -> list[dict[str, str]]:
         {
             "kind": "vote",
             "title": f"{scenario.title(vote.signatory)}, {scenario.ratifier_title(vote.signatory, vote.ratifier)}: "
-            + ("yes" if vote.passed else "no"),
+            + f"{'yes' if vote.passed else 'no'} (its chance of passing was {percent(vote.chance)})",
         }
         for vote in played.votes
     ]

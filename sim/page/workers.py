@@ -15,6 +15,7 @@ from heapq import heappop, heappush
 from multiprocessing.connection import Connection
 from typing import Any
 
+from sim.page.mistakes import on_page
 from sim.runtime.workers import clean_processes
 from sim.words.problems import Refusal, ScenarioError
 
@@ -188,7 +189,7 @@ def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str
     try:
         return "done", function(*arguments)
     except ScenarioError as error:
-        return "refused", "\n".join(map(str, error.problems))
+        return "refused", on_page(error.problems)
     except Refusal as error:
         return "refused", str(error)
     except Exception as error:

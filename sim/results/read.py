@@ -20,6 +20,7 @@ from sim.experiments.versions import decisive_versions
 from sim.methods.even_draws import PLAIN_DRAWS
 from sim.results.run_folder import MANIFEST, SCENARIO, SIDES, TABLE
 from sim.runtime import sweep_folder
+from sim.runtime.called import to_paste
 from sim.runtime.manifests import read_result_manifest
 from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
@@ -318,7 +319,7 @@ def _swept(folder: Path, trust: bool) -> Swept:
 def _check_folder(folder: Path) -> None:
     """Raise `FolderError` for anything but a folder of results."""
     if folder.is_file() and folder.suffix in (".yaml", ".yml"):
-        made = f"python run_sim.py run {folder}"
+        made = to_paste("run", str(folder))
         raise FolderError(f"{folder} is a scenario, not a result; `{made}` makes one, in results/{folder.stem}")
     if folder.is_file():
         raise FolderError(f"{folder} is a file; give the folder of the result, {folder.parent}")

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
+from sim.runtime.called import pasted_again
 from sim.runtime.whole_files import FolderError
 
 LARGEST_MANIFEST = 100_000_000
@@ -157,7 +158,7 @@ def read_result_manifest(path: Path) -> dict[str, Any]:
     kind = manifest.get("kind")
     if not isinstance(kind, str) or kind not in RESULT_SCHEMAS:
         command = manifest.get("command")
-        again = f"; make it again with `{command}`" if isinstance(command, str) else ""
+        again = f"; make it again with `{pasted_again(command)}`" if isinstance(command, str) else ""
         raise FolderError(f"{path} cannot be used: it is from no result that this version knows{again}")
     return _checked(path, manifest, RESULT_SCHEMAS[kind])
 

@@ -17,9 +17,10 @@ MOST_TEXTS = 500_000
 
 @dataclass(frozen=True)
 class BestText:
-    """A text (the option of every issue), and what signing it was worth to the seat, in utility over no deal."""
+    """A text (the option of every issue), what it was worth to the seat, and that over no deal; in utility."""
 
     terms: Mapping[str, str]
+    worth: float
     gain: float
 
 
@@ -57,7 +58,7 @@ def best_text(model: Negotiation, seat: str) -> BestText | None:
     worth = np.where(possible, at_places(_worth(model, seat), where).sum(axis=0), -np.inf)
     best = int(worth.argmax())
     terms = {name: issues.option(m, int(texts[m, best])) for m, name in enumerate(issues.names)}
-    return BestText(terms, float(worth[best]) - _nothing(model, seat))
+    return BestText(terms, float(worth[best]), float(worth[best]) - _nothing(model, seat))
 
 
 def _all_texts(common: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ import pandas as pd
 from sim.figures.data.reached import Reached
 from sim.methods.shares import share_of
 from sim.reports.role_brief import told_points
-from sim.seat.debrief import Debrief
+from sim.seat.debrief import Debrief, Reaped
+from sim.seat.debrief_report import HOW_COUNTED
 from sim.words.phrases import around, count
 from sim.words.sections import Part, Section, Table
 from sim.words.stages import STAGES
@@ -21,7 +22,13 @@ def reached_by(found: Mapping[str, Debrief]) -> list[Reached]:
     for digest, scenario in scenarios.items():
         mine = {name: one for name, one in found.items() if one.sitting.scenario.digest == digest}
         rows = [
-            {"seat": seat, "label": name, "gain": result.gain, "by_engine": result.by_engine, "more": result.is_more}
+            {
+                "seat": seat,
+                "label": name,
+                "gain": result.mine.got,
+                "by_engine": result.engines.got,
+                "more": result.is_more,
+            }
             for name, one in mine.items()
             for seat, result in one.seats.items()
         ]
@@ -41,8 +48,10 @@ def class_report(found: Mapping[str, Debrief]) -> Section:
             one.sitting.scenario.title(seat),
             f"{one.sitting.world:,}",
             STAGES[one.row["stage"]],
-            told_points(result.gain),
-            told_points(result.by_engine),
+            _worth(result.mine),
+            told_points(result.mine.got),
+            _worth(result.engines),
+            told_points(result.engines.got),
             _share(result.less),
         ]
         for name, one in found.items()
@@ -53,12 +62,18 @@ def class_report(found: Mapping[str, Debrief]) -> Section:
         "Seat",
         "World",
         "What became of the talks",
-        "Gain, points",
-        "Its own party's there",
-        "That gains less in",
+        "Its text, had it come into force: worth, points",
+        "What it got",
+        "Worth of the simulator's own party's text there",
+        "What that party got",
+        "That party gets less in",
     ]
-    parts: list[Part] = [_summed_up(list(found.values())), Table(head, rows, "llrlrrr")]
+    parts: list[Part] = [_summed_up(list(found.values())), Table(head, rows, "llrlrrrrr")]
     return Section(f"What {count(len(found), 'session')} reached", parts)
+
+
+def _worth(reaped: Reaped) -> str:
+    return told_points(reaped.signed.worth) if reaped.signed else "no text"
 
 
 def _share(less) -> str:
@@ -71,6 +86,6 @@ def _summed_up(found: Sequence[Debrief]) -> str:
     agreed = sum(one.row["stage"] not in ("no_deal", "breakdown") for one in found)
     return (
         f"{agreed} of {count(len(found), 'session')} reached an agreement. In {more.count} of {count(more.n, 'seat')} the person "
-        "gained more than the simulator's own party does in the same world. Gains are points over no deal: 100 is all that a "
-        "party could wish for. The last column: in how many of a thousand worlds that party gains less than the person."
+        "got more than the simulator's own party does in the same world. 100 points are all that a party could wish for. "
+        f"{HOW_COUNTED} The last column: in how many of a thousand worlds that party gets less than the person."
     )

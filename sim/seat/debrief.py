@@ -11,8 +11,9 @@ from sim.methods.shares import Share, share_of
 from sim.reports.role_brief import UNSEEN
 from sim.scenario.scenario import Scenario
 from sim.seat.best_text import BestText, TooManyTexts, best_text
-from sim.seat.sitting import Sitting
-from sim.worlds.efficiency import rated_worlds
+from sim.seat.sitting import Sitting, TalksSoFar
+from sim.words.stages import AGREED
+from sim.worlds.side_by_side import gain_in_force
 from sim.worlds.table import play
 
 OTHER_WORLDS = 1000
@@ -20,15 +21,38 @@ OTHER_WORLDS = 1000
 
 
 @dataclass(frozen=True)
+class Signed:
+    """What a text that was signed is worth to a seat once in force, with what was paid for it, and what no deal was worth to it
+    on the day of signing, with what it risked by signing; both in utility.
+    """
+
+    worth: float
+    no_deal: float
+
+    @property
+    def over_no_deal(self) -> float:
+        """What it is worth more than no deal was on that day."""
+        return self.worth - self.no_deal
+
+
+@dataclass(frozen=True)
+class Reaped:
+    """What somebody in a seat signed, None for nothing, and what it `got` by that: over no deal, 0 unless in force at the end."""
+
+    signed: Signed | None
+    got: float
+
+
+@dataclass(frozen=True)
 class SeatResult:
-    """What came of a seat. gain, by_engine: over no deal, in utility, of the person and of the engine in the same world;
-    others: the engine's gains in other worlds [w]; less: the share of these with less than the person's; best: the best text for
-    it that all others could have signed, None where there was none; too_many: whether that could not be found out.
+    """What came of a seat. mine, engines: of the person and of the engine in the same world; others: what the engine gets in
+    other worlds [w]; less: the share of these with less than the person; best: the best text for it that all others could
+    have signed, None where there was none; too_many: whether that could not be found out.
     """
 
     seat: str
-    gain: float
-    by_engine: float
+    mine: Reaped
+    engines: Reaped
     others: np.ndarray = field(repr=False)
     less: Share
     best: BestText | None
@@ -36,8 +60,8 @@ class SeatResult:
 
     @property
     def is_more(self) -> bool:
-        """Whether the person gained more than the engine does in the same seat and world, by what can be told apart."""
-        return self.gain > self.by_engine + UNSEEN
+        """Whether the person got more than the engine does in the same seat and world, by what can be told apart."""
+        return self.mine.got > self.engines.got + UNSEEN
 
 
 @dataclass(frozen=True)
@@ -56,19 +80,33 @@ def debrief(sitting: Sitting) -> Debrief:
     stands, scenario = sitting.stands, sitting.scenario
     if stands.row is None:
         raise ValueError("the talks are not over")
-    engine = rated_worlds(scenario, np.array([sitting.world]), sitting.seed, every=1).iloc[0]
+    engine = Sitting(scenario, sitting.world, sitting.seed, {}).stands
+    assert engine.row is not None, "nobody is asked anything"
     others = _elsewhere(_Drawn(scenario.digest, sitting.seed, scenario))
     seats = {}
     for seat in sitting.moves:
-        gain, gains = float(stands.row[f"gain_{seat}"]), others[f"gain_{seat}"].to_numpy(float)
+        mine, gains = _reaped(stands, stands.row, seat), gain_in_force(others, seat).to_numpy(float)
         best, too_many = None, False
         try:
             best = best_text(stands.model, seat)
         except TooManyTexts:
             too_many = True
-        less = share_of(int((gains < gain).sum()), len(gains))
-        seats[seat] = SeatResult(seat, gain, float(engine[f"gain_{seat}"]), gains, less, best, too_many)
-    return Debrief(sitting, stands.row, engine, seats)
+        less = share_of(int((gains < mine.got).sum()), len(gains))
+        seats[seat] = SeatResult(seat, mine, _reaped(engine, engine.row, seat), gains, less, best, too_many)
+    return Debrief(sitting, stands.row, engine.row, seats)
+
+
+def _reaped(talks: TalksSoFar, row: pd.Series, seat: str) -> Reaped:
+    """What a seat signed in talks that are over, and what came of it. row: of their world."""
+    got = float(gain_in_force(row.to_frame().T, seat).iloc[0])
+    if row["stage"] not in AGREED:
+        return Reaped(None, got)
+    game = talks.model.game
+    if seat in game.signatories:
+        no_deal = float(talks.model.stake[game.signatories.index(seat), 0])
+    else:
+        no_deal = float(talks.model.payoffs.status_quo[game.actors.index(seat), 0])
+    return Reaped(Signed(float(row[f"gain_{seat}"]) + no_deal, no_deal), got)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sim.engine.issues import at_places, places
 from sim.engine.model import Negotiation
 from sim.engine.ratification import NEVER
 from sim.worlds.blame import tabled_options
+from sim.worlds.odds import odds
 from sim.worlds.rounds import Awaited
 
 ALONE = np.array([0])
@@ -67,7 +68,7 @@ def _vote(model: Negotiation, h: int, conditions: dict[int, Awaited]) -> Awaited
     ratification, home = model.ratification, model.game.home
     named = [condition.due for c, condition in conditions.items() if ratification.listed[h, c]]
     due = max(named, default=int(model.agreed_in[0])) + _rounds(model.numbers[home.delay[h], 0])
-    return Awaited(home.names[h], True, due, bool(ratification.day[h, 0] != NEVER))
+    return Awaited(home.names[h], True, due, bool(ratification.day[h, 0] != NEVER), odds(model, h))
 
 
 def _rounds(delay: float) -> int:

@@ -60,26 +60,49 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Odds:
+    """What makes the chance of a vote, 0..1; but for shares all in the utility of those who vote.
+
+    gain: what the text is worth to them over no deal; needed: how much it must be for even odds without a quorum; for_quorum: how
+    much more for the quorum, infinite where the turnout cannot reach it; quorum: the share of all voters who must say yes, 0
+    where there is none; turnout: the share that votes; worst: the issue whose term costs them most against today, and how
+    much (below 0), None where none does; shocks: those in force that change any of this.
+    """
+
+    chance: float
+    gain: float
+    needed: float
+    for_quorum: float
+    quorum: float
+    turnout: float
+    worst: tuple[str, float] | None
+    shocks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Vote:
-    """The vote of a ratifier of a signatory, and the chance of a yes that it had, 0..1."""
+    """The vote of a ratifier of a signatory, and the chance of a yes that it had, 0..1, with what made it."""
 
     signatory: str
     ratifier: str
     chance: float
     passed: bool
+    odds: Odds
 
 
 @dataclass(frozen=True)
 class Awaited:
     """What an agreed text waits for: a condition (issue, option), or a vote (signatory, ratifier).
 
-    due: the round in which it is due; met: whether a condition will be; of a vote, whether it will be held.
+    due: the round in which it is due; met: whether a condition will be; of a vote, whether it will be held; odds: of a vote, as
+    the text is signed.
     """
 
     what: tuple[str, str]
     vote: bool
     due: int
     met: bool
+    odds: Odds | None = None
 
 
 @dataclass(frozen=True)

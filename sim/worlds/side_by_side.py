@@ -69,8 +69,17 @@ def gains_in_force(scenario: Scenario, table: pd.DataFrame) -> dict[str, float]:
     >>> [round(gains_in_force(split, table)["anna"], 3) for table in (before, after)]
     [0.5, 0.25]
     """
-    holds = table["stage"] == "in_force"
-    return {name: float(table[f"gain_{name}"].where(holds, 0.0).mean()) for name in scenario.game.signatories}
+    return {name: float(gain_in_force(table, name).mean()) for name in scenario.game.signatories}
+
+
+def gain_in_force(table: pd.DataFrame, actor: str) -> pd.Series:
+    """What an actor has gained in each world of an outcome table [w], in utility: 0 where no text is in force at the end.
+
+    >>> table = pd.DataFrame({"stage": ["in_force", "rejected", "pending"], "gain_anna": [0.5, 0.5, 0.25]})
+    >>> gain_in_force(table, "anna").tolist()
+    [0.5, 0.0, 0.0]
+    """
+    return table[f"gain_{actor}"].where(table["stage"] == "in_force", 0.0)
 
 
 def effects_of_all(played: Sequence[Alongside]) -> list[PairedEffects | None]:

@@ -16,6 +16,7 @@ from sim.engine.ratification import NEVER
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, STAGES
 from sim.worlds.blame import gaps, issue_refused, reasons
+from sim.worlds.odds import odds
 from sim.worlds.remedies import awaited
 from sim.worlds.rounds import Answer, Hazard, Knowledge, LineCrossed, Naming, Payment, Round, Vote
 from sim.worlds.standing import Standing, standing
@@ -246,13 +247,15 @@ def _votes(model: Negotiation, number: int) -> tuple[Vote, ...]:
     """The votes held in a round."""
     ratification = model.ratification
     return tuple(
-        Vote(signatory, ratifier, float(chance), bool(coin < chance))
-        for (signatory, ratifier), day, chance, coin in zip(
-            model.game.home.names,
-            ratification.day[:, 0],
-            ratification.chance[:, 0],
-            ratification.vote_coin[:, 0],
-            strict=True,
+        Vote(signatory, ratifier, float(chance), bool(coin < chance), odds(model, h))
+        for h, ((signatory, ratifier), day, chance, coin) in enumerate(
+            zip(
+                model.game.home.names,
+                ratification.day[:, 0],
+                ratification.chance[:, 0],
+                ratification.vote_coin[:, 0],
+                strict=True,
+            )
         )
         if day == number and not np.isnan(chance)
     )

@@ -54,8 +54,8 @@ def test_errors_point_to_the_field_of_the_first_once(capfd, tmp_path, monkeypatc
     for command in (["check", "wrong.yaml"], ["wrong.yaml"]):
         code, _, err = call(capfd, *command)
         assert code == 2
-        assert [line for line in err.splitlines() if "format" in line] == [f"more: run_sim.py format {field}"]
-        assert err.splitlines()[-1] == f"more: run_sim.py format {field}"
+        assert [line for line in err.splitlines() if "format" in line] == [f"more: python run_sim.py format {field}"]
+        assert err.splitlines()[-1] == f"more: python run_sim.py format {field}"
     assert call(capfd, "format", field)[0] == 0
 
 

@@ -257,7 +257,7 @@ def test_what_cannot_be_asked_is_told_in_one_line(capfd, arguments, told):
     assert (code, out) == (2, "")
     assert told in err
     lines = err.splitlines()
-    assert len(lines) == 1 or (len(lines) == 2 and lines[1].startswith("more: run_sim.py format "))
+    assert len(lines) == 1 or (len(lines) == 2 and lines[1].startswith("more: python run_sim.py format "))
     assert not list(Path().glob("results/*"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from browser import BROWSER
@@ -131,3 +132,35 @@ def test_a_saved_variant_is_accepted_by_check_and_gives_the_same_numbers(opened,
     shown = page.evaluate("fetch('numbers' + location.search).then(answer => answer.json())")
     assert json.loads(call("run", file.name, "--json").out)["summary"] == shown["summary"]
     expect(page.locator("#command")).to_have_value(re.compile(r"run .*textbook_split.* --set breakdown=0.1"))
+
+
+def test_the_command_to_keep_is_of_as_many_worlds_as_are_shown_and_goes_on_with_them(opened):
+    one = opened("?scenario=textbook_split")
+    one.settled()
+    one.page.get_by_role("button", name="Keep").click()
+    command = one.page.locator("#command")
+    shown = one.page.evaluate("document.body.dataset.worlds")
+    expect(command).to_have_value(re.compile(rf"--worlds {shown} |--worlds 10000 "))
+    expect(command).to_have_value(re.compile("--worlds 10000 "), timeout=30_000)
+    expect(one.page.get_by_role("link", name="Table of all worlds (CSV)")).to_have_attribute(
+        "href", re.compile("worlds=10000")
+    )
+
+
+def test_a_page_whose_laboratory_has_ended_says_so_and_goes_on_when_it_is_there_again(chromium):
+    with serving() as address:
+        one = Opened(chromium, f"{address}?scenario=textbook_split")
+        one.settled()
+    page, port = one.page, urlsplit(address).port
+    page.locator("#seed").fill("3")
+    page.locator("#seed").press("Enter")
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("The laboratory does not answer; start it again with the same command (")
+    expect(notice).to_contain_text("run_sim.py serve ..), then reload")
+    expect(page.locator("#old")).to_be_visible()
+    with serving("--port", str(port)):
+        expect(page.locator("#old")).to_be_hidden(timeout=20_000)
+        expect(notice).to_be_hidden()
+        one.settled()
+        expect(page.locator("#sharpness")).to_contain_text("seed 3")
+    one.context.close()

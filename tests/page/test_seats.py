@@ -115,8 +115,29 @@ def test_what_cannot_be_taken_gets_a_sentence(page, said, told):
 
 
 def test_nobody_guesses_a_seat(page):
-    assert page.get("/seat/AAAAAAAAAAAAAAAA").status_code == 400
-    assert page.post("/seat/AAAAAAAAAAAAAAAA", data={"do": "accept"}).status_code == 400
+    gone = page.get("/seat/AAAAAAAAAAAAAAAA")
+    assert gone.status_code == 404 and gone.text.startswith(
+        "there is no such seat any more: seats end with the laboratory"
+    )
+    assert page.post("/seat/AAAAAAAAAAAAAAAA", data={"do": "accept"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/seat/AAAAAAAAAAAAAAAA", "/nowhere", "/?worlds=7", "/seats?set=breakdown=abc"])
+def test_who_opens_what_is_not_there_gets_a_page_with_a_way_back(page, address):
+    opened = page.get(address, headers={"accept": "text/html,*/*"})
+    if opened.status_code != 200:  # the page itself says what is wrong with its link
+        assert (
+            '<a href="/">Back to the laboratory</a>' in opened.text and "<h1>This cannot be shown</h1>" in opened.text
+        )
+
+
+def test_a_bad_value_in_a_link_is_told_in_words_of_the_page(page):
+    told = page.get("/numbers", params={"scenario": "textbook_split", "set": "breakdown=abc"}).text
+    assert (
+        told.startswith("A change on this page or in its link: breakdown: 'abc' is not a number")
+        and "--set" not in told
+    )
+    assert 'Choose "Start over"' in told
 
 
 def test_sittings_are_bounded():

@@ -133,6 +133,9 @@ def test_votes_are_reported_with_their_chance():
     assert (
         'May 2030: In the vote of North ("Senate") the agreement is voted down (its chance of passing was 0 %).' in text
     )
+    assert 'As it is signed, the chance of passing a vote is 0 % in that of North ("Senate").' in text
+    assert re.search(r"Over no deal the text is worth -?\d\.\d\d to those who vote, and even odds take \d\.\d\d", text)
+    assert "As the text was signed" not in text, "it is the same"
     assert "an agreement of March 2030 that was voted down at home, so nothing changed. Compared with no deal" in text
     assert "Its terms would have suited The Patron better" in text and "Its terms suit" not in text
 

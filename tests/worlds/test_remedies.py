@@ -1,5 +1,7 @@
 """What would have turned a refusal is found by trying every change, and what a text waits for is what came of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from random_scenarios import prepared as random_scenario
@@ -98,7 +100,8 @@ def test_conditions_and_votes_are_named_with_the_rounds_in_which_they_are_due():
     _, rounds, row = transcribed(*NEVER_MET)
     assert rounds[row["agreed_round"]].awaited[0].met is False
     _, rounds, row = transcribed(*VOTED_DOWN)
-    assert rounds[row["agreed_round"]].awaited == (Awaited(("north", "senate"), True, row["ended_round"], True),)
+    (vote,) = rounds[row["agreed_round"]].awaited
+    assert replace(vote, odds=None) == Awaited(("north", "senate"), True, row["ended_round"], True)
 
 
 def test_watching_changes_nothing():

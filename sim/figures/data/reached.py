@@ -16,7 +16,7 @@ POINTS = 100
 
 @dataclass(frozen=True)
 class Reached:
-    """What people have reached in sittings of one scenario. Gains over no deal, in utility.
+    """What people have reached in sittings of one scenario. Gains over no deal, in utility, 0 unless a text is in force.
 
     people: a row for each person and seat; columns: seat, label (whose it is), gain, by_engine (of the engine in the same seat
     and world), more (whether the first is larger). others: by seat the gains of the engine in other worlds [w]; titles,
@@ -37,13 +37,11 @@ def reached_in_seats(reached: Reached) -> tuple:
     ).sort_values(["seat", "gain"], kind="stable")
     others = {seat: POINTS * gains for seat, gains in reached.others.items()}
     more = int(reached.people["more"].sum())
-    title = f"{more} of {len(people)} people gained more in their seat than the simulator's own party"
+    title = f"{more} of {len(people)} people got more in their seat than the simulator's own party"
     if len(people) == 1:
         only = people.iloc[0]
-        title = (
-            f"Gained: {only['gain']:.1f} points; the simulator's own party, in the same world: {only['by_engine']:.1f}"
-        )
+        title = f"Got: {only['gain']:.1f} points; the simulator's own party, in the same world: {only['by_engine']:.1f}"
     worlds = count(max(map(len, others.values())), "world")
-    topic = f"{reached.scenario}: gain over no deal in points, of which 100 is all that one could wish for"
+    topic = f"{reached.scenario}: points over no deal, 0 unless a text is in force at the end; 100 is all one could wish for"
     said = f"{topic}; grey: the simulator's own party in the same seat, in {worlds}"
     return people, others, dict(reached.titles), dict(reached.colours), title, said

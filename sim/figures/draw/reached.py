@@ -61,7 +61,7 @@ def reached(
         axes.set_title(titles[seat], loc="left", fontsize=NORMAL, fontweight="bold")
         axes.tick_params(labelsize=SMALL)
         bare(axes, ("bottom",))
-        axes.set_xlabel("Gain over no deal, points", fontsize=SMALL)
+        axes.set_xlabel("What was got over no deal, points (0 unless in force)", fontsize=SMALL)
     person: Looks = {"ls": "", "marker": "o", "mec": BLACK}
     entries = {
         "A person in the seat": Line2D([], [], color=GREY, ms=9, **person),

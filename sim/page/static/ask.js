@@ -6,8 +6,42 @@ const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byt
 
 export class Wrong extends Error {}
 
+// Whoever wants to know that nobody answers any more, or again.
+const listening = { lost: () => {}, found: () => {} };
+let answers = true;
+
+export function listen(lost, found) {
+  Object.assign(listening, { lost, found });
+}
+
+const NOBODY = 2000;
+
+// The answer to a request. Where the laboratory has ended, it is asked again and again until there is one.
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    if (answers) {
+      answers = false;
+      listening.lost();
+      wait();
+    }
+    throw new Wrong("The laboratory does not answer.");
+  }
+}
+
+function wait() {
+  setTimeout(async () => {
+    const back = await fetch(address("link")).catch(() => null);
+    if (!back) return wait();
+    answers = true;
+    listening.found();
+  }, NOBODY);
+}
+
 export async function json(url, options = {}) {
-  const answer = await fetch(url, options);
+  const answer = await reach(url, options);
   if (answer.status === 409) return null;
   if (!answer.ok) throw new Wrong((await answer.text()).trim() || `error ${answer.status}`);
   return answer.json();
@@ -45,7 +79,7 @@ export class Latest {
         const found = await get("numbers", { page, worlds: 1000 });
         if (found) this.show(found, !this.again, asked);
       } catch (error) {
-        if (!this.again) this.fail(error);
+        if (!this.again && answers) this.fail(error);
       }
     }
     this.flying = false;

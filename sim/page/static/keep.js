@@ -23,11 +23,18 @@ export async function doubts(search, notice) {
   if (found && found.doubts.length) notice(found.doubts.join("\n"));
 }
 
+// What is kept is of the worlds that are shown: when more come, so do they here.
+export function moreWorlds(worlds) {
+  if (!byId("command")) return;
+  for (const link of byId("downloads").querySelectorAll("a")) link.href = address(link.dataset.path, { worlds });
+  command(worlds);
+}
+
 export function keep(picture, worlds) {
-  const file = (path, words, more = {}) => el("li", {}, el("a", { href: address(path, { worlds, ...more }), download: "" }, words));
+  const file = (path, words) => el("li", {}, el("a", { href: address(path, { worlds }), "data-path": path, download: "" }, words));
   openDialog("Keep", [
     el("h3", {}, "The command for this"),
-    el("p", {}, "On the command line it gives the same numbers."),
+    el("p", {}, "On the command line it gives the same numbers, of as many worlds as are shown now. Without --json it prints a report like this page, and keeps all in results/."),
     el("textarea", { id: "command", class: "code", readonly: true, rows: "3", "aria-label": "Command" }),
     el("h3", {}, "Save as a variant"),
     el("p", {}, "A short file that extends this scenario and says what is changed."),
@@ -36,20 +43,22 @@ export function keep(picture, worlds) {
       el("button", { type: "submit", class: "main" }, "Make the file")),
     el("div", { id: "variant" }),
     el("h3", {}, "Download"),
-    el("ul", {},
+    el("ul", { id: "downloads" },
       file("table.csv", "Table of all worlds (CSV)"), file("table.parquet", "Table of all worlds (Parquet)"),
       picture ? [file(`picture/${picture}.svg`, "This picture (SVG)"), file(`picture/${picture}.png`, "This picture (PNG)")] : [],
       file("hand-out", "Page to hand out (HTML; takes some seconds)")),
   ]);
-  command();
+  command(worlds);
 }
 
-async function command() {
+async function command(worlds) {
+  let said;
   try {
-    byId("command").value = (await get("command")).command;
+    said = (await get("command", { worlds })).command;
   } catch (error) {
-    byId("command").value = error.message;
+    said = error.message;
   }
+  if (byId("command")) byId("command").value = said;
 }
 
 async function variant() {

@@ -1,14 +1,15 @@
 // Starts the page and joins its parts.
 
+import { withoutEach } from "./absence.js";
 import * as against from "./against.js";
-import { Latest } from "./ask.js";
+import { Latest, listen } from "./ask.js";
 import * as became from "./became.js";
 import { sideBySide } from "./beside.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
 import { byId } from "./dom.js";
 import { edit } from "./editor.js";
-import { copyLink, doubts, keep } from "./keep.js";
+import { copyLink, doubts, keep, moreWorlds } from "./keep.js";
 import * as predict from "./predict.js";
 import { ROOT, address, query, read, state, write } from "./state.js";
 import { listWorlds } from "./worlds.js";
@@ -22,6 +23,7 @@ function draw(found, settled) {
   became.show(found, settled);
   against.show(found, settled);
   document.body.dataset.worlds = found.worlds;
+  moreWorlds(found.worlds);
   document.body.dataset.query = location.search;
 }
 
@@ -30,6 +32,21 @@ function show(found, settled, asked) {
   failed = false;
   document.body.dataset.shown = asked;
   if (!predict.holds(found)) draw(found, settled);
+}
+
+// The laboratory has ended: what is shown is old, until it answers again.
+function lost() {
+  document.body.classList.add("old");
+  byId("old").hidden = false;
+  notice(`The laboratory does not answer; start it again with the same command (${byId("top").dataset.serve}), then reload. This page goes on by itself when it answers. What is shown is old.`);
+}
+
+function found() {
+  document.body.classList.remove("old");
+  byId("old").hidden = true;
+  notice("");
+  ask();
+  refresh().catch((error) => notice(error.message));
 }
 
 let failed = false;
@@ -53,7 +70,7 @@ async function refresh() {
 
 function changed() {
   write();
-  notice("");
+  if (!document.body.classList.contains("old")) notice("");
   predict.changed();
   ask();
   clearTimeout(refreshing);
@@ -96,12 +113,14 @@ function begin() {
   });
   byId("restart").addEventListener("click", () => openScenario(state.scenario));
   dialog.begin();
+  listen(lost, found);
   controls.begin(changed);
   predict.begin((found) => draw(found, true));
   became.start(listWorlds);
   byId("copy").addEventListener("click", () => copyLink(notice).catch((error) => notice(error.message)));
   byId("open-keep").addEventListener("click", () => keep(became.pictureShown(), Number(document.body.dataset.worlds) || 1000));
   byId("open-editor").addEventListener("click", () => edit(adopted).catch((error) => notice(error.message)));
+  byId("open-absence").addEventListener("click", withoutEach);
   byId("open-several").addEventListener("click", sideBySide);
   doubts(opened, notice).catch(() => {});
   ask();

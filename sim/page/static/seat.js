@@ -47,6 +47,8 @@ if (form && form.dataset.composes) {
 if (seat.dataset.state === "waits") {
   setInterval(async () => {
     const answer = await fetch(seat.dataset.turn).catch(() => null);
+    document.getElementById("lost").hidden = answer !== null;
+    if (answer && answer.status === 404) location.reload();
     if (answer && answer.ok && String((await answer.json()).made) !== seat.dataset.made) location.reload();
   }, 1500);
 }
