@@ -21,7 +21,7 @@ class Ended(NamedTuple):
         return self.out + self.err
 
 
-PROGRESS = re.compile(r"(Playing|Drawing|Judging|Trying): [\d,]+ of |Trying some worlds")
+PROGRESS = re.compile(r"(Playing|Drawing|Judging|Trying)(: [\d,]+ of | worlds$| pictures$| parts$| some worlds)")
 
 
 def without_progress(err: str) -> str:
