@@ -67,7 +67,7 @@ def test_several_files_are_checked_at_once_and_counted(capfd):
     assert code == 2
     assert out.endswith("\n4 files checked: 9 errors, 3 warnings\n")
     *mistakes, more = err.splitlines()
-    assert len(mistakes) == 9 and more == "more: run_sim.py format summary"
+    assert len(mistakes) == 9 and more == "more: python run_sim.py format summary"
 
 
 def test_nothing_in_the_library_is_doubtful(capfd):
