@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import unittest.mock
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
 from sim.figures.kinds import KINDS, Drawing, Kind, draw_picture
 from sim.results.read import read_result
+from sim.runtime import called
 from sim.scenario.source import read
 from sim.words.phrases import percent
 
@@ -108,8 +110,13 @@ def checkout(first_run, tmp_path, monkeypatch) -> Path:
 def run(line: str, fails: bool = False) -> str:
     """Run a command line of a page in this process; returns all that it prints."""
     words, target = parsed(line)
+    as_called = tuple(shlex.split(program_of(line)))
     printed, complaints = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints):
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(complaints),
+        unittest.mock.patch.object(called, "CALLED", as_called),
+    ):
         code = main(words)
     said = complaints.getvalue()
     # What takes long says on stderr what it expects, and how far it is.
@@ -120,10 +127,15 @@ def run(line: str, fails: bool = False) -> str:
     return printed.getvalue() + said
 
 
+def program_of(line: str) -> str:
+    """The words of a command line that call the program."""
+    (program,) = [program for program in PROGRAMS if line.startswith(f"{program} ")]
+    return program
+
+
 def parsed(line: str) -> tuple[list[str], str]:
     """The arguments of a command line, with fewer worlds where it plays many, and the file it is directed to."""
-    (program,) = [program for program in PROGRAMS if line.startswith(f"{program} ")]
-    command, _, target = line.removeprefix(program).partition(" > ")
+    command, _, target = line.removeprefix(program_of(line)).partition(" > ")
     words = shlex.split(command)
     return words + (["--worlds", str(FEWER[words[0]])] if words[0] in FEWER else []), target.strip()
 
