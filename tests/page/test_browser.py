@@ -9,6 +9,8 @@ from browser import BROWSER
 from calling import call
 from opened_pages import SIZES, Opened, serious_faults, serving
 
+from sim.words.phrases import interval, percent
+
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright").expect
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome, and none is installed")
@@ -190,3 +192,37 @@ def test_with_a_token_all_of_it_works_and_nothing_without(chromium):
         assert one.said == [] and one.outside == []
         assert one.page.goto(f"http://127.0.0.1:{port}/").status == 403
         one.context.close()
+
+
+def test_the_page_rounds_as_reports_and_pictures_do(opened):
+    page = opened("?scenario=textbook_split").page
+    said = "import('./static/dom.js').then(({percent, interval}) => "
+    shares = [n / 2000 for n in range(2001)]
+    assert page.evaluate(f"shares => {said}shares.map(percent))", shares) == [percent(share) for share in shares]
+    ends = [(share, share + width) for share in shares[:1980:3] for width in (0.0005, 0.0025, 0.01)]
+    assert page.evaluate(f"ends => {said}ends.map(([low, high]) => interval(low, high)))", ends) == [
+        interval(low, high) for low, high in ends
+    ]
+
+
+def test_a_picture_says_when_it_is_of_fewer_worlds_than_the_bars(opened):
+    one = opened()
+    seen = one.page.evaluate(
+        """() => new Promise(done => {
+          const said = new Set();
+          const timer = setInterval(() => {
+            const told = document.querySelector('#panel figcaption')?.textContent;
+            if (told) said.add(told);
+            if (document.body.dataset.worlds === '10000' && !told) { clearInterval(timer); done([...said]); }
+          }, 10);
+        })"""
+    )
+    assert "This picture is of 1,000 worlds, the bars of 3,000 worlds; it is drawn anew." in seen
+
+
+def test_of_what_the_file_leaves_out_it_is_said_what_is_taken(opened):
+    page = opened().page
+    page.locator("[data-group='Who takes part'] .control").first.locator("summary").click()
+    foot = page.locator("[data-group='Who takes part'] .control").first.locator(".source")
+    expect(foot).to_contain_text("The file says nothing: taken to be “takes part” (1)")
+    expect(foot).not_to_contain_text("In the file")

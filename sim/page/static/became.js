@@ -69,7 +69,7 @@ function panel(found, settled) {
   const focus = target.contains(document.activeElement) ? document.activeElement.dataset.bar : null;
   target.replaceChildren(
     ...(DRAWN[tab.key] ? [DRAWN[tab.key](found)] : []),
-    ...(tab.picture ? [old && !settled ? old : picture(tab, found, old)] : []),
+    ...(tab.picture ? [dated(old && !settled ? old : picture(tab, found, old), found)] : []),
     tables.element,
   );
   if (settled) tables.show(found.worlds, (told) => [told.sections[tab.key]]);
@@ -81,15 +81,29 @@ const tables = new Tables("As a table");
 // The picture as in reports; the old one stays until the new one is there.
 function picture(tab, found, old) {
   const source = address(`picture/${tab.picture}.svg`, { worlds: found.worlds });
-  const shown = old && old.dataset.kind === tab.picture ? old : el("figure", { class: "picture", "data-kind": tab.picture }, el("img", { alt: "" }));
+  const shown = old && old.dataset.kind === tab.picture ? old : el("figure", { class: "picture", "data-kind": tab.picture }, el("img", { alt: "" }), el("figcaption", { role: "status" }));
   const image = shown.firstChild;
   if (shown.dataset.source !== source) {
     shown.dataset.source = source;
     image.onerror = () => { shown.hidden = true; };
-    image.onload = () => { shown.hidden = false; };
+    image.onload = () => {
+      shown.hidden = false;
+      Object.assign(shown.dataset, { drawn: source, of: worlds(found.worlds) });
+      if (latest) dated(shown, latest);
+    };
     image.src = source;
     image.alt = `Picture: ${tab.title}. The table below says the same.`;
   }
+  return shown;
+}
+
+// A picture says so where it is of fewer worlds than the bars, or of what was before a change.
+function dated(shown, found) {
+  const { kind, drawn, of } = shown.dataset;
+  const now = address(`picture/${kind}.svg`, { worlds: found.worlds });
+  const same = drawn && drawn.replace(/worlds=\d+/, "") === now.replace(/worlds=\d+/, "");
+  const old = same ? `This picture is of ${of}, the bars of ${worlds(found.worlds)}` : "This picture is of what was before the change";
+  shown.querySelector("figcaption").textContent = !drawn || drawn === now ? "" : `${old}; it is drawn anew.`;
   return shown;
 }
 

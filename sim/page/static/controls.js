@@ -82,6 +82,13 @@ async function search() {
 
 let numbered = 0;
 
+// What is taken where the file says nothing, in words and as it would be written.
+function usual(control) {
+  const named = control.options.find((option) => option.value === control.file);
+  const value = named && named.title !== control.file ? `“${named.title}” (${control.file})` : control.file;
+  return `The file says nothing: taken to be ${value}`;
+}
+
 class View {
   constructor(control) {
     this.id = `control-${numbered++}`;
@@ -162,13 +169,13 @@ class View {
   // Where the number in force comes from.
   foot(control) {
     const cited = Array.isArray(control.sources) ? control.sources : [];
-    const short = cited.length ? `Source: ${cited.join(", ")}` : { assumption: "An assumption", default: "Not in the file: the usual value" }[control.sources] || "";
+    const short = cited.length ? `Source: ${cited.join(", ")}` : { assumption: "An assumption", default: usual(control) }[control.sources] || "";
     if (!short && !control.about) return "";
     const lines = cited.map((id) => {
       const claim = claims[id];
       return el("p", {}, el("b", {}, `${id} `), claim ? `${claim.text} (${[claim.holder, claim.firm, claim.date].filter(Boolean).join(", ")}; ${claim.source})` : "");
     });
-    const file = control.file ? [el("p", {}, `In the file: ${control.file}`)] : [];
+    const file = control.file && control.sources !== "default" ? [el("p", {}, `In the file: ${control.file}`)] : [];
     return el("details", { class: "source" }, el("summary", {}, short || "About"), control.about ? el("p", {}, control.about) : null, lines, file, el("p", {}, el("code", {}, control.path)));
   }
 
