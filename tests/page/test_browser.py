@@ -226,3 +226,30 @@ def test_of_what_the_file_leaves_out_it_is_said_what_is_taken(opened):
     foot = page.locator("[data-group='Who takes part'] .control").first.locator(".source")
     expect(foot).to_contain_text("The file says nothing: taken to be “takes part” (1)")
     expect(foot).not_to_contain_text("In the file")
+
+
+def test_on_a_phone_the_shares_stay_in_sight_while_a_control_is_used(opened):
+    one = opened(size="phone")
+    page = one.page
+    page.locator(RUSSIA).scroll_into_view_if_needed()
+    line = page.locator("#at-hand")
+    expect(line).to_be_in_viewport()
+    before = line.inner_text()
+    page.uncheck(RUSSIA)
+    one.settled()
+    expect(line).to_have_text(re.compile(r"^\d+ % agree; [-+]?\d+\.\d points against the start · \d+ % in force$"))
+    assert line.inner_text() != before and percent(numbers_shown(page)["summary"]["agreed"]["share"])[:2].isdigit()
+    expect(line).to_be_in_viewport()
+
+
+def test_on_a_phone_buttons_and_tables_of_dialogs_are_whole(opened):
+    page = opened("?scenario=kazan_2024", size="phone").page
+    page.get_by_role("button", name="Keep").click()
+    button = page.get_by_role("button", name="Make the file")
+    assert button.evaluate("one => one.getBoundingClientRect().height < 60")
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Side by side").click()
+    page.get_by_label("Scenario 2").select_option("without_united_states")
+    page.wait_for_selector("#beside-result table")
+    table = page.locator("#beside-result .wide").first
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), "what became of the talks"
