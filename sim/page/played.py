@@ -111,7 +111,7 @@ def draw_kind(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, k
 
 def find(opened: Opened, parts: Parts, where: tuple[tuple[str, str], ...]) -> bytes:
     """The worlds in which columns of the outcome table have some values, as JSON; see `sim.page.found`."""
-    return json_text(worlds_found(scenario_of(opened), table_of_parts(parts), where)).encode()
+    return json_text(worlds_found(scenario_of(opened), table_of_parts(parts), where, opened.seed)).encode()
 
 
 def talks_said(opened: Opened, world: int) -> bytes:

@@ -253,3 +253,38 @@ def test_on_a_phone_buttons_and_tables_of_dialogs_are_whole(opened):
     page.wait_for_selector("#beside-result table")
     table = page.locator("#beside-result .wide").first
     assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), "what became of the talks"
+
+
+NEEDED = """() => [...document.querySelectorAll('select')].filter(one => one.offsetParent && one.value).map(one => {
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = getComputedStyle(one).font;
+  return [one.selectedOptions[0].textContent, one.clientWidth - pen.measureText(one.selectedOptions[0].textContent).width];
+})"""
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_what_is_chosen_in_a_list_is_seen_whole(opened, size):
+    cut = [text for text, room in opened(size=size).page.evaluate(NEEDED) if room < 20]
+    assert cut == []
+
+
+def test_a_bar_says_that_it_opens_and_talks_play_at_the_speed_that_is_chosen(opened):
+    page = opened("?scenario=textbook_split").page
+    expect(page.locator("#panel")).to_contain_text("Choose a bar to see its worlds, and to watch one.")
+    page.locator("#panel .bar:not(:disabled)").first.click()
+    page.locator("[data-world]").first.click()
+    page.select_option("#pace", "very fast")
+    page.locator("#play").click()
+    rounds = int(page.locator("#watch input[type=range]").get_attribute("max"))
+    expect(page.locator("#watch input[type=range]")).to_have_js_property(
+        "value", str(rounds), timeout=1000 + 300 * rounds
+    )
+
+
+def test_numbers_and_files_are_told_as_they_are(opened):
+    page = opened().page
+    page.fill("#search", "turnout")
+    expect(page.locator("#found")).to_have_text(re.compile(r"^(1 number|\d\d* numbers)"))
+    texts = page.evaluate("[...document.querySelectorAll('#controls option')].map(one => one.textContent)")
+    assert not [text for text in texts if "as in the file (file)" in text]
+    assert "1 numbers" not in page.locator("#found").inner_text()

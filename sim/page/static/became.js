@@ -109,7 +109,7 @@ function dated(shown, found) {
 
 // Bars of shares that can be clicked to get their worlds.
 export function bars(rows, found, label) {
-  return el("div", { class: "bars", role: "group", "aria-label": label }, rows.map((row) => {
+  return el("div", { class: "bars", role: "group", "aria-label": label }, el("p", { class: "quiet" }, "Choose a bar to see its worlds, and to watch one."), rows.map((row) => {
     const fill = el("span", { class: "fill" });
     fill.style.width = `${100 * row.share}%`;
     fill.style.background = row.colour || "#56B4E9";
@@ -122,7 +122,7 @@ export function bars(rows, found, label) {
       "aria-label": `${row.title}: ${percent(row.share)}${ends}, ${worlds(row.count)}. Show the worlds.`,
       onclick: () => openWorlds(row.where, row.title, row.count, found.worlds),
     },
-    el("span", { class: "bar-title" }, row.title),
+    el("span", { class: "bar-title" }, row.title, row.count ? el("span", { class: "opens", "aria-hidden": "true" }, " ▸") : null),
     el("span", { class: "track" }, fill, row.low < row.high ? whisker : null),
     el("span", { class: "bar-share" }, el("b", {}, percent(row.share)), el("small", {}, row.low < row.high ? interval(row.low, row.high) : worlds(row.count))));
   }));

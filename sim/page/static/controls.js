@@ -65,7 +65,8 @@ async function search() {
   const found = await get("search", { words });
   if (!found || byId("search").value.trim() !== words) return;
   claims = { ...claims, ...found.claims };
-  byId("found").textContent = found.found > found.controls.length ? `${found.found} numbers; the first ${found.controls.length}:` : `${found.found} numbers`;
+  const many = found.found === 1 ? "1 number" : `${found.found} numbers`;
+  byId("found").textContent = found.found > found.controls.length ? `${many}; the first ${found.controls.length}:` : many;
   const made = found.controls.map((control) => {
     const view = searched.get(control.path) || new View(control);
     view.update(control);
@@ -131,7 +132,7 @@ class View {
   }
 
   fill(control) {
-    const shown = control.options.map((option, place) => el("option", { value: String(place) }, option.title + (option.file && option.title !== "as in the file" ? " (file)" : "")));
+    const shown = control.options.map((option, place) => el("option", { value: String(place), title: option.says || option.title }, option.title + (option.file && !option.title.includes("as in the file") ? " (file)" : "")));
     if (control.chosen < 0) shown.push(el("option", { value: "-1", disabled: true }, control.words));
     this.input.replaceChildren(...shown);
   }
