@@ -81,8 +81,8 @@ const tables = new Tables("As a table");
 // The picture as in reports; the old one stays until the new one is there.
 function picture(tab, found, old) {
   const source = address(`picture/${tab.picture}.svg`, { worlds: found.worlds });
-  const shown = old && old.dataset.kind === tab.picture ? old : el("figure", { class: "picture", "data-kind": tab.picture }, el("img", { alt: "" }), el("figcaption", { role: "status" }));
-  const image = shown.firstChild;
+  const shown = old && old.dataset.kind === tab.picture ? old : el("figure", { class: "picture", "data-kind": tab.picture }, el("figcaption", { role: "status" }), el("img", { alt: "" }));
+  const image = shown.lastChild;
   if (shown.dataset.source !== source) {
     shown.dataset.source = source;
     image.onerror = () => { shown.hidden = true; };
