@@ -22,7 +22,7 @@ from sim.seat.seated import IllegalMove
 from sim.seat.session_file import Session, is_session, read_session, write_session
 from sim.seat.sitting import seats_of, taken
 from sim.seat.view import SeatView, view
-from sim.seat.view_report import asked_in_words, events, score_sheet, text_table, worth_in_words
+from sim.seat.view_report import advice_in_words, asked_in_words, events, score_sheet, text_table, worth_in_words
 from sim.words.problems import nearest
 from sim.words.sections import Section, markdown
 
@@ -77,7 +77,7 @@ HELP = {
     "refuse": "say no",
     "table ISSUE=OPTION, ..": "put a text on the table; issues that you do not name stay as in your last text",
     "nothing": "put nothing on the table in this round",
-    "advice": "see what your own people would table, or say",
+    "advice": "see what your advisers would table, or say",
     "follow": "do as they advise",
     "worth ISSUE=OPTION, ..": "see what a text would be worth, and its chances at home",
     "options": "see all options and what they are worth to you",
@@ -194,7 +194,7 @@ def _worth(seen: SeatView, terms: dict[str, str]) -> Section:
 
 def _advice(seen: SeatView) -> Section:
     if isinstance(seen.advice, bool):
-        return Section("Advice", [f"Your own people would say {'yes' if seen.advice else 'no'}."])
+        return Section("Advice", [advice_in_words(seen.advice)])
     if seen.advice is None:
-        return Section("Advice", ["Your own people have nothing to put on the table."])
-    return Section("Your own people would table", [text_table(seen, seen.advice), worth_in_words(seen, seen.advice)])
+        return Section("Advice", ["Your advisers have nothing to put on the table."])
+    return Section("Your advisers would table", [text_table(seen, seen.advice), worth_in_words(seen, seen.advice)])

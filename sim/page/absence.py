@@ -12,8 +12,10 @@ from sim.worlds.side_by_side import Alongside, PairedEffects, paired_effects
 
 @dataclass(frozen=True)
 class Absence:
-    """What differs without an actor. agreed, in_force: shares of worlds without it; turned: worlds that end otherwise."""
+    """What differs without an actor; named: within a sentence. agreed, in_force: shares of worlds without it; turned: worlds
+    that end otherwise."""
 
+    named: str
     title: str
     agreed: float
     in_force: float
@@ -22,7 +24,7 @@ class Absence:
 
 
 def absences(present: Alongside, without: Sequence[Alongside]) -> list[Absence]:
-    """What the absence of each changes; the label of each is the title of who is absent. By how much agreement changes, the
+    """What the absence of each changes; the label of each is who is absent. By how much agreement changes, the
     largest first, then by the worlds that turn."""
     found = []
     for one in without:
@@ -30,7 +32,16 @@ def absences(present: Alongside, without: Sequence[Alongside]) -> list[Absence]:
         if effects is not None:
             turned = int((one.table["stage"].to_numpy() != present.table["stage"].to_numpy()).sum())
             agreed, in_force = (float(one.table["stage"].isin(stages).mean()) for stages in (AGREED, ("in_force",)))
-            found.append(Absence(one.label, agreed, in_force, effects, turned))
+            found.append(
+                Absence(
+                    present.scenario.named(one.label),
+                    present.scenario.title(one.label),
+                    agreed,
+                    in_force,
+                    effects,
+                    turned,
+                )
+            )
     return sorted(found, key=lambda one: (-abs(one.effects.agreed.mean), -one.turned))
 
 
@@ -68,8 +79,8 @@ def _in_short(found: Sequence[Absence], worlds: int) -> list[str]:
         return ["There is no actor here that could stay out: those who sign are always there."]
     first, most = found[0], max(found, key=lambda one: one.turned)
     agreed = signed_change(in_points(first.effects.agreed), 1, " points")
-    also = "the same" if most is first else most.title
+    also = "the same" if most is first else most.named
     return [
-        f"How often a text is agreed changes most without {first.title}: {agreed}. Most worlds end otherwise without {also}: "
+        f"How often a text is agreed changes most without {first.named}: {agreed}. Most worlds end otherwise without {also}: "
         f"{most.turned:,} of {worlds:,}."
     ]

@@ -34,12 +34,13 @@ EVEN = 1.0
 @dataclass(frozen=True)
 class Offered:
     """A value that a control offers, in YAML, empty for none. file: whether it is the file's own, so that to choose it takes the
-    change back.
+    change back; says: what it means, where its title alone does not tell.
     """
 
     value: str
     title: str
     file: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,17 @@ def _choosing(control: Control, options: Sequence[Offered]) -> dict[str, Any]:
 def joined(lever: Control, usual: Control) -> Control:
     """A lever that also offers what the usual control of its place offers."""
     known = {option.value: option for option in usual.options}
-    first = [known.get(option.value, option) if option.file else option for option in lever.options]
+    first = [
+        known.get(option.value, option) if option.file else replace(option, says=_says(known.get(option.value)))
+        for option in lever.options
+    ]
     rest = [option for option in usual.options if option.value not in {other.value for other in first}]
-    return replace(lever, **_choosing(lever, [*first, *rest]))
+    about = " ".join(dict.fromkeys(filter(None, [lever.about, usual.about])))
+    return replace(lever, about=about, **_choosing(lever, [*first, *rest]))
+
+
+def _says(option: Offered | None) -> str:
+    return option.says if option else ""
 
 
 # ---------------------------------------------------------------- groups of controls
@@ -208,7 +217,7 @@ def _table_in_words(now: Scenario, rules: Mapping[str, Any]) -> str:
         case {"name": "plenary", "members": members}:
             return f"in plenary{majority}: {listed([now.named(name) for name in members])}"
         case {"first": first}:
-            return f"the signatories in turn, {now.named(first)} first"
+            return f"in turn, {now.named(first)} first"
     return "the signatories in turn"
 
 
@@ -224,7 +233,27 @@ def strategies(now: Scenario, said: dict[str, Any], filed: dict[str, Any]) -> li
             (rule, filed_one if filed_one.get("name") == rule else _needed(rule, filed_one)) for rule in STRATEGIES
         ]
         found.append(_offering(control, tuple((rule.replace("_", " "), value) for rule, value in offered)))
-    return [_named(control, AS_FILED) for control in found]
+    return [_explained(_named(control, AS_FILED)) for control in found]
+
+
+WAYS = {
+    "time dependent": "concedes as time passes, early or late by its exponent",
+    "boulware": "holds out for long and concedes near the end",
+    "linear": "concedes evenly from the first day to the last",
+    "conceder": "concedes early and much",
+    "hardliner": "asks for its best to the end",
+    "tit for tat": "concedes as much as the others have conceded",
+    "micro": "takes one small step for every new offer of the others, else repeats its own",
+    "zeuthen": "concedes, just enough, whenever it has more to lose from failure",
+}
+"""What each strategy does, in a few words."""
+
+
+def _explained(control: Control) -> Control:
+    """A choice of strategies with what each does."""
+    options = tuple(replace(option, says=WAYS.get(option.title, "")) for option in control.options)
+    about = "; ".join(f"{option.title}: {option.says}" for option in options if option.says)
+    return replace(control, options=options, about=f"{control.about} {about}.".strip())
 
 
 def _needed(rule: str, filed: Mapping[str, Any]) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def draw_kind(opened: Opened, parts: Parts, start: Opened, start_parts: Parts, k
 
 def find(opened: Opened, parts: Parts, where: tuple[tuple[str, str], ...]) -> bytes:
     """The worlds in which columns of the outcome table have some values, as JSON; see `sim.page.found`."""
-    return json_text(worlds_found(scenario_of(opened), table_of_parts(parts), where)).encode()
+    return json_text(worlds_found(scenario_of(opened), table_of_parts(parts), where, opened.seed)).encode()
 
 
 def talks_said(opened: Opened, world: int) -> bytes:
@@ -207,10 +207,9 @@ def who_takes_part(opened: Opened) -> bytes:
 def tell_without_each(runs: tuple[tuple[Opened, Parts], ...], there: tuple[str, ...], out: tuple[str, ...]) -> bytes:
     """What the absence of each changes, as JSON. runs: of all, then without each of `there`; out: who is absent as it is."""
     scenario = scenario_of(runs[0][0])
-    labels = ["", *map(scenario.title, there)]
     all_there, *without = [
         Alongside(label, scenario_of(opened), table_of_parts(parts), None)
-        for label, (opened, parts) in zip(labels, runs, strict=True)
+        for label, (opened, parts) in zip(["", *there], runs, strict=True)
     ]
     return json_text(plain_section(absence_report(all_there, without, [*map(scenario.title, out)]))).encode()
 

@@ -22,7 +22,7 @@ from sim.seat.seated import IllegalMove
 from sim.seat.session_file import Session, session_text
 from sim.seat.sitting import Sitting, seats_of, taken
 from sim.seat.view import SeatView, view
-from sim.seat.view_report import asked_in_words, line_in_words
+from sim.seat.view_report import asked_in_words, line_in_words, missing_in_words
 from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 
@@ -87,6 +87,7 @@ def _form(seen: SeatView) -> dict[str, Any]:
             "name": topic.name,
             "title": topic.title,
             "weight": topic.weight,
+            "missing": missing_in_words(topic),
             "choices": [
                 {
                     "name": choice.name,

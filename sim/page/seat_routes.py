@@ -6,7 +6,7 @@ goes on by itself.
 
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -39,7 +39,13 @@ async def seats(request: Request) -> Response:
     """Which seats there are, and the form to take one or two."""
     state = state_of(request)
     said = json.loads(await lab_of(request).desk.of_scenario(seat_played.seats_said, state))
-    return filled(request, "seats.html", query=state.to_query(), wrong="", **said)
+    asked = request.query_params
+    begin = {
+        "seat": asked.get("seat", ""),
+        "person": asked.get("name", "")[:LONGEST_PERSON],
+        "world": asked.get("world", "0"),
+    }
+    return filled(request, "seats.html", query=state.to_query(), begin=begin, **said)
 
 
 async def take(request: Request) -> Response:
@@ -77,7 +83,9 @@ async def _seat_page(
     seen = await _of_room(request, room, seat_played.seat_seen, name)
     if seen["state"] == "over":
         found = await _of_room(request, room, seat_played.seat_debriefed)
-        return filled(request, "debrief.html", key=room.keys[name], title=seen["title"], found=found)
+        return filled(
+            request, "debrief.html", key=room.keys[name], title=seen["title"], found=found, again=_again(room, name)
+        )
     if "begin" in seen:
         begin = {**seen["begin"], **(terms or {})}
         seen["begin"] = {t["name"]: _known(t, begin[t["name"]]) for t in seen["topics"]}
@@ -92,6 +100,12 @@ async def _seat_page(
     )
     answer.status_code = status
     return answer
+
+
+def _again(room: Room, name: str) -> str:
+    """The query of the form to take a seat, filled in as it was for this one."""
+    person = "" if room.people[name] == room.titles[name] else room.people[name]
+    return f"{room.opened.state.to_query()}&{urlencode({'seat': name, 'name': person, 'world': room.world})}"
 
 
 def _known(topic: dict[str, Any], option: str) -> str:

@@ -76,7 +76,7 @@ class Sittings:
         if key not in self._seats:
             raise NoSeat(
                 "there is no such seat any more: seats end with the laboratory that gave them, and go where talks are left "
-                "alone for very long; take a new one, or go on from a saved session with `play FILE` on the command line"
+                "alone for very long; take a new one, or go on from a saved session by the command play"
             )
         room, seat = self._seats[key]
         self._rooms.move_to_end(room.number)

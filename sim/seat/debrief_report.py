@@ -47,7 +47,7 @@ def _seat(found: Debrief, result: SeatResult) -> Iterator[Part]:
     yield best_in_words(found.sitting.scenario, found, result)
 
 
-HEADS = ("Worth of the text, had it come into force, points", "That over no deal on the day of signing", "What it got")
+HEADS = ("Worth of the text, had it come into force, points", "That over no deal on the day of signing", "What was got")
 """Columns of what was signed and what came of it."""
 
 HOW_COUNTED = (

@@ -20,7 +20,7 @@ def heard(scenario: Scenario, seat: str, rounds: Sequence[Round]) -> list[str]:
     for played in rounds:
         said = [*shocks_told(scenario, played.struck), *_table(scenario, seat, played, last)]
         if said:
-            lines.append(f"Round {played.number + 1}: {' '.join(map(capital, said))}")
+            lines.append(f"Round {played.number}: {' '.join(map(capital, said))}")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""What a person in a seat sees when it is asked: what its actor knows, what is on the table, and what its own people advise.
+"""What a person in a seat sees when it is asked: what its actor knows, what is on the table, and what its advisers say.
 
 Of the others there is nothing but what the actor's opponent model gives it. Utilities on the actor's own scale.
 """
@@ -34,12 +34,14 @@ class OptionSeen:
 
 @dataclass(frozen=True)
 class Topic:
-    """An issue and the choices on it. weight: its share of all that counts for the actor; fixed: there is nothing to choose."""
+    """An issue and the choices on it. weight: its share of all that counts for the actor; fixed: there is nothing to choose;
+    missing: titles of options that cannot be had as things stand."""
 
     name: str
     title: str
     weight: float
     choices: tuple[OptionSeen, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def fixed(self) -> bool:
@@ -79,10 +81,10 @@ class Voters:
 
 @dataclass(frozen=True)
 class SeatView:
-    """What the person in a seat sees. round: counted from 1, of `rounds`; tables: whether it is asked to table, else to answer.
+    """What the person in a seat sees. round: counted from 0, of `rounds`; tables: whether it is asked to table, else to answer.
 
     tabler, offer: who put what on the table, by issue; paid: what outsiders would pay it for that; advice: the terms that its
-    own people would table (None for nothing), or whether they would say yes; own: the last text that it tabled, None before.
+    advisers would table (None for nothing), or whether they would say yes; own: the last text that it tabled, None before.
     least: what a text must be worth to be better than none; no_deal: what none is worth; log: what has happened so far.
     """
 
@@ -113,7 +115,7 @@ class SeatView:
         return sum(self.by_name[issue].choice(option).worth for issue, option in terms.items())
 
     def start(self) -> dict[str, str]:
-        """The text that a person begins to compose from: its last one, else its people's advice, else today's state."""
+        """The text that a person begins to compose from: its last one, else its advisers' one, else today's state."""
         base = self.own or (self.advice if isinstance(self.advice, Mapping) else None) or {}
         return {topic.name: _kept(topic, base.get(topic.name, "")) for topic in self.topics}
 
@@ -133,11 +135,11 @@ def view(scenario: Scenario, stands: TalksSoFar) -> SeatView:
     offer, paid = _offer(scenario, model, question)
     news = [shock.name for x, shock in enumerate(model.game.shocks) if model.clock.struck[x, 0] == model.round]
     log = heard(scenario, seat, stands.rounds)
-    log += [f"Round {model.round + 1}: {' '.join(map(capital, shocks_told(scenario, news)))}"] if news else []
+    log += [f"Round {model.round}: {' '.join(map(capital, shocks_told(scenario, news)))}"] if news else []
     own = [played.package for played in stands.rounds if played.tabler == seat and played.package]
     return SeatView(
         seat=seat,
-        round=model.round + 1,
+        round=model.round,
         rounds=int(model.end[0]) + 1,
         date=scenario.date(model.round),
         tables=question.tables,
@@ -196,7 +198,9 @@ def _topics(scenario: Scenario, model: SeatedNegotiation, known: Brief):
             )
             for k in map(int, np.flatnonzero(common[m]))
         )
-        yield Topic(name, scenario.title(name), float(known.weight[m]), choices)
+        gone = np.flatnonzero(issues.offered()[m] & ~common[m]) if len(choices) > 1 else ()
+        missing = tuple(scenario.option_title(name, issues.option(m, k)) for k in map(int, gone))
+        yield Topic(name, scenario.title(name), float(known.weight[m]), choices, missing)
 
 
 def _voters(scenario: Scenario, model: SeatedNegotiation, seat: str):

@@ -19,10 +19,10 @@ def asked_in_words(scenario: Scenario, seen: SeatView) -> Section:
             f"On the table, from {scenario.named(seen.tabler)}:",
             text_table(seen, seen.offer),
             worth_in_words(seen, seen.offer, seen.paid),
-            f"Your own people would say {'yes' if seen.advice else 'no'}.",
+            advice_in_words(bool(seen.advice)),
         ]
     what = "your turn to put a text on the table" if seen.tables else "your answer is asked"
-    return Section(f"Round {seen.round} of {seen.rounds}, {day(seen.date)}: {what}", parts)
+    return Section(f"Round {seen.round} (rounds 0 to {seen.rounds - 1}), {day(seen.date)}: {what}", parts)
 
 
 def _limits(seen: SeatView) -> str:
@@ -34,8 +34,16 @@ def _limits(seen: SeatView) -> str:
 
 def _advised(seen: SeatView) -> str:
     if not isinstance(seen.advice, Mapping):
-        return "Your own people have nothing to put on the table."
-    return f"Your own people would table a text worth {told_points(seen.worth(seen.advice))} points to you (`advice`)."
+        return "Your advisers have nothing to put on the table."
+    return f"Your advisers would table a text worth {told_points(seen.worth(seen.advice))} points to you."
+
+
+def advice_in_words(accepted: bool) -> str:
+    """What a seat's advisers would answer, so that they are not taken for those who vote."""
+    return (
+        f"Your advisers would say {'yes' if accepted else 'no'}. That is your government's own judgement of the text, not the "
+        "voters'."
+    )
 
 
 def text_table(seen: SeatView, terms: Mapping[str, str]) -> Table:
@@ -71,11 +79,22 @@ def chances_in_words(voters: tuple[Voters, ...], terms: Mapping[str, str]) -> It
 def score_sheet(seen: SeatView) -> Section:
     """All options on the table with their ids, and what each is worth."""
     tables = [
-        Section(f"{topic.title} ({topic.name}), weight {percent(topic.weight)}", [_options(topic)])
+        Section(
+            f"{topic.title} ({topic.name}), weight {percent(topic.weight)}", [_options(topic), *missing_in_words(topic)]
+        )
         for topic in seen.topics
         if not topic.fixed
     ]
     return Section("What the options are worth to you", tables)
+
+
+def missing_in_words(topic: Topic) -> list[str]:
+    """Why options of the scenario are not among the choices; empty where none is missing."""
+    if not topic.missing:
+        return []
+    return [
+        f"Not to be had now, since somebody without whom it cannot be is absent or against it: {'; '.join(topic.missing)}."
+    ]
 
 
 def _options(topic: Topic) -> Table:

@@ -23,7 +23,7 @@ def test_a_seat_is_played_to_an_agreement_and_looked_back_on(said, tmp_path):
     ended = said("textbook_split", "--as", "anna", lines=["table orchard=p60", *["refuse", "table"] * 4, "accept"])
     assert (ended.code, ended.err) == (0, "")
     assert "# Annaberg: private brief" in ended.out
-    assert "Round 1 of 21, 1 January 2030: your turn to put a text on the table" in ended.out
+    assert "Round 0 (rounds 0 to 20), 1 January 2030: your turn to put a text on the table" in ended.out
     assert "# Splitting one good, with a person in the seat of Annaberg" in ended.out
     assert "points less than the simulator's own party did in this seat in the same world" in ended.out
     assert "## The story, with everybody's reasons" in ended.out
@@ -52,7 +52,7 @@ def test_the_end_of_the_input_is_a_stop(said):
         ("help", "`refuse`: say no."),
         ("worth orchard=p40", "Worth to you: 40.0 points"),
         ("options", "What the options are worth to you"),
-        ("advice", "Your own people would table"),
+        ("advice", "Your advisers would table"),
         ("brief", "private brief"),
     ],
 )

@@ -26,7 +26,7 @@ def test_each_third_party_has_its_row_with_what_its_absence_changes_the_largest_
     assert {row[0] for row in rows} == {scenario.title(name) for name in scenario.game.thirds}
     sizes = [0.0 if row[2] == "none" else abs(float(row[2].split()[0])) for row in rows]
     assert sizes == sorted(sizes, reverse=True) and sizes[0] > 0
-    assert told["parts"][0].startswith(f"How often a text is agreed changes most without {rows[0][0]}: ")
+    assert told["parts"][0].startswith(f"How often a text is agreed changes most without the {rows[0][0]}: ")
 
 
 def test_a_row_is_what_the_change_itself_brings(page):

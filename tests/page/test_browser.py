@@ -9,6 +9,8 @@ from browser import BROWSER
 from calling import call
 from opened_pages import SIZES, Opened, serious_faults, serving
 
+from sim.words.phrases import interval, percent
+
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright").expect
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome, and none is installed")
@@ -190,3 +192,99 @@ def test_with_a_token_all_of_it_works_and_nothing_without(chromium):
         assert one.said == [] and one.outside == []
         assert one.page.goto(f"http://127.0.0.1:{port}/").status == 403
         one.context.close()
+
+
+def test_the_page_rounds_as_reports_and_pictures_do(opened):
+    page = opened("?scenario=textbook_split").page
+    said = "import('./static/dom.js').then(({percent, interval}) => "
+    shares = [n / 2000 for n in range(2001)]
+    assert page.evaluate(f"shares => {said}shares.map(percent))", shares) == [percent(share) for share in shares]
+    ends = [(share, share + width) for share in shares[:1980:3] for width in (0.0005, 0.0025, 0.01)]
+    assert page.evaluate(f"ends => {said}ends.map(([low, high]) => interval(low, high)))", ends) == [
+        interval(low, high) for low, high in ends
+    ]
+
+
+def test_a_picture_says_when_it_is_of_fewer_worlds_than_the_bars(opened):
+    one = opened()
+    seen = one.page.evaluate(
+        """() => new Promise(done => {
+          const said = new Set();
+          const timer = setInterval(() => {
+            const told = document.querySelector('#panel figcaption')?.textContent;
+            if (told) said.add(told);
+            if (document.body.dataset.worlds === '10000' && !told) { clearInterval(timer); done([...said]); }
+          }, 10);
+        })"""
+    )
+    assert "This picture is of 1,000 worlds, the bars of 3,000 worlds; it is drawn anew." in seen
+
+
+def test_of_what_the_file_leaves_out_it_is_said_what_is_taken(opened):
+    page = opened().page
+    page.locator("[data-group='Who takes part'] .control").first.locator("summary").click()
+    foot = page.locator("[data-group='Who takes part'] .control").first.locator(".source")
+    expect(foot).to_contain_text("The file says nothing: taken to be “takes part” (1)")
+    expect(foot).not_to_contain_text("In the file")
+
+
+def test_on_a_phone_the_shares_stay_in_sight_while_a_control_is_used(opened):
+    one = opened(size="phone")
+    page = one.page
+    page.locator(RUSSIA).scroll_into_view_if_needed()
+    line = page.locator("#at-hand")
+    expect(line).to_be_in_viewport()
+    before = line.inner_text()
+    page.uncheck(RUSSIA)
+    one.settled()
+    expect(line).to_have_text(re.compile(r"^\d+ % agree; [-+]?\d+\.\d points against the start · \d+ % in force$"))
+    assert line.inner_text() != before and percent(numbers_shown(page)["summary"]["agreed"]["share"])[:2].isdigit()
+    expect(line).to_be_in_viewport()
+
+
+def test_on_a_phone_buttons_and_tables_of_dialogs_are_whole(opened):
+    page = opened("?scenario=kazan_2024", size="phone").page
+    page.get_by_role("button", name="Keep").click()
+    button = page.get_by_role("button", name="Make the file")
+    assert button.evaluate("one => one.getBoundingClientRect().height < 60")
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Side by side").click()
+    page.get_by_label("Scenario 2").select_option("without_united_states")
+    page.wait_for_selector("#beside-result table")
+    table = page.locator("#beside-result .wide").first
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), "what became of the talks"
+
+
+NEEDED = """() => [...document.querySelectorAll('select')].filter(one => one.offsetParent && one.value).map(one => {
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = getComputedStyle(one).font;
+  return [one.selectedOptions[0].textContent, one.clientWidth - pen.measureText(one.selectedOptions[0].textContent).width];
+})"""
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_what_is_chosen_in_a_list_is_seen_whole(opened, size):
+    cut = [text for text, room in opened(size=size).page.evaluate(NEEDED) if room < 20]
+    assert cut == []
+
+
+def test_a_bar_says_that_it_opens_and_talks_play_at_the_speed_that_is_chosen(opened):
+    page = opened("?scenario=textbook_split").page
+    expect(page.locator("#panel")).to_contain_text("Choose a bar to see its worlds, and to watch one.")
+    page.locator("#panel .bar:not(:disabled)").first.click()
+    page.locator("[data-world]").first.click()
+    page.select_option("#pace", "very fast")
+    page.locator("#play").click()
+    rounds = int(page.locator("#watch input[type=range]").get_attribute("max"))
+    expect(page.locator("#watch input[type=range]")).to_have_js_property(
+        "value", str(rounds), timeout=1000 + 300 * rounds
+    )
+
+
+def test_numbers_and_files_are_told_as_they_are(opened):
+    page = opened().page
+    page.fill("#search", "turnout")
+    expect(page.locator("#found")).to_have_text(re.compile(r"^(1 number|\d\d* numbers)"))
+    texts = page.evaluate("[...document.querySelectorAll('#controls option')].map(one => one.textContent)")
+    assert not [text for text in texts if "as in the file (file)" in text]
+    assert "1 numbers" not in page.locator("#found").inner_text()

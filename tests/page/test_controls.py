@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from sim.engine.strategies import STRATEGIES
+from sim.page.control import WAYS
 from sim.page.controls import Panel
 from sim.page.shelf import Shelf
 from sim.page.state import State
@@ -126,3 +128,12 @@ def test_a_lever_whose_place_a_change_takes_away_is_left_out():
 def test_a_state_that_cannot_be_played_has_no_controls():
     with pytest.raises(ScenarioError, match="can be 2"):
         PANEL.controls(KAZAN.put("breakdown", "{uniform: [0, 2]}"))
+
+
+def test_each_strategy_is_explained_in_a_few_words():
+    assert {name.replace("_", " ") for name in STRATEGIES} == set(WAYS)
+    for path in ("actors.armenia.strategy", "actors.azerbaijan.strategy"):
+        control = control_at(KAZAN, path)
+        named = [option for option in control["options"] if option["title"] in WAYS]
+        assert len(named) > 2 and all(option["says"] == WAYS[option["title"]] for option in named)
+        assert "boulware: holds out for long and concedes near the end" in control["about"]

@@ -9,6 +9,8 @@ import pytest
 from calling import call
 from served import asked
 
+import sim
+
 CHANGES = ["breakdown={uniform: [0, 0.05]}", "actors.azerbaijan.no_deal.gain=0.1", "actors.russia.present=0"]
 
 
@@ -92,6 +94,18 @@ def test_the_worlds_behind_a_bar_are_those_that_it_counts(page):
         ]
         assert page.get("/worlds", params=[*where.items(), *asked]).json()["count"] == row["count"]
     assert page.get("/worlds", params={**where, "where": "utility_anna=1"}).status_code == 400
+
+
+def test_the_list_of_rejected_worlds_says_who_voted_each_down(page):
+    found = page.get("/worlds", params={"scenario": "kazan_2024", "seed": 3, "where": "stage=rejected"}).json()[
+        "worlds"
+    ]
+    scenario = sim.load("kazan_2024")
+    for world in found[:4]:
+        rounds = sim.transcript(scenario, world["world"], seed=3)
+        lost = [vote for played in rounds for vote in played.votes if not vote.passed]
+        who = [f"{scenario.title(v.signatory)} ({scenario.ratifier_title(v.signatory, v.ratifier)})" for v in lost]
+        assert world["said"].startswith(f"Agreed, rejected at home, by {' and '.join(who)}; agreed in ")
 
 
 def test_side_by_side_is_what_overview_says(page):

@@ -58,7 +58,7 @@ def test_a_seat_is_taken_and_an_agreement_reached(opened, size):
     worth = page.locator("#worth").inner_text()
     page.locator("select[data-topic]").first.select_option(index=3)
     assert page.locator("#worth").inner_text() != worth
-    page.get_by_role("button", name="Fill in what my own people would table").click()
+    page.get_by_role("button", name="Fill in what my advisers would table").click()
     expect(page.locator("#worth")).to_have_text(worth)
     assert serious_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

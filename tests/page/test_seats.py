@@ -1,5 +1,6 @@
 """Seats in the browser, as forms: taken, played to the end, looked back on, and listed for the class."""
 
+import html
 import re
 
 import pytest
@@ -146,3 +147,35 @@ def test_sittings_are_bounded():
     assert len(sittings.all()) == MOST_SITTINGS
     with pytest.raises(Exception, match="no such seat"):
         sittings.seat(rooms[0].keys["a"])
+
+
+def test_another_seat_is_taken_as_the_last_one_was(page):
+    seat = take(page, "scenario=textbook_split&set=breakdown%3D0.01", seat="bela", name="Ada <3", world="4").headers[
+        "location"
+    ]
+    for _ in range(60):
+        if "with a person in the seat" in page.get(seat).text:
+            break
+        go(page, seat, "follow")
+    (again,) = re.findall(r'<a href="(/seats[^"]*)">Take another seat', page.get(seat).text)
+    form = page.get(html.unescape(again)).text
+    assert '<option value="bela" selected>' in form and 'value="Ada &lt;3"' in form and 'value="4"' in form
+    assert "set=breakdown%3D0.01" in form
+
+
+def test_the_seat_says_who_advises_and_has_no_word_of_the_command_line(page):
+    seat = take(page, seat="anna").headers["location"]
+    go(page, seat, "table", **{"of.orchard": "p60"})
+    text = page.get(seat).text
+    assert "Your advisers would say" in text and "not the voters" in text
+    assert "`" not in re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+
+
+def test_options_that_cannot_be_had_are_named_with_the_reason(page):
+    seat = take(page, "scenario=kazan_2024", seat="azerbaijan").headers["location"]
+    for _ in range(4):
+        text = page.get(seat).text
+        if 'name="of.' in text:
+            break
+        go(page, seat, "refuse")
+    assert "Not to be had now, since somebody without whom it cannot be is absent or against it: " in text

@@ -175,13 +175,19 @@ def _stack(axes: Axes, rows: pd.DataFrame, place: int, several_sizes: bool) -> N
     for stage in ("in_force", "agreed"):
         span = rows.loc[stage, ["low", "high"]].tolist()
         axes.plot(span, [place + 0.24] * 2, color="black", linewidth=2.2, marker="|", ms=8, mew=2, path_effects=OUTLINE)
-    name = textwrap.fill(rows["group_title"].iloc[0], letters(26), max_lines=3, placeholder=" ...")
+    name = _filled(rows["group_title"].iloc[0])
     name += f"\n{count(int(rows['n'].iloc[0]), 'world')}" if several_sizes else ""
     axes.text(-0.015, place, name, fontsize=NORMAL, ha="right", va="center", linespacing=1.1)
     agreed = rows.loc["agreed"]
     axes.text(1.03, place - 0.1, percent(agreed["share"]), fontsize=LARGE, fontweight="bold", va="center")
     if agreed["low"] < agreed["high"]:
         axes.text(1.03, place + 0.22, f"({interval(agreed['low'], agreed['high'])})", fontsize=SMALL, va="center")
+
+
+def _filled(name: str) -> str:
+    """The name of a group in at most three lines that fit beside its bar; names of files break after their underscores."""
+    parted = textwrap.fill(name.replace("_", "_ "), letters(24), max_lines=3, placeholder=" ...")
+    return parted.replace("_ ", "_")
 
 
 def _stages_of(table: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:

@@ -8,7 +8,7 @@ const tables = new Tables("In detail");
 export function show(found, settled) {
   const target = byId("difference");
   if (!found.change) {
-    target.replaceChildren(el("p", {}, "Nothing is changed yet. Move something on the left: the same worlds are played again, and what turns is told here."));
+    target.replaceChildren(el("p", {}, "Nothing is changed yet. Move something under “What can be changed”: the same worlds are played again, and what turns is told here."));
     return;
   }
   const { said, found: pairs } = found.change;

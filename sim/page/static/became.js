@@ -69,7 +69,7 @@ function panel(found, settled) {
   const focus = target.contains(document.activeElement) ? document.activeElement.dataset.bar : null;
   target.replaceChildren(
     ...(DRAWN[tab.key] ? [DRAWN[tab.key](found)] : []),
-    ...(tab.picture ? [old && !settled ? old : picture(tab, found, old)] : []),
+    ...(tab.picture ? [dated(old && !settled ? old : picture(tab, found, old), found)] : []),
     tables.element,
   );
   if (settled) tables.show(found.worlds, (told) => [told.sections[tab.key]]);
@@ -81,21 +81,35 @@ const tables = new Tables("As a table");
 // The picture as in reports; the old one stays until the new one is there.
 function picture(tab, found, old) {
   const source = address(`picture/${tab.picture}.svg`, { worlds: found.worlds });
-  const shown = old && old.dataset.kind === tab.picture ? old : el("figure", { class: "picture", "data-kind": tab.picture }, el("img", { alt: "" }));
-  const image = shown.firstChild;
+  const shown = old && old.dataset.kind === tab.picture ? old : el("figure", { class: "picture", "data-kind": tab.picture }, el("figcaption", { role: "status" }), el("img", { alt: "" }));
+  const image = shown.lastChild;
   if (shown.dataset.source !== source) {
     shown.dataset.source = source;
     image.onerror = () => { shown.hidden = true; };
-    image.onload = () => { shown.hidden = false; };
+    image.onload = () => {
+      shown.hidden = false;
+      Object.assign(shown.dataset, { drawn: source, of: worlds(found.worlds) });
+      if (latest) dated(shown, latest);
+    };
     image.src = source;
     image.alt = `Picture: ${tab.title}. The table below says the same.`;
   }
   return shown;
 }
 
+// A picture says so where it is of fewer worlds than the bars, or of what was before a change.
+function dated(shown, found) {
+  const { kind, drawn, of } = shown.dataset;
+  const now = address(`picture/${kind}.svg`, { worlds: found.worlds });
+  const same = drawn && drawn.replace(/worlds=\d+/, "") === now.replace(/worlds=\d+/, "");
+  const old = same ? `This picture is of ${of}, the bars of ${worlds(found.worlds)}` : "This picture is of what was before the change";
+  shown.querySelector("figcaption").textContent = !drawn || drawn === now ? "" : `${old}; it is drawn anew.`;
+  return shown;
+}
+
 // Bars of shares that can be clicked to get their worlds.
 export function bars(rows, found, label) {
-  return el("div", { class: "bars", role: "group", "aria-label": label }, rows.map((row) => {
+  return el("div", { class: "bars", role: "group", "aria-label": label }, el("p", { class: "quiet" }, "Choose a bar to see its worlds, and to watch one."), rows.map((row) => {
     const fill = el("span", { class: "fill" });
     fill.style.width = `${100 * row.share}%`;
     fill.style.background = row.colour || "#56B4E9";
@@ -108,7 +122,7 @@ export function bars(rows, found, label) {
       "aria-label": `${row.title}: ${percent(row.share)}${ends}, ${worlds(row.count)}. Show the worlds.`,
       onclick: () => openWorlds(row.where, row.title, row.count, found.worlds),
     },
-    el("span", { class: "bar-title" }, row.title),
+    el("span", { class: "bar-title" }, row.title, row.count ? el("span", { class: "opens", "aria-hidden": "true" }, " ▸") : null),
     el("span", { class: "track" }, fill, row.low < row.high ? whisker : null),
     el("span", { class: "bar-share" }, el("b", {}, percent(row.share)), el("small", {}, row.low < row.high ? interval(row.low, row.high) : worlds(row.count))));
   }));

@@ -65,7 +65,8 @@ async function search() {
   const found = await get("search", { words });
   if (!found || byId("search").value.trim() !== words) return;
   claims = { ...claims, ...found.claims };
-  byId("found").textContent = found.found > found.controls.length ? `${found.found} numbers; the first ${found.controls.length}:` : `${found.found} numbers`;
+  const many = found.found === 1 ? "1 number" : `${found.found} numbers`;
+  byId("found").textContent = found.found > found.controls.length ? `${many}; the first ${found.controls.length}:` : many;
   const made = found.controls.map((control) => {
     const view = searched.get(control.path) || new View(control);
     view.update(control);
@@ -81,6 +82,13 @@ async function search() {
 // ---------------------------------------------------------------- one control
 
 let numbered = 0;
+
+// What is taken where the file says nothing, in words and as it would be written.
+function usual(control) {
+  const named = control.options.find((option) => option.value === control.file);
+  const value = named && named.title !== control.file ? `“${named.title}” (${control.file})` : control.file;
+  return `The file says nothing: taken to be ${value}`;
+}
 
 class View {
   constructor(control) {
@@ -124,7 +132,7 @@ class View {
   }
 
   fill(control) {
-    const shown = control.options.map((option, place) => el("option", { value: String(place) }, option.title + (option.file && option.title !== "as in the file" ? " (file)" : "")));
+    const shown = control.options.map((option, place) => el("option", { value: String(place), title: option.says || option.title }, option.title + (option.file && !option.title.includes("as in the file") ? " (file)" : "")));
     if (control.chosen < 0) shown.push(el("option", { value: "-1", disabled: true }, control.words));
     this.input.replaceChildren(...shown);
   }
@@ -162,13 +170,13 @@ class View {
   // Where the number in force comes from.
   foot(control) {
     const cited = Array.isArray(control.sources) ? control.sources : [];
-    const short = cited.length ? `Source: ${cited.join(", ")}` : { assumption: "An assumption", default: "Not in the file: the usual value" }[control.sources] || "";
+    const short = cited.length ? `Source: ${cited.join(", ")}` : { assumption: "An assumption", default: usual(control) }[control.sources] || "";
     if (!short && !control.about) return "";
     const lines = cited.map((id) => {
       const claim = claims[id];
       return el("p", {}, el("b", {}, `${id} `), claim ? `${claim.text} (${[claim.holder, claim.firm, claim.date].filter(Boolean).join(", ")}; ${claim.source})` : "");
     });
-    const file = control.file ? [el("p", {}, `In the file: ${control.file}`)] : [];
+    const file = control.file && control.sources !== "default" ? [el("p", {}, `In the file: ${control.file}`)] : [];
     return el("details", { class: "source" }, el("summary", {}, short || "About"), control.about ? el("p", {}, control.about) : null, lines, file, el("p", {}, el("code", {}, control.path)));
   }
 

@@ -23,18 +23,26 @@ export function svg(tag, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+// A number with no decimal or one, rounded as reports and pictures do it: a tie goes to the even digit.
+export function rounded(value, digits) {
+  const tie = digits ? (4 * value) % 2 === 1 : (2 * value) % 2 === 1;
+  if (!tie) return value.toFixed(digits);
+  const below = Math.floor(value * 10 ** digits);
+  return ((below + (below % 2)) / 10 ** digits).toFixed(digits);
+}
+
 // A share as in all reports: whole percent, never 0 or 100 for what is not.
 export function percent(share) {
   if (share === null || share === undefined) return "none";
   if (share > 0 && share < 0.005) return "under 1 %";
   if (share < 1 && share >= 0.995) return "over 99 %";
-  return `${Math.round(100 * share)} %`;
+  return `${rounded(100 * share, 0)} %`;
 }
 
 export function interval(low, high) {
-  const ends = [low, high].map((end) => (100 * end).toFixed(0));
-  if (ends[0] === ends[1]) return `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %`;
-  return `${ends[0]} to ${ends[1]} %`;
+  let ends = [low, high].map((end) => rounded(100 * end, 0));
+  if (ends[0] === ends[1]) ends = [low, high].map((end) => rounded(100 * end, 1).replace(/\.0$/, ""));
+  return `${[...new Set(ends)].join(" to ")} %`;
 }
 
 export const worlds = (number) => `${number.toLocaleString("en")} ${number === 1 ? "world" : "worlds"}`;

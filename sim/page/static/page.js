@@ -7,6 +7,7 @@ import * as became from "./became.js";
 import { sideBySide } from "./beside.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
+import * as atHand from "./at_hand.js";
 import { byId } from "./dom.js";
 import { edit } from "./editor.js";
 import { copyLink, doubts, keep, moreWorlds } from "./keep.js";
@@ -22,6 +23,7 @@ function notice(text) {
 function draw(found, settled) {
   became.show(found, settled);
   against.show(found, settled);
+  atHand.show(found);
   document.body.dataset.worlds = found.worlds;
   moreWorlds(found.worlds);
   document.body.dataset.query = location.search;
@@ -59,6 +61,7 @@ const latest = new Latest(show, (error) => {
 function ask() {
   byId("take-seat").href = address("seats");
   document.body.dataset.wanted = query();
+  atHand.wait();
   latest.ask();
 }
 

@@ -1,11 +1,11 @@
 // A seat: shows what a text is worth as it is composed, and goes on when the others have moved.
 
-import { percent } from "./dom.js";
+import { percent, rounded } from "./dom.js";
 
 const seat = document.getElementById("seat");
 const form = document.getElementById("move");
 
-const points = (utility) => (Math.abs(utility) < 5e-4 ? "0.0" : (100 * utility).toFixed(1));
+const points = (utility) => (Math.abs(utility) < 5e-4 ? "0.0" : rounded(100 * utility, 1));
 
 function chance(group, terms) {
   const called = group.votes === null || Object.entries(terms).some(([issue, option]) => (group.votes[issue] || []).includes(option));

@@ -4,7 +4,8 @@ import { get } from "./ask.js";
 import { openDialog } from "./dialog.js";
 import { el, svg } from "./dom.js";
 
-const PACE = 1600;
+// Milliseconds that a round is shown while the talks play.
+const PACES = { slowly: 3200, "at a usual pace": 1600, fast: 500, "very fast": 150 };
 
 export async function watch(world) {
   openDialog(`World ${world}`, el("p", {}, "One moment ..."));
@@ -28,13 +29,15 @@ class Player {
     const step = (by, words) => el("button", { type: "button", "aria-label": words, onclick: () => { this.pause(); this.show(this.at + by); } }, { "-1": "◀ Back", 1: "Step ▶" }[by]);
     this.play = el("button", { type: "button", class: "main", id: "play", onclick: () => (this.timer ? this.pause() : this.run()) }, "Play");
     this.slider = el("input", { type: "range", min: "0", max: String(talks.rounds.length - 1), value: "0", "aria-label": "Round", oninput: () => { this.pause(); this.show(Number(this.slider.value)); } });
+    this.pace = el("select", { "aria-label": "Speed", id: "pace", onchange: () => { if (this.timer) { this.pause(); this.run(); } } },
+      Object.keys(PACES).map((words) => el("option", { value: words, selected: words === "at a usual pace" }, words)));
     this.when = el("span", { class: "when" });
     this.said = el("div", { class: "said", id: "said", role: "status", "aria-live": "polite" });
     this.acts = el("ul", { class: "acts" });
     this.scales = el("div", { class: "scales" });
     this.chart = el("div", { class: "worth" });
     this.element = el("div", { class: "watch", id: "watch" },
-      el("div", { class: "player" }, step(-1, "One round back"), this.play, step(1, "One round on"), this.slider, this.when),
+      el("div", { class: "player" }, step(-1, "One round back"), this.play, this.pace, step(1, "One round on"), this.slider, this.when),
       el("div", { class: "watch-grid" },
         el("div", {}, this.key(), this.scales),
         el("div", { class: "beside" }, el("h3", {}, "What happens"), this.said, this.acts, this.chart,
@@ -65,7 +68,7 @@ class Player {
     this.timer = setInterval(() => {
       if (this.at >= this.talks.rounds.length - 1) this.pause();
       else this.show(this.at + 1);
-    }, PACE);
+    }, PACES[this.pace.value]);
   }
 
   pause() {
