@@ -246,7 +246,7 @@ experiments:
 """)  # fmt: skip
     assert main(["check", str(file)]) == 2
     lines = [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()]
-    assert lines.pop() == "run_sim.py format experiments.EXPERIMENT.vary"
+    assert lines.pop() == "python run_sim.py format experiments.EXPERIMENT.vary"
     assert [line.split(": ")[0] for line in lines] == [
         "experiments.wrong.vary.actors.patrn.leverage.north",
         "experiments.wrong.vary.breakdown",
