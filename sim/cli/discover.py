@@ -42,6 +42,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
     result = _kept(where, trust, {"--vary": vary, "--worlds": worlds, "--seed": seed})
     file = where if result is None else str(result.folder / KEPT[type(result)])
     source, scenario, what = asked(file, name, trust)
+    scenario = scenario if result is None else result.scenario
     check_share(what)
     seed = (seed or 0) if result is None else result.seed
     each = worlds or RULE_WORLDS

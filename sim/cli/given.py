@@ -64,7 +64,7 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
     result = _run_of(where, trust, {"--wanted": wanted, "--worlds": worlds, "--seed": seed})
     file = where if result is None else str(result.folder / SCENARIO)
     source = read(file)
-    scenario = ready(source, trust)
+    scenario = ready(source, trust) if result is None else result.scenario
     known = observations(observed, scenario, where)
     wanted, budget, seed = wanted or WANTED, worlds or BUDGET, (seed or 0) if result is None else result.seed
     of_file: list[str | int] = [] if result else ["--wanted", wanted, "--worlds", budget, "--seed", seed]

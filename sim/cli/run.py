@@ -147,7 +147,7 @@ def run_command(
         text = _write(draft, scenario, seed, world, table, plots)
         _write_columns(draft, scenario, table, draw_worlds(scenario.game, ids, seed) if inputs else None)
         write_scenario(draft, source)
-        made_by = {"seed": seed, "draws": draws, "world": world, "worlds": len(ids), "command": command}
+        made_by = {"seed": seed, "world": world, "worlds": len(ids), "command": command}
         write_manifest(draft, "run", identity(file, scenario) | made_by)
     if as_json:
         print_json(_as_json(scenario, seed, world, table))
@@ -231,7 +231,8 @@ def _default_folder(file: str, world: int | None) -> Path:
 
 def identity(file: str, scenario: Scenario) -> dict[str, Any]:
     """What identifies a scenario in a manifest."""
-    return {"file": file, "scenario": scenario.document.name, "digest": scenario.digest}
+    name, digest, draws = scenario.document.name, scenario.digest, scenario.game.draws
+    return {"file": file, "scenario": name, "digest": digest, "draws": draws}
 
 
 def _as_json(scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame) -> dict[str, Any]:

@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from sim.experiments import sweep_summary
 from sim.experiments.versions import decisive_versions
-from sim.methods.even_draws import PLAIN_DRAWS
 from sim.results.run_folder import MANIFEST, SCENARIO, SIDES, TABLE
 from sim.runtime import sweep_folder
 from sim.runtime.called import to_paste
@@ -235,7 +234,7 @@ def read_result(folder: str | Path, trust: bool = False) -> Result:
 def _run(folder: Path, manifest: Manifest, trust: bool, table: str = TABLE, scenario: str = SCENARIO) -> Run:
     return Run(
         folder=folder,
-        scenario=load(folder / scenario, trust).drawn_by(manifest.get("draws", PLAIN_DRAWS)),
+        scenario=load(folder / scenario, trust).drawn_by(manifest["draws"]),
         seed=manifest["seed"],
         table=_table(folder / table),
         world=manifest.get("world"),
@@ -268,7 +267,7 @@ def _answer(kind: type[Finding], needs: tuple[str, ...], folder: Path, manifest:
         )
     return kind(
         folder=folder,
-        scenario=load(folder / SCENARIO, trust),
+        scenario=load(folder / SCENARIO, trust).drawn_by(manifest["draws"]),
         seed=manifest["seed"],
         outcome=manifest["outcome_title"],
         tables={Path(name).stem: pd.read_csv(folder / name, keep_default_na=False, na_values=[""]) for name in csv},

@@ -32,6 +32,7 @@ class _Scenario(_Kept):
 
     file: StrictStr
     digest: StrictStr
+    draws: Draws
 
 
 class _Labelled(_Scenario):
@@ -49,7 +50,6 @@ class _Result(_Kept):
 
 class _Run(_Result, _Scenario):
     world: Count | None
-    draws: Draws
 
 
 class _Comparison(_Result):

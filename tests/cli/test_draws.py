@@ -134,3 +134,15 @@ def test_a_sweep_drawn_otherwise_is_not_resumed():
     ended = call("sweep", SPLIT, *VARY, "--worlds", 64, "--resume", "--out", "s")
     assert ended.code == 2 and 'experiment.draws: "lhs" there, "plain" here' in ended.err
     assert call("sweep", SPLIT, *VARY, "--worlds", 64, "--draws", "lhs", "--resume", "--out", "s").code == 0
+
+
+def test_what_is_asked_of_evenly_drawn_worlds_is_answered_by_what_was_drawn_in_them():
+    assert call("run", KAZAN, "--draws", "lhs", "--worlds", 640, "--inputs", *QUICK, "--out", "r").code == 0
+    assert call("given", "r", "--observed", "agreed", "--out", "g").code == 0
+    drawn = pd.read_parquet("r/inputs.parquet").set_index("world")
+    fitting = pd.read_parquet("g/inputs.parquet").set_index("world").drop(columns="weight")
+    assert 50 < len(fitting) < len(drawn)
+    pd.testing.assert_frame_equal(fitting, drawn.loc[fitting.index])
+    assert call("discover", "r", "--out", "d").code == 0
+    for answer in ("g", "d"):
+        assert read_result(answer).scenario.game.draws == "lhs"
