@@ -174,7 +174,7 @@ def hindcast(
         date=date,
         ends_first=date < outcomes.as_of,
         worlds=len(table),
-        agreed=share_of(len(text), len(table)).exact() if alike(table) else share_of(len(text), len(table)),
+        agreed=share_of(len(text), len(table)).exact() if alike(scenario, table) else share_of(len(text), len(table)),
         stage=None if _end_unknown(outcomes.stages, date) else _stage(outcomes.stages, stages, date),
         issues=tuple(issues),
         unscored=(*_steps(outcomes.stages, date), *unscored),

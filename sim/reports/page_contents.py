@@ -109,7 +109,7 @@ def all_alike(result: Result) -> bool:
             runs = result.runs
         case _:
             return False
-    return all(alike(run.table) for run in runs)
+    return all(alike(run.scenario, run.table) for run in runs)
 
 
 def own_caveats(scenarios: Sequence[Scenario]) -> list[str]:

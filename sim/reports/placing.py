@@ -25,7 +25,7 @@ def placing_report(
     everywhere: who could sign it (`could_sign`), and table: the outcome table of the same worlds, a row for each.
     """
     share = share_of(int(everywhere["signed"].sum()), len(everywhere))
-    certain = alike(everywhere) and alike(table)
+    certain = alike(scenario, table)
     parts: list[Part] = [
         *_in_short(scenario, here, share.exact() if certain else share),
         Section("The text", [_terms(scenario, package)]),

@@ -53,7 +53,7 @@ def same_as_talks(said: Predictions, table: pd.DataFrame) -> pd.DataFrame:
     issue, predictor, same (`Share`, over the worlds in which there is a text and a prediction). An issue left open stands
     at its status quo.
     """
-    agreed, certain = table["stage"].isin(AGREED).to_numpy(), alike(table)
+    agreed, certain = table["stage"].isin(AGREED).to_numpy(), alike(said.scenario, table)
     rows = []
     for place, m in enumerate(said.issues):
         term = _terms(said.scenario, m, table)

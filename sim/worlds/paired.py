@@ -90,7 +90,7 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
         gains=_gains(a, b, table_a[both], table_b[both]),
         efficiency=_efficiency(table_a[both], table_b[both]),
     )
-    return _without_intervals(found) if alike(table_a) and alike(table_b) else found
+    return _without_intervals(found) if alike(a, table_a) and alike(b, table_b) else found
 
 
 def _without_intervals(found: PairedComparison) -> PairedComparison:

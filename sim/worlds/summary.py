@@ -93,7 +93,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
     summary = Summary(
         worlds=len(table),
         draws=draws,
-        alike=alike(table),
+        alike=alike(scenario, table),
         agreed=share_of(counted(agreed, draws), counted(table, draws)),
         stages=_stages(table, draws),
         scopes=_scopes(agreed, draws),
@@ -116,7 +116,7 @@ def headline(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """The shares that a run is asked for first: of agreement and of each stage (title, and the columns of `Share`)."""
     agreed, draws = counted(table, scenario.game.draws, table["stage"].isin(AGREED)), scenario.game.draws
     shares = [_shares([{"title": "Agreed"}], [agreed], counted(table, draws)), _stages(table, draws)]
-    return without_intervals(pd.concat(shares, ignore_index=True), alike(table))
+    return without_intervals(pd.concat(shares, ignore_index=True), alike(scenario, table))
 
 
 def _without_intervals(summary: Summary) -> Summary:

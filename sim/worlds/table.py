@@ -4,6 +4,7 @@ Model page, section 13.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
 from sim.engine.payoffs import costs
 from sim.engine.ratification import NEVER
 from sim.engine.worlds_drawn import Worlds, draw_worlds
-from sim.methods.draws import in_blocks
+from sim.methods.draws import Distribution, in_blocks
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, SCOPES, STAGES
 from sim.worlds.blame import blame, pairs
@@ -112,16 +113,29 @@ def worlds_table(scenario: Scenario, model: Negotiation) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def alike(table: pd.DataFrame) -> bool:
-    """Whether all worlds of an outcome table, a row for each, are one and the same, as where nothing is drawn.
+def alike(scenario: Scenario, table: pd.DataFrame) -> bool:
+    """Whether all worlds of an outcome table, a row for each, are one and the same, and any other would be the same again.
 
-    No share of them has an interval then: another thousand worlds would be the same again.
+    No share of them has an interval then, and none where there is a single world. Worlds that only happen to be alike, as
+    where something rare came in none of them, have intervals like any others.
 
     >>> import sim
-    >>> alike(sim.play(sim.load("textbook_split"), 3)), alike(sim.play(sim.load("kazan_2024"), 3))
-    (True, False)
+    >>> [alike(scenario, sim.play(scenario, 3)) for scenario in map(sim.load, ("textbook_split", "kazan_2024"))]
+    [True, False]
     """
+    return len(table) < 2 or (_same(table) and _certain(scenario))
+
+
+def _same(table: pd.DataFrame) -> bool:
     return all(table[name].nunique(dropna=False) == 1 for name in table if name != "world")
+
+
+def _certain(scenario: Scenario) -> bool:
+    """Whether nothing is left to chance: no number is drawn, and no coin matters, whether all fall lowest or all highest."""
+    if any(isinstance(number, Distribution) for number in scenario.game.numbers):
+        return False
+    drawn, ends = draw_worlds(scenario.game, 2), np.array([0.0, np.nextafter(1.0, 0.0)])
+    return _same(play_drawn(scenario, replace(drawn, coins=dict.fromkeys(drawn.coins, ends))))
 
 
 def without_intervals(found: pd.DataFrame, exact: pd.Series | bool) -> pd.DataFrame:

@@ -15,19 +15,20 @@ from scipy.stats import CensoredData, ecdf
 
 from sim.methods.shares import share_of
 from sim.words.stages import AGREED
-from sim.worlds.table import alike, without_intervals
+from sim.worlds.table import without_intervals
 
 AGREEMENT, BROKEN_DOWN, TEXT_UNDONE, UNBROKEN = "agreement", "breakdown", "collapsed", "unbroken"
 """Series: agreed by then; broken down by then; agreed and undone by then; agreed by then if talks could not break down."""
 
 
-def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
+def incidence(table: pd.DataFrame, rounds: int, exact: bool = False) -> pd.DataFrame:
     """Shares of worlds that have agreed, broken down, and undone what was agreed, by each round: a row for each series.
 
     table: an outcome table, a row for each world (`sim.worlds.table.worlds_table`); rounds: how many the talks have, or
     the horizon. Columns: series (`AGREEMENT`, `BROKEN_DOWN` or `TEXT_UNDONE`), round, share, and low and high, the ends of
     its 95 % interval. Since nobody is censored before the end of the talks, the Aalen-Johansen estimate is the plain share
-    of the worlds, and its interval that of a share (Wilson); its ends are the share where all worlds are one and the same.
+    of the worlds, and its interval that of a share (Wilson); exact: all worlds are one and the same
+    (`sim.worlds.table.alike`), so that its ends are the share.
 
     Two worlds agree in rounds 0 and 2, the third breaks down in round 1:
 
@@ -44,7 +45,7 @@ def incidence(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
         shares = [share_of(int(found), n) for found in by]
         rows += [(series, played, share.share, share.low, share.high) for played, share in enumerate(shares)]
     found = pd.DataFrame(rows, columns=["series", "round", "share", "low", "high"])
-    return without_intervals(found, alike(table))
+    return without_intervals(found, exact)
 
 
 def unbroken(table: pd.DataFrame, rounds: int) -> pd.DataFrame:

@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.scenario.compile import load
+from sim.scenario.changed import change_of, changed
+from sim.scenario.compile import load, ready
+from sim.scenario.source import read
 from sim.worlds.enough import FIRST_PLAYED, play_until
 from sim.worlds.summary import headline, summarise
-from sim.worlds.table import play
+from sim.worlds.table import alike, play
 
 ALL = 8000
 
@@ -72,3 +74,18 @@ def test_the_headline_has_the_shares_of_the_summary(whole):
         == summary.stages[["share", "low", "high"]].to_numpy().tolist()
     )
     assert (shares["low"][0], shares["high"][0]) == (summary.agreed.low, summary.agreed.high)
+
+
+def test_worlds_that_only_happen_to_be_alike_are_not_enough():
+    """Talks break down in one of 100,000 rounds, in none of the first 1,000 worlds: so their share may still be 0.4 %."""
+    scenario = ready(changed(read("textbook_split"), [change_of("breakdown=0.00001")]))
+    first = play(scenario, FIRST_PLAYED)
+    assert (first["stage"] == "in_force").all() and not alike(scenario, first)
+    found = play_until(scenario, 0.0005, ALL, lambda ids: play(scenario, ids))
+    assert found.reached and FIRST_PLAYED < len(found.table) < ALL and found.half_width > 0
+
+
+def test_where_nothing_is_left_to_chance_the_first_worlds_are_enough():
+    scenario = load("textbook_split")
+    found = play_until(scenario, 0.0005, ALL, lambda ids: play(scenario, ids))
+    assert (len(found.table), found.half_width) == (FIRST_PLAYED, 0.0)

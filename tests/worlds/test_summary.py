@@ -202,7 +202,7 @@ def test_worlds_that_are_all_alike_have_no_intervals():
         scenario = load(name)
         table = play(scenario, 50)
         summary = summarise(table, scenario)
-        assert alike(table) and summary.alike
+        assert alike(scenario, table) and summary.alike
         assert summary.agreed.low == summary.agreed.share == summary.agreed.high
         for part in (summary.stages, summary.scopes, summary.terms, summary.crossings, summary.blockers):
             assert (part["low"] == part["share"]).all() and (part["high"] == part["share"]).all()

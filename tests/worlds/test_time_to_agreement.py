@@ -6,7 +6,7 @@ import pytest
 
 from sim.scenario.compile import load
 from sim.words.stages import AGREED
-from sim.worlds.table import play
+from sim.worlds.table import alike, play
 from sim.worlds.time_to_agreement import at_risk, incidence, unbroken
 
 
@@ -90,6 +90,7 @@ def test_no_agreement_at_all():
 
 def test_worlds_that_are_all_alike_have_no_bands():
     scenario = load("textbook_split")
-    found = incidence(play(scenario, 20), scenario.game.rounds)
+    table = play(scenario, 20)
+    found = incidence(table, scenario.game.rounds, alike(scenario, table))
     assert (found["low"] == found["share"]).all() and (found["high"] == found["share"]).all()
     assert set(found[found["series"] == "agreement"]["share"]) == {0, 1}

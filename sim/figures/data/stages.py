@@ -55,7 +55,7 @@ def stages_of_several(several: Several | SideBySide) -> tuple:
 
 def _stack_of_runs(several: Several | SideBySide) -> pd.DataFrame:
     counted = [stage_counts(run.table) for run in several.runs]
-    alone = {place for place, run in enumerate(several.runs) if alike(run.table)}
+    alone = {place for place, run in enumerate(several.runs) if alike(run.scenario, run.table)}
     stacked = stack(zip(several.titles, counted, strict=True))
     return without_intervals(stacked, stacked["group"].isin(alone))
 

@@ -42,11 +42,12 @@ def timing_of_run(run: Run) -> tuple:
     """
     broken, undone = ((run.table["stage"] == stage).any() for stage in ("breakdown", "collapsed"))
     rounds = run.scenario.game.horizon if undone else run.scenario.game.rounds
-    found = incidence(run.table, rounds)
-    drawn = [] if alike(run.table) else ["agreement"] + ["breakdown"] * bool(broken)
+    exact = alike(run.scenario, run.table)
+    found = incidence(run.table, rounds, exact)
+    drawn = [] if exact else ["agreement"] + ["breakdown"] * bool(broken)
     edges = found[found["series"].isin(drawn)]
     subtitle = f"{run.scenario.name}: how soon talks agree or break down; {count(len(run.table), 'world')}"
-    parts = _dated(run.scenario, parts_by_date(run.table, rounds), rounds)
+    parts = _dated(run.scenario, parts_by_date(run.table, rounds, exact), rounds)
     note = WHOLE_NOTE + (TALKS_NOTE if "talks" in set(parts["series"]) else "") + (BANDS_NOTE if drawn else "")
     if broken:
         last = unbroken(run.table, rounds)["share"].iloc[-1]
@@ -54,11 +55,11 @@ def timing_of_run(run: Run) -> tuple:
     return parts, _dated(run.scenario, edges, rounds), _half(run), subtitle, note
 
 
-def parts_by_date(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
+def parts_by_date(table: pd.DataFrame, rounds: int, exact: bool = False) -> pd.DataFrame:
     """What had become of the worlds of an outcome table, a row for each, by the end of each of so many rounds.
 
     A row for each of `PARTS` that occurs and each round, those of a round adding up to all worlds; columns: series, title,
-    round, share (0..1), and low and high, the ends of its 95 % interval (Wilson), or the share where all worlds are alike.
+    round, share (0..1), and low and high, the ends of its 95 % interval (Wilson), or the share if exact.
     """
     at, n = np.arange(rounds), len(table)
     stage = table["stage"]
@@ -78,7 +79,7 @@ def parts_by_date(table: pd.DataFrame, rounds: int) -> pd.DataFrame:
         for played, share in enumerate(share_of(int(found), n) for found in by[part])
     ]
     found = pd.DataFrame(rows, columns=["series", "title", "round", "share", "low", "high"])
-    return without_intervals(found, alike(table))
+    return without_intervals(found, exact)
 
 
 def no_timing_in_run(run: Run) -> str:
@@ -93,7 +94,7 @@ def timing_of_comparison(comparison: Comparison) -> tuple:
     for run, label, series in zip(
         (comparison.a, comparison.b), comparison.labels, ("before", "agreement"), strict=True
     ):
-        found = incidence(run.table, run.scenario.game.rounds)
+        found = incidence(run.table, run.scenario.game.rounds, alike(run.scenario, run.table))
         found = found[found["series"] == "agreement"].assign(series=series, title=f"have agreed: {label}")
         curves.append(_dated(run.scenario, found, run.scenario.game.rounds))
         risk = at_risk(run.table, run.scenario.game.rounds)
@@ -111,7 +112,7 @@ def no_timing_in_comparison(comparison: Comparison) -> str:
 
 def _half(run: Run) -> str:
     """By when half of the worlds have agreed, or how many ever do."""
-    found = incidence(run.table, run.scenario.game.rounds)
+    found = incidence(run.table, run.scenario.game.rounds, alike(run.scenario, run.table))
     agreed = found[found["series"] == "agreement"]
     reached, last = agreed[agreed["share"] >= 0.5], agreed.iloc[-1]
     in_the_end = around(last["share"], last["low"], last["high"])
