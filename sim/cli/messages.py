@@ -4,13 +4,13 @@ import os
 import shlex
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.runtime.called import AS_WRITTEN, PROGRAM, missing_library, to_paste
-from sim.words.plain_values import json_text
+from sim.words.plain_values import json_pieces
 from sim.words.problems import Problem, Refusal, ScenarioError
 
 if TYPE_CHECKING:
@@ -34,16 +34,24 @@ def print_report(text: str) -> None:
 
 def print_json(values: dict[str, Any]) -> None:
     """Values as JSON, the same bytes for the same values."""
-    click.echo(json_text(values))
+    for piece in json_pieces(values):
+        click.echo(piece, nl=False)
+    click.echo()
 
 
-def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+RECORDS_AT_ONCE = 1000
+"""Rows of a table that are turned into records in one go."""
+
+
+def records(table: "pd.DataFrame") -> Iterator[dict[str, Any]]:
     """A table as plain records, one for each row, by its columns; None for missing values."""
-    columns = [
-        [None if gone else value for value, gone in zip(table[name].tolist(), table[name].isna(), strict=True)]
-        for name in table
-    ]
-    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    for start in range(0, len(table), RECORDS_AT_ONCE):
+        part = table.iloc[start : start + RECORDS_AT_ONCE]
+        columns = [
+            [None if gone else value for value, gone in zip(part[name].tolist(), part[name].isna(), strict=True)]
+            for name in part
+        ]
+        yield from (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def command_line(*words: str | int) -> str:

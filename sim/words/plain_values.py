@@ -2,8 +2,11 @@
 
 import json
 import math
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+
+BEGIN, COMMA = "[\n", ",\n"
 
 
 def plain_value(value: Any) -> Any:
@@ -33,13 +36,32 @@ def json_text(value: dict[str, Any]) -> str:
     {"world": 1}
     ]}
     """
-    return "{" + ",\n".join(f"{_line(key)}: {_item(item)}" for key, item in value.items()) + "}"
+    return "".join(json_pieces(value))
 
 
-def _item(value: Any) -> str:
-    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        return "[\n" + ",\n".join(map(_line, value)) + "\n]"
-    return _line(value)
+def json_pieces(value: dict[str, Any]) -> Iterator[str]:
+    """The text of `json_text` bit by bit. A list of records may be given as an iterator: of many not all are ever there.
+
+    >>> "".join(json_pieces({"worlds": iter([{"world": 0}])})) == json_text({"worlds": [{"world": 0}]})
+    True
+    """
+    yield "{"
+    for place, (key, item) in enumerate(value.items()):
+        yield f"{COMMA if place else ''}{_line(key)}: "
+        yield from _item(item)
+    yield "}"
+
+
+def _item(value: Any) -> Iterator[str]:
+    listed = isinstance(value, list) and value and all(isinstance(item, dict) for item in value)
+    if not (listed or isinstance(value, Iterator)):
+        yield _line(value)
+        return
+    empty = True
+    for record in value:
+        yield f"{BEGIN if empty else COMMA}{_line(record)}"
+        empty = False
+    yield "[]" if empty else "\n]"
 
 
 def _line(value: Any) -> str:
