@@ -27,7 +27,11 @@ class Real(click.FloatRange):
     """A number within bounds, and a number it must be."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """As click does, but `nan` is none."""
+        """As click does, but in plain words for what is no number, and `nan` is none."""
+        try:
+            float(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a number", param, ctx)
         number = super().convert(value, param, ctx)
         if math.isnan(number):
             self.fail(f"{value!r} is not a number", param, ctx)

@@ -1,5 +1,6 @@
 """The command that plays a scenario: `run`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,77 +86,125 @@ MADE_OF_RESULTS = (*(page.file for page in REPORT_PAGES.values()), "pictures")
 @set_option
 @json_option
 @trust_option
-def run_command(
-    file: str,
-    worlds: int | None,
-    until: float | None,
-    seed: int,
-    draws: str,
-    world: int | None,
-    why: int | None,
-    out: Path | None,
-    inputs: bool,
-    plots: bool,
-    rated: bool,
-    changes: tuple[str, ...],
-    as_json: bool,
-    trust: bool,
-) -> None:
+def run_command(file: str, why: int | None, out: Path | None, changes: tuple[str, ...], as_json: bool, draws: str,
+                trust: bool, **how: Any) -> None:  # fmt: skip
     """Play the talks of a scenario FILE and report what comes of them."""
-    for name, many in (("--worlds", worlds), ("--until", until)):
-        if world is not None and many is not None:
-            raise click.UsageError(f"--world plays one world and {name} many; give one of the two")
-    if why is not None:
-        if any(given is not None for given in (world, worlds, until, out)) or as_json or inputs or not plots:
-            raise click.UsageError(
-                "--why prints one world and writes nothing; it takes no --world, --worlds, --until, --out, --inputs, --json, "
-                "--no-plots"
-            )
-        _print_why(ready(changed(read(file), map(change_of, changes)), trust).drawn_by(draws), why, seed)
-        return
+    _refuse_contradictions(why, out, as_json, **how)
     source = changed(read(file), map(change_of, changes))
     scenario = ready(source, trust).drawn_by(draws)
-    if world is None:
-        check_table_fits(scenario, worlds or (WORLDS_PER_POINT if until is None else MOST_UNTIL))
-    every = 0 if not rated else None if world is None else 1
-
-    def played() -> pd.DataFrame:
-        """The table of the worlds that are asked for."""
-        if until is not None:
-            return _played_until(scenario, seed, until / 100, worlds or MOST_UNTIL, every, as_json)
-        ids = np.arange(worlds or WORLDS_PER_POINT) if world is None else np.array([world])
-        return played_with_progress(scenario, ids, seed, every)
-
-    if as_json and out is None:
-        if inputs:
-            raise click.UsageError("--inputs writes a file, and --json alone writes none; add --out")
-        print_json(_as_json(scenario, seed, world, played()))
+    if why is not None:
+        _print_why(scenario, why, how["seed"])
         return
-    folder = out or _default_folder(file, world)
-    flags = [
-        *([] if draws == PLAIN_DRAWS else ["--draws", draws]),
-        *(["--inputs"] if inputs else []),
-        *([] if plots else ["--no-plots"]),
-        *([] if rated else ["--no-efficiency"]),
-        *(["--trust"] if trust else []),
-    ]
+    question = _Question(file, source, scenario, changes, as_json, trust, **how)
+    if as_json and out is None:
+        print_json(_as_json(scenario, question.seed, question.world, question.play()))
+        return
+    folder = out or _default_folder(file, question.world)
     with results_folder(folder) as draft:
-        table = played()
-        ids = table["world"].to_numpy()
-        which: tuple[str, int] = ("--worlds", len(table)) if world is None else ("--world", world)
-        command = command_line("run", file, *which, "--seed", seed, *set_again(changes), *flags)
-        text = _write(draft, scenario, seed, world, table, plots)
-        _write_columns(draft, scenario, table, draw_worlds(scenario.game, ids, seed) if inputs else None)
-        write_scenario(draft, source)
-        made_by = {"seed": seed, "world": world, "worlds": len(ids), "command": command}
-        write_manifest(draft, "run", identity(file, scenario) | made_by)
+        table = question.play()
+        text = _write_result(draft, question, table)
     if as_json:
-        print_json(_as_json(scenario, seed, world, table))
+        print_json(_as_json(scenario, question.seed, question.world, table))
     else:
         print_report(text)
         click.echo(f"To change it in the browser and see it anew: {to_paste('serve', file)}")
         say_written(folder)
         _say_doubts(file, source, scenario)
+
+
+def _refuse_contradictions(
+    why: int | None,
+    out: Path | None,
+    as_json: bool,
+    *,
+    world: int | None,
+    worlds: int | None,
+    until: float | None,
+    inputs: bool,
+    plots: bool,
+    **others: Any,
+) -> None:
+    for name, many in (("--worlds", worlds), ("--until", until)):
+        if world is not None and many is not None:
+            raise click.UsageError(f"--world plays one world and {name} many; give one of the two")
+    if why is not None and (
+        any(one is not None for one in (world, worlds, until, out)) or as_json or inputs or not plots
+    ):
+        raise click.UsageError(
+            "--why prints one world and writes nothing; it takes no --world, --worlds, --until, --out, --inputs, --json, "
+            "--no-plots"
+        )
+    if as_json and out is None and inputs:
+        raise click.UsageError("--inputs writes a file, and --json alone writes none; add --out")
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What was asked."""
+
+    file: str
+    source: Source
+    scenario: Scenario
+    changes: tuple[str, ...]
+    as_json: bool
+    trust: bool
+    worlds: int | None
+    until: float | None
+    seed: int
+    world: int | None
+    inputs: bool
+    plots: bool
+    rated: bool
+
+    def play(self) -> pd.DataFrame:
+        """The table of the worlds that are asked for."""
+        if self.until is not None:
+            return self._play_until(self.until / 100, self.worlds or MOST_UNTIL)
+        return self._played(
+            np.arange(self.worlds or WORLDS_PER_POINT) if self.world is None else np.array([self.world])
+        )
+
+    def _play_until(self, half_width: float, most: int) -> pd.DataFrame:
+        """As many worlds as make the headline's intervals so narrow; says how many, on stderr where JSON is printed."""
+        found = play_until(self.scenario, half_width, most, self._played)
+        known = f"the share known least, {found.least_known}, to +-{100 * found.half_width:.2g} points"
+        worlds = count(len(found.table), "world")
+        if found.reached:
+            click.echo(f"{worlds}: {known}", err=self.as_json)
+        else:
+            say(f"not reached with {worlds}, the most allowed (--worlds): {known}")
+        return found.table
+
+    def _played(self, worlds: np.ndarray) -> pd.DataFrame:
+        """The table of worlds of these ids [w]."""
+        check_table_fits(self.scenario, len(worlds) if self.until is None else int(worlds[-1]) + 1)
+        every = 0 if not self.rated else None if self.world is None else 1
+        return played_with_progress(self.scenario, worlds, self.seed, every)
+
+    def command(self, played: int) -> str:
+        """The command that makes the same result of so many worlds again."""
+        which: tuple[str, int] = ("--worlds", played) if self.world is None else ("--world", self.world)
+        draws = self.scenario.game.draws
+        flags = [
+            *([] if draws == PLAIN_DRAWS else ["--draws", draws]),
+            *(["--inputs"] if self.inputs else []),
+            *([] if self.plots else ["--no-plots"]),
+            *([] if self.rated else ["--no-efficiency"]),
+            *(["--trust"] if self.trust else []),
+        ]
+        return command_line("run", self.file, *which, "--seed", self.seed, *set_again(self.changes), *flags)
+
+
+def _write_result(folder: Path, question: _Question, table: pd.DataFrame) -> str:
+    """Write all files of a result; returns the report."""
+    scenario, seed, world = question.scenario, question.seed, question.world
+    text = _write(folder, scenario, seed, world, table, question.plots)
+    drawn = draw_worlds(scenario.game, table["world"].to_numpy(), seed) if question.inputs else None
+    _write_columns(folder, scenario, table, drawn)
+    write_scenario(folder, question.source)
+    made_by = {"seed": seed, "world": world, "worlds": len(table), "command": question.command(len(table))}
+    write_manifest(folder, "run", identity(question.file, scenario) | made_by)
+    return text
 
 
 def _say_doubts(file: str, source: Source, scenario: Scenario) -> None:
@@ -174,20 +223,6 @@ def played_with_progress(scenario: Scenario, worlds: np.ndarray, seed: int, ever
     """The table of some worlds (ids [w]), with progress shown where they are many. every: as for `rated_worlds`."""
     with progress() as show:
         return rated_worlds(scenario, worlds, seed, show, every)
-
-
-def _played_until(
-    scenario: Scenario, seed: int, half_width: float, most: int, every: int | None, aside: bool
-) -> pd.DataFrame:
-    """The table of as many worlds as make the headline's intervals so narrow; says how many that were, on stderr if aside."""
-    found = play_until(scenario, half_width, most, lambda ids: played_with_progress(scenario, ids, seed, every))
-    known = f"the share known least, {found.least_known}, to +-{100 * found.half_width:.2g} points"
-    worlds = count(len(found.table), "world")
-    if found.reached:
-        click.echo(f"{worlds}: {known}", err=aside)
-    else:
-        say(f"not reached with {worlds}, the most allowed (--worlds): {known}")
-    return found.table
 
 
 def _write(folder: Path, scenario: Scenario, seed: int, world: int | None, table: pd.DataFrame, plots: bool) -> str:

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,8 @@ def results_folder(folder: Path) -> Iterator[Path]:
     """
     _check(folder)
     # Inside `folder` if that exists, else beside it: on the same disk. It is made within the block that removes it.
-    draft = unfinished(folder if folder.exists() else folder.resolve().parent)
+    home = folder if folder.exists() else folder.resolve().parent
+    draft, new = unfinished(home), [path for path in (home, *home.parents) if not path.exists()]
     try:
         try:
             draft.mkdir(parents=True)
@@ -70,6 +71,9 @@ def results_folder(folder: Path) -> Iterator[Path]:
             ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        for path in new:
+            with suppress(OSError):  # results lie in it
+                path.rmdir()
 
 
 def _check(folder: Path) -> None:

@@ -16,3 +16,13 @@ def test_a_table_that_memory_does_not_hold_is_refused_before_it_is_played(tmp_pa
     ended = call(*command, "--worlds", 5 * 10**6)
     assert ended.code == 2 and "000,000 worlds takes " in ended.err and "`sweep`" in ended.err
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_until_is_refused_only_when_so_many_worlds_are_needed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.cli.capacity.free_memory", lambda: 10**6)
+    quick = ("--no-plots", "--no-efficiency", "--out", "here")
+    assert call("run", "kazan_2024", "--until", 5, *quick).code == 0
+    monkeypatch.setattr("sim.cli.capacity.FITS_ANYWHERE", 2000)
+    ended = call("run", "kazan_2024", "--until", 1.5, *quick)
+    assert ended.code == 2 and "worlds takes " in ended.err

@@ -98,7 +98,7 @@ def test_where_nothing_is_drawn_the_first_worlds_are_enough():
         (("--until", "0"), "0.0 is not in the range 0.01<=x<=25"),
         (("--until", "-1"), "-1.0 is not in the range"),
         (("--until", "nan"), "'nan' is not a number"),
-        (("--until", "narrow"), "'narrow' is not a valid float"),
+        (("--until", "narrow"), "'narrow' is not a number"),
         (("--until", "1", "--world", "3"), "--world plays one world and --until many"),
         (("--until", "1", "--why", "3"), "it takes no --world, --worlds, --until"),
     ],
