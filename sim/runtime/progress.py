@@ -28,7 +28,7 @@ def progress(doing: str = "Playing", what: str = "worlds") -> Iterator[Callable[
     Work that ends within `FIRST_SECONDS` shows nothing; work that takes longer says so then, whether or not anything is
     done yet. doing, what: words, as in "Playing: 8,192 of 100,000 worlds".
     """
-    shown = _Bar(doing, what) if sys.stderr.isatty() else _Lines(doing, what)
+    shown = _Shown(_Bar(doing, what) if sys.stderr.isatty() else _Lines(doing, what))
     timer = Timer(FIRST_SECONDS, shown.begin)
     timer.daemon = True
     timer.start()
@@ -36,66 +36,56 @@ def progress(doing: str = "Playing", what: str = "worlds") -> Iterator[Callable[
         yield shown
     finally:
         timer.cancel()
-        shown.close()
+        shown.end()
 
 
 class _Shown:
-    """How much is done, from its first showing on. The timer that begins it runs beside the work, hence the lock."""
+    """How much is done, shown from a moment on that a timer sets. The timer runs beside the work, hence the lock."""
 
-    def __init__(self, doing: str, what: str):
-        self.doing, self.what = doing, what
+    def __init__(self, shape: _Bar | _Lines):
+        self.shape = shape
         self.done = self.total = 0
-        self.began = time.monotonic()
-        self.begun = self.closed = False
+        self.begun = self.ended = False
         self.lock = Lock()
 
     def __call__(self, done: int, total: int) -> None:
         with self.lock:
             self.done, self.total = done, total
             if self.begun:
-                self.go_on()
+                self.shape.go_on(done, total)
 
     def begin(self) -> None:
         """Show it for the first time, unless the work is done."""
         with self.lock:
-            if not self.closed:
+            if not self.ended:
                 self.begun = True
-                self.first()
+                self.shape.begin(self.done, self.total)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """Show no more."""
         with self.lock:
-            self.closed = True
+            self.ended = True
             if self.begun:
-                self.last()
-
-    def first(self) -> None:
-        """Show how far it is."""
-        raise NotImplementedError
-
-    def go_on(self) -> None:
-        """Show how far it is now."""
-        raise NotImplementedError
-
-    def last(self) -> None:
-        """Take away what need not stay."""
+                self.shape.end()
 
 
-class _Bar(_Shown):
+class _Bar:
     """A bar with its rate and the time left, gone when the work is done."""
 
-    def first(self) -> None:
+    def __init__(self, doing: str, what: str):
+        self.doing, self.what = doing, what
+
+    def begin(self, done: int, total: int) -> None:
         """Show the bar."""
         self.shown = self._started()
-        self.task = self.shown.add_task(self.doing, total=self.total or None, rate="")
-        self.shown.update(self.task, completed=self.done)
+        self.task = self.shown.add_task(self.doing, total=total or None, completed=done, rate="")
 
-    def go_on(self) -> None:
+    def go_on(self, done: int, total: int) -> None:
         """Move the bar on."""
         rate = f"{self.shown.tasks[0].speed or 0:,.0f} {self.what}/s"
-        self.shown.update(self.task, completed=self.done, total=self.total, rate=rate)
+        self.shown.update(self.task, completed=done, total=total, rate=rate)
 
-    def last(self) -> None:
+    def end(self) -> None:
         """Take the bar away."""
         self.shown.stop()
 
@@ -111,20 +101,27 @@ class _Bar(_Shown):
         return bar
 
 
-class _Lines(_Shown):
+class _Lines:
     """A plain line at first, and every few seconds."""
 
-    def first(self) -> None:
-        """Say what is being done, and how much of it there is."""
-        self._say(f": {self.done:,} of {self.total:,} {self.what} so far" if self.total else f" {self.what}")
+    def __init__(self, doing: str, what: str):
+        self.doing, self.what = doing, what
+        self.began = time.monotonic()
 
-    def go_on(self) -> None:
+    def begin(self, done: int, total: int) -> None:
+        """Say what is being done, and how much of it there is."""
+        self._say(f": {done:,} of {total:,} {self.what} so far" if total else f" {self.what}")
+
+    def go_on(self, done: int, total: int) -> None:
         """Say how much is done and how long the rest may take, if it is time to."""
-        if 0 < self.done < self.total and time.monotonic() - self.said >= LINE_SECONDS:
-            rate = self.done / (time.monotonic() - self.began)
-            left = f"about {duration((self.total - self.done) / rate)} left"
+        if 0 < done < total and time.monotonic() - self.said >= LINE_SECONDS:
+            rate = done / (time.monotonic() - self.began)
+            left = f"about {duration((total - done) / rate)} left"
             per_second = f"{rate:,.{0 if rate >= 10 else 1}f} a second"
-            self._say(f": {self.done:,} of {self.total:,} {self.what}, {per_second}, {left}")
+            self._say(f": {done:,} of {total:,} {self.what}, {per_second}, {left}")
+
+    def end(self) -> None:
+        """What was said stays."""
 
     def _say(self, how_far: str) -> None:
         self.said = time.monotonic()
