@@ -6,10 +6,10 @@ import click
 
 from sim.cli.messages import say
 from sim.engine.game import Game
-from sim.experiments.crew import CrewSize, crew_for
+from sim.experiments.crew import crew_for
 from sim.runtime.memory import free_memory
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import bytes_in_words, count
+from sim.words.phrases import bytes_in_words
 from sim.worlds.table import play
 
 FITS_ANYWHERE = 100_000
@@ -25,16 +25,9 @@ COPIES = 2
 def workers_for(games: Iterable[Game], asked: int | None) -> int:
     """How many workers play some games; said if they are fewer than were asked for, or than there are processors."""
     crew = crew_for(games, asked)
-    say_too_few(crew)
+    if crew.shortage:
+        say(crew.shortage)
     return crew.workers
-
-
-def say_too_few(crew: CrewSize) -> None:
-    """Say that memory allows fewer workers, where it does."""
-    if crew.workers < crew.asked:
-        each, free = bytes_in_words(crew.bytes_each), bytes_in_words(crew.free)
-        workers = count(crew.workers, "worker")
-        say(f"{workers} instead of {crew.asked}: each may take {each} of memory, and {free} are free")
 
 
 def check_table_fits(scenario: Scenario, worlds: int) -> None:

@@ -91,7 +91,9 @@ def out_option(default: str) -> Decorator:
 
 
 seed_option = click.option("--seed", type=Whole(0, 2**63 - 1), default=0, show_default=True, help="Which random draws.")
-workers_option = click.option("--workers", type=Whole(1, 1024), help="Worker processes.  [default: all processors]")
+workers_option = click.option(
+    "--workers", type=Whole(1, 1024), help="Worker processes.  [default: all processors, as memory allows]"
+)
 outcome_option = click.option("--outcome", "name", default="agreed", show_default=True, metavar="NAME",
                               help="A stage, a scope, COLUMN=WORD or a column of numbers.")  # fmt: skip
 draws_option = click.option("--draws", type=click.Choice(list(WAYS_TO_DRAW)), default=PLAIN_DRAWS, show_default=True,

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from sim.cli.capacity import say_too_few
 from sim.cli.messages import say
 from sim.cli.options import (
     WORLDS_PER_POINT,
@@ -148,8 +147,8 @@ def _check_size(sizes: SweepSize, crew: CrewSize, store: Store, yes: bool, sched
     expected = f"about {duration(seconds)}" + (" on this machine alone" if scheduler else "")
     needed = f"{bytes_in_words(size)} on disk, up to {bytes_in_words(crew.bytes_each)} of memory for each worker"
     say(f"{count(sizes.points, 'point')}, {count(sizes.worlds, 'world')}{left}: {expected}, {needed}")
-    if not scheduler:
-        say_too_few(crew)
+    if crew.shortage and not scheduler:
+        say(crew.shortage)
     free = shutil.disk_usage(store.folder).free
     if yes:
         return

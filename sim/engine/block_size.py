@@ -15,9 +15,10 @@ FEWEST = 16
 
 
 def bytes_per_world(game: Game) -> int:
-    """Memory that a world of a block takes at its peak, in bytes; meant to be a little too much.
+    """Memory that a world of a block takes at its peak, in bytes; rather too much than too little.
 
-    A fit to the measured peaks of 93 scenarios, of the library, made up and random, with a third added: what options are
+    A fit to the measured peaks of 93 scenarios, of the library, made up and random, with a third added: at most twice as
+    much as was measured there, and eight times as much for thirty signatories who know each other's wishes. What options are
     worth to each actor, what pairs of signatories make of each other's options, their renewal by shocks, what pairs of
     negotiators know, and what is on record. `tests/engine/test_block_size.py` measures again.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.engine.block_size import bytes_per_world, worlds_at_once
 from sim.engine.game import Game
 from sim.runtime.memory import WORKER_BYTES, free_memory
+from sim.words.phrases import bytes_in_words, count
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,14 @@ class CrewSize:
     def workers(self) -> int:
         """How many there can be; at least one, since somebody must try."""
         return max(1, min(self.asked, self.free // self.bytes_each))
+
+    @property
+    def shortage(self) -> str:
+        """That memory allows fewer than were asked for, in words; empty where it does not."""
+        if self.workers == self.asked:
+            return ""
+        each, free = bytes_in_words(self.bytes_each), bytes_in_words(self.free)
+        return f"{count(self.workers, 'worker')} instead of {self.asked}: each may take {each} of memory, and {free} are free"
 
 
 def crew_for(games: Iterable[Game], asked: int | None = None) -> CrewSize:

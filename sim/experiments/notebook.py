@@ -1,5 +1,6 @@
 """Comparisons and sweeps in one call, for a notebook or a script: `sim.compare`, `sim.sweep`."""
 
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +50,8 @@ def sweep(
     vary: what the command line takes, such as `"breakdown=0:0.05:3"` or `"deferral=true,false"`; design: method and
     points, as there; worlds: at each point. folder: keeps all worlds, as the command does, to be read with
     `pandas.read_parquet`; without it only the table is left. resume: go on with the sweep in that folder. workers: processes, all
-    processors unless given. trust: whether the scenario's Python files may be run. Columns: those of the points of a
+    processors unless given, and no more than memory holds, which a line on stderr says then.
+    trust: whether the scenario's Python files may be run. Columns: those of the points of a
     `sim.experiments.sweep_summary.SweepSummary`. Raises `ScenarioError`, `FolderError`, `WorkersError`.
 
     Below, the better no deal is for one of two, the less there is to agree on:
@@ -60,8 +62,11 @@ def sweep(
     [[-0.5, 1.0], [0.7, 0.0]]
     """
     work = prepare_work(plan(from_command_line(read(file), vary, worlds=worlds, seed=seed, trust=trust, **design)))
+    crew = crew_for(work.games, workers)
+    if crew.shortage:
+        print(crew.shortage, file=sys.stderr)
     with tempfile.TemporaryDirectory() as nowhere:
         target = Path(folder or nowhere)
         with open_store(work, target, resume, {}) as store, progress() as show:
-            play_sweep(work, store, crew_for(work.games, workers).workers, show=show)
+            play_sweep(work, store, crew.workers, show=show)
         return summarise_sweep(target).points

@@ -4,6 +4,7 @@ import datetime
 
 import pandas as pd
 
+from sim.scenario.majority_words import enough_in_words
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import agreeing, capital, count, decimal, listed, month
 from sim.words.stages import AGREED, BROKEN_OFF, TOGETHER
@@ -87,9 +88,10 @@ def _efficiency(scenario: Scenario, row: pd.Series) -> str:
     distance = row.get("frontier_distance", float("nan"))
     if pd.isna(distance):
         return ""
-    all_of_them, others = ("both", "the other") if len(scenario.game.signatories) == 2 else ("all", "the others")
+    everyone, others = ("both", "the other") if len(scenario.game.signatories) == 2 else ("all", "the others")
     other = "No other text" if distance == 0 else "Another text"
-    return f" {other} that {all_of_them} could sign would have been better for one and no worse for {others}."
+    enough = enough_in_words(scenario, everyone)
+    return f" {other} that {enough} could sign would have been better for one and no worse for {others}."
 
 
 def _gains(scenario: Scenario, row: pd.Series) -> str:

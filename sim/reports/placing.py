@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.methods.shares import Share, share_of
 from sim.reports.outsiders import amount
+from sim.scenario.majority_words import enough_in_words
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import around, capital, count, decimal, listed, percent, signed
 from sim.words.sections import Part, Section, Table
@@ -47,8 +48,8 @@ def _in_short(scenario: Scenario, here: Placing, share: Share) -> Iterator[str]:
     if refusers and here.signed.all():
         said += ", who would be outvoted"
     yield (
-        f"On the first day of the talks, in this world, the text {said}. Of {count(share.n, 'world')} {_who(scenario)} "
-        f"could sign it on that day in {around(share.share, share.low, share.high)}."
+        f"On the first day of the talks, in this world, the text {said}. Of {count(share.n, 'world')} "
+        f"{enough_in_words(scenario)} could sign it on that day in {around(share.share, share.low, share.high)}."
     )
     yield (
         "Worth, gains and losses are on the scale where 1 is all that an actor could wish for in the terms themselves; what "
@@ -57,11 +58,6 @@ def _in_short(scenario: Scenario, here: Placing, share: Share) -> Iterator[str]:
     )
     if scenario.game.baskets:
         yield "The agenda takes the issues in parts, one after another; this text is judged whole, as if all were on the table."
-
-
-def _who(scenario: Scenario) -> str:
-    """How many must be able to sign for a text to close."""
-    return "enough for a majority" if scenario.game.protocol.majority else "all"
 
 
 def _closing(scenario: Scenario) -> list[str]:
@@ -90,7 +86,7 @@ def _terms(scenario: Scenario, package: np.ndarray) -> Table:
 
 def _signing(scenario: Scenario, here: Placing, everywhere: pd.DataFrame) -> Iterator[Part]:
     """Of those whose consent closes: whether each could sign here, for what, and in how many of the worlds that ask it."""
-    heads = ["Whose consent it takes", "Could sign", "Worth of signing", "Least for which it signs", "Gain"]
+    heads = ["Whose consent is asked", "Could sign", "Worth of signing", "Least for which it signs", "Gain"]
     rows = []
     for c, name in enumerate(_closing(scenario)):
         gain = here.gain[scenario.game.actors.index(name), 0]
@@ -165,7 +161,7 @@ def _mending(scenario: Scenario, package: np.ndarray, here: Placing, seed: int) 
         f"{_term(scenario, package, m)}."
         for m, k in changes[:CHANGES_SHOWN]
     ]
-    who = _who(scenario)
+    who = enough_in_words(scenario)
     none = f"No change of a single term makes it a text that {who} could sign."
     head = f"With this change {who} could sign it."
     if len(lines) > 1:

@@ -278,9 +278,9 @@ def _acts(scenario: Scenario, brief: Brief) -> Iterator[str]:
     """What the actor can do at the table and beside it."""
     game = scenario.game
     if brief.limits or brief.least is not None:
-        majority = game.protocol.majority
-        needed = majority is None or brief.actor in majority.veto
-        without = "without your yes it is not signed" if needed else "you may be outvoted, and are bound by it then"
+        without = (
+            "you may be outvoted, and are bound by it then" if brief.outvoted else "without your yes it is not signed"
+        )
         yield f"Say yes or no to a text that is on the table: {without}."
     if brief.actor in game.protocol.turns:
         yield "Hold the pen of the text." if game.protocol.text else "Put a text on the table when it is your turn."

@@ -165,8 +165,8 @@ def _efficiency(summary: Summary) -> list[Section]:
         return [Section("What more was possible", [UNRATED], "possible")] if summary.unrated else []
     nash, distance = (row for row in summary.efficiency.itertuples())
     said = (
-        f"In {_share(summary.efficient)} of the agreements no other text that all signatories could have signed was "
-        "better for one of them without being worse for another."
+        f"In {_share(summary.efficient)} of the agreements no other text that could have been signed was "
+        "better for one of the signatories without being worse for another."
     )
     if distance.n:
         said += f" The others fall short by {distance.median:.3f} on the scale of utility (median of those)."

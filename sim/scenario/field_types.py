@@ -91,10 +91,22 @@ Sources = Annotated[
     Literal["assumption"] | list[str],
     BeforeValidator(_sources, json_schema_input_type=Literal["assumption"] | list[str]),
 ]
+A_MAJORITY = "a block such as {share: 0.65, by: weight}"
+"""What says that a majority is enough, in words."""
+
+
+def _of_signatories(value: Any) -> Any:
+    if value == "signatories":
+        return value
+    raise fault(f"must be signatories, or {A_MAJORITY}", ("signatories",), value)
+
+
+ConsentOfSignatories = Annotated[Literal["signatories"], BeforeValidator(_of_signatories)]
+
 ConsentOf = Annotated[
     Literal["signatories", "all"] | list[str],
     BeforeValidator(
-        lambda value: name_list(value, ("signatories", "all"), "actors"),
+        lambda value: name_list(value, ("signatories", "all"), f"actors, or {A_MAJORITY}"),
         json_schema_input_type=Literal["signatories", "all"] | list[str],
     ),
 ]

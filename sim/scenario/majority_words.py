@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.methods.draws import support
 from sim.scenario.document import Document
+from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Direct, MajorityBlock
 from sim.words.phrases import listed, percent
 
@@ -29,6 +30,11 @@ def majority_in_words(document: Document, named: Sequence[str]) -> str:
     if majority is None:
         return ""
     low, high = (percent(end) for end in support(majority.share))
-    share = low if low == high else f"between {low} and {high}"
+    share = f"at least {low}" if low == high else f"at least a share between {low} and {high}"
     veto = f", {listed(named)} among them" if named else ""
     return f"A text closes once those who accept it hold {share} of the {SHARE_OF[majority.by]}{veto}."
+
+
+def enough_in_words(scenario: Scenario, everyone: str = "all") -> str:
+    """How many must be able to sign for a text to close: everyone, in these words, or enough for a majority."""
+    return "enough for a majority" if scenario.game.protocol.majority else everyone

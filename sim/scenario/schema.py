@@ -18,6 +18,7 @@ from sim.scenario.field_types import (
     Block,
     Colour,
     ConsentOf,
+    ConsentOfSignatories,
     Day,
     Deferral,
     Fraction,
@@ -89,7 +90,7 @@ Consent = Annotated[
 """Whose agreement closes: of names, or of a majority. The tags are no steps of a path in the file."""
 
 SignatoriesConsent = Annotated[
-    Annotated[Literal["signatories"], Tag("[names]")] | Annotated[MajorityBlock, Tag("[majority]")],
+    Annotated[ConsentOfSignatories, Tag("[names]")] | Annotated[MajorityBlock, Tag("[majority]")],
     Discriminator(_kind_of_consent),
 ]
 

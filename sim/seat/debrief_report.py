@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sim.reports.closing import closing
 from sim.reports.role_brief import told_points
 from sim.reports.story import story
+from sim.scenario.majority_words import enough_in_words
 from sim.scenario.scenario import Scenario
 from sim.seat.debrief import Debrief, Reaped, SeatResult
 from sim.seat.log import text_in_words
@@ -109,12 +110,13 @@ def best_in_words(scenario: Scenario, found: Debrief, result: SeatResult) -> str
     """What the others would have signed, the best for the seat."""
     if result.too_many:
         return "There were too many texts on the table to try which of them the others would have signed."
+    others = enough_in_words(scenario, "all the others")
     if result.best is None:
-        return "On the last day of the talks there was no text that all the others could have signed."
+        return f"On the last day of the talks there was no text that {others} could have signed."
     text = text_in_words(scenario, tuple(result.best.terms.values()))
     worse = " It would have been worse for you than no deal." if result.best.gain < 0 else ""
     return (
         "On the last day of the talks, when they ask for no more than the least for which they sign, the best text for you that "
-        f"all the others could have signed was this: {text}. To you it was worth {told_points(result.best.worth)} points, "
+        f"{others} could have signed was this: {text}. To you it was worth {told_points(result.best.worth)} points, "
         f"{told_points(result.best.gain)} over what no deal was worth on that last day, before any payment.{worse}"
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.agents import Mediator, Negotiator, Sight
+from sim.engine.consent import indispensable
 from sim.engine.model import Negotiation
 from sim.engine.payoffs import costs, red_lines
 from sim.scenario.scenario import Scenario
@@ -77,7 +78,7 @@ class Brief:
     weight [m]: salience, a share of the whole; wish: its own utility; price: of crossing its red lines; added: what outsiders
     and guarantees add to what signing is worth to it (nothing for an outsider); today: the utility of today's state.
     outsider, holding: what it can do as a third party, and its lines that hold; limits: of a signatory; least: of an
-    outsider whose consent closes.
+    outsider whose consent closes; outvoted: whether a text can close without its yes.
     """
 
     actor: str
@@ -91,6 +92,7 @@ class Brief:
     views: tuple[OtherSeen, ...]
     limits: Limits | None
     least: float | None
+    outvoted: bool
     outsider: Outsider | None
     holding: tuple[Line, ...]
 
@@ -122,9 +124,16 @@ def brief(scenario: Scenario, model: Negotiation, name: str) -> Brief:
         views=tuple(_views(model, name)),
         limits=_limits(model, name) if name in game.signatories else None,
         least=_least(model, name),
+        outvoted=_can_be_outvoted(model, name),
         outsider=stands.outsiders.get(name),
         holding=tuple(line for line in stands.lines if line.actor == name and line.holds),
     )
+
+
+def _can_be_outvoted(model: Negotiation, name: str) -> bool:
+    game = model.game
+    needed = dict(zip(game.closers, indispensable(game, model.numbers, np.arange(1))[:, 0], strict=True))
+    return not needed.get(game.negotiators.index(name), True) if name in game.negotiators else False
 
 
 def _lines(model: Negotiation, a: int) -> tuple[DrawnLine, ...]:

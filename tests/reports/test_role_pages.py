@@ -217,6 +217,13 @@ def test_every_page_of_the_case_fits_on_two_sheets(tmp_path):
 
 def test_what_a_majority_asks_for_is_on_the_sheet_and_who_can_be_outvoted_knows_it():
     pages = role_pages(three({"share": 0.6, "by": "heads", "veto": ["ann"]}), 0, 0, "place it")
-    assert "hold 60 % of the signatories, each counting one, ann among them" in text(pages[FOR_ALL])
+    assert "hold at least 60 % of the signatories, each counting one, ann among them" in text(pages[FOR_ALL])
     assert "you may be outvoted, and are bound by it then" in text(pages["cee.html"])
     assert "without your yes it is not signed" in text(pages["ann.html"])
+
+
+def test_whose_weight_alone_decides_cannot_be_outvoted_without_a_veto_too():
+    heavy = {"share": 0.6, "by": "weight"}
+    pages = role_pages(three(heavy, weights=(9, 1, 1)), 0, 0, "place it")
+    assert "without your yes it is not signed" in text(pages["ann.html"])
+    assert "you may be outvoted, and are bound by it then" in text(pages["cee.html"])

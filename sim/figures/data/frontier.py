@@ -14,6 +14,7 @@ from sim.methods.bargaining import solve
 from sim.methods.draws import on_grid
 from sim.methods.frontier import frontier
 from sim.results.read import Run
+from sim.scenario.majority_words import enough_in_words
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import SOLUTIONS
 from sim.worlds.efficiency import Bargain, bargain
@@ -24,14 +25,14 @@ def frontier_of_run(run: Run) -> tuple:
     scenario, world = run.scenario, run.world_shown
     points = world_on_frontier(scenario, world, run.seed)
     subtitle = f"{scenario.name}, world {world:,}: what it could have given its signatories"
-    return points, signatories(scenario), _finding(points, list(scenario.game.signatories)), subtitle
+    return points, signatories(scenario), _finding(scenario, points), subtitle
 
 
-def _finding(points: pd.DataFrame, names: list[str]) -> str:
+def _finding(scenario: Scenario, points: pd.DataFrame) -> str:
     """Whether a text was agreed, and whether a better one was possible."""
-    kinds = points.set_index("kind")[names]
+    kinds = points.set_index("kind")[list(scenario.game.signatories)]
     if "frontier" not in kinds.index:
-        return "There was no package that all could sign"
+        return f"There was no package that {enough_in_words(scenario)} could sign"
     if "agreed" not in kinds.index:
         enough = (kinds.loc[["frontier"]] >= kinds.loc["reservation"] - 1e-9).all(axis=1).any()
         return f"No agreement, {'though some package was' if enough else 'and no package was'} worth enough for all to sign"

@@ -10,6 +10,7 @@ from sim.engine.issues import OPEN, worth
 from sim.figures.data.frontier import ended, world_on_frontier
 from sim.figures.data.shown import signatories
 from sim.results.read import Run
+from sim.scenario.majority_words import enough_in_words
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count
 from sim.worlds.transcript import transcript
@@ -23,10 +24,10 @@ def offers_of_run(run: Run) -> tuple:
     subtitle = (
         f"{scenario.name}, world {world:,}: how the offers moved, all at what they are worth at the end of the talks"
     )
-    return points, moves, signatories(scenario), scenario.colours, _finding(points, moves), subtitle
+    return points, moves, signatories(scenario), scenario.colours, _finding(scenario, points, moves), subtitle
 
 
-def _finding(points: pd.DataFrame, moves: pd.DataFrame) -> str:
+def _finding(scenario: Scenario, points: pd.DataFrame, moves: pd.DataFrame) -> str:
     """After how many offers what became of them."""
     offers = count(len(moves), "offer")
     if (points["kind"] == "agreed").any():
@@ -34,7 +35,7 @@ def _finding(points: pd.DataFrame, moves: pd.DataFrame) -> str:
     return (
         f"No agreement after {offers}"
         if (points["kind"] == "frontier").any()
-        else f"{offers}, and no package that all could sign"
+        else f"{offers}, and no package that {enough_in_words(scenario)} could sign"
     )
 
 
