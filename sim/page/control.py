@@ -8,6 +8,7 @@ from sim.engine.strategies import STRATEGIES
 from sim.page.scales import Scale, scale_of
 from sim.scenario.document import given, numbers, sources_of
 from sim.scenario.explain import groups, title, value_in_words
+from sim.scenario.field_words import words_of
 from sim.scenario.lines import crossed
 from sim.scenario.numbers import as_data
 from sim.scenario.places import places_in
@@ -236,22 +237,11 @@ def strategies(now: Scenario, said: dict[str, Any], filed: dict[str, Any]) -> li
     return [_explained(_named(control, AS_FILED)) for control in found]
 
 
-WAYS = {
-    "time dependent": "concedes as time passes, early or late by its exponent",
-    "boulware": "holds out for long and concedes near the end",
-    "linear": "concedes evenly from the first day to the last",
-    "conceder": "concedes early and much",
-    "hardliner": "asks for its best to the end",
-    "tit for tat": "concedes as much as the others have conceded",
-    "micro": "takes one small step for every new offer of the others, else repeats its own",
-    "zeuthen": "concedes, just enough, whenever it has more to lose from failure",
-}
-"""What each strategy does, in a few words."""
-
-
 def _explained(control: Control) -> Control:
     """A choice of strategies with what each does."""
-    options = tuple(replace(option, says=WAYS.get(option.title, "")) for option in control.options)
+    known = words_of(ActorBlock, "strategy").choices or {}
+    does = {rule.replace("_", " "): words.replace("`", "") for rule, words in known.items()}
+    options = tuple(replace(option, says=does.get(option.title, "")) for option in control.options)
     about = "; ".join(f"{option.title}: {option.says}" for option in options if option.says)
     return replace(control, options=options, about=f"{control.about} {about}.".strip())
 

@@ -6,12 +6,13 @@ import re
 import pytest
 
 from sim.engine.strategies import STRATEGIES
-from sim.page.control import WAYS
 from sim.page.controls import Panel
 from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.scenario.document import numbers
+from sim.scenario.field_words import words_of
 from sim.scenario.library import library_names
+from sim.scenario.schema import ActorBlock
 from sim.words.problems import ScenarioError
 
 SHELF = Shelf()
@@ -131,9 +132,14 @@ def test_a_state_that_cannot_be_played_has_no_controls():
 
 
 def test_each_strategy_is_explained_in_a_few_words():
-    assert {name.replace("_", " ") for name in STRATEGIES} == set(WAYS)
-    for path in ("actors.armenia.strategy", "actors.azerbaijan.strategy"):
-        control = control_at(KAZAN, path)
-        named = [option for option in control["options"] if option["title"] in WAYS]
-        assert len(named) > 2 and all(option["says"] == WAYS[option["title"]] for option in named)
-        assert "boulware: holds out for long and concedes near the end" in control["about"]
+    """In the words of the format."""
+    says = {
+        option["title"]: option["says"]
+        for path in ("actors.armenia.strategy", "actors.azerbaijan.strategy")
+        for option in control_at(KAZAN, path)["options"]
+    }
+    known = words_of(ActorBlock, "strategy").choices
+    for name in STRATEGIES:
+        assert says[name.replace("_", " ")] == known[name].replace("`", "") != ""
+    about = control_at(KAZAN, "actors.armenia.strategy")["about"]
+    assert "boulware: holds out for long and concedes near the end" in about
