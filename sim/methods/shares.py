@@ -52,11 +52,11 @@ def share_of(count: Counts, n: Counts) -> Share:
     >>> found.count, found.n, round(found.low, 3), round(found.high, 3)
     (50, 100, 0.462, 0.538)
     """
-    found, of = int(np.sum(count)), int(np.sum(n))
+    together = isinstance(count, int | np.integer)
+    found, of = (int(count), int(n)) if together else (int(np.sum(count)), int(np.sum(n)))
     if of == 0:
         return Share(0, 0, 0.0, 0.0, 1.0)
-    ends = wilson(np.array(found), np.array(of)) if np.ndim(count) == 0 else of_replicates(count, n)
-    share, low, high = map(float, ends)
+    share, low, high = map(float, wilson(np.array(found), np.array(of)) if together else of_replicates(count, n))
     return Share(found, of, share, low, high)
 
 

@@ -140,9 +140,10 @@ def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns
 
 def _counts(table: pd.DataFrame, column: str, names: Sequence[str], draws: str) -> list[Counts]:
     """How many worlds have each of some names in a column."""
-    codes, known = pd.factorize(table[column])
-    place = {name: code for code, name in enumerate(known)}
-    return [counted(table, draws, codes == place.get(name, len(known))) for name in names]
+    found = table[column].astype("category").cat
+    codes, nowhere = found.codes.to_numpy(), len(found.categories)
+    place = {name: code for code, name in enumerate(found.categories)}
+    return [counted(table, draws, codes == place.get(name, nowhere)) for name in names]
 
 
 def _stages(table: pd.DataFrame, draws: str) -> pd.DataFrame:
