@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from calling import call
 from made_up import crossing
-from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from sweeping import (
     ROOT,
     SAFETY,
@@ -108,7 +107,7 @@ def test_a_scheduler_that_is_not_there_is_an_error(work, tmp_path, monkeypatch):
 
 def test_another_processor_plays_the_same(tmp_path):
     """With numpy's code for AVX-512 and AVX2 switched off."""
-    off = " ".join(name for name in __cpu_dispatch__ if __cpu_features__.get(name))
+    off = " ".join(np.show_config(mode="dicts")["SIMD Extensions"]["found"])
     made = {}
     for name, environment in {"all": {}, "few": {"NPY_DISABLE_CPU_FEATURES": off}}.items():
         process = begin(scenario_file(tmp_path), "--vary", VARY[0], "--vary", VARY[1], "--worlds", 4200, "--workers", 1,
