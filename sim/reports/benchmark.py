@@ -31,10 +31,13 @@ SCORE_TITLES = {
 }
 
 
-def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int, from_dates: Sequence[str] = ()) -> str:
+def benchmark_report(
+    scores: pd.DataFrame, held_out: bool, left: int, from_dates: Sequence[str] = (), alike: bool = False
+) -> str:
     """The benchmark in Markdown. scores: a row for each issue and forecaster, as `benchmark_scores`.
 
-    held_out: of which part; left: cases of the other part; from_dates: numbers that had become dates, in words.
+    held_out: of which part; left: cases of the other part; from_dates: numbers that had become dates, in words; alike: whether
+    no actor counts more than another.
     """
     part = "held-out" if held_out else "development"
     other = "development" if held_out else "held-out"
@@ -65,6 +68,8 @@ def benchmark_report(scores: pd.DataFrame, held_out: bool, left: int, from_dates
             f"Room for the error of the model is {percent(MODEL_ERROR)} of a forecast that takes every place of the scale alike. "
             f"By the engine's coverage here it would be {percent(share_that_falls_anywhere(narrow.mean()))}."
         )
+    if alike:
+        parts.append("In every case all actors count the same: the file gives them no capabilities that differ.")
     if from_dates:
         parts.append(
             f"A spreadsheet had made dates of {count(len(from_dates), 'number')}, read as day.month or month.year: "

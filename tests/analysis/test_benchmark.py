@@ -1,7 +1,4 @@
-"""The benchmark gives the figures that plain loops give, holds out what it says, and takes the copies that circulate."""
-
-import csv
-from collections import defaultdict
+"""The benchmark scores as it says, holds out what it says, and takes the copies that circulate."""
 
 import numpy as np
 import pytest
@@ -23,38 +20,9 @@ DATA = SCENARIOS / "made_up_cases.csv"
 HEAD = "case,issue,actor,position,salience,capability,status_quo,outcome\n"
 
 
-def by_plain_loops():
-    """Mean absolute errors of two rules over all made-up issues, from the file and without the simulator."""
-    seats, came = defaultdict(list), {}
-    with DATA.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            key = row["case"], row["issue"]
-            came[key] = float(row["outcome"])
-            if row["position"]:
-                weight = float(row["salience"]) * float(row["capability"])
-                seats[key].append((float(row["position"]), weight))
-    plain, compromise, near = [], [], 0
-    for key, places in seats.items():
-        mean = sum(place for place, _ in places) / len(places)
-        weighed = sum(place * weight for place, weight in places) / sum(weight for _, weight in places)
-        plain.append(abs(mean - came[key]))
-        compromise.append(abs(weighed - came[key]))
-        near += abs(weighed - came[key]) <= 10
-    return sum(plain) / len(plain), sum(compromise) / len(compromise), near / len(plain)
-
-
 @pytest.fixture(scope="module")
 def scores():
     return benchmark_scores(known_cases(DATA))
-
-
-def test_the_figures_are_those_of_plain_loops(scores):
-    plain, compromise, near = by_plain_loops()
-    means = scores.groupby("forecaster")[["error", "crps", "near"]].mean()
-    assert means.loc["plain_mean", "error"] == pytest.approx(plain)
-    assert means.loc["compromise_mean", ["error", "crps", "near"]].tolist() == pytest.approx(
-        [compromise, compromise, near]
-    )
 
 
 def test_all_forecasters_speak_and_scores_are_possible(scores):
