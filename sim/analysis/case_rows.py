@@ -1,8 +1,10 @@
-"""The rows of a file of known cases: an actor on an issue of a case each, from two layouts.
+"""The rows of a file of known cases: an actor on an issue of a case each, from three layouts.
 
-The long layout has a row for each of them, in the columns of `NEEDED` and `GIVEN_ONCE`. The wide one is that of the data set
-on decision-making in the European Union (DEU III: Arregui & Perarnaud 2021, doi 10.34810/data53): a row for each issue, a
-column for the position (`pde`) and one for the salience (`sde`) of each actor.
+1. The long layout has a row for each of them, in the columns of `NEEDED` and `GIVEN_ONCE`.
+2. The data set on decision-making in the European Union (DEU III: Arregui & Perarnaud 2021, doi 10.34810/data53) has a row for
+   each issue, with a column for the position (`pde`) and one for the salience (`sde`) of each actor.
+3. A file of the KAPSARC Toolkit (KTAB) has one case: a line with its name, what it is about and how many actors and issues it
+   has, a line of titles, and a row for each actor with its power and, issue by issue, its position and salience.
 """
 
 import csv
@@ -19,12 +21,14 @@ GIVEN_ONCE = ("status_quo", "outcome")
 """What is the same for all actors on an issue, and may be left out."""
 
 PROPOSAL, ISSUE, REFERENCE_POINT, OUTCOME = "prnr", "isnr", "rp", "out"
-"""The columns of the wide layout besides those of the actors."""
+"""The columns of the DEU layout besides those of the actors."""
+
+KTAB_TITLES = ["actor", "description", "power"]
 
 DELIMITERS = ",;\t"
 MISSING = ("", ".")
-MISSING_WIDE = (*MISSING, "999")
-"""How a number is written that is not known; 999 is the code of the wide layout."""
+MISSING_DEU = (*MISSING, "999")
+"""How a number is written that is not known; 999 is the code of the DEU data."""
 
 SPREADSHEET_DATE = re.compile(
     r"(?P<day>\d{1,2})[-. /]+(?P<month>[^\W\d]{3,9})\.?|(?P<month_first>[^\W\d]{3,9})\.?[-. /]+(?P<year>\d{2})"
@@ -41,32 +45,48 @@ CaseRow = dict[str, Any]
 had become dates, in words."""
 
 
+Line = tuple[int, list[str]]
+"""A line of a file with its number, cell by cell, without spaces around."""
+
+
 def case_rows(file: Path, problems: list[Problem]) -> list[CaseRow]:
-    """The rows of a CSV file in either layout; what is wrong with it is added to `problems`."""
+    """The rows of a CSV file in any of the layouts; what is wrong with it is added to `problems`."""
+    lines = _lines(file, problems)
+    if len(lines) > 1 and [cell.casefold() for cell in lines[1][1][:3]] == KTAB_TITLES:
+        return list(_ktab_rows(file, lines, problems))
+    head = lines[0][1] if lines else []
+    deu = ISSUE in head
+    missing = [name for name in ((PROPOSAL, ISSUE, OUTCOME) if deu else NEEDED) if name not in head]
+    if missing and lines:
+        allowed = (*NEEDED, *GIVEN_ONCE)
+        problems.append(Problem(str(file), 1, "", f"lacks the columns {', '.join(missing)}", allowed=allowed))
+        return []
+    if len(lines) == 1:
+        problems.append(Problem(str(file), None, "", "has no rows"))
+    found = [(number, dict(zip(head, cells, strict=False))) for number, cells in lines[1:]]
+    return list(_deu_rows(file, head, found, problems) if deu else _long_rows(file, found, problems))
+
+
+def _lines(file: Path, problems: list[Problem]) -> list[Line]:
+    """The lines of a file that are not blank."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             first = opened.readline()
             opened.seek(0)
-            reader = csv.DictReader(opened, delimiter=max(DELIMITERS, key=first.count))
-            head, found = list(reader.fieldnames or []), [(reader.line_num, row) for row in reader]
+            reader = csv.reader(opened, delimiter=max(DELIMITERS, key=first.count))
+            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(Problem(str(file), None, "", f"cannot be read: {error}"))
         return []
-    wide = ISSUE in head
-    needed = (PROPOSAL, ISSUE, OUTCOME) if wide else NEEDED
-    missing = [name for name in needed if name not in head]
-    if missing:
-        allowed = (*NEEDED, *GIVEN_ONCE)
-        problems.append(Problem(str(file), 1, "", f"lacks the columns {', '.join(missing)}", allowed=allowed))
-        return []
-    if not found:
-        problems.append(Problem(str(file), None, "", "has no rows"))
-    return list(_wide_rows(file, head, found, problems) if wide else _long_rows(file, found, problems))
+    lines = [(number, cells) for number, cells in lines if any(cells)]
+    if not lines:
+        problems.append(Problem(str(file), None, "", "is empty"))
+    return lines
 
 
 def _long_rows(file: Path, found: list[tuple[int, dict]], problems: list[Problem]) -> Iterator[CaseRow]:
     for line, row in found:
-        given = {name: (row.get(name) or "").strip() for name in (*NEEDED, *GIVEN_ONCE)}
+        given = {name: row.get(name, "") for name in (*NEEDED, *GIVEN_ONCE)}
         for name in ("case", "issue", "actor"):
             if not given[name]:
                 problems.append(Problem(str(file), line, name, "is blank"))
@@ -75,9 +95,7 @@ def _long_rows(file: Path, found: list[tuple[int, dict]], problems: list[Problem
         yield {**given, **numbers, "place": (str(file), line), "from_dates": cells.from_dates}
 
 
-def _wide_rows(
-    file: Path, head: list[str], found: list[tuple[int, dict]], problems: list[Problem]
-) -> Iterator[CaseRow]:
+def _deu_rows(file: Path, head: list[str], found: list[tuple[int, dict]], problems: list[Problem]) -> Iterator[CaseRow]:
     """A row for each actor that holds a position in the case, on each of its issues.
 
     Capabilities are no part of the data set. A row that names no issue gives them, in the columns of the positions; without
@@ -90,10 +108,9 @@ def _wide_rows(
     capability = dict.fromkeys(actors, 1.0)
     issues, takes_part = [], set()
     for line, row in found:
-        given = {name: (text or "").strip() for name, text in row.items() if name}
-        cells = _Cells(file, line, given, MISSING_WIDE, problems)
-        if given[ISSUE]:
-            case = given[PROPOSAL] or given[ISSUE]
+        cells = _Cells(file, line, row, MISSING_DEU, problems)
+        if row.get(ISSUE):
+            case = row[PROPOSAL] or row[ISSUE]
             position = {actor: cells.number(f"p{actor}", "position") for actor in actors}
             takes_part |= {(case, actor) for actor, place in position.items() if not math.isnan(place)}
             issues.append((case, position, cells))
@@ -114,6 +131,36 @@ def _wide_rows(
                 held = {"position": position[actor], "salience": salience[actor], "capability": capability[actor]}
                 yield {**common, **held, "actor": actor, "from_dates": dates}
                 dates = []  # told once
+
+
+def _ktab_rows(file: Path, lines: list[Line], problems: list[Problem]) -> Iterator[CaseRow]:
+    """A row for each actor on each issue; nothing is known of the status quo and of the outcome."""
+    (_, about), (_, titles), *actors = lines
+    sizes = [int(cell) if cell.isdigit() else 0 for cell in (*about, "", "", "", "")[2:4]]
+    found = [len(actors), (len([title for title in titles if title]) - len(KTAB_TITLES)) // 2]
+    for what, said, there in zip(("actors", "issues"), sizes, found, strict=True):
+        if said != there:
+            problems.append(Problem(str(file), 1, "", f"promises {said} {what}, and the file has {there}"))
+    columns = [(titles[at], at) for at in range(len(KTAB_TITLES), len(KTAB_TITLES) + 2 * found[1], 2)]
+    for line, given in actors:
+        cells = _Cells(file, line, dict(zip(titles, given, strict=False)), MISSING, problems)
+        if not given[0]:
+            problems.append(Problem(str(file), line, titles[0], "is blank"))
+        capability = cells.number(titles[2], "capability")
+        for issue, at in columns:
+            yield {
+                "case": about[0] or file.stem,
+                "issue": issue,
+                "actor": given[0],
+                "position": cells.number(issue, "position"),
+                "salience": cells.number(titles[at + 1], "salience"),
+                "capability": capability,
+                "status_quo": math.nan,
+                "outcome": math.nan,
+                "place": (str(file), line),
+                "from_dates": cells.from_dates,
+            }
+            cells.from_dates = []  # told once
 
 
 class _Cells:

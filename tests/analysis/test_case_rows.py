@@ -1,10 +1,13 @@
-"""Known cases in the layout of the DEU data set are those of the long layout, as downloaded and as copies circulate."""
+"""Known cases in the layouts of the DEU data set (as downloaded, as copies circulate) and of KTAB are those of the long one."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from calling import call
 from places import SCENARIOS
 
+from sim.analysis.case_scenario import scenario_of_case
 from sim.analysis.known_cases import known_cases
 from sim.words.problems import ScenarioError
 
@@ -93,7 +96,7 @@ def test_a_position_that_became_a_date_is_read_back_and_told_once(tmp_path):
         ("prnr;isnr;pde;sde;out\nd1;d1i1;10;-5;40\n", ":2: sde: '-5' is below 0"),
         ("prnr;isnr;pde;sde;out\nd1;d1i1;10;50;2030-05-01\n", ":2: out: '2030-05-01' is not a number; a spreadsheet"),
         ("prnr;isnr;pde;sde;out\n;;x;;\nd1;d1i1;10;50;40\n", ":2: pde: 'x' is not a number"),
-        ("prnr;isnr;pde;sde;out\n;;;;\nd1;d1i1;10;50;40\n", ":3: capability: is blank"),
+        ("prnr;isnr;pde;sde;out\n;;.;;\nd1;d1i1;10;50;40\n", ":3: capability: is blank"),
         ("prnr;isnr;pde;sde;out\nd1;i;10;50;40\nd1;i;10;50;40\n", ":3: 'de' stands on 'i' of 'd1' already"),
         ("prnr;isnr;pde;sde;out\n", "has no rows"),
     ],
@@ -104,3 +107,57 @@ def test_a_bad_file_of_the_wide_layout_is_refused_with_its_line(text, said, tmp_
     with pytest.raises(ScenarioError) as refused:
         known_cases(file)
     assert said in str(refused.value)
+
+
+# ---------------------------------------------------------------- KTAB
+
+
+def ktab(case):
+    """A case as KTAB reads it: of each issue its position and salience, 0 for who takes no part."""
+    titles = ["Actor", "Description", "Power", *(title for issue in case.issues for title in (issue, f"Sal {issue}"))]
+    lines = [[f'"{case.name}"', '"made up"', str(len(case.actors)), str(len(case.issues))], titles]
+    for a, name in enumerate(case.actors):
+        seats = zip(np.nan_to_num(case.position[a]), case.salience[a], strict=True)
+        lines.append([name, "", cell(case.capability[a]), *(cell(number) for seat in seats for number in seat)])
+    return "".join(",".join(line) + ",\n" for line in lines)
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_a_file_of_ktab_says_what_the_long_one_says(number, tmp_path):
+    """Also who has no salience on an issue, whose position then is 0 in the file."""
+    (meant,) = [case for case in known_cases(LONG) if case.name == f"case {number}"]
+    (tmp_path / "smp.csv").write_text(ktab(meant), encoding="utf-8")
+    (found,) = known_cases(tmp_path / "smp.csv")
+    nothing_came = replace(meant, status_quo=meant.status_quo * np.nan, outcome=meant.outcome * np.nan)
+    assert said(found, str) == said(nothing_came, str)
+    assert found.capability.tolist() == meant.capability.tolist()
+
+
+def test_a_file_of_ktab_becomes_the_scenario_of_the_long_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (case,) = [case for case in known_cases(LONG) if case.name == "case 3"]
+    (tmp_path / "smp.csv").write_text(ktab(case), encoding="utf-8")
+    assert call("convert", "smp.csv").code == 0
+    nothing_came = replace(case, status_quo=case.status_quo * np.nan, outcome=case.outcome * np.nan)
+    assert (tmp_path / "smp.yaml").read_text(encoding="utf-8") == scenario_of_case(nothing_came, "smp.csv, case 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("t,d,2,1\nActor,Description,Power,X,SX\na,,1,0,50\n", ":1: promises 2 actors, and the file has 1"),
+        ("t,d,1,2\nActor,Description,Power,X,SX\na,,1,0,50\n", ":1: promises 2 issues, and the file has 1"),
+        ("t,d\nActor,Description,Power,X,SX\na,,1,0,50\n", ":1: promises 0 actors, and the file has 1"),
+        ("t,d,1,1\nActor,Description,Power,X,SX\na,,1,101,50\n", ":3: X: '101' is not from 0 to 100"),
+        ("t,d,1,1\nActor,Description,Power,X,SX\na,,,0,50\n", ":3: capability: is blank"),
+        ("t,d,1,1\nActor,Description,Power,X,SX\n,,1,0,50\n", ":3: Actor: is blank"),
+        ("t,d,2,1\nActor,Description,Power,X,SX\na,,1,0,50\na,,1,9,50\n", ":4: 'a' stands on 'X' of 't' already"),
+        ("", "is empty"),
+    ],
+)
+def test_a_bad_file_of_ktab_is_refused_with_its_line(text, complaint, tmp_path):
+    file = tmp_path / "smp.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        known_cases(file)
+    assert complaint in str(refused.value)
