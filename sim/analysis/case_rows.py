@@ -1,8 +1,8 @@
 """The rows of a file of known cases: an actor on an issue of a case each, from three layouts.
 
 1. The long layout has a row for each of them, in the columns of `NEEDED` and `GIVEN_ONCE`.
-2. The data set on decision-making in the European Union (DEU III: Arregui & Perarnaud 2021, doi 10.34810/data53) has a row for
-   each issue, with a column for the position (`pde`) and one for the salience (`sde`) of each actor.
+2. The DEU data set (Arregui & Perarnaud 2021, doi 10.34810/data53) has a row for each issue, with a column for the position
+   (`pde`) and one for the salience (`sde`) of each actor.
 3. A file of the KAPSARC Toolkit (KTAB) has one case: a line with its name, what it is about and how many actors and issues it
    has, a line of titles, and a row for each actor with its power and, issue by issue, its position and salience.
 """
@@ -26,8 +26,8 @@ PROPOSAL, ISSUE, REFERENCE_POINT, OUTCOME = "prnr", "isnr", "rp", "out"
 KTAB_TITLES = ["actor", "description", "power"]
 
 DELIMITERS = ",;\t"
-MISSING = ("", ".")
-MISSING_DEU = (*MISSING, "999")
+NOT_KNOWN = ("", ".")
+NOT_KNOWN_IN_DEU = (*NOT_KNOWN, "999")
 """How a number is written that is not known; 999 is the code of the DEU data."""
 
 SPREADSHEET_DATE = re.compile(
@@ -45,7 +45,7 @@ CaseRow = dict[str, Any]
 had become dates, in words."""
 
 
-Line = tuple[int, list[str]]
+_Line = tuple[int, list[str]]
 """A line of a file with its number, cell by cell, without spaces around."""
 
 
@@ -67,7 +67,7 @@ def case_rows(file: Path, problems: list[Problem]) -> list[CaseRow]:
     return list(_deu_rows(file, head, found, problems) if deu else _long_rows(file, found, problems))
 
 
-def _lines(file: Path, problems: list[Problem]) -> list[Line]:
+def _lines(file: Path, problems: list[Problem]) -> list[_Line]:
     """The lines of a file that are not blank."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
@@ -90,7 +90,7 @@ def _long_rows(file: Path, found: list[tuple[int, dict]], problems: list[Problem
         for name in ("case", "issue", "actor"):
             if not given[name]:
                 problems.append(Problem(str(file), line, name, "is blank"))
-        cells = _Cells(file, line, given, MISSING, problems)
+        cells = _Cells(file, line, given, NOT_KNOWN, problems)
         numbers = {name: cells.number(name, name) for name in MOST_ALLOWED}
         yield {**given, **numbers, "place": (str(file), line), "from_dates": cells.from_dates}
 
@@ -108,7 +108,7 @@ def _deu_rows(file: Path, head: list[str], found: list[tuple[int, dict]], proble
     capability = dict.fromkeys(actors, 1.0)
     issues, takes_part = [], set()
     for line, row in found:
-        cells = _Cells(file, line, row, MISSING_DEU, problems)
+        cells = _Cells(file, line, row, NOT_KNOWN_IN_DEU, problems)
         if row.get(ISSUE):
             case = row[PROPOSAL] or row[ISSUE]
             position = {actor: cells.number(f"p{actor}", "position") for actor in actors}
@@ -133,7 +133,7 @@ def _deu_rows(file: Path, head: list[str], found: list[tuple[int, dict]], proble
                 dates = []  # told once
 
 
-def _ktab_rows(file: Path, lines: list[Line], problems: list[Problem]) -> Iterator[CaseRow]:
+def _ktab_rows(file: Path, lines: list[_Line], problems: list[Problem]) -> Iterator[CaseRow]:
     """A row for each actor on each issue; nothing is known of the status quo and of the outcome."""
     (_, about), (_, titles), *actors = lines
     sizes = [int(cell) if cell.isdigit() else 0 for cell in (*about, "", "", "", "")[2:4]]
@@ -143,7 +143,7 @@ def _ktab_rows(file: Path, lines: list[Line], problems: list[Problem]) -> Iterat
             problems.append(Problem(str(file), 1, "", f"promises {said} {what}, and the file has {there}"))
     columns = [(titles[at], at) for at in range(len(KTAB_TITLES), len(KTAB_TITLES) + 2 * found[1], 2)]
     for line, given in actors:
-        cells = _Cells(file, line, dict(zip(titles, given, strict=False)), MISSING, problems)
+        cells = _Cells(file, line, dict(zip(titles, given, strict=False)), NOT_KNOWN, problems)
         if not given[0]:
             problems.append(Problem(str(file), line, titles[0], "is blank"))
         capability = cells.number(titles[2], "capability")

@@ -15,6 +15,7 @@ import precision
 import pytest
 import scaling
 import whole_sweeps
+from breadth import some_of
 from click.testing import CliRunner
 from measuring import Line, Settings, in_turn, markdown
 from random_scenarios import prepared, random_document
@@ -42,7 +43,7 @@ def test_the_ordinary_mesa_model_equals_the_twin_on_the_baseline(given, w):
     assert given.ordinary(w, remembering=False).report() == told
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(some_of(40)))
 def test_the_ordinary_mesa_model_equals_the_twin_on_random_scenarios(seed):
     document = random_document(seed)
     given = ordinary_mesa.Worlds(prepared(document), document, np.arange(2), seed)

@@ -83,7 +83,7 @@ def test_a_class_is_looked_back_on_together(said, tmp_path):
     ended = call("debrief", *files, "open.yaml", "--out", "class")
     assert ended.code == 0 and ended.err == "open.yaml: the talks are not over; left out\n"
     assert "2 of 2 sessions reached an agreement. In 0 of 2 seats" in ended.out
-    assert Image.open(tmp_path / "class/reached.png").width == 1920
+    assert Image.open(tmp_path / "class/reached.png").width == style.PROJECTED * style.PAGE
     alone = call("debrief", files[0])
     assert alone.code == 0 and "The story, with everybody's reasons" in alone.out
 

@@ -5,6 +5,7 @@ import shutil
 from random import Random
 
 import pytest
+from breadth import some_of
 from calling import call
 from places import ROOT
 
@@ -43,7 +44,7 @@ QUESTIONS = {
     "given": [("report", "{folder}", "--out", "{out}.html"), ("plot", "{folder}", "--out", "{out}")],
 }
 ODD = [None, True, -1, 0, 10**30, 1.5, float("nan"), "", "x", "../../x", "\x00", [], [[]], {}, {"x": None}, ["x"]]
-MUTATIONS = 15
+MUTATIONS = some_of(15)
 """For each kind of result; `python tests/results/test_mutated_manifests.py 500` does more, and asks every question of each."""
 
 

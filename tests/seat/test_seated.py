@@ -142,7 +142,7 @@ def test_a_person_may_sign_what_its_leaders_find_too_risky_at_home():
 def test_nobody_pays_for_a_text_that_a_person_refuses_all_the_same():
     scenario = sim.load("us_pays")
     paid = 0
-    for world, row in sim.play(scenario, 60).iterrows():
+    for world, row in sim.play(scenario, 20).iterrows():
         payments = [name for name in row.index if name.startswith("paid_") and row[name] > 0]
         for seat in {name.split("_")[-1] for name in payments} & set(scenario.game.signatories):
             sitting = taken(scenario, world, 0, (seat,))

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import pytest
+from breadth import some_of
 from places import KAZAN
 from random_scenarios import prepared, random_document
 
@@ -19,7 +20,7 @@ from sim.scenario.compile import load
 from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
-SCENARIOS = ["kazan", *range(12)]
+SCENARIOS = ["kazan", *range(some_of(12))]
 BORDER = np.arange(BLOCK - 8, BLOCK + 8)
 """Worlds on both sides of the border between the first block and the second."""
 

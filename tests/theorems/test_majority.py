@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from breadth import some_of
 from majorities import THREE, three, three_document
 from random_scenarios import prepared, random_document, with_costly_failure, with_majority
 
@@ -43,12 +44,12 @@ AS_ALL = {
 @pytest.mark.parametrize("consent", AS_ALL.values(), ids=list(AS_ALL))
 def test_what_takes_everyone_plays_as_the_consent_of_all_does(consent):
     found = 0
-    for seed in range(120):
+    for seed in range(some_of(120)):
         document = with_consent(seed, consent)
         if document:
             found += 1
             assert told(document) == told(with_consent(seed, "signatories")), f"random scenario {seed}"
-    assert found > 60
+    assert found > some_of(60)
 
 
 def without_lines(document):
@@ -79,7 +80,7 @@ def first_round(document):
 
 def test_a_lower_share_never_keeps_the_text_of_the_first_round_from_closing():
     closed = []
-    for seed in range(150):
+    for seed in range(some_of(150)):
         document = with_consent(seed, HEADS)
         if document:
             shares = [without_lines(with_consent(seed, HEADS | {"share": share})) for share in (1, 0.7, 0.5, 0.3)]
@@ -93,7 +94,7 @@ def test_a_lower_share_never_keeps_the_text_of_the_first_round_from_closing():
 
 def test_who_holds_a_veto_is_never_outvoted_and_others_are():
     outvoted = 0
-    for seed in range(250):
+    for seed in range(some_of(250)):
         document = with_majority(with_costly_failure(random_document(seed), seed), seed)
         consent = document["protocol"].get("consent")
         if isinstance(consent, dict):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference
+from breadth import some_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_scenarios import (
@@ -28,7 +29,7 @@ from sim.worlds.efficiency import efficiency
 from sim.worlds.table import worlds_table
 
 WORLDS = 2
-BATCHES, SIZE = 11, 100
+BATCHES, SIZE = 11, some_of(100)
 TOLERANCE = 1e-6
 """One step of the utility grid: a value that falls between two steps may be rounded either way by another `pow`."""
 
@@ -152,7 +153,7 @@ def rules_in(document):
         yield from (rule for option in issue["options"].values() for rule in option)
 
 
-def test_every_rule_is_in_at_least_200_of_these_scenarios():
+def test_every_rule_is_in_at_least_one_of_six_of_these_scenarios():
     seen = Counter(rule for seed in range(BATCHES * SIZE) for rule in set(rules_in(drawn(seed))))
     expected = {f"strategy {name}" for name in STRATEGIES} | {f"acceptance {name}" for name in ACCEPTANCE}
     expected |= {f"opponent {name}" for name in OPPONENTS} | {f"protocol {name}" for name in PROTOCOLS}
@@ -161,4 +162,4 @@ def test_every_rule_is_in_at_least_200_of_these_scenarios():
     expected |= {f"red line {role} {kind}" for role in ("signatory", "third_party") for kind in ("graded", "absolute")}
     expected |= {"drawn credibility", "drawn weight", "private information", "text insight", "text credibility"}
     expected |= {"majority", "veto", "collapse", "shock during in_force", "shock during talks and pending"}
-    assert {rule: seen[rule] for rule in expected if seen[rule] < 200} == {}
+    assert {rule: seen[rule] for rule in expected if seen[rule] < BATCHES * SIZE / 6} == {}

@@ -1,0 +1,31 @@
+"""What holds for all tests."""
+
+import os
+
+import pytest
+
+from sim.figures.draw import style
+
+
+@pytest.fixture(scope="session", autouse=True)
+def coarse_pictures():
+    """PNG pictures have a quarter of the dots across: what is tested is what is on them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "PROJECTED", style.PROJECTED // 4)
+        yield
+
+
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors, since some tests wait for other processes."""
+    return os.cpu_count() + 1
+
+
+SLOWEST_FIRST = ("faults/test_killed.py", "test_pages.py", "reports/test_pages.py", "experiments/test_sweep.py")
+"""Files that would keep one processor waiting if they came last."""
+
+
+def pytest_collection_modifyitems(items):
+    """The slowest files first; the others stay in their order."""
+    tests = next((item.config.rootpath / "tests" for item in items), None)
+    rank = {tests / file: place for place, file in enumerate(SLOWEST_FIRST)} if tests else {}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
