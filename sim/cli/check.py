@@ -1,10 +1,10 @@
 """The commands that read scenario files and play nothing: `check`, `explain`, `schema`."""
 
-import json
 from textwrap import fill
 
 import click
 
+from sim.cli.messages import print_json
 from sim.scenario.document import Document, json_schema, validate
 from sim.scenario.meaning import meaning
 from sim.scenario.source import read
@@ -91,4 +91,4 @@ def explain_command(file: str, topic: str | None) -> None:
 @click.command("schema")
 def schema_command() -> None:
     """Print a JSON Schema of scenario files, for completion in an editor."""
-    click.echo(json.dumps(json_schema(), indent=2))
+    print_json(json_schema())

@@ -181,6 +181,11 @@ class Game:
         return [n for n, name in enumerate(self.negotiators) if name in self.protocol.consent]
 
     @cached_property
+    def signing_closers(self) -> list[int]:
+        """Places of the signatories among those whose consent closes."""
+        return [self.closers.index(n) for n in self.signing]
+
+    @cached_property
     def red_lines(self) -> list[tuple[int, int]]:
         """Actor and issue of every red line of the file."""
         return [(a, m) for a, names in enumerate(self.wants.coins) for m, name in enumerate(names) if name]

@@ -266,17 +266,20 @@ class Negotiation(mesa.Model):
         reservation[game.signing] = self.no_deal() + on_grid(x[game.risk])
         reservation += on_grid(x[game.margin])
         if game.baskets:
-            instead = payoffs.status_quo[game.signing_actors] * game.whole_value[:, None]
-            hopes = x[game.gain] - instead + self._support(slice(None)) - self.burden
-            reservation[game.signing] -= on_grid((1 - payoffs.share) * hopes)
+            whole = payoffs.status_quo[game.signing_actors] * game.whole_value[:, None]
+            reservation[game.signing] -= on_grid((1 - payoffs.share) * (self._outlook(slice(None)) - whole))
         return reservation
 
     def no_deal(self, here: np.ndarray | slice = slice(None)) -> np.ndarray:
         """What no deal is worth to each signatory now [s, w'], in the worlds `here` (model page, section 5)."""
-        quo, gain = self.payoffs.status_quo[self.game.signing_actors], self.numbers[self.game.gain]
-        quo = quo * ~self.game.whole_value[:, None]
-        hopes = in_worlds(quo, here) + in_worlds(gain, here) + self._support(here)
-        return on_grid(hopes - in_worlds(self.burden, here))
+        quo = self.payoffs.status_quo[self.game.signing_actors] * ~self.game.whole_value[:, None]
+        return on_grid(in_worlds(quo, here) + self._outlook(here))
+
+    def _outlook(self, here: np.ndarray | slice) -> np.ndarray:
+        """What each signatory expects of no deal, with support and less what waiting has cost [s, w']: over the status quo, or
+        as a whole where the file gives it so."""
+        gain = in_worlds(self.numbers[self.game.gain], here)
+        return gain + self._support(here) - in_worlds(self.burden, here)
 
     def _support(self, here: np.ndarray | slice) -> np.ndarray:
         """What third parties add to the no-deal value of each signatory now [s, w']."""
@@ -340,8 +343,14 @@ class Negotiation(mesa.Model):
         return sound
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:
-        """Third parties pay, where that alone is missing."""
-        payable = [self.game.closers.index(n) for n in self.game.signing]
+        """Third parties pay, where that alone is missing (model page, section 8).
+
+        1. Who could be won: signatories with nothing but the worth of the text in their way.
+        2. Would their yes close the text? Elsewhere nobody pays.
+        3. Third parties that want the text pledge for the gaps that are left, as far as their purses go.
+        4. Who has been paid says yes.
+        """
+        payable = self.game.signing_closers
         won = np.zeros_like(answers.accepted)
         won[payable] = answers.sound[payable] & ~answers.accepted[payable]
         short_only = closes(self.game, self.numbers, answers.accepted | won, offer.here)
@@ -368,7 +377,7 @@ class Negotiation(mesa.Model):
         self.judge(self.on_table[:, tabled], tabled)
         closed = offer.made & answers.enough
         here = offer.here[closed]
-        self.willing[:, here] = answers.accepted[:, closed][[self.game.closers.index(n) for n in self.game.signing]]
+        self.willing[:, here] = answers.accepted[:, closed][self.game.signing_closers]
         self.answered[self.round] = offer.here, answers
         refused = np.flatnonzero(offer.made & ~closed)
         self.believe(offer.here, answers)

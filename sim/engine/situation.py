@@ -33,9 +33,9 @@ class Situation:
         others: Callable[[], np.ndarray],
         memory: View,
     ):
-        """path: of which the columns [w] are its own; payoff [m, k, w']: its own in all worlds; seen, others: functions
-        that look up the others' payoffs as it sees them [m, k, w] and their reservation values together [w]; memory: what
-        it has said and heard."""
+        """path, column [w]: all concession paths, and its own among them; payoff [m, k, w']: its own in all worlds; seen,
+        others: functions that look up the others' payoffs as it sees them [m, k, w] and their reservation values together
+        [w]; memory: what it has said and heard."""
         self.time, self.reservation = time, reservation
         self._path, self._column, self._payoff, self._memory = path, column, payoff, memory
         self._see, self._others = seen, others

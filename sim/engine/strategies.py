@@ -33,7 +33,12 @@ def time_dependent(situation: Situation, exponent: np.ndarray) -> np.ndarray:
 
 
 def hardliner(situation: Situation) -> np.ndarray:
-    """Ask for the best [w] to the end, whatever the others do."""
+    """Ask for the best [w] to the end, whatever the others do: commitment to a demand (Schelling 1956, An essay on bargaining).
+
+    >>> from types import SimpleNamespace
+    >>> hardliner(SimpleNamespace(best=np.array([0.9]), time=np.array([1.0]))).tolist()
+    [0.9]
+    """
     return situation.best
 
 
@@ -168,3 +173,5 @@ STRATEGIES = {
     "micro": Strategy(micro, {}, {}),
     "zeuthen": Strategy(zeuthen, {}, {}),
 }
+"""The strategies by name. The exponents of `boulware` and `conceder` are those of NegMAS (Mohammad, Nakadai & Greenwald 2021),
+whose exponent is the inverse of this one: a quarter and four, as far from `linear` either way."""

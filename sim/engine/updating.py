@@ -20,7 +20,8 @@ from sim.engine.plans import Plan
 from sim.engine.shocks import Clock
 
 SPARE = 4
-"""Plans are kept until there are so many times as many as can be in force: copying them costs more than room."""
+"""Old plans are dropped once there are so many times as many as can be in force; earlier, copying the rest would cost more
+than the room."""
 
 AHEAD = 8
 """Rounds laid ahead: further on, too many of the worlds will have agreed by then."""

@@ -95,7 +95,11 @@ def wilson(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Shares found/n with the ends of their 95 % intervals, all [..]; missing and 0..1 where n is 0.
 
-    quantile: the 97.5th percentile of the error, in standard deviations.
+    quantile: the 97.5th percentile of the error, in standard deviations. Wilson (1927), Journal of the American Statistical
+    Association 22. None of 100 worlds is no proof that it never happens:
+
+    >>> [float(round(end[0], 3)) for end in wilson(np.array([0]), np.array([100]))]
+    [0.0, 0.0, 0.037]
     """
     n = np.asarray(n, float)
     some = np.maximum(n, 1)

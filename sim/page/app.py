@@ -118,7 +118,7 @@ def _said(request: Request, sentence: str, status: int) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    """What is no fault of whoever asked is told in full where the laboratory was started, and here in a sentence."""
+    """An error of ours: the terminal shows what it was, the browser gets a sentence."""
     print(f"{request.url.path}: {error}", file=sys.stderr)
     return _said(request, "something went wrong here; the window in which the laboratory was started says what", 500)
 

@@ -31,7 +31,7 @@ MOST_KEPT = 200_000_000
 """Bytes of tables, numbers and pictures that are kept."""
 
 MOST_PAGES = 1000
-"""Pages of which it is known what they wait for."""
+"""Open pages whose last request is remembered, so that a newer one overtakes it."""
 
 
 Made = TypeVar("Made")

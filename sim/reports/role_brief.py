@@ -29,7 +29,7 @@ GUESSES = {
 """What is believed of what is not known of another."""
 
 UNSEEN = 5e-4
-"""A utility that is told as 0.0 points."""
+"""Utilities below this print as 0.0 points."""
 
 
 def told_points(utility: float) -> str:

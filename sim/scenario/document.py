@@ -76,7 +76,7 @@ def _read(draft: Draft, problems: list[Problem]) -> Document | None:
 
 
 def _news(found: list[Problem], draft: Draft, told: list[Problem]) -> list[Problem]:
-    """Those of the problems found that neither stand among those told already nor follow from them."""
+    """The new problems: neither reported already nor a consequence of one that was."""
     known = {problem.path for problem in told}
     return [problem for problem in found if problem.path not in known and not draft.follows(problem.path)]
 

@@ -132,7 +132,7 @@ def _blocks(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _fields(cls: type[BaseModel], path: tuple[str, ...], definitions: dict[str, Any]) -> Iterator[FormatField]:
-    """The fields of a block. What every block may have is told with the whole file alone."""
+    """The fields of a block. What every block may have is listed once, with the whole file."""
     schema = definitions[cls.__name__]
     if cls is Document:
         words = words_of(cls, "extends")

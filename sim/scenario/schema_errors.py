@@ -180,7 +180,7 @@ def _fault(path: Steps, context: dict[str, Any], loc: tuple, source: Source) -> 
 
 
 def _meant(message: str, value: Any) -> str:
-    """What to write for a text of which a field reader says what it must be."""
+    """What to write instead of a text that a field refuses with this message; empty if that is not clear."""
     if not isinstance(value, str):
         return ""
     if "true" in message:

@@ -89,7 +89,7 @@ def seats_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def taken(scenario: Scenario, world: int, seed: int, seats: tuple[str, ...]) -> Sitting:
-    """A sitting that begins. Raises `IllegalMove` for a seat that there is not, or that is empty in this world."""
+    """Begin a sitting. Raises `IllegalMove` if a seat does not exist, or is empty in this world."""
     model = first_day(scenario.game, np.array([world]), seed)
     for name in seats:
         if name not in seats_of(scenario):

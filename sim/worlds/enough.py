@@ -11,7 +11,7 @@ from sim.scenario.scenario import Scenario
 from sim.worlds.summary import headline
 
 FIRST_PLAYED = 1000
-"""Worlds with which playing begins, and of which their numbers are multiples."""
+"""How many worlds are played first; later counts are multiples of it."""
 
 
 @dataclass(frozen=True)
