@@ -6,6 +6,8 @@ import pytest
 from calling import call
 from PIL import Image
 
+from sim.figures.draw import style
+
 
 @pytest.fixture
 def said(monkeypatch, tmp_path):
