@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sim.scenario.case import Case, Problems
+from sim.scenario.majority_words import majority_of
 from sim.scenario.schema import THIRD_PARTY_KEYS, ActorBlock, Change, NamedNumbers, OptionBlock, Plenary, SingleText
 from sim.scenario.spread import spread_of
 from sim.scenario.strict_yaml import Steps
@@ -122,6 +123,30 @@ def guaranteed_too_late(case: Case) -> Problems:
                 f"that it fears of signing (`commitment_risk`); put a guarantee into the first part"
             )
             yield case.problem(("agenda", later), message)
+
+
+def asks_for_too_little(case: Case) -> Problems:
+    """A majority in which nobody counts, or which some signatory holds alone."""
+    majority = majority_of(case.document)
+    if majority is None:
+        return
+    weight = {
+        name: spread_of(actor.weight).middle if majority.by == "weight" else 1.0
+        for name, actor in case.actors.items()
+        if actor.role == "signatory"
+    }
+    path, total, share = ("protocol", "consent"), sum(weight.values()), spread_of(majority.share).middle
+    if not total:
+        yield case.problem(path, "counts by weight, and the weight of every signatory is 0: so all of them must agree")
+        return
+    alone = [
+        str(case.actors[name].title)
+        for name, counts in weight.items()
+        if counts / total >= share and {*majority.veto} <= {name}
+    ]
+    if alone:
+        message = f"is so small a share that {listed(alone, 'or')} alone is enough: what it tables closes at once"
+        yield case.problem((*path, "share"), message, share)
 
 
 def _guarantees(options: Iterable[OptionBlock], signatory: str) -> bool:

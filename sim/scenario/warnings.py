@@ -34,6 +34,7 @@ DOUBTS: tuple[Callable[[Case], Problems], ...] = (
     warn_table.does_nothing,
     warn_table.changes_nothing,
     warn_table.guaranteed_too_late,
+    warn_table.asks_for_too_little,
     warn_wants.fractions,
     warn_wants.positions_of_options,
     warn_wants.refuses_everything,
