@@ -1,7 +1,5 @@
 """What holds for all tests."""
 
-import os
-
 import pytest
 
 from sim.figures.draw import style
@@ -13,11 +11,6 @@ def coarse_pictures():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(style, "PROJECTED", style.PROJECTED // 4)
         yield
-
-
-def pytest_xdist_auto_num_workers():
-    """One more than there are processors, since some tests wait for other processes."""
-    return os.cpu_count() + 1
 
 
 SLOWEST_FIRST = ("faults/test_killed.py", "test_pages.py", "reports/test_pages.py", "experiments/test_sweep.py")
