@@ -86,29 +86,6 @@ def test_a_position_that_became_a_date_is_read_back_and_told_once(tmp_path):
     assert case.from_dates == (f"{file}:2: pde: 10-May as 10.5",)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("isnr;pde;sde;out\nd1i1;0;50;40\n", "lacks the columns prnr"),
-        ("prnr;isnr;pde;sde\nd1;d1i1;0;50\n", "lacks the columns out"),
-        ("prnr;isnr;out\nd1;d1i1;50\n", "has no actor: a column for its position and one for its salience"),
-        ("prnr;isnr;pde;sde;out\nd1;d1i1;120;50;40\n", ":2: pde: '120' is not from 0 to 100"),
-        ("prnr;isnr;pde;sde;out\nd1;d1i1;10;-5;40\n", ":2: sde: '-5' is below 0"),
-        ("prnr;isnr;pde;sde;out\nd1;d1i1;10;50;2030-05-01\n", ":2: out: '2030-05-01' is not a number; a spreadsheet"),
-        ("prnr;isnr;pde;sde;out\n;;x;;\nd1;d1i1;10;50;40\n", ":2: pde: 'x' is not a number"),
-        ("prnr;isnr;pde;sde;out\n;;.;;\nd1;d1i1;10;50;40\n", ":3: capability: is blank"),
-        ("prnr;isnr;pde;sde;out\nd1;i;10;50;40\nd1;i;10;50;40\n", ":3: 'de' stands on 'i' of 'd1' already"),
-        ("prnr;isnr;pde;sde;out\n", "has no rows"),
-    ],
-)
-def test_a_bad_file_of_the_wide_layout_is_refused_with_its_line(text, said, tmp_path):
-    file = tmp_path / "deu.csv"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(ScenarioError) as refused:
-        known_cases(file)
-    assert said in str(refused.value)
-
-
 # ---------------------------------------------------------------- KTAB
 
 
@@ -142,9 +119,22 @@ def test_a_file_of_ktab_becomes_the_scenario_of_the_long_one(tmp_path, monkeypat
     assert (tmp_path / "smp.yaml").read_text(encoding="utf-8") == scenario_of_case(nothing_came, "smp.csv, case 3")
 
 
+# ---------------------------------------------------------------- bad files
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
+        ("isnr;pde;sde;out\nd1i1;0;50;40\n", "lacks the columns prnr"),
+        ("prnr;isnr;pde;sde\nd1;d1i1;0;50\n", "lacks the columns out"),
+        ("prnr;isnr;out\nd1;d1i1;50\n", "has no actor: a column for its position and one for its salience"),
+        ("prnr;isnr;pde;sde;out\nd1;d1i1;120;50;40\n", ":2: pde: '120' is not from 0 to 100"),
+        ("prnr;isnr;pde;sde;out\nd1;d1i1;10;-5;40\n", ":2: sde: '-5' is below 0"),
+        ("prnr;isnr;pde;sde;out\nd1;d1i1;10;50;2030-05-01\n", ":2: out: '2030-05-01' is not a number; a spreadsheet"),
+        ("prnr;isnr;pde;sde;out\n;;x;;\nd1;d1i1;10;50;40\n", ":2: pde: 'x' is not a number"),
+        ("prnr;isnr;pde;sde;out\n;;.;;\nd1;d1i1;10;50;40\n", ":3: capability: is blank"),
+        ("prnr;isnr;pde;sde;out\nd1;i;10;50;40\nd1;i;10;50;40\n", ":3: 'de' stands on 'i' of 'd1' already"),
+        ("prnr;isnr;pde;sde;out\n", "has no rows"),
         ("t,d,2,1\nActor,Description,Power,X,SX\na,,1,0,50\n", ":1: promises 2 actors, and the file has 1"),
         ("t,d,1,2\nActor,Description,Power,X,SX\na,,1,0,50\n", ":1: promises 2 issues, and the file has 1"),
         ("t,d\nActor,Description,Power,X,SX\na,,1,0,50\n", ":1: promises 0 actors, and the file has 1"),
@@ -155,8 +145,8 @@ def test_a_file_of_ktab_becomes_the_scenario_of_the_long_one(tmp_path, monkeypat
         ("", "is empty"),
     ],
 )
-def test_a_bad_file_of_ktab_is_refused_with_its_line(text, complaint, tmp_path):
-    file = tmp_path / "smp.csv"
+def test_a_bad_file_of_either_layout_is_refused_with_its_line(text, complaint, tmp_path):
+    file = tmp_path / "cases.csv"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError) as refused:
         known_cases(file)
