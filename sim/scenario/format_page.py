@@ -15,16 +15,13 @@ from pydantic import BaseModel
 
 from sim.scenario.base_rates import BASE_RATES_FILE, BaseRate
 from sim.scenario.document import json_schema
-from sim.scenario.field_types import NamedNumbers
+from sim.scenario.field_units import below, blocks_in
 from sim.scenario.field_words import FieldWords, anchor_of, block_words, range_words, rules_of_the_format, words_of
 from sim.scenario.format_values import allowed, default
 from sim.scenario.schema import SIGNATORY_KEYS, THIRD_PARTY_KEYS, ActorBlock, Document
 
 LIKE = 0.7
 """How like a key a word has to be to be taken for it, misspelt, by the ratio of `difflib`."""
-
-PARAMETER = "PARAMETER"
-"""Stands in a path for a number that a way to bargain takes."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def _sections(cls: type[BaseModel], path: tuple[str, ...], definitions: dict[str
     said = block_words()[cls.__name__].says
     yield FormatSection(path, _title(cls, path), said, tuple(_fields(cls, path, definitions)))
     for name, field in cls.model_fields.items():
-        for block in _blocks(field.annotation):
+        for block in blocks_in(field.annotation):
             if block_words()[block.__name__].fields:
                 key = field.alias or name
                 yield from _sections(block, (*path, key, *words_of(cls, key).keys), definitions)
@@ -121,14 +118,6 @@ def _title(cls: type[BaseModel], path: tuple[str, ...]) -> str:
     names = get_args(cls.model_fields["name"].annotation) if "name" in cls.model_fields else ()
     named = f" with `name: {names[0]}`" if names else ""
     return f"`{'.'.join(path)}`{named}" if path else "The whole file"
-
-
-def _blocks(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The classes of the blocks that a field holds, at any depth."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _blocks(part)
 
 
 def _fields(cls: type[BaseModel], path: tuple[str, ...], definitions: dict[str, Any]) -> Iterator[FormatField]:
@@ -143,9 +132,8 @@ def _fields(cls: type[BaseModel], path: tuple[str, ...], definitions: dict[str, 
             continue
         words, item = words_of(cls, key), schema["properties"][key]
         absent = default(item, key, key in schema["required"] if "required" in schema else False, words)
-        takes = any(issubclass(block, NamedNumbers) for block in _blocks(field.annotation))
-        below = words.keys or ((PARAMETER,) if takes else ())
-        yield FormatField((*path, key), words, allowed(item, definitions, words), absent, _role(cls, key), below)
+        further = tuple(below(words.keys, list(blocks_in(field.annotation))))
+        yield FormatField((*path, key), words, allowed(item, definitions, words), absent, _role(cls, key), further)
 
 
 def _role(cls: type[BaseModel], key: str) -> str:
@@ -252,17 +240,6 @@ def field_around(path: str) -> str:
     around = (".".join(steps[:end]) for end in range(len(steps), 0, -1))
     found = (place.path for here in around for place in places if place.is_at(here))
     return ".".join(next(found, ()))
-
-
-@cache
-def unit_at(path: str) -> str:
-    """The unit of the number to which a path in a file leads; empty if the format knows none.
-
-    >>> unit_at("actors.north.no_deal.cost"), unit_at("actors.north")
-    ('utility per round', '')
-    """
-    fields = (field for section in format_sections() for field in section.fields)
-    return next((field.words.unit for field in fields if field.is_at(path)), "")
 
 
 def nearest_field(path: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from sim.scenario.format_page import unit_at
+from sim.scenario.field_units import unit_at
 from sim.scenario.scenario import Scenario
 from sim.words.stages import REASONS, SCOPES, STAGES
 from sim.worlds.uncertain_inputs import input_titles
