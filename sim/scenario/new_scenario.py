@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.scenario.ids import ids_of
-from sim.scenario.plain_yaml import in_yaml
+from sim.scenario.plain_yaml import ONE_LINE, in_yaml
 from sim.words.phrases import listed, reads_as_plural
 
 ROUNDS = 24
@@ -60,7 +60,7 @@ def new_scenario(sketch: Sketch) -> str:
 def _text(title: str) -> str:
     """A title as YAML writes it: in quotes where it has to be."""
     style = None if title[0].isalpha() else "'"
-    text = in_yaml(title, width=10**6, default_style=style)
+    text = in_yaml(title, width=ONE_LINE, default_style=style)
     return text.removesuffix("\n").removesuffix("\n...")
 
 

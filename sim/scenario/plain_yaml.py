@@ -1,16 +1,18 @@
 """Values as YAML that `sim.scenario.strict_yaml` reads back as they were: no anchors, and quotes where a text needs them."""
 
-import math
 from typing import Any
 
 import yaml
 
 from sim.scenario.strict_yaml import plain
 
+ONE_LINE = 10**6
+"""More letters than a value has."""
+
 TEXT = "tag:yaml.org,2002:str"
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper):  # type: ignore[misc]
     """Writes what occurs twice twice, and in quotes what the strict reader would not take for a text."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -47,4 +49,4 @@ def flow_yaml(value: Any) -> str:
     >>> flow_yaml({"uniform": [0, 0.5]}), flow_yaml("1e3"), flow_yaml(0.5), flow_yaml(True)
     ('{uniform: [0, 0.5]}', "'1e3'", '0.5', 'true')
     """
-    return in_yaml({"x": value}, default_flow_style=True, width=math.inf).strip()[len("{x: ") : -1]
+    return in_yaml({"x": value}, default_flow_style=True, width=ONE_LINE).strip()[len("{x: ") : -1]
