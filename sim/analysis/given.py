@@ -7,15 +7,23 @@ Molecular Biology and Evolution 16). What is only likely weights the kept worlds
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from sim.analysis.observations import Observation, each_met, sure_and_likely
 from sim.analysis.world_pool import WorldPool
+from sim.experiments.factors import from_record
+from sim.experiments.points import ExperimentPlan, plan
 from sim.methods.draws import BLOCK
 from sim.methods.reweighting import CannotReweight, effective_size, jeffrey_weights
+from sim.results.read import Swept
+from sim.runtime.sweep_folder import SWEPT_SCENARIO, design_path
+from sim.runtime.whole_files import FolderError
 from sim.scenario.scenario import Scenario
+from sim.scenario.source import read
 from sim.words.phrases import count
 from sim.words.problems import Refusal
 from sim.worlds.table import Show, unseen
@@ -25,6 +33,9 @@ LEAST_FITTING = 50
 
 WANTED = 1000
 """Worlds that are played for, unless said otherwise."""
+
+MOST_SWEPT = 2_000_000
+"""Worlds of a sweep, counted at each point, that are looked at together: about 1 GB of memory."""
 
 MORE_THAN_LAST = 16
 """So many times as many blocks as there are are played at most, before looking again how many worlds fit."""
@@ -39,7 +50,7 @@ class Conditioned:
     """Worlds given what was observed.
 
     everything: the outcome table of all worlds looked at, a row for each [w]; weight [w]: of each, 0 where it does not fit;
-    met [e]: how many of all worlds meet each observation.
+    met [e]: how many of all worlds meet each observation. plan: of a sweep, whose worlds they are, each at each of its points.
     """
 
     scenario: Scenario
@@ -48,6 +59,7 @@ class Conditioned:
     everything: pd.DataFrame
     weight: np.ndarray
     met: np.ndarray
+    plan: ExperimentPlan | None = None
 
     @property
     def fits(self) -> np.ndarray:
@@ -57,7 +69,19 @@ class Conditioned:
     @property
     def effective(self) -> float:
         """How many equally weighted worlds say as much as those that fit."""
-        return effective_size(self.weight)
+        return effective_size(self.weight) * self.independence
+
+    @cached_property
+    def independence(self) -> float:
+        """What a row that fits counts for: 1 of a run, less of a sweep, where the same world stands at several points.
+
+        It is the effective number of worlds, each with the weight that it has at all points together, over that of rows
+        (worlds as clusters; Kish 1965, Survey Sampling).
+        """
+        if self.plan is None or not self.fits.any():
+            return 1.0
+        of_world = np.bincount(self.everything["world"], self.weight)
+        return min(1.0, effective_size(of_world) / effective_size(self.weight))
 
     @property
     def table(self) -> pd.DataFrame:
@@ -67,8 +91,10 @@ class Conditioned:
         return kept
 
 
-def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequence[Observation]) -> Conditioned:
-    """The worlds of an outcome table, a row for each, given what was observed. Raises `TooFewFit` where none can be weighted.
+def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequence[Observation],
+              sweep: ExperimentPlan | None = None) -> Conditioned:  # fmt: skip
+    """The worlds of an outcome table, a row for each, given what was observed. sweep: that they are of, if
+    any; its points count alike before.
 
     >>> import sim
     >>> from sim.analysis.observations import observations
@@ -80,7 +106,29 @@ def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequ
     """
     met = each_met(observed, table)
     weight = _weights(observed, met)
-    return Conditioned(scenario, seed, observed, table, weight, met.sum(axis=1))
+    return Conditioned(scenario, seed, observed, table, weight, met.sum(axis=1), sweep)
+
+
+def condition_sweep(swept: Swept, observed: Sequence[Observation], trust: bool = False) -> Conditioned:
+    """The worlds of a sweep, each at each of its points, given what was observed. Raises `FolderError` where worlds of it are
+    missing, or are too many to look at together."""
+    rows = swept.worlds * len(swept.design)
+    if rows > MOST_SWEPT:
+        raise FolderError(
+            f"{swept.folder} has {rows:,} worlds; at most {MOST_SWEPT:,} are looked at together. Sweep with fewer --worlds, or "
+            "take the rows that fit from its files"
+        )
+    table = pa.Table.from_batches(swept.batches(swept.columns)).to_pandas()
+    if len(table) < rows:
+        raise FolderError(
+            f"{swept.folder} has {len(table):,} of its {rows:,} worlds, so its points do not count alike; the same sweep with "
+            "--resume plays the others"
+        )
+    kept = swept.manifest["asked"]["experiment"]
+    made = plan(from_record(read(str(swept.folder / SWEPT_SCENARIO)), kept, trust))
+    if made.design.to_csv(lineterminator="\n").encode() != design_path(swept.folder).read_bytes():
+        raise FolderError(f"the manifest of {swept.folder} does not lead to the points in its design (edited)")
+    return condition(swept.scenario, swept.seed, table, observed, made)
 
 
 def _weights(observed: Sequence[Observation], met: np.ndarray) -> np.ndarray:

@@ -11,16 +11,20 @@ import pandas as pd
 
 from sim.analysis.given import Conditioned
 from sim.engine.worlds_drawn import draw_worlds
+from sim.experiments.sweep_inputs import inputs_of_worlds
 from sim.methods.reweighting import effective_size, gap_by_chance, largest_gap, rank_correlation, weighted_quantiles
 from sim.methods.shares import Z, wilson
 from sim.words.stages import AGREED, STAGES
-from sim.worlds.uncertain_inputs import input_table, input_titles
+from sim.worlds.uncertain_inputs import input_in_words, input_table, input_titles
 
 MOST_BEFORE = 32768
 """Worlds that say what an input was like before; its quantiles are then known to within half a percent of the worlds."""
 
 MIDDLE = np.array([0.1, 0.5, 0.9])
 """The ends of the middle 80 %, and the median."""
+
+MOST_LEVELS = 12
+"""Levels that a factor of a sweep has at most where each is told alone."""
 
 MOST_PAIRED = 12
 """Inputs, those that moved most, of which it is asked whether they are now tied to each other."""
@@ -37,9 +41,7 @@ def stages_given(found: Conditioned) -> pd.DataFrame:
     that fit: share, low, high (95 % interval, by the effective number)."""
     stage = found.everything["stage"].astype(str).to_numpy()
     asked = [("agreed", "A text is agreed", AGREED), *((name, title, (name,)) for name, title in STAGES.items())]
-    rows = [
-        {"stage": name, "title": title, **_share(np.isin(stage, among), found.weight)} for name, title, among in asked
-    ]
+    rows = [{"stage": name, "title": title, **_share(found, np.isin(stage, among))} for name, title, among in asked]
     return pd.DataFrame(rows)
 
 
@@ -47,15 +49,17 @@ def terms_given(found: Conditioned) -> pd.DataFrame:
     """A row for each option of each issue that is still open (issue, issue_title, option, title), with its share of the
     agreed worlds `before`, and of those of them that fit: share, low, high."""
     agreed = found.everything["stage"].astype(str).isin(AGREED).to_numpy()
-    weight, scenario = found.weight[agreed], found.scenario
+    scenario = found.scenario
     issues, offered, rows = scenario.game.issues, scenario.game.issues.offered(), []
     for m in np.flatnonzero(issues.agreed < 0):
         issue = issues.names[m]
-        term = found.everything.loc[agreed, f"term_{issue}"].astype(str).to_numpy()
+        term = found.everything[f"term_{issue}"].astype(str).to_numpy()
         for k in np.flatnonzero(offered[m]):
             option = issues.option(int(m), int(k))
             label = {"issue": issue, "issue_title": scenario.title(issue), "option": option}
-            rows.append({**label, "title": scenario.option_title(issue, option), **_share(term == option, weight)})
+            rows.append(
+                {**label, "title": scenario.option_title(issue, option), **_share(found, term == option, agreed)}
+            )
     return pd.DataFrame(rows)
 
 
@@ -72,7 +76,7 @@ def timing_given(found: Conditioned) -> pd.DataFrame:
     for event, title, days, there in events:
         before = _days(days[there], np.ones(there.sum()))
         now = _days(days[there & found.fits], found.weight[there & found.fits])
-        share = _share(there, found.weight)
+        share = _share(found, there)
         rows.append(
             {"event": event, "title": title, **share} | {f"before_{end}": value for end, value in before.items()} | now
         )
@@ -86,9 +90,11 @@ def _days(days: pd.Series, weight: np.ndarray) -> dict[str, str]:
     return dict(zip(("early", "median", "late"), map(str, found), strict=True))
 
 
-def _share(there: np.ndarray, weight: np.ndarray) -> dict[str, float]:
-    """A share of worlds [w] before and, by their weight [w], now, with its interval."""
-    size, total = effective_size(weight), weight.sum()
+def _share(found: Conditioned, there: np.ndarray, among: np.ndarray | None = None) -> dict[str, float]:
+    """The share of worlds that are `there` [w] before and, by their weight, now, with its interval; among: of which [w]."""
+    among = np.ones(len(there), bool) if among is None else among
+    weight, there = found.weight[among], there[among]
+    size, total = effective_size(weight) * found.independence, weight.sum()
     now = float(weight[there].sum() / total) if total > 0 else np.nan
     _, low, high = wilson(np.array(now * size if total > 0 else 0.0), np.array(size))
     return {
@@ -103,11 +109,45 @@ def _share(there: np.ndarray, weight: np.ndarray) -> dict[str, float]:
 
 
 def drawn_in_fits(found: Conditioned) -> pd.DataFrame:
-    """What was drawn in the worlds that fit, a row for each, with their `weight` (`sim.worlds.uncertain_inputs`)."""
-    ids = found.everything["world"].to_numpy()[found.fits]
-    table = input_table(found.scenario, draw_worlds(found.scenario.game, ids, found.seed))
-    table.insert(1, "weight", found.weight[found.fits])
+    """What was drawn or varied in the worlds that fit, a row for each, with their `weight` (`sim.worlds.uncertain_inputs`)."""
+    table = _drawn(found, found.everything[found.fits])
+    table.insert(table.columns.get_loc("world") + 1, "weight", found.weight[found.fits])
     return table
+
+
+def _drawn(found: Conditioned, rows: pd.DataFrame) -> pd.DataFrame:
+    """What was drawn in some worlds, a row for each; of a sweep also what was varied there. What is not drawn at a point is
+    missing."""
+    ids = rows["world"].to_numpy()
+    if found.plan is None:
+        return input_table(found.scenario, draw_worlds(found.scenario.game, ids, found.seed))
+    points = rows["point"].to_numpy()
+    table, design = inputs_of_worlds(found.plan, points, ids), found.plan.design
+    return table.assign(**{name: design[name].to_numpy()[points] for name in design if name not in table})
+
+
+def _titles(found: Conditioned) -> dict[str, str]:
+    """The inputs that are numbers, or true or false, in words by path; of a sweep with the numbers that were varied."""
+    if found.plan is None:
+        return input_titles(found.scenario)
+    design = found.plan.design.infer_objects()
+    varied = [name for name in design if pd.api.types.is_numeric_dtype(design[name])]
+    words = {name: input_in_words(found.scenario.document, name) for name in varied}
+    drawn = {path: title for variant in found.plan.variants for path, title in input_titles(variant).items()}
+    return words | drawn
+
+
+def varied_given(found: Conditioned) -> pd.DataFrame:
+    """What a sweep varied: a row for each of the few levels of a factor (factor, level), with its share of all worlds
+    `before`, and of those that fit: share, low, high. Empty where there is no sweep."""
+    design = found.plan.design if found.plan else pd.DataFrame()
+    rows = []
+    for factor in design:
+        at = design[factor].to_numpy()[found.everything["point"]]
+        levels = list(dict.fromkeys(design[factor]))
+        if len(levels) <= MOST_LEVELS:
+            rows += [{"factor": factor, "level": level, **_share(found, at == level)} for level in levels]
+    return pd.DataFrame(rows, columns=["factor", "level", "before", "share", "low", "high"])
 
 
 def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
@@ -118,19 +158,29 @@ def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
     exceeds in 5 % of cases, for any of all inputs; moved: whether it is beyond that; before_low, before, before_high and low,
     now, high: the median and the middle 80 %, of a chance the share of worlds before, and now with its 95 % interval;
     rank_low, rank_now, rank_high: the share of worlds that were below these values before; width: of the middle 80 %, relative
-    to before.
+    to before. What is not drawn at every point of a sweep is judged where it is.
     """
-    ids = found.everything["world"].to_numpy()[:MOST_BEFORE]
-    before = input_table(found.scenario, draw_worlds(found.scenario.game, ids, found.seed))
-    weight, titles = drawn["weight"].to_numpy(), input_titles(found.scenario)
-    chance = gap_by_chance(len(before), effective_size(weight), len(titles))
+    before, titles = _drawn(found, _some_of(found)), _titles(found)
     rows = []
     for path, title in titles.items():
-        was, now = before[path].to_numpy(), drawn[path].to_numpy()
-        row = _chance_moved(was, now, weight) if was.dtype == bool else _number_moved(was, now, weight)
+        was, there = before[path].dropna().infer_objects().to_numpy(), drawn[path].notna()
+        now, weight = drawn.loc[there, path].infer_objects().to_numpy(), drawn.loc[there, "weight"].to_numpy()
+        if not len(now):
+            continue
+        size = effective_size(weight) * found.independence
+        chance = gap_by_chance(len(was), size, len(titles))
+        row = _chance_moved(was, now, weight, size) if was.dtype == bool else _number_moved(was, now, weight)
         rows.append({"path": path, "title": title, **row, "by_chance": chance, "moved": row["gap"] > chance})
     table = pd.DataFrame(rows, columns=INPUT_COLUMNS)
     return table.sort_values(["moved", "gap"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _some_of(found: Conditioned) -> pd.DataFrame:
+    """The worlds that say what inputs were like before: all, or of more than are needed a part, drawn by the seed."""
+    worlds = len(found.everything)
+    if worlds <= MOST_BEFORE:
+        return found.everything
+    return found.everything.iloc[np.sort(np.random.default_rng(found.seed).permutation(worlds)[:MOST_BEFORE])]
 
 
 INPUT_COLUMNS = ["path", "title", "kind", "gap", "by_chance", "moved", "before_low", "before", "before_high", "low", "now",
@@ -156,8 +206,8 @@ def _number_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
     }
 
 
-def _chance_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
-    size, share = effective_size(weight), float(weight[now].sum() / weight.sum())
+def _chance_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray, size: float) -> dict:
+    share = float(weight[now].sum() / weight.sum())
     _, low, high = wilson(np.array(share * size), np.array(size))
     return {
         "kind": "chance",
@@ -169,17 +219,18 @@ def _chance_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
     }
 
 
-def tied_inputs(inputs: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+def tied_inputs(inputs: pd.DataFrame, drawn: pd.DataFrame, independence: float = 1.0) -> pd.DataFrame:
     """Inputs that were drawn independently and are now tied: a row for each pair (first, second, correlation), closest first.
 
-    inputs: `inputs_given`; drawn: `drawn_in_fits`. Asked of those that moved most; kept where Spearman's correlation is beyond
-    what chance makes of it in 5 % of cases, for any of the pairs.
+    inputs: `inputs_given`; drawn: `drawn_in_fits`; independence: of its rows. Asked of those that moved most and are drawn in
+    all worlds; kept where Spearman's correlation is beyond what chance makes of it in 5 % of cases, for any of the pairs.
     """
-    paths = inputs.loc[inputs["moved"], "path"].head(MOST_PAIRED)
+    moved = inputs.loc[inputs["moved"], "path"]
+    paths = moved[drawn[moved].notna().all().to_numpy()].head(MOST_PAIRED)
     weight = drawn["weight"].to_numpy()
     pairs = [pair for pair in combinations(paths, 2) if not _of_one(*pair)]
     tests = max(len(pairs), 1)
-    least = _z_of_tests(tests) / np.sqrt(max(effective_size(weight), 2.0) - 1)
+    least = _z_of_tests(tests) / np.sqrt(max(effective_size(weight) * independence, 2.0) - 1)
     rows = [
         (one, other, rank_correlation(drawn[one].to_numpy(), drawn[other].to_numpy(), weight)) for one, other in pairs
     ]
@@ -209,14 +260,15 @@ def narrowed(inputs: pd.DataFrame) -> Sequence[str]:
 def tables_given(found: Conditioned, drawn: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """All of these tables by name; drawn: a row for each world that fits, `drawn_in_fits`."""
     inputs = inputs_given(found, drawn)
-    return {
+    found_out = {
         "observed": pd.DataFrame(_observed(found)),
         "stages": stages_given(found),
         "terms": terms_given(found),
         "timing": timing_given(found),
         "moved": inputs,
-        "tied": tied_inputs(inputs, drawn),
+        "tied": tied_inputs(inputs, drawn, found.independence),
     }
+    return found_out | ({"varied": varied_given(found)} if found.plan else {})
 
 
 def _observed(found: Conditioned) -> Iterator[dict]:

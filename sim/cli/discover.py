@@ -1,26 +1,21 @@
 """The command that asks under which conditions an outcome comes about: `discover`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from sim.analysis.scenario_discovery import Sample, condition_words, played, sample_of_run, sample_of_sweep
 from sim.cli.answers import MOST_WORLDS_ASKED, CommandAnswer, CommandQuestion, asked, check_share, give
 from sim.cli.capacity import workers_for
+from sim.cli.kept_result import KEPT, kept_result
 from sim.cli.options import Whole, json_option, out_option, outcome_option, trust_option, workers_option
 from sim.methods.rule_tree import find_rules
 from sim.reports.analysis import discovery_report, rules_table
-from sim.results.read import Run, Swept, read_result
-from sim.results.run_folder import SCENARIO
+from sim.results.read import Run, Swept
 from sim.runtime.progress import progress
-from sim.runtime.sweep_folder import SWEPT_SCENARIO
 
 RULE_WORLDS = 8192
 """Worlds in which rules are found and checked, unless said otherwise."""
-
-KEPT = {Run: SCENARIO, Swept: SWEPT_SCENARIO}
-"""The scenario's file in each kind of result."""
 
 
 @click.command("discover")
@@ -39,7 +34,7 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
 
     From the worlds of a RESULT (the folder of a run or a sweep), or of a scenario FILE that is played now.
     """
-    result = _kept(where, trust, {"--vary": vary, "--worlds": worlds, "--seed": seed})
+    result = kept_result(where, trust, {"--vary": vary, "--worlds": worlds, "--seed": seed})
     file = where if result is None else str(result.folder / KEPT[type(result)])
     source, scenario, what = asked(file, name, trust)
     scenario = scenario if result is None else result.scenario
@@ -67,18 +62,3 @@ def discover_command(where: str, name: str, vary: tuple[str, ...], worlds: int |
         return CommandAnswer(text, {"rules": rules_table(found, words)}, {"worlds": len(worlds.yes)})
 
     give(question, answer)
-
-
-def _kept(where: str, trust: bool, of_a_file: dict[str, Any]) -> Run | Swept | None:
-    """The result in a folder; None where it is a file, to be played. of_a_file: options that only a file takes."""
-    if not Path(where).is_dir():
-        return None
-    for option, value in of_a_file.items():
-        if value not in (None, ()):
-            raise click.UsageError(
-                f"{option} is for a scenario file; {where} is a result, whose worlds have been played"
-            )
-    result = read_result(where, trust)
-    if isinstance(result, Run | Swept):
-        return result
-    raise click.UsageError(f"{where} is neither the result of a run nor of a sweep")

@@ -1,25 +1,32 @@
 """The command that asks what follows from what is known: `given`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
 
-from sim.analysis.given import LEAST_FITTING, WANTED, Conditioned, condition, condition_by_playing, refuse_too_few
+from sim.analysis.given import (
+    LEAST_FITTING,
+    WANTED,
+    Conditioned,
+    condition,
+    condition_by_playing,
+    condition_sweep,
+    refuse_too_few,
+)
 from sim.analysis.observations import Observation, in_a_sentence, observations
 from sim.analysis.posterior import drawn_in_fits, tables_given
 from sim.analysis.world_pool import WorldPool
 from sim.cli.answers import MOST_WORLDS_ASKED
 from sim.cli.capacity import workers_for
+from sim.cli.kept_result import KEPT, kept_result
 from sim.cli.messages import command_line, print_report, say
 from sim.cli.options import Whole, out_option, trust_option, workers_option
 from sim.cli.run import identity, say_written
 from sim.reports.given import given_report
-from sim.results.read import Run, read_result
+from sim.results.read import Run, Swept
 from sim.results.run_folder import (
     INPUTS,
-    SCENARIO,
     TABLE,
     results_folder,
     write_codebook,
@@ -58,11 +65,11 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
     """Say what follows from what is known: the worlds that fit it, and all that they say.
 
     Of a scenario FILE worlds are played until enough fit or the budget is spent; they stay in the folder, so that the same
-    or another question goes on from there. Of a RESULT (the folder of a run) its worlds are taken.
+    or another question goes on from there. Of a RESULT (the folder of a run or a sweep) its worlds are taken.
     """
     folder = out or Path("results") / f"{Path(where).stem}-given"
-    result = _run_of(where, trust, {"--wanted": wanted, "--worlds": worlds, "--seed": seed})
-    file = where if result is None else str(result.folder / SCENARIO)
+    result = kept_result(where, trust, {"--wanted": wanted, "--worlds": worlds, "--seed": seed})
+    file = where if result is None else str(result.folder / KEPT[type(result)])
     source = read(file)
     scenario = ready(source, trust) if result is None else result.scenario
     known = observations(observed, scenario, where)
@@ -72,10 +79,8 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
     command = command_line("given", where, *asked, *of_file, *(["--trust"] if trust else []))
     with results_folder(folder) as draft:
         if result is not None:
-            found = condition(scenario, seed, result.table, known)
-            refuse_too_few(
-                found, f"`given` of the scenario itself plays on until enough fit ({result.manifest['file']})"
-            )
+            found = _of_result(result, known, trust)
+            refuse_too_few(found, "`given` of the scenario itself plays on until enough fit")
         else:
             with WorldPool(folder / PLAYED, scenario, seed, workers_for([scenario.game], workers)) as pool:
                 found = _played(pool, known, wanted, budget, folder)
@@ -91,19 +96,11 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
     say_written(folder)
 
 
-def _run_of(where: str, trust: bool, of_a_file: dict[str, Any]) -> Run | None:
-    """The run in a folder; None where it is a file, to be played. of_a_file: options that only a file takes."""
-    if not Path(where).is_dir():
-        return None
-    for option, value in of_a_file.items():
-        if value is not None:
-            raise click.UsageError(
-                f"{option} is for a scenario file; {where} is a result, whose worlds have been played"
-            )
-    result = read_result(where, trust)
-    if isinstance(result, Run) and result.world is None:
-        return result
-    raise click.UsageError(f"{where} is not the result of a run of many worlds; give one, or a scenario file")
+def _of_result(result: Run | Swept, known: list[Observation], trust: bool) -> Conditioned:
+    """The worlds of a result that fit."""
+    if isinstance(result, Run):
+        return condition(result.scenario, result.seed, result.table, known)
+    return condition_sweep(result, known, trust)
 
 
 def _played(pool: WorldPool, known: list[Observation], wanted: int, budget: int, folder: Path) -> Conditioned:

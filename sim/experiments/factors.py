@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.methods.designs import DesignError, Factor, factor, parse, size
+from sim.methods.designs import DesignError, Factor, Levels, Range, factor, parse, size
 from sim.methods.even_draws import PLAIN_DRAWS
 from sim.scenario.schema import Document
 from sim.scenario.source import Source
@@ -34,7 +34,7 @@ class Experiment:
     worlds: int = WORLDS_PER_POINT
     seed: int = 0
     draws: str = PLAIN_DRAWS
-    meanings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    meanings: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
     place: tuple[str, ...] = ()
     trust: bool = False
 
@@ -87,12 +87,31 @@ def from_file(source: Source, document: Document, name: str, vary: Iterable[str]
     over = {factor.name: factor for factor in from_command_line(source, vary).factors}
     read = {path: _read(path, given, source, (*place, "vary", path)) for path, given in block.vary}
     factors = {path: factor for path, (factor, _) in read.items()} | over
-    meanings = {path: meaning for path, (_, meaning) in read.items() if path not in over}
+    meanings = {path: meaning for path, (_, meaning) in read.items() if meaning and path not in over}
     said: dict[str, Any] = {"method": block.method, "points": block.points, "worlds": block.worlds}
     said |= {key: value for key, value in how.items() if value is not None}
     if said["method"] in ("grid", "list") and how.get("method"):
         said["points"] = how.get("points")
     return Experiment(source, tuple(factors.values()), meanings=meanings, place=place, **said)
+
+
+def from_record(source: Source, kept: Mapping[str, Any], trust: bool = False) -> Experiment:
+    """The experiment that the manifest of a sweep records (`sim.experiments.points.ExperimentPlan.asked`).
+
+    source: of the scenario as the sweep kept it.
+    """
+    factors = tuple(_recorded(path, how) for path, how in kept["factors"].items())
+    meanings = {
+        item.name: {label: some[str(label)] for label in item.levels if str(label) in some}
+        for item in factors
+        if isinstance(item, Levels) and (some := kept["meanings"].get(item.name))
+    }
+    said = {key: kept[key] for key in ("method", "points", "worlds", "seed", "draws")}
+    return Experiment(source, factors, meanings=meanings, trust=trust, **said)
+
+
+def _recorded(path: str, how: Mapping[str, Any]) -> Factor:
+    return Levels(path, tuple(how["levels"])) if "levels" in how else Range(path, **how)
 
 
 def _read(path: str, given: Any, source: Source, steps: tuple[str, ...]) -> tuple[Factor, dict[str, Any]]:

@@ -98,7 +98,7 @@ class ExperimentPlan:
             "experiment": {
                 "factors": {item.name: _recorded(item) for item in experiment.factors},
                 "meanings": {
-                    path: {str(label): str(meaning) for label, meaning in some.items()}
+                    path: {str(label): meaning for label, meaning in some.items()}
                     for path, some in experiment.meanings.items()
                 },
                 **{key: getattr(experiment, key) for key in ("method", "points", "worlds", "seed", "draws")},

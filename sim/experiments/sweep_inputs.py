@@ -7,6 +7,7 @@ already is left as it is. Readers that take a sweep's folder for one table pass 
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,13 +30,18 @@ def inputs_of_part(work: Work, number: int) -> pd.DataFrame:
 
     What a variant does not draw is missing there.
     """
+    calls = [inputs_of_worlds(work.plan, points, worlds) for points, worlds in work.calls(number)]
+    return pd.concat(calls, ignore_index=True)
+
+
+def inputs_of_worlds(plan: ExperimentPlan, points: np.ndarray, worlds: np.ndarray) -> pd.DataFrame:
+    """What is drawn in the worlds of some ids [w], each at its point [w]: a row for each, with `input_columns`."""
     frames = []
-    for points, worlds in work.calls(number):
-        for here, scenario, found in work.plan.draws(points, worlds):
-            table = input_table(scenario, found)
-            table.insert(0, "point", points[here])
-            frames.append(table)
-    return pd.concat(frames, ignore_index=True).reindex(columns=input_columns(work.plan))
+    for here, scenario, found in plan.draws(points, worlds):
+        table = input_table(scenario, found).set_index(here)
+        table.insert(0, "point", points[here])
+        frames.append(table)
+    return pd.concat(frames).sort_index().reindex(columns=input_columns(plan))
 
 
 def write_sweep_inputs(work: Work, folder: Path, show: Callable[[int, int], None] = lambda done, total: None) -> int:

@@ -5,6 +5,8 @@ import pandas as pd
 from sim.analysis.given import Conditioned
 from sim.analysis.observations import sure_and_likely
 from sim.analysis.posterior import narrowed
+from sim.figures.data.shown import factor_title, level_title
+from sim.scenario.scenario import Scenario
 from sim.words.phrases import count, listed, percent, signed, to_a_tenth
 from sim.words.sections import Items, Part, Passage, Section, Table
 
@@ -17,6 +19,11 @@ MOST_INPUTS_TOLD, MOST_TIES = 20, 3
 WHAT_IT_MEANS = (
     "Before: all worlds that the ranges of the file allow. Now: those of them that fit, by their weights; in brackets the 95 % "
     "interval. All is as true as the file: an observation chooses among its worlds, and cannot show that none of them is right."
+)
+
+WHAT_A_SWEEP_MEANS = (
+    "Before, every point of the sweep counts alike, whatever was thought likely: that is what its design says, not the file. "
+    "The same world stands at every point, so the intervals count worlds, not rows."
 )
 
 
@@ -33,9 +40,31 @@ def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section
         WHAT_IT_MEANS,
         Section("What becomes of the talks", [_stages(tables["stages"]), _timing(tables["timing"])]),
         Section("The terms of agreed texts", [_terms(tables["terms"])]),
+        *(
+            [
+                Section(
+                    "What it says of what was varied", [WHAT_A_SWEEP_MEANS, _varied(found.scenario, tables["varied"])]
+                )
+            ]
+            if found.plan
+            else []
+        ),
         Section("What it says of the inputs", _inputs(found, tables)),
     ]
     return Section(f"{found.scenario.name}: given what was observed", parts)
+
+
+def _varied(scenario: Scenario, varied: pd.DataFrame) -> Table:
+    rows = [
+        [
+            factor_title(scenario, row.factor),
+            level_title(scenario, row.factor, row.level),
+            percent(row.before),
+            _now(row),
+        ]
+        for row in varied.itertuples()
+    ]
+    return Table(["Varied", "Value", "Before", "Now"], rows, "llrr")
 
 
 def _now(row) -> str:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
 
 from sim.runtime.called import pasted_again
 from sim.runtime.whole_files import FolderError
@@ -73,9 +73,21 @@ class _Given(_Answer):
     fits: Count
 
 
+class _Range(_Kept):
+    low: StrictFloat | StrictInt
+    high: StrictFloat | StrictInt
+    steps: Count | None = None
+
+
+class _Levels(_Kept):
+    levels: Annotated[list[StrictBool | StrictInt | StrictFloat | StrictStr], Field(min_length=1)]
+
+
 class _Experiment(_Kept):
-    factors: dict[StrictStr, Any]
+    factors: dict[StrictStr, _Levels | _Range]
+    meanings: dict[StrictStr, dict[StrictStr, Any]]
     method: StrictStr
+    points: Count | None
     worlds: Annotated[Count, Field(ge=1)]
     seed: Count
     draws: Draws

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,14 +10,20 @@ import pytest
 from calling import call
 from known_scenarios import EITHER_LINE, document, prepared, written
 
-from sim.analysis.given import TooFewFit, condition, condition_by_playing, refuse_too_few
+from sim.analysis import given
+from sim.analysis.given import TooFewFit, condition, condition_by_playing, condition_sweep, refuse_too_few
 from sim.analysis.observations import observations
-from sim.analysis.posterior import drawn_in_fits, inputs_given, stages_given, tied_inputs
+from sim.analysis.posterior import drawn_in_fits, inputs_given, stages_given, tied_inputs, varied_given
 from sim.analysis.world_pool import WorldPool
+from sim.engine.worlds_drawn import draw_worlds
+from sim.experiments.notebook import sweep
 from sim.methods.draws import BLOCK
+from sim.results.read import read_result
+from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
 from sim.worlds.table import play
+from sim.worlds.uncertain_inputs import input_table
 
 GAINS = {0.2: 2, 0.7: 1, 1.2: 1}
 RISKS = {0.0: 3, 0.4: 1}
@@ -78,6 +85,85 @@ def test_coins_have_a_posterior_too():
     assert len(tied) == 1 and tied["correlation"].item() < -0.3, (
         "one of two must hold: where one does not, the other does"
     )
+
+
+# ---------------------------------------------------------------- the worlds of a sweep
+
+GRID = ["actors.north.no_deal.gain=0.2,0.7,1.2", "actors.south.strategy=boulware,conceder"]
+
+
+def swept(folder, vary, worlds=400, file=None):
+    """A sweep of the toy, or of another file, read back from its folder."""
+    file = file or str(written(TOY, folder.with_suffix(".yaml")))
+    sweep(file, vary, worlds=worlds, seed=3, folder=folder, workers=1)
+    return read_result(folder)
+
+
+def test_the_points_of_a_sweep_have_the_posterior_of_an_enumeration(tmp_path):
+    """Every level of a factor counts alike before, whatever the file says of it; within four standard errors after."""
+    result = swept(tmp_path / "s", GRID, worlds=3000)
+    found = condition_sweep(result, observed(result.scenario, "agreed"))
+    exact = pd.DataFrame(enumerated())
+    exact["p"] /= exact[NORTH].map(GAINS)
+    now = exact[exact["agreed"]].groupby(NORTH)["p"].sum() / exact.loc[exact["agreed"], "p"].sum()
+    varied = varied_given(found).set_index(["factor", "level"])
+    for level in GAINS:
+        row = varied.loc[(NORTH, level)]
+        share = now.get(level, 0.0)
+        assert row["before"] == pytest.approx(1 / 3)
+        assert row["share"] == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / found.effective) + 1e-9)
+
+
+def test_the_worlds_of_a_sweep_that_fit_are_those_by_hand(tmp_path):
+    result = swept(tmp_path / "s", GRID)
+    found = condition_sweep(result, observed(result.scenario, "agreed", "gain_north=0.15..0.9"))
+    table = pd.read_parquet(tmp_path / "s")
+    by_hand = table[table["agreed_round"].notna() & table["gain_north"].between(0.15, 0.9)]
+    keys = ["point", "world"]
+    assert 0 < len(by_hand) < len(table) == 2400
+    assert found.table[keys].values.tolist() == by_hand[keys].values.tolist()
+    drawn = drawn_in_fits(found)
+    assert drawn[NORTH].tolist() == by_hand[NORTH].tolist()
+    alone = play(result.scenario, 400, 3)
+    inputs = input_table(result.scenario, draw_worlds(result.scenario.game, alone["world"].to_numpy(), 3)).set_index(
+        "world"
+    )
+    for path in (SOUTH, RISK):
+        assert drawn[path].tolist() == inputs.loc[by_hand["world"], path].tolist()
+
+
+def test_a_world_at_many_points_counts_once(tmp_path):
+    """Where what is varied changes nothing, all points together say as much as one of them alone."""
+    result = swept(tmp_path / "s", ["breakdown=0,0.000000001"])
+    one = condition(result.scenario, 3, play(result.scenario, 400, 3), observed(result.scenario, "agreed"))
+    assert one.independence == 1
+    assert condition_sweep(result, observed(result.scenario, "agreed")).effective == pytest.approx(one.effective)
+
+
+def test_a_sweep_that_is_too_large_or_has_gaps_is_refused(tmp_path, monkeypatch):
+    result = swept(tmp_path / "s", GRID)
+    known = observed(result.scenario, "agreed")
+    monkeypatch.setattr(given, "MOST_SWEPT", 2399)
+    with pytest.raises(FolderError, match="has 2,400 worlds; at most 2,399 are looked at together"):
+        condition_sweep(result, known)
+    monkeypatch.undo()
+    with pytest.raises(FolderError, match=r"has 2,400 of its 2,406 worlds, .* --resume plays the others"):
+        condition_sweep(replace(result, worlds=401), known)
+
+
+@pytest.mark.parametrize(
+    "vary", [["deferral=true,false", "breakdown=0,0.3"], ["actors.armenia.no_deal.gain={uniform: [0, 1]},0.5"]]
+)
+def test_the_answer_about_a_sweep_is_a_result_like_others(vary, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert call("sweep", "kazan_2024", *(f"--vary={one}" for one in vary), "--worlds", 300, "--out", "s").code == 0
+    ended = call("given", "s", "--observed", "agreed", "--out", "g")
+    assert (ended.code, ended.err.count("Traceback")) == (0, 0)
+    assert "## What it says of what was varied" in ended.out
+    assert set(read_result("g").tables) == {"observed", "stages", "terms", "timing", "moved", "tied", "varied"}
+    assert call("report", "g").code == call("plot", "g").code == 0
+    ended = call("given", "s", "--observed", "agreed", "--worlds", 5)
+    assert ended.code == 2 and "--worlds is for a scenario file; s is a result" in ended.err
 
 
 @pytest.fixture(scope="module")

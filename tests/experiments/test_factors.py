@@ -1,12 +1,14 @@
 """Experiments: a point of a sweep is the scenario with what is varied put in its place, and nothing else."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 from sweeping import TALKS, experiment, scenario_file
 
 from sim.cli.main import main
-from sim.experiments.factors import from_command_line, from_file
+from sim.experiments.factors import from_command_line, from_file, from_record
 from sim.experiments.points import plan
 from sim.experiments.sweep import play_points
 from sim.methods.draws import BLOCK
@@ -148,6 +150,18 @@ def test_the_command_line_goes_before_the_file(tmp_path):
     assert (made.method, made.points, made.seed, made.worlds) == ("lhs", 9, 4, 1000)
     assert set(plan(made).design["breakdown"]) == {0, 0.5}
     assert set(plan(made).design["deferral"]) == {"true", "false"}
+
+
+@pytest.mark.parametrize("name", ["leverage", "wide"])
+def test_an_experiment_is_read_back_from_what_a_sweep_records(tmp_path, name):
+    source = read(scenario_file(tmp_path, IN_FILE))
+    made = plan(from_file(source, validate(source), name))
+    asked = made.asked()
+    kept = json.loads(json.dumps(asked["experiment"]))
+    again = plan(from_record(source, kept))
+    assert json.loads(json.dumps(again.asked())) == json.loads(json.dumps(asked))
+    pd.testing.assert_frame_equal(again.design, made.design)
+    pd.testing.assert_frame_equal(played(again, 5), played(made, 5))
 
 
 def test_experiments_change_nothing_about_the_scenario(tmp_path):
