@@ -6,17 +6,23 @@ gives up what it asked before: where no other page waits for it, and no process 
 
 import asyncio
 import json
+import pickle
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+import numpy as np
+
 from sim.page import played
+from sim.page.numbers import Ends, shares_of
 from sim.page.played import Opened, Parts
 from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.page.workers import Crew
+from sim.words.plain_values import json_text
 
 WORLDS_AT_ONCE = 1000
 """Worlds that answer a change at once."""
@@ -64,6 +70,45 @@ class Desk:
     async def numbers(self, state: State, worlds: int = WORLDS_AT_ONCE) -> bytes:
         """What came of the first `worlds` worlds, as JSON."""
         return await self._said(played.tell, state, worlds)
+
+    async def shares(self, state: State) -> bytes | None:
+        """The shares of stages, and how many worlds turn, as JSON, as soon as the first thousand worlds are played; None
+        where they are no longer known apart from the numbers."""
+        opened, start = self.opened(state), self.start(state)
+        alone = opened == start or start.state.scenario != opened.state.scenario
+        ends, *of_start = await _all([self._ends(one) for one in ((opened,) if alone else (opened, start))])
+        if ends is None or None in of_start:
+            return None
+        return json_text(shares_of(ends, of_start[0] if of_start else None)).encode()
+
+    async def _ends(self, opened: Opened) -> Ends | None:
+        """What became of the first thousand worlds; None where it is no longer known."""
+        bounds = pairwise(range(0, WORLDS_AT_ONCE + 1, WORLDS_AT_ONCE // self._shared_among(opened)))
+        found = await _all([self._ends_of_part(opened, low, high) for low, high in bounds])
+        known = [pickle.loads(one) for one in found if one is not None]
+        if len(known) < len(found):
+            return None
+        return Ends(np.concatenate([one.stages for one in known]), known[0].certain)
+
+    async def _ends_of_part(self, opened: Opened, low: int, high: int) -> bytes | None:
+        key, part = ("ends", opened, low, high), ("part", opened, low, high)
+        if key in self._kept or part in self._kept:
+            return self._kept.get(key)
+        table = asyncio.ensure_future(self._part(opened, low, high, False))
+        table.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.sleep(0)  # the part is asked for
+        if part not in self._going:
+            return None
+        early = self._going[part].early
+        try:
+            found = await asyncio.shield(early)
+        except asyncio.CancelledError:
+            if early.cancelled():
+                return None
+            table.cancel()
+            raise
+        self._keep(key, found)
+        return found
 
     async def tables(self, state: State, worlds: int) -> bytes:
         """The same as the tables of the report."""
@@ -146,7 +191,7 @@ class Desk:
 
     # ---------------------------------------------------------------- the latest of each page
 
-    async def latest(self, page: str, asked: Awaitable[bytes]) -> bytes:
+    async def latest(self, page: str, asked: Awaitable[Made]) -> Made:
         """What a page asks for; whatever it asked before and has not got is given up. Raises `Overtaken`."""
         task = asyncio.ensure_future(asked)
         if page:
@@ -176,7 +221,10 @@ class Desk:
             return self._kept[key]
         shared = self._going.get(key)
         if shared is None:
-            shared = self._going[key] = _Shared(self.crew.submit(function, *arguments, background=background))
+            early: Future = Future()
+            told = {"early": early} if function is played.play_share else {}
+            future = self.crew.submit(function, *arguments, background=background, **told)
+            shared = self._going[key] = _Shared(future, early)
         shared.waiting += 1
         try:
             result = await asyncio.shield(shared.answer)
@@ -198,10 +246,10 @@ class Desk:
 
 
 class _Shared:
-    """An answer that some wait for; cancelling it cancels the request, where no process has begun."""
+    """An answer that some wait for; cancelling it cancels the request, where no process has begun. early: see `Crew.submit`."""
 
-    def __init__(self, future: Any):
-        self.answer = asyncio.wrap_future(future)
+    def __init__(self, future: Future, early: Future):
+        self.answer, self.early = asyncio.wrap_future(future), asyncio.wrap_future(early)
         self.answer.add_done_callback(lambda done: done.cancelled() or done.exception())
         self.waiting = 0
 

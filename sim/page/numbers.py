@@ -1,18 +1,21 @@
 """What came of many worlds as the page shows it: the summary of `run --json`, its sentences, and the paired comparison."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.figures.draw.style import STAGE_FILLS
+from sim.methods.shares import Share, share_of
 from sim.reports.paired_changes import in_points, signed_change
 from sim.reports.run import comparison_report, in_short, sections_of_summary
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import count
 from sim.words.sections import Items, Question, Section, Table
-from sim.words.stages import AGREED
-from sim.worlds.paired import PairedComparison, compare_tables, shared_issues, to_dict
-from sim.worlds.summary import summarise
+from sim.words.stages import AGREED, STAGES
+from sim.worlds.paired import Turned, agreed_stage, compare_tables, shared_issues, to_dict, turned
+from sim.worlds.summary import plain_values, summarise
 
 
 def numbers_of(
@@ -33,6 +36,33 @@ def numbers_of(
         "colours": {**{stage: fill[0] for stage, fill in STAGE_FILLS.items()}, **scenario.colours},
         "agreed": list(AGREED),
         "change": change_of_numbers(scenario, table, against) if against else None,
+    }
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What became of worlds, before anything else is known of them: stages [w], places in `STAGES`; certain: whether any
+    other world of the scenario would end in the same way."""
+
+    stages: np.ndarray
+    certain: bool
+
+
+def shares_of(ends: Ends, start: Ends | None) -> dict[str, Any]:
+    """The shares of stages and of agreement, as `numbers_of` has them, and how many worlds turn. start: the same worlds of
+    what is compared with."""
+    worlds = len(ends.stages)
+    counts = np.bincount(ends.stages, minlength=len(STAGES))
+    share = Share.exact if ends.certain else (lambda found: found)
+    stages = [
+        {"stage": stage, "title": title, **asdict(share(share_of(int(number), worlds)))}
+        for (stage, title), number in zip(STAGES.items(), counts, strict=True)
+    ]
+    agreed = share(share_of(int(agreed_stage(ends.stages).sum()), worlds))
+    return {
+        "worlds": worlds,
+        "summary": plain_values({"agreed": agreed, "stages": pd.DataFrame(stages)}),
+        "said": turned_in_words(turned(start.stages, ends.stages)) if start else None,
     }
 
 
@@ -58,7 +88,7 @@ def tables_of(scenario: Scenario, table: pd.DataFrame, against: tuple[Scenario, 
     return {"sections": sections, "changes": [plain_section(section) for section in changes]}
 
 
-def turned_in_words(found: PairedComparison) -> list[str]:
+def turned_in_words(found: Turned) -> list[str]:
     """In how many worlds the outcome turns, and which way.
 
     >>> import sim

@@ -6,7 +6,7 @@ what another has played. How many worlds are played together changes nothing in 
 
 import io
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from sim.figures.kinds import Several, draw_picture, lacking
 from sim.page.absence import absence_report
 from sim.page.controls import Panel
 from sim.page.found import worlds_found
-from sim.page.numbers import numbers_of, plain_section, tables_of
+from sim.page.numbers import Ends, numbers_of, plain_section, tables_of
 from sim.page.shelf import Shelf
 from sim.page.state import State, doubts_of_link
 from sim.page.variant import command_of, file_name, variant
@@ -33,6 +33,7 @@ from sim.words.plain_values import json_text
 from sim.words.problems import Refusal
 from sim.worlds.efficiency import rated_worlds
 from sim.worlds.side_by_side import Alongside
+from sim.worlds.table import is_certain
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,17 @@ def scenario_of(opened: Opened) -> Scenario:
     return shelf_of(opened.files).scenario(opened.state)
 
 
-def play_share(opened: Opened, first: int, end: int) -> bytes:
-    """The worlds from `first` to before `end`, as a table in bytes."""
-    return pickle.dumps(rated_worlds(scenario_of(opened), np.arange(first, end), opened.seed), 5)
+def play_share(opened: Opened, first: int, end: int, early: Callable[[bytes], None]) -> bytes:
+    """The worlds from `first` to before `end`, as a table in bytes. early: called with what became of them, as soon as they
+    are played (`Ends` in bytes)."""
+    scenario, stages = scenario_of(opened), []
+
+    def ended(block: np.ndarray) -> None:
+        stages.append(block.astype(np.int8))
+        if sum(map(len, stages)) == end - first:
+            early(pickle.dumps(Ends(np.concatenate(stages), is_certain(scenario)), 5))
+
+    return pickle.dumps(rated_worlds(scenario, np.arange(first, end), opened.seed, ended=ended), 5)
 
 
 @lru_cache(8)

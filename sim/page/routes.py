@@ -63,6 +63,13 @@ async def numbers(request: Request) -> Response:
     return json_answer(await desk.latest(request.query_params.get("page", "")[:40], asked))
 
 
+async def shares(request: Request) -> Response:
+    """What became of the worlds, sooner than everything else that the numbers say; nothing where these are as soon."""
+    page, asked = request.query_params.get("page", "")[:40], lab_of(request).desk.shares(state_of(request))
+    found = await lab_of(request).desk.latest(f"{page} shares" if page else "", asked)
+    return json_answer(found) if found else Response(status_code=204)
+
+
 async def tables(request: Request) -> Response:
     """The same as the tables of the report."""
     return json_answer(await lab_of(request).desk.tables(state_of(request), worlds_of(request)))
@@ -225,6 +232,7 @@ def download(content: bytes, kind: str, name: str) -> Response:
 ROUTES = [
     Route("/", page),
     Route("/numbers", numbers),
+    Route("/shares", shares),
     Route("/tables", tables),
     Route("/picture/{kind}.{ending}", picture),
     Route("/worlds", worlds),

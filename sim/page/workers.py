@@ -25,6 +25,9 @@ LONGEST_WORK = 60.0
 MOST_WAITING = 256
 """Requests that may wait at once."""
 
+EARLY = "early"
+"""The kind of what a function gives before its result."""
+
 PRELOADED = "sim.page.played"
 """What the processes have imported when they start."""
 
@@ -44,6 +47,7 @@ class Waiting:
     rank: tuple[int, int]
     call: tuple[Callable[..., Any], tuple[Any, ...]] = field(compare=False)
     future: Future = field(compare=False)
+    early: Future | None = field(compare=False)
 
 
 class Crew:
@@ -66,8 +70,13 @@ class Crew:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any, background: bool = False) -> Future:
+    def submit(
+        self, function: Callable[..., Any], *arguments: Any, background: bool = False, early: Future | None = None
+    ) -> Future:
         """Ask a function of a module for its result. The future may be cancelled while the request waits.
+
+        early: gets what the function gives, before its result, to the callable that it is then called with as its last
+        argument; it is cancelled where the function gives nothing.
 
         Its exceptions: `Refusal`, for what is wrong with the request, and `NotDone`. Raises `Busy`.
         """
@@ -75,7 +84,7 @@ class Crew:
         with self._changed:
             if not self._open or len(self._queue) >= MOST_WAITING:
                 raise Busy("the laboratory is busy; try again in a moment")
-            heappush(self._queue, Waiting((int(background), next(self._order)), (function, arguments), future))
+            heappush(self._queue, Waiting((int(background), next(self._order)), (function, arguments), future, early))
             self._changed.notify_all()
         return future
 
@@ -108,6 +117,8 @@ class Crew:
                 if waiting.future.set_running_or_notify_cancel():
                     self._do(number, waiting)
             finally:
+                if waiting.early is not None:
+                    waiting.early.cancel()
                 with self._changed:
                     self._working -= 1
                     self._behind -= behind
@@ -131,7 +142,7 @@ class Crew:
         try:
             process = self._processes[number] or _Process(self._context)
             self._processes[number] = process
-            kind, result = process.ask(waiting.call)
+            kind, result = process.ask(waiting.call, waiting.early)
         except (EOFError, OSError, TimeoutError) as error:
             self._replace(number)
             slow = isinstance(error, TimeoutError)
@@ -160,12 +171,17 @@ class _Process:
         self.process.start()
         theirs.close()
 
-    def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...]]) -> tuple[str, Any]:
-        """What the function gives: kind (done, refused or fault), and the result or a sentence."""
-        self.pipe.send(call)
-        if not self.pipe.poll(LONGEST_WORK):
-            raise TimeoutError
-        return self.pipe.recv()
+    def ask(self, call: tuple[Callable[..., Any], tuple[Any, ...]], early: Future | None) -> tuple[str, Any]:
+        """What the function gives: kind (done, refused or fault), and the result or a sentence. early: as in `Crew.submit`."""
+        self.pipe.send((*call, early is not None))
+        while True:
+            if not self.pipe.poll(LONGEST_WORK):
+                raise TimeoutError
+            kind, result = self.pipe.recv()
+            if kind != EARLY:
+                return kind, result
+            if early is not None and early.set_running_or_notify_cancel():
+                early.set_result(result)
 
     def end(self) -> None:
         """End it now."""
@@ -179,10 +195,11 @@ def _answer(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            function, arguments = pipe.recv()
+            function, arguments, early = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_done(function, arguments))
+        more = (lambda value: pipe.send((EARLY, value)),) if early else ()
+        pipe.send(_done(function, (*arguments, *more)))
 
 
 def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:

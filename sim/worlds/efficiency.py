@@ -4,6 +4,7 @@ A sweep of millions of worlds does without; a run or a comparison joins it to it
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,12 +61,17 @@ def rated_every(game: Game) -> int:
 
 
 def rated_worlds(
-    scenario: Scenario, worlds: int | np.ndarray, seed: int = 0, show: Show = unseen, every: int | None = None
+    scenario: Scenario,
+    worlds: int | np.ndarray,
+    seed: int = 0,
+    show: Show = unseen,
+    every: int | None = None,
+    ended: Callable[[np.ndarray], None] = lambda stages: None,
 ) -> pd.DataFrame:
     """The outcome table of worlds 0, 1, .. or of those of these ids [w], with the columns of `efficiency` beside it.
 
     show: as for `sim.worlds.table.play`. every: measured in the worlds whose ids it divides, 0 in none; by default
-    `rated_every`.
+    `rated_every`. ended: called with the stages of each block of worlds [w'], places in `STAGES`, before its table is made.
 
     >>> import sim
     >>> table = rated_worlds(sim.load("textbook_split"), 2)
@@ -78,6 +84,7 @@ def rated_worlds(
     def tabled(block: np.ndarray) -> pd.DataFrame:
         """The table of a block of worlds (ids [w]), a row for each."""
         model = Negotiation.drawn_from(scenario.game, block, seed).run()
+        ended(model.stage)
         table = pd.concat([worlds_table(scenario, model), efficiency(model, step)], axis=1)
         model.dissolve()
         return table

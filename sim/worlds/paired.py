@@ -30,16 +30,11 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class PairedComparison:
-    """How scenario B differs from A over the same worlds.
+class Turned:
+    """In how many worlds another thing becomes of the talks in scenario B than in A.
 
     flipped: worlds whose stage differs; gained, lost: worlds that agree only in B, only in A; agreement: the difference
-    of the shares that agree; both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns).
-    Over the worlds that agree in both - terms: a row for each issue of both, the most moved first: issue, title, moved
-    (share whose term differs), source and target (the most frequent move, in words) and most (its worlds), shift (mean
-    `Difference` along the scale 0..100); gains: a row for each actor of both: actor, title, change (mean `Difference` of
-    its gain in utility), crossed_a, crossed_b (share whose text is across a red line of it); efficiency: the mean
-    difference of `nash_share` (see `sim.worlds.efficiency`).
+    of the shares that agree.
     """
 
     worlds: int
@@ -47,6 +42,20 @@ class PairedComparison:
     gained: Share
     lost: Share
     agreement: Difference
+
+
+@dataclass(frozen=True)
+class PairedComparison(Turned):
+    """How scenario B differs from A over the same worlds.
+
+    both: worlds that agree in both; flows: worlds by stage in A (rows) and in B (columns).
+    Over the worlds that agree in both - terms: a row for each issue of both, the most moved first: issue, title, moved
+    (share whose term differs), source and target (the most frequent move, in words) and most (its worlds), shift (mean
+    `Difference` along the scale 0..100); gains: a row for each actor of both: actor, title, change (mean `Difference` of
+    its gain in utility), crossed_a, crossed_b (share whose text is across a red line of it); efficiency: the mean
+    difference of `nash_share` (see `sim.worlds.efficiency`).
+    """
+
     both: int
     flows: pd.DataFrame
     terms: pd.DataFrame
@@ -73,17 +82,12 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
         raise ValueError("the two scenarios share no issue")
     if not np.array_equal(table_a["world"], table_b["world"]):
         raise ValueError("the two tables are not of the same worlds")
-    worlds, names = len(table_a), list(STAGES)
+    names = list(STAGES)
     codes_a, codes_b = (pd.Categorical(table["stage"], categories=names).codes for table in (table_a, table_b))
-    agreed_a, agreed_b = (np.isin(codes, [names.index(name) for name in AGREED]) for codes in (codes_a, codes_b))
-    both = agreed_a & agreed_b
+    both = agreed_stage(codes_a) & agreed_stage(codes_b)
     flows = np.bincount(codes_a.astype(int) * len(names) + codes_b, minlength=len(names) ** 2)
     found = PairedComparison(
-        worlds=worlds,
-        flipped=share_of(int((codes_a != codes_b).sum()), worlds),
-        gained=share_of(int((agreed_b & ~agreed_a).sum()), worlds),
-        lost=share_of(int((agreed_a & ~agreed_b).sum()), worlds),
-        agreement=difference(agreed_b.astype(float) - agreed_a),
+        **vars(turned(codes_a, codes_b)),
         both=int(both.sum()),
         flows=pd.DataFrame(flows.reshape(len(names), -1), index=names, columns=names),
         terms=_terms(a, b, table_a[both], table_b[both]),
@@ -91,6 +95,28 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
         efficiency=_efficiency(table_a[both], table_b[both]),
     )
     return _without_intervals(found) if alike(a, table_a) and alike(b, table_b) else found
+
+
+def turned(a: np.ndarray, b: np.ndarray) -> Turned:
+    """How the stages b of the same worlds differ from a; both [w], places in `STAGES`.
+
+    >>> found = turned(np.array([0, 0, 5]), np.array([0, 5, 0]))
+    >>> found.flipped.count, found.gained.count, found.agreement.mean
+    (2, 1, 0.0)
+    """
+    worlds, before, after = len(a), agreed_stage(a), agreed_stage(b)
+    return Turned(
+        worlds=worlds,
+        flipped=share_of(int((a != b).sum()), worlds),
+        gained=share_of(int((after & ~before).sum()), worlds),
+        lost=share_of(int((before & ~after).sum()), worlds),
+        agreement=difference(after.astype(float) - before),
+    )
+
+
+def agreed_stage(stages: np.ndarray) -> np.ndarray:
+    """Whether a text is agreed in worlds of these stages [w], places in `STAGES`."""
+    return np.isin(stages, [list(STAGES).index(name) for name in AGREED])
 
 
 def _without_intervals(found: PairedComparison) -> PairedComparison:

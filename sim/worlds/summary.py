@@ -77,7 +77,7 @@ class Summary:
 
     def to_dict(self) -> dict:
         """The summary as plain values for JSON: floats rounded to 6 decimals, missing values None, dates ISO."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: plain_values(getattr(self, field.name)) for field in fields(self)}
 
 
 def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
@@ -322,14 +322,14 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
     }
 
 
-def _plain(value):
-    """A value with everything in it as plain values."""
+def plain_values(value):
+    """A value with everything in it as plain values: floats rounded to 6 decimals, a table as its rows."""
     if isinstance(value, Share):
         value = asdict(value)
     if isinstance(value, pd.DataFrame):
-        return [_plain(row) for row in value.to_dict("records")]
+        return [plain_values(row) for row in value.to_dict("records")]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain_values(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, float | np.floating):

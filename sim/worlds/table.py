@@ -123,14 +123,14 @@ def alike(scenario: Scenario, table: pd.DataFrame) -> bool:
     >>> [alike(scenario, sim.play(scenario, 3)) for scenario in map(sim.load, ("textbook_split", "kazan_2024"))]
     [True, False]
     """
-    return len(table) < 2 or (_same(table) and _certain(scenario))
+    return len(table) < 2 or (_same(table) and is_certain(scenario))
 
 
 def _same(table: pd.DataFrame) -> bool:
     return all(table[name].nunique(dropna=False) == 1 for name in table if name != "world")
 
 
-def _certain(scenario: Scenario) -> bool:
+def is_certain(scenario: Scenario) -> bool:
     """Whether nothing is left to chance: no number is drawn, and no coin matters, whether all fall lowest or all highest."""
     if any(isinstance(number, Distribution) for number in scenario.game.numbers):
         return False

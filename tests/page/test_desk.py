@@ -1,9 +1,11 @@
 """A flood of changes starts no flood of work; a process that is lost is replaced."""
 
 import asyncio
+import json
 import os
 import socket
 import time
+from dataclasses import replace
 from operator import truediv
 
 import pytest
@@ -175,6 +177,60 @@ def test_a_picture_plays_nothing_that_the_numbers_have_played(crew, monkeypatch)
     played = asyncio.run(one_after_the_other())
     del crew.submit
     assert played and asked.count("play_share") == played
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SPLIT.put("breakdown", "0.0234"),
+        State("textbook_split").put("breakdown", "0"),
+        State("kazan_2024").put("breakdown", "0.05"),
+        State("kazan_2024"),
+        replace(State("kazan_2024"), start="sign_as_is"),
+    ],
+    ids=["changed", "certain", "many words", "unchanged", "another start"],
+)
+def test_the_shares_that_come_first_are_those_of_the_numbers(crew, state):
+    desk = Desk([], crew)
+
+    async def both():
+        asked = [asyncio.ensure_future(one) for one in (desk.shares(state), desk.numbers(state))]
+        done, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+        return asked[0] in done, await asyncio.gather(*asked), await desk.shares(state)
+
+    first, (shares, numbers), again = asyncio.run(both())
+    early, late = json.loads(shares), json.loads(numbers)
+    assert first and again == shares
+    assert early["worlds"] == late["worlds"] == 1000
+    assert early["summary"] == {key: late["summary"][key] for key in ("agreed", "stages")}
+    assert early["said"] == (late["change"]["said"] if late["change"] and not state.start else None)
+
+
+def test_shares_that_nobody_waits_for_any_more_begin_nothing(crew):
+    desk = Desk([], crew)
+    asked = counted(crew)
+
+    async def flood():
+        changes = [desk.latest("one", desk.shares(SPLIT.put("breakdown", f"{n}e-7"))) for n in range(200)]
+        return await asyncio.gather(*changes, return_exceptions=True)
+
+    answers = asyncio.run(flood())
+    del crew.submit
+    assert all(isinstance(answer, Overtaken) for answer in answers[:-1]) and json.loads(answers[-1])["worlds"] == 1000
+    assert len(asked) < 20
+
+
+def test_where_no_worlds_can_be_played_shares_wait_for_nothing(crew, monkeypatch):
+    desk = Desk([], crew)
+
+    async def asked():
+        return await asyncio.wait_for(desk.shares(SPLIT.put("breakdown", "0.0777")), 20)
+
+    monkeypatch.setattr("sim.page.workers.MOST_WAITING", 0)
+    assert asyncio.run(asked()) is None
+    monkeypatch.undo()
+    monkeypatch.setattr("sim.page.workers.LONGEST_WORK", 0.0001)
+    assert asyncio.run(asked()) is None
 
 
 def test_answers_leave_at_once():

@@ -5,6 +5,14 @@ import { Tables } from "./tables.js";
 
 const tables = new Tables("In detail");
 
+// How many worlds turn; the rest follows.
+export function early({ said }) {
+  if (!said) return;
+  const target = byId("difference"), shown = target.querySelector(".said");
+  if (shown) shown.replaceWith(lines(said));
+  else target.replaceChildren(lines(said));
+}
+
 export function show(found, settled) {
   const target = byId("difference");
   if (!found.change) {
@@ -13,11 +21,13 @@ export function show(found, settled) {
   }
   const { said, found: pairs } = found.change;
   target.replaceChildren(
-    ...said.map((line, place) => el("p", { class: place ? "" : "turned" }, line)),
+    lines(said),
     ...(pairs ? [thenAndNow(found, pairs), moved(pairs), tables.element] : []),
   );
   if (settled && pairs) tables.show(found.worlds, (told) => told.changes);
 }
+
+const lines = (said) => el("div", { class: "said" }, said.map((line, place) => el("p", { class: place ? "" : "turned" }, line)));
 
 // Each stage at the start (line) and now (bar), in worlds of the same draws.
 function thenAndNow(found, pairs) {

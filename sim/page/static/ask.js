@@ -42,7 +42,7 @@ function wait() {
 
 export async function json(url, options = {}) {
   const answer = await reach(url, options);
-  if (answer.status === 409) return null;
+  if (answer.status === 409 || answer.status === 204) return null;
   if (!answer.ok) throw new Wrong((await answer.text()).trim() || `error ${answer.status}`);
   return answer.json();
 }
@@ -54,8 +54,9 @@ export const post = (path, content) =>
 
 // Numbers for the state as it is when the request leaves. While one is under way further calls only note that another is needed.
 export class Latest {
-  constructor(show, fail) {
+  constructor(show, early, fail) {
     this.show = show;
+    this.early = early;
     this.fail = fail;
     this.flying = false;
     this.again = false;
@@ -76,7 +77,12 @@ export class Latest {
       this.again = false;
       const asked = query();
       try {
+        let all = false;
+        get("shares", { page }).then((found) => {
+          if (found && !all && !this.again && asked === query()) this.early(found);
+        }).catch(() => {});
         const found = await get("numbers", { page, worlds: 1000 });
+        all = true;
         if (found) this.show(found, !this.again, asked);
       } catch (error) {
         if (!this.again && answers) this.fail(error);

@@ -50,13 +50,28 @@ function choose(key) {
 
 export const pictureShown = () => TABS.find((tab) => tab.key === chosen).picture;
 
-export function show(found, settled) {
-  latest = found;
-  const { agreed } = found.summary;
+function headline({ agreed }) {
   byId("headline").replaceChildren(
     el("b", {}, percent(agreed.share)),
     el("span", {}, `of worlds agree on a text${agreed.low < agreed.high ? ` (${interval(agreed.low, agreed.high)})` : ""}`),
   );
+}
+
+// The shares alone; the rest follows.
+export function early(found) {
+  headline(found.summary);
+  const old = byId("panel").querySelector(".bars");
+  if (chosen === "stages" && old && latest) {
+    const focus = old.contains(document.activeElement) ? document.activeElement.dataset.bar : null;
+    const drawn = stages({ ...latest, ...found });
+    old.replaceWith(drawn);
+    if (focus) drawn.querySelector(`[data-bar="${CSS.escape(focus)}"]`)?.focus();
+  }
+}
+
+export function show(found, settled) {
+  latest = found;
+  headline(found.summary);
   byId("short").replaceChildren(...found.short.map((line) => el("p", {}, line)));
   byId("sharpness").textContent = `${worlds(found.worlds)}, seed ${found.seed}. Each world draws its own values from the ranges in the file.`;
   panel(found, settled);

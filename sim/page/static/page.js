@@ -53,7 +53,14 @@ function found() {
 
 let failed = false;
 let refreshing = 0;
-const latest = new Latest(show, (error) => {
+// What became of the worlds is known before the rest.
+function early(found) {
+  if (predict.waits()) return;
+  became.early(found);
+  against.early(found);
+}
+
+const latest = new Latest(show, early, (error) => {
   failed = true;
   notice(error.message);
 });

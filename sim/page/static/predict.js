@@ -31,6 +31,8 @@ export function changed() {
   }
 }
 
+export const waits = () => Boolean(waiting);
+
 // Whether the result may be shown; if not, it is kept until then.
 export function holds(found) {
   if (!waiting) return false;
