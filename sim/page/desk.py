@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -91,9 +92,9 @@ class Desk:
         return Ends(np.concatenate([one.stages for one in known]), known[0].certain)
 
     async def _ends_of_part(self, opened: Opened, low: int, high: int) -> bytes | None:
-        key, part = ("ends", opened, low, high), ("part", opened, low, high)
-        if key in self._kept or part in self._kept:
-            return self._kept.get(key)
+        part = ("part", opened, low, high)
+        if ("early", part) in self._kept or part in self._kept:
+            return self._kept.get(("early", part))
         table = asyncio.ensure_future(self._part(opened, low, high, False))
         table.add_done_callback(lambda done: done.cancelled() or done.exception())
         await asyncio.sleep(0)  # the part is asked for
@@ -101,14 +102,12 @@ class Desk:
             return None
         early = self._going[part].early
         try:
-            found = await asyncio.shield(early)
+            return await asyncio.shield(early)
         except asyncio.CancelledError:
             if early.cancelled():
                 return None
             table.cancel()
             raise
-        self._keep(key, found)
-        return found
 
     async def tables(self, state: State, worlds: int) -> bytes:
         """The same as the tables of the report."""
@@ -225,6 +224,7 @@ class Desk:
             told = {"early": early} if function is played.play_share else {}
             future = self.crew.submit(function, *arguments, background=background, **told)
             shared = self._going[key] = _Shared(future, early)
+            shared.early.add_done_callback(partial(self._keep_early, key))
         shared.waiting += 1
         try:
             result = await asyncio.shield(shared.answer)
@@ -235,6 +235,10 @@ class Desk:
                 self._going.pop(key, None)
         self._keep(key, result)
         return result
+
+    def _keep_early(self, key: Hashable, early: asyncio.Future) -> None:
+        if not early.cancelled():
+            self._keep(("early", key), early.result())
 
     def _keep(self, key: Hashable, result: bytes) -> None:
         if key in self._kept:

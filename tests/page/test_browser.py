@@ -63,6 +63,18 @@ def test_a_change_is_shown_at_once_and_agrees_with_the_command_exactly(opened):
     assert numbers_shown(one.page)["summary"] == ran(query)["summary"]
 
 
+def test_shares_and_worlds_that_turn_are_shown_before_the_numbers(opened):
+    one = opened()
+    before = one.shares()
+    held = []
+    one.page.route("**/numbers?*", lambda request: held.append(request))
+    one.page.uncheck(RUSSIA)
+    expect(one.page.locator("#difference .turned")).to_contain_text("The change turns")
+    assert one.shares() != before and held
+    one.page.unroute("**/numbers?*")
+    one.settled()
+
+
 def test_a_slider_by_keyboard_and_the_link_reloaded_to_the_same_state(opened):
     one = opened()
     one.page.fill("#search", "azerbaijan no_deal gain")

@@ -198,7 +198,13 @@ def test_the_shares_that_come_first_are_those_of_the_numbers(crew, state):
         done, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
         return asked[0] in done, await asyncio.gather(*asked), await desk.shares(state)
 
+    async def after_the_numbers():
+        other = state.put("calendar.rounds", "9")
+        await desk.numbers(other)
+        return await desk.shares(other)
+
     first, (shares, numbers), again = asyncio.run(both())
+    assert asyncio.run(after_the_numbers()) is not None
     early, late = json.loads(shares), json.loads(numbers)
     assert first and again == shares
     assert early["worlds"] == late["worlds"] == 1000
