@@ -215,19 +215,23 @@ def challenge_round(at, weight, care, scale, printed):
     return moved
 
 
-def challenge_median(seats, largest, printed):
-    """The median once a round hardly moves it, or after the last round; saliences are shares of the largest of the case."""
+def challenge_rounds(seats, largest, printed):
+    """Where all stand after each round; saliences are shares of the largest of the case, and the scale is that of the start."""
     at = {actor: place for actor, (place, _, _) in seats.items()}
     scale = max(at.values()) - min(at.values())
-    if scale == 0:
-        return median(seats)
     care = {actor: salience / largest for actor, (_, salience, _) in seats.items()}
     weight = {actor: care[actor] * capability for actor, (_, _, capability) in seats.items()}
-    now = median(seats)
-    for _ in range(CHALLENGE_ROUNDS):
+    for _ in range(CHALLENGE_ROUNDS if scale > 0 else 0):
         at = challenge_round(at, weight, care, scale, printed)
+        yield at
+
+
+def challenge_median(seats, largest, printed):
+    """The median once a round hardly moves it, or after the last round."""
+    now, places = median(seats), [place for place, _, _ in seats.values()]
+    for at in challenge_rounds(seats, largest, printed):
         before, now = now, median({actor: (at[actor], s, c) for actor, (_, s, c) in seats.items()})
-        if abs(now - before) <= SETTLED * scale:
+        if abs(now - before) <= SETTLED * (max(places) - min(places)):
             break
     return now
 

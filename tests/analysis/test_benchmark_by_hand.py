@@ -1,5 +1,7 @@
 """The benchmark of the made-up cases, figure by figure, is that of plain Python."""
 
+from random import Random
+
 import benchmark_by_hand as by_hand
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from places import SCENARIOS
 
 from sim.analysis.benchmark import CASE_DRAWS, FORECAST_SCORES, FORECASTERS, benchmark_scores, clustered_interval
 from sim.analysis.known_cases import is_held_out, known_cases
+from sim.methods.challenge import READINGS, challenge_rounds
 
 DATA = SCENARIOS / "made_up_cases.csv"
 CLOSE = {"nash_status_quo": 0.02, "nash_costly_failure": 0.02}
@@ -59,6 +62,19 @@ def test_a_rule_says_and_scores_the_same(rule, ours, theirs):
     for name, issue in known:
         expected = scored(theirs[name][issue], [by_issue[name, issue]])
         assert ours.loc[(rule, name, issue)].tolist() == pytest.approx(expected, abs=close), (name, issue)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_challenge_model_moves_actors_alike_on_random_issues(reading):
+    """Round by round, since medians often stay where they are. Many inputs are round, and tie."""
+    for seed in range(100):
+        r = Random(seed)
+        places = r.choice([range(0, 101, 10), range(0, 101, 25), [r.uniform(0, 100) for _ in range(8)]])
+        seats = {a: (r.choice(places), r.randint(1, 100), r.randint(1, 10)) for a in range(r.randint(2, 8))}
+        position, salience, capability = np.array(list(seats.values()), float).T
+        path = challenge_rounds(capability, position, salience / 100, by_hand.CHALLENGE_ROUNDS, READINGS[reading])
+        for at, expected in zip(by_hand.challenge_rounds(seats, 100, reading == "as_printed"), path[1:]):
+            assert list(at.values()) == pytest.approx(expected.tolist(), abs=1e-6), seed
 
 
 @pytest.mark.parametrize("forecaster", by_hand.ENGINES)
