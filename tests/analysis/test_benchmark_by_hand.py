@@ -64,6 +64,14 @@ def test_a_rule_says_and_scores_the_same(rule, ours, theirs):
         assert ours.loc[(rule, name, issue)].tolist() == pytest.approx(expected, abs=close), (name, issue)
 
 
+def assert_challenges_alike(seats, reading):
+    """All stand in the same places after each round. seats: position, salience up to 100, capability."""
+    position, salience, capability = np.array(list(seats.values()), float).T
+    path = challenge_rounds(capability, position, salience / 100, by_hand.CHALLENGE_ROUNDS, READINGS[reading])
+    for at, expected in zip(by_hand.challenge_rounds(seats, 100, reading == "as_printed"), path[1:]):
+        assert list(at.values()) == pytest.approx(expected.tolist(), abs=1e-6)
+
+
 @pytest.mark.parametrize("reading", READINGS)
 def test_the_challenge_model_moves_actors_alike_on_random_issues(reading):
     """Round by round, since medians often stay where they are. Many inputs are round, and tie."""
@@ -71,10 +79,16 @@ def test_the_challenge_model_moves_actors_alike_on_random_issues(reading):
         r = Random(seed)
         places = r.choice([range(0, 101, 10), range(0, 101, 25), [r.uniform(0, 100) for _ in range(8)]])
         seats = {a: (r.choice(places), r.randint(1, 100), r.randint(1, 10)) for a in range(r.randint(2, 8))}
-        position, salience, capability = np.array(list(seats.values()), float).T
-        path = challenge_rounds(capability, position, salience / 100, by_hand.CHALLENGE_ROUNDS, READINGS[reading])
-        for at, expected in zip(by_hand.challenge_rounds(seats, 100, reading == "as_printed"), path[1:]):
-            assert list(at.values()) == pytest.approx(expected.tolist(), abs=1e-6), seed
+        assert_challenges_alike(seats, reading)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="described as threat > 0 > own; own = 0 is taken for a compromise on the spot too"
+)
+def test_who_would_get_nothing_from_a_fight_is_asked_for_nothing():
+    """The first two would get exactly nothing from challenging one of the others, and compromise with another by hand."""
+    seats = {0: (100, 50, 3), 1: (100, 50, 2), 2: (75, 100, 1), 3: (25, 50, 1), 4: (50, 100, 2)}
+    assert_challenges_alike(seats, "as_printed")
 
 
 @pytest.mark.parametrize("forecaster", by_hand.ENGINES)
