@@ -1,23 +1,32 @@
 """The benchmark again in plain Python: slow loops over the file itself, nothing of the simulator, no numpy.
 
-The rules of one issue, Nash by a search over ever finer grids, position exchange deal by deal, all scores, and the split.
+The rules of one issue, the challenge model actor by actor, Nash by a search over ever finer grids, position exchange deal by
+deal, the talks as the slow scalar twin of the engine plays them, all scores, and the split.
 """
 
 import csv
 import itertools
 import math
+from functools import reduce
 from hashlib import blake2b
 
+import reference
+
 HELD_OUT, MIDDLE, MODEL_ERROR, NEAR = 0.3, (0.1, 0.9), 0.86, 10
+CHALLENGE_ROUNDS, SETTLED = 8, 0.01
 
 
 def cases(path):
-    """By case and issue: seats (position, salience, capability) of those who take part, the status quo and the outcome."""
+    """By case and issue: seats (position, salience, capability) of those who take part, the status quo and the outcome.
+
+    listed: all actors of the issue in the order of the file, those too who take no part.
+    """
     found = {}
     with open(path, encoding="utf-8") as file:
         for row in csv.DictReader(file):
             case = found.setdefault(row["case"], {})
-            issue = case.setdefault(row["issue"], {"seats": {}, "quo": None, "outcome": None})
+            issue = case.setdefault(row["issue"], {"seats": {}, "listed": [], "quo": None, "outcome": None})
+            issue["listed"].append(row["actor"])
             issue["quo"] = float(row["status_quo"]) if row["status_quo"] else None
             issue["outcome"] = float(row["outcome"]) if row["outcome"] else None
             if row["position"] and float(row["salience"]) > 0:
@@ -136,6 +145,152 @@ def exchange(case):
             gave.add((gives, name))
 
 
+# ---------------------------------------------------------------- the challenge model
+
+
+def prevails(at, weight, in_the_pair):
+    """Chance by pair (i, j) that i prevails: the votes for i, of all cast between the two, or of all between any two."""
+    votes = {
+        (i, j): [weight[k] * (abs(at[k] - at[j]) - abs(at[k] - at[i])) for k in at]
+        for i, j in itertools.permutations(at, 2)
+    }
+    cast = {pair: sum(map(abs, found)) for pair, found in votes.items()}
+    whole = sum(cast.values())
+    won = {pair: sum(vote for vote in found if vote > 0) for pair, found in votes.items()}
+    return {pair: won[pair] / (cast[pair] if in_the_pair else whole) if cast[pair] > 0 else 0.0 for pair in votes}
+
+
+def expected(far, resists, chance, risk):
+    """What a challenge brings, by the distance as a share of the scale, the stake of the challenged, and a risk exponent."""
+    success, failure, as_it_is = (2 - 4 * ((1 - change) / 2) ** risk for change in (far, -far, 0))
+    gain = resists * (chance * success + (1 - chance) * failure) + (1 - resists) * success - as_it_is
+    return round(gain, 9)
+
+
+def challenges(at, care, chance, scale, risk):
+    """By pair (i, j) as i sees it: what it would get from challenging j, and j from challenging it."""
+    found = {}
+    for i, j in chance:
+        far = min(1.0, abs(at[i] - at[j]) / scale)
+        found[i, j] = expected(far, care[j], chance[i, j], risk[i]), expected(far, care[i], chance[j, i], risk[i])
+    return found
+
+
+def exponents(judged):
+    """Risk exponents: 1/2 for who is most threatened by the others, 2 for who is least."""
+    exposed = {}
+    for (i, _), (_, threat) in judged.items():
+        exposed[i] = exposed.get(i, 0.0) + threat
+    least, most = min(exposed.values()), max(exposed.values())
+    share = {i: (2 * e - most - least) / (most - least) if most > least else 0.0 for i, e in exposed.items()}
+    return {i: (1 - r / 3) / (1 + r / 3) for i, r in share.items()}
+
+
+def offer(here, there, own, threat, printed):
+    """What one at `there` asks of one at `here`: kind (the first is taken), reluctance, and where to go; None for nothing."""
+    if here == there:
+        return None
+    if threat > own > 0:
+        return 0, abs(there - here), there
+    if threat > 0 > own and -own > threat:
+        return 2, abs(there - here), there
+    if threat > 0 > own:
+        goes = here + (there - here) * -own / threat
+        average = (-own * here + threat * there) / (threat - own)
+        return 1, abs(goes - here) if printed else average, goes
+    return None
+
+
+def challenge_round(at, weight, care, scale, printed):
+    """Where all stand after each has taken one offer, or none, at the same time."""
+    chance = prevails(at, weight, in_the_pair=printed)
+    neutral = challenges(at, care, chance, scale, dict.fromkeys(at, 1.0))
+    judged = challenges(at, care, chance, scale, exponents(neutral))
+    moved = dict(at)
+    for i in at:
+        asked = [offer(at[i], at[j], *judged[i, j], printed) for j in at if j != i]
+        asked = [one for one in asked if one]
+        if asked:
+            moved[i] = min(asked, key=lambda one: one[:2])[2]
+    return moved
+
+
+def challenge_rounds(seats, largest, printed):
+    """Where all stand after each round; saliences are shares of the largest of the case, and the scale is that of the start."""
+    at = {actor: place for actor, (place, _, _) in seats.items()}
+    scale = max(at.values()) - min(at.values())
+    care = {actor: salience / largest for actor, (_, salience, _) in seats.items()}
+    weight = {actor: care[actor] * capability for actor, (_, _, capability) in seats.items()}
+    for _ in range(CHALLENGE_ROUNDS if scale > 0 else 0):
+        at = challenge_round(at, weight, care, scale, printed)
+        yield at
+
+
+def challenge_median(seats, largest, printed):
+    """The median once a round hardly moves it, or after the last round."""
+    now, places = median(seats), [place for place, _, _ in seats.values()]
+    for at in challenge_rounds(seats, largest, printed):
+        before, now = now, median({actor: (at[actor], s, c) for actor, (_, s, c) in seats.items()})
+        if abs(now - before) <= SETTLED * (max(places) - min(places)):
+            break
+    return now
+
+
+def challenge(case, printed):
+    """Bueno de Mesquita's model on each issue, as printed or as programmed (docstring of `sim.methods.challenge`)."""
+    largest = max(salience for issue in case.values() for _, salience, _ in issue["seats"].values())
+    return {name: challenge_median(issue["seats"], largest, printed) for name, issue in case.items() if issue["seats"]}
+
+
+# ---------------------------------------------------------------- talks
+
+
+def talks(case, held, members, first, weighted):
+    """A scenario: the members table in turn from number `first` on and all sign, and no deal is worth 0 to each.
+
+    held: by issue, the positions that somebody holds, which are its options.
+    """
+    actors = {}
+    for actor in members:
+        seats = {name: case[name]["seats"][actor] for name in held if actor in case[name]["seats"]}
+        wants = {name: {"ideal": place, "salience": salience} for name, (place, salience, _) in seats.items()}
+        actors[actor] = {"role": "signatory", "no_deal": {"value": 0.0}, "wants": wants}
+        if weighted:
+            actors[actor]["weight"] = next(capability for _, _, capability in seats.values())
+    return {
+        "deferral": False,
+        "calendar": {"start": "2000-01-01", "round": "month", "rounds": 24},
+        "protocol": {"name": "plenary", "members": members[first:] + members[:first]},
+        "issues": {
+            name: {"options": {str(k): {"position": place} for k, place in enumerate(places)}, "status_quo": "0"}
+            for name, places in held.items()
+        },
+        "actors": actors,
+    }
+
+
+def agreed(document):
+    """The terms that the twin finds. Nothing in these talks is left to chance, so all coins may fall alike."""
+
+    def number(path):
+        return reduce(lambda block, key: block[key], path.split("."), document)
+
+    return reference.negotiate(document, number, coin=lambda name: 0.0)["terms"] or {}
+
+
+def engine(case, weighted):
+    """What the talks bring on each issue, world by world: each of those who take part opens in one of them."""
+    held = {name: sorted({place for place, _, _ in issue["seats"].values()}) for name, issue in case.items()}
+    disputed = {name: places for name, places in held.items() if len(places) > 1}
+    listed = dict.fromkeys(itertools.chain(*(issue["listed"] for issue in case.values())))
+    members = [actor for actor in listed if any(actor in case[name]["seats"] for name in disputed)]
+    said = {name: [] if name in disputed else places for name, places in held.items()}
+    for first in range(len(members)):
+        for name, option in agreed(talks(case, disputed, members, first, weighted)).items():
+            said[name].append(held[name][int(option)])
+    return said
+
+
 # ---------------------------------------------------------------- scores
 
 
@@ -185,6 +340,8 @@ RULES = {
     },
     "plain_mean": lambda case: {name: plain(issue["seats"]) for name, issue in case.items() if issue["seats"]},
     "weighted_median": lambda case: {name: median(issue["seats"]) for name, issue in case.items() if issue["seats"]},
+    "challenge_as_printed": lambda case: challenge(case, printed=True),
+    "challenge_as_programmed": lambda case: challenge(case, printed=False),
     "nash_status_quo": lambda case: nash(case, costly=False),
     "nash_costly_failure": lambda case: nash(case, costly=True),
     "position_exchange": exchange,
@@ -193,3 +350,9 @@ RULES = {
     },
 }
 """What is said of the issues of a case, by the names of the benchmark."""
+
+ENGINES = {
+    "engine_all_sign": lambda case: engine(case, weighted=False),
+    "engine_weighted": lambda case: engine(case, weighted=True),
+}
+"""What the talks bring, a list of positions for each issue, by the names of the benchmark."""
