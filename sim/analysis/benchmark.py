@@ -158,14 +158,15 @@ def _negotiable(case: KnownCase) -> np.ndarray:
 
 
 def talked(case: KnownCase, weighted: bool) -> np.ndarray:
-    """What the talks bring [m, w]: in world w actor w opens, since who does is not known; NaN where nothing is agreed."""
+    """What the talks bring [m, w]: in world w participant w opens, since who does is not known; NaN where nothing is agreed, and
+    beyond the participants where actors of the case take no part."""
     said = np.full((len(case.issues), len(case.actors)), np.nan)
     for m in np.flatnonzero(~_negotiable(case)).tolist():
         said[m] = held_positions(case, m)[0] if len(held_positions(case, m)) else np.nan
     document = talks_document(case, weighted, 0)
     if not document["issues"] or len(document["actors"]) < 2:
         return said
-    for w in range(len(case.actors)):
+    for w in range(len(document["actors"])):
         scenario = prepare(validate(Source(talks_document(case, weighted, w), (case.name,), {})))
         row = play(scenario, 1).iloc[0]
         for name in document["issues"]:

@@ -151,7 +151,7 @@ def _offers(position: np.ndarray, judged: Challenges, part: np.ndarray) -> Offer
     own, threat, here, there = np.abs(judged.own), judged.threat, position[:, None], position[None]
     apart = (here != there) & part[:, None] & part[None]
     confronted = apart & (judged.own > 0) & (threat > judged.own)
-    threatened = apart & (judged.own <= 0) & (threat > 0)
+    threatened = apart & (judged.own < 0) & (threat > 0)
     compromise = threatened & (threat >= own)
     way = np.where(compromise, _share(own, threat), 1.0)
     return Offers(

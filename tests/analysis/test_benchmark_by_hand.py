@@ -82,9 +82,6 @@ def test_the_challenge_model_moves_actors_alike_on_random_issues(reading):
         assert_challenges_alike(seats, reading)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="described as threat > 0 > own; own = 0 is taken for a compromise on the spot too"
-)
 def test_who_would_get_nothing_from_a_fight_is_asked_for_nothing():
     """The first two would get exactly nothing from challenging one of the others, and compromise with another by hand."""
     seats = {0: (100, 50, 3), 1: (100, 50, 2), 2: (75, 100, 1), 3: (25, 50, 1), 4: (50, 100, 2)}
@@ -104,14 +101,8 @@ def test_the_engine_says_what_its_slow_twin_says(forecaster, from_the_twin):
     assert any(len(set(places)) > 1 for places in from_the_twin[forecaster].values())
 
 
-ONE_OPENS_TWICE = pytest.mark.xfail(
-    strict=True, reason="an actor takes no part in case 9, and in its world the first one opens again"
-)
-CASES = [pytest.param(name, marks=[ONE_OPENS_TWICE] if name == "case 9" else []) for name in by_hand.cases(DATA)]
-
-
 @pytest.mark.parametrize("forecaster", by_hand.ENGINES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", by_hand.cases(DATA))
 def test_the_engine_scores_as_its_slow_twin(name, forecaster, ours, theirs, from_the_twin):
     """Every issue of a case, and all of its scores."""
     rows = ours.loc[(forecaster, name)]
