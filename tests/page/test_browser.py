@@ -131,6 +131,8 @@ def test_a_bar_gives_its_worlds_and_a_world_its_talks(opened):
     slider.focus()
     page.keyboard.press("End")
     expect(page.locator("#said")).to_contain_text("end of the agreement")
+    page.get_by_role("button", name="Back to these worlds").click()
+    expect(page.locator("[data-world]").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#dialog")).to_be_hidden()
     expect(page.locator("[data-bar=rejected]")).to_be_focused()

@@ -100,6 +100,7 @@ def test_an_edited_text_is_checked_completed_and_played(opened):
     one.settled()
     page.get_by_role("button", name="Edit the file").click()
     editor = page.locator("#editor")
+    assert editor.evaluate("one => [one.selectionStart, one.scrollTop]") == [0, 0], "it opens at its beginning"
     editor.fill("extends: textbook_split\nbrekdown: 0.1\n")
     expect(page.locator("#problems")).to_contain_text("did you mean 'breakdown'?")
     expect(page.get_by_role("button", name="Line 2")).to_be_visible()

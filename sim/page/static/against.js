@@ -8,7 +8,7 @@ const tables = new Tables("In detail");
 // How many worlds turn; the rest follows.
 export function early({ said }) {
   if (!said) return;
-  const target = byId("difference"), shown = target.querySelector(".said");
+  const target = byId("difference"), shown = target.querySelector(".turns");
   if (shown) shown.replaceWith(lines(said));
   else target.replaceChildren(lines(said));
 }
@@ -27,7 +27,7 @@ export function show(found, settled) {
   if (settled && pairs) tables.show(found.worlds, (told) => told.changes);
 }
 
-const lines = (said) => el("div", { class: "said" }, said.map((line, place) => el("p", { class: place ? "" : "turned" }, line)));
+const lines = (said) => el("div", { class: "turns" }, said.map((line, place) => el("p", { class: place ? "" : "turned" }, line)));
 
 // Each stage at the start (line) and now (bar), in worlds of the same draws.
 function thenAndNow(found, pairs) {

@@ -25,6 +25,8 @@ export async function edit(adopted) {
       el("div", {}, el("p", { id: "editor-state", role: "status" }), el("ul", { id: "problems", class: "problems" }))),
   ], () => clearTimeout(timer));
   area.focus();
+  area.setSelectionRange(0, 0);
+  area.scrollTop = 0;
   checkNow(area);
 }
 

@@ -7,16 +7,18 @@ import { el, svg } from "./dom.js";
 // Milliseconds that a round is shown while the talks play.
 const PACES = { slowly: 3200, "at a usual pace": 1600, fast: 500, "very fast": 150 };
 
-export async function watch(world) {
-  openDialog(`World ${world}`, el("p", {}, "One moment ..."));
+// back: opens again the list from which the world was chosen.
+export async function watch(world, back) {
+  const list = el("button", { type: "button", id: "back-to-worlds", onclick: back }, "◀ Back to these worlds");
+  openDialog(`World ${world}`, [list, el("p", {}, "One moment ...")]);
   try {
     const talks = await get("talks", { world });
     const player = new Player(talks);
-    openDialog(`The talks of world ${world}: ${talks.ended.toLowerCase()}`, player.element, () => player.pause());
+    openDialog(`The talks of world ${world}: ${talks.ended.toLowerCase()}`, [list, player.element], () => player.pause());
     player.show(0);
     player.play.focus();
   } catch (error) {
-    openDialog(`World ${world}`, el("p", {}, error.message));
+    openDialog(`World ${world}`, [list, el("p", {}, error.message)]);
   }
 }
 

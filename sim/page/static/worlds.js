@@ -6,7 +6,8 @@ import { el, worlds } from "./dom.js";
 import { query, ROOT } from "./state.js";
 import { watch } from "./watch.js";
 
-export async function listWorlds(where, title, count, many) {
+// seen: the world that was watched last, if any.
+export async function listWorlds(where, title, count, many, seen = "") {
   const asked = new URLSearchParams(query({ worlds: many }));
   for (const [column, value] of Object.entries(where)) asked.append("where", `${column}=${value}`);
   openDialog(title, el("p", {}, `${worlds(count)}. One moment ...`));
@@ -16,8 +17,9 @@ export async function listWorlds(where, title, count, many) {
     openDialog(title, [
       el("p", {}, `${worlds(found.count)} of ${found.of.toLocaleString("en")} (${found.share}). Choose one to watch its talks.${more}`),
       el("ul", { class: "worlds" }, found.worlds.map((world) => el("li", {},
-        el("button", { type: "button", "data-world": world.world, onclick: () => watch(world.world) }, `World ${world.world}`), el("span", {}, world.said)))),
+        el("button", { type: "button", "data-world": world.world, onclick: () => watch(world.world, () => listWorlds(where, title, count, many, world.world)) }, `World ${world.world}`), el("span", {}, world.said)))),
     ]);
+    document.querySelector(`[data-world="${CSS.escape(seen)}"]`)?.focus();
   } catch (error) {
     openDialog(title, el("p", {}, error.message));
   }
