@@ -118,7 +118,8 @@ function dated(shown, found) {
   const now = address(`picture/${kind}.svg`, { worlds: found.worlds });
   const same = drawn && drawn.replace(/worlds=\d+/, "") === now.replace(/worlds=\d+/, "");
   const old = same ? `This picture is of ${of}, the bars of ${worlds(found.worlds)}` : "This picture is of what was before the change";
-  shown.querySelector("figcaption").textContent = !drawn || drawn === now ? "" : `${old}; it is drawn anew.`;
+  const late = drawn ? `${old}; it is drawn anew.` : "The picture is being drawn ...";
+  shown.querySelector("figcaption").textContent = drawn === now ? "" : late;
   return shown;
 }
 

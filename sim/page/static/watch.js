@@ -133,11 +133,11 @@ class Player {
       el("p", { class: "where" }, words.join(" · ") || "Nothing is on the table."));
   }
 
-  // What the packages were worth to each side, with its bar (dashed) and what it aims at (dotted), up to this round.
+  // What the packages were worth to each side, with what it says yes to (dashed) and what it aims at (dotted), up to this round.
   worth() {
     const talked = this.talks.rounds.filter((round) => round.tabler || round.stage === "talks");
     const sides = this.negotiators.filter((name) => talked.some((round) => round.bars[name] !== undefined));
-    return el("div", {}, el("h4", {}, "Worth of what is on the table to each side, its bar and its aim"), sides.map((name) => this.side(name, talked)));
+    return el("div", {}, el("h4", {}, "What the texts on the table are worth to each side"), sides.map((name) => this.side(name, talked)));
   }
 
   side(name, talked) {
@@ -155,10 +155,10 @@ class Player {
       svg("circle", { cx: x(place), cy: y(round.worth[name]), r: 4.5, fill: round.tabler === name ? actor.colour : "#fff", stroke: actor.colour, "stroke-width": 2 }));
     const last = until[until.length - 1] || talked[0];
     const say = (value) => (value === null || value === undefined ? "none" : value.toFixed(2));
-    const words = `${actor.title}: bar ${say(last.bars[name])}, aim ${say(last.aims[name])}, on the table ${last.package ? say(last.worth[name]) : "nothing"}`;
+    const words = `${actor.title}: says yes from ${say(last.bars[name])} on (dashed), aims at ${say(last.aims[name])} (dotted); on the table ${last.package ? say(last.worth[name]) : "nothing"}`;
     return el("figure", {}, svg("svg", { viewBox: "0 0 500 84", role: "img", "aria-label": words },
       [svg("line", { x1: 34, x2: 486, y1: 80, y2: 80, stroke: "#8a929b" }), line("bars", "7 5"), line("aims", "2 4"), ...dots]),
-    el("figcaption", {}, `${words}. Dashed: its bar; dotted: its aim; filled: its own package; empty: that of another.`));
+    el("figcaption", {}, `${words}. Filled: its own text; empty: that of another.`));
   }
 }
 
