@@ -1,6 +1,7 @@
 """The pages for a class: whole, to print, with all that an actor needs, and no page for whoever is not there."""
 
 import pytest
+from breadth import some_of
 from browser import BROWSER
 from majorities import three
 from opened_pages import Opened, sheets
@@ -193,7 +194,7 @@ def test_points_are_hundredths_of_utility():
     assert [told_points(value) for value in (0.1234, -0.5, 0.0004, -0.0004)] == ["12.3", "-50.0", "0.0", "0.0"]
 
 
-@pytest.mark.parametrize("number", range(40))
+@pytest.mark.parametrize("number", range(some_of(40)))
 def test_any_scenario_can_be_played_in_class(number):
     scenario = random_scenario(random_document(number))
     for page in role_pages(scenario, 0, 0, "place it").values():
