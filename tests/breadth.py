@@ -1,6 +1,7 @@
-"""How many random scenarios a test plays: all that it was written for in the long form (`.ci/run --long`), else two in five.
+"""How many random scenarios a test plays, or processes it kills: all that it was written for in the long form, else two in five.
 
-What is random here is drawn from fixed seeds, so the short form always plays the same scenarios, the first of the long one.
+The long form is `.ci/run --long`. What is random here is drawn from fixed seeds, so the short form always plays the same
+scenarios, the first of the long one.
 """
 
 import os

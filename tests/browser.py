@@ -1,7 +1,6 @@
-"""A real browser, where one is installed: what a page asks for when it is opened, and how many sheets it fills."""
+"""A real browser, where one is installed: what a page asks for when it is opened."""
 
 import json
-import re
 import shutil
 import subprocess
 
@@ -27,14 +26,3 @@ def opened(page, folder):
     # What the browser asks of its maker by itself has no origin.
     requests = [item["url"] for item in asked if item.get("initiator", "not an origin") != "not an origin"]
     return done.stdout, requests, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
-
-
-def sheets(page, folder):
-    """How many sheets of paper a page fills in print, and the size of the first in points."""
-    target = folder / "page.pdf"
-    own = [f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
-    done = subprocess.run([BROWSER, *OPTIONS, *own, page.as_uri()], capture_output=True, timeout=120)
-    assert done.returncode == 0
-    printed = target.read_bytes()
-    box = re.search(rb"/MediaBox\s*\[([^\]]*)\]", printed)
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)), [float(number) for number in box[1].split()][2:]

@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import pytest
+from opened_pages import browsing
 
 from sim.figures.draw import style
 
@@ -11,6 +12,13 @@ def coarse_pictures():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(style, "PROJECTED", style.PROJECTED // 4)
         yield
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser, no longer than for a module: while it is open, no other test can run a loop of its own."""
+    with browsing() as browser:
+        yield browser
 
 
 SLOWEST_FIRST = ("faults/test_killed.py", "test_pages.py", "reports/test_pages.py", "experiments/test_sweep.py")

@@ -74,3 +74,10 @@ class Opened:
     def shares(self):
         """The shares of all stages in words, as the bars have them."""
         return [line.split("\n")[0] for line in self.page.locator("#panel .bar-share").all_inner_texts()]
+
+
+def sheets(page):
+    """How many sheets of paper a page that is open fills in print, and the size of the first in points."""
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    box = re.search(rb"/MediaBox\s*\[([^\]]*)\]", printed)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)), [float(number) for number in box[1].split()][2:]

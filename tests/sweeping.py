@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
@@ -90,7 +91,8 @@ def swept(folder, work, crew=1, resume=False, **how):
 def digest(folder):
     """Hash of the sorted rows of a folder of results."""
     rows = pd.read_parquet(folder).sort_values(["point", "world"])
-    return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
+    of_each = hash_pandas_object(rows, index=False).to_numpy()
+    return hashlib.sha256(f"{list(rows)}".encode() + of_each.tobytes()).hexdigest()
 
 
 def interruptible():

@@ -324,7 +324,9 @@ def _cited(case: Case, path: Steps, block: Any, known: list[str]) -> Problems:
         cited = block.sources if isinstance(block.sources, list) else []
         yield from _unknown_claims(case, (*path, "sources"), cited, known)
         for name, field in type(block).model_fields.items():
-            yield from _cited(case, (*path, field.alias or name), getattr(block, name), known)
+            value = getattr(block, name)
+            if isinstance(value, Block | dict | list):
+                yield from _cited(case, (*path, field.alias or name), value, known)
 
 
 def _unknown_claims(case: Case, path: Steps, cited: list[str], known: list[str]) -> Problems:

@@ -4,10 +4,9 @@ The records are in `schema`, the checks between them in `checks`, the error mess
 """
 
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import ValidationError
 
@@ -53,8 +52,10 @@ def validate(source: Source) -> Document:
     draft, problems = Draft.of(source), list(source.problems)
     document = _read(draft, problems)
     if document is not None:
-        case = Case(draft.source, document, rules(document), frozenset(draft.gaps), frozenset(draft.vague))
-        problems += _news([*cross_check(case), *no_longer_positive(case, numbers(document))], draft, problems)
+        found = list(_numbers(document))
+        case = Case(draft.source, document, _rules(document, found), frozenset(draft.gaps), frozenset(draft.vague))
+        values = {number.path: number.value for number in found}
+        problems += _news([*cross_check(case), *no_longer_positive(case, values)], draft, problems)
     if problems or document is None:
         raise ScenarioError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
     return document
@@ -99,8 +100,7 @@ def numbers(document: Document) -> dict[str, Position]:
 
 def rules(document: Document) -> dict[str, NumberRule]:
     """The bounds of every number of the scenario by its dotted path."""
-    own = manner_rules(document.actors)
-    return {number.path: own.get(number.path, number.rule) for number in _numbers(document)}
+    return _rules(document, _numbers(document))
 
 
 def given(document: Document) -> set[str]:
@@ -108,14 +108,18 @@ def given(document: Document) -> set[str]:
     return {number.path for number in _numbers(document) if number.given}
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     """A number of the scenario with its path and bounds, and whether the file gives it."""
 
     path: str
     value: Position
     rule: NumberRule
     given: bool
+
+
+def _rules(document: Document, found: Iterable[_Named]) -> dict[str, NumberRule]:
+    own = manner_rules(document.actors)
+    return {number.path: own.get(number.path, number.rule) for number in found}
 
 
 def _numbers(document: Document) -> Iterator[_Named]:
@@ -166,10 +170,16 @@ def _items(block: Block) -> Iterator[tuple[str, Any]]:
     not_its_own: tuple[str, ...] = ()
     if isinstance(block, ActorBlock):
         not_its_own = THIRD_PARTY_KEYS if block.role == "signatory" else SIGNATORY_KEYS
-    for name, field in type(block).model_fields.items():
+    for name, key in _keys(type(block)):
         value = getattr(block, name)
         if value is not None and name not in not_its_own:
-            yield field.alias or name, value
+            yield key, value
+
+
+@cache
+def _keys(cls: type[Block]) -> list[tuple[str, str]]:
+    """The names of the fields of a class, each with its key in a file."""
+    return [(name, field.alias or name) for name, field in cls.model_fields.items()]
 
 
 @cache

@@ -64,16 +64,18 @@ class Draft:
     source: Source
     gaps: set[Steps] = field(default_factory=set)
     vague: set[Steps] = field(default_factory=set)
+    mended: bool = False
 
     @classmethod
     def of(cls, source: Source) -> "Draft":
-        """A draft that can be changed without changing the source."""
-        return cls(Source(copy.deepcopy(source.data), source.files, dict(source.marks), source.removed))
+        """A draft that can be mended without changing the source."""
+        return cls(source)
 
     def mend(self, error: ValidationError, readers: dict[int, type[Block]]) -> None:
         """Mend all errors that were found. readers: the class that read a mapping, by its `id()`."""
         located = [(steps_in(item["loc"], self.source), item) for item in error.errors(include_url=False)]
         meant = {path: key_meant(path, self.source, readers) for path, item in located if item["type"] in UNKNOWN_KEY}
+        self._become_a_copy()
         for path, item in located:
             if item["type"] in UNKNOWN_KEY:
                 self._rename(path, meant[path])
@@ -88,6 +90,13 @@ class Draft:
                 self._replace((*path, "name"), allowed_words(item))
             else:
                 self._replace(path, allowed_words(item))
+
+    def _become_a_copy(self) -> None:
+        """From the first mending on, what is changed is a copy. Most files need none."""
+        if not self.mended:
+            old = self.source
+            self.source = Source(copy.deepcopy(old.data), old.files, dict(old.marks), old.removed)
+            self.mended = True
 
     def _block(self, path: Steps) -> Any:
         """What the last step of a path leads out of."""

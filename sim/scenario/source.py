@@ -145,7 +145,8 @@ class _Reading:
         self.files.append(str(path))
         if tree is None:
             return None
-        extends = tree.value.pop("extends", None)
+        extends = tree.value.get("extends")
+        tree = replace(tree, value={key: item for key, item in tree.value.items() if key != "extends"})
         if extends is not None:
             tree = self._extended(tree, extends, (*chain, path))
         return None if tree is None else self._without_empty(tree, ())

@@ -8,6 +8,7 @@ import datetime
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,22 @@ def read_tree(path: Path, problems: list[Problem]) -> Tree | None:
 
 
 def tree_of_text(text: str, file: str, problems: list[Problem]) -> Tree | None:
-    """The tree of what stands in a file, as `read_tree`."""
-    before = len(problems)
+    """The tree of what stands in a file, as `read_tree`. It is kept, and nobody changes it."""
+    tree, found = _kept_tree(text, file)
+    problems += found
+    return tree
+
+
+@lru_cache(maxsize=32)  # what many files extend is parsed once
+def _kept_tree(text: str, file: str) -> tuple[Tree | None, tuple[Problem, ...]]:
+    """The tree of a text, None if it cannot be read, and what is wrong with it."""
+    problems: list[Problem] = []
     tree = _tree(text, file, problems)
-    if tree is None and len(problems) == before:
+    if tree is None and not problems:
         problems.append(Problem(file, 1, "", "the file is empty"))
-    if tree is not None and not isinstance(tree.value, dict) and len(problems) == before:
+    if tree is not None and not isinstance(tree.value, dict) and not problems:
         problems.append(Problem(file, tree.line, "", "the file must be a block of `key: value` lines"))
-    return tree if tree is not None and isinstance(tree.value, dict) else None
+    return (tree if tree is not None and isinstance(tree.value, dict) else None), tuple(problems)
 
 
 def tree_of_value(text: str, file: str, problems: list[Problem]) -> Tree | None:

@@ -40,7 +40,8 @@ def test_the_way_of_drawing_is_kept_told_and_read_back():
     world = run.world_shown
     row = run.table[run.table["world"] == world].iloc[0]
     assert (len(run.rounds_shown) - 1 >= row["agreed_round"]) or pd.isna(row["agreed_round"])
-    assert call("report", "r").code == 0 and "lhs" in Path("r/report.html").read_text(encoding="utf-8")
+    assert call("report", "r", "--short").code == 0
+    assert "--draws lhs" in Path("r/short.html").read_text(encoding="utf-8")
 
 
 def test_plain_draws_are_the_default_and_need_no_words():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from breadth import some_of
 from sweeping import (
     SAFETY,
     VARY,
@@ -31,7 +32,7 @@ from sim.runtime import workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks up processes in /proc")
 
-KILLS = 40
+KILLS = some_of(40)
 
 
 def sending_is_deadly(flag, task):
@@ -138,7 +139,7 @@ def test_after_many_random_kills_every_row_is_there_once(tmp_path):
                         kills += 1
                     if victim == process.pid:
                         wait_for(partial(_none_alive, below))
-                        assert not pd.read_parquet(folder)[["point", "world"]].duplicated().any()
+                        assert not pd.read_parquet(folder, columns=["point", "world"]).duplicated().any()
                 ended = process.wait(timeout=SAFETY) == 0
             finally:
                 end(process)

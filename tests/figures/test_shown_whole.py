@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from breadth import some_of
 from figures import assert_readable, ticks, words
 from matplotlib.text import Text
 from small_scenario import SMALL, played
@@ -108,7 +109,7 @@ def test_a_text_that_is_cut_is_found():
 @pytest.mark.parametrize("kind", ["frontier", "offers"])
 @pytest.mark.parametrize("name", [name for name in RESULTS if name != "comparison"])
 def test_scales_of_two_sides_are_equal_and_nothing_is_beyond_them(name, kind):
-    for axes in draw_picture(RESULTS[name](), kind).axes:
+    for axes in drawn(name, kind, "print").axes:
         low, high = axes.get_xlim()
         assert axes.get_ylim() == (low, high)
         assert axes.bbox.width == pytest.approx(axes.bbox.height)
@@ -131,7 +132,7 @@ def test_no_offer_that_all_could_sign_lies_beyond_the_frontier(name):
     run = library(name)
     agreed = run.table.loc[run.table["stage"].isin(AGREED), "world"]
     compared = 0
-    for world in agreed.iloc[:8]:
+    for world in agreed.iloc[: some_of(8)]:
         one = Run(run.folder, run.scenario, 0, run.table[run.table["world"] == world], int(world), run.manifest)
         offers, front = tables_of_offers(draw_picture(one, "offers").axes[0])
         for offer in offers:
@@ -141,8 +142,7 @@ def test_no_offer_that_all_could_sign_lies_beyond_the_frontier(name):
 
 
 def test_offers_and_frontier_of_one_world_have_the_same_frontier():
-    run = library("kazan_2024")
-    panels = [draw_picture(run, kind).axes[0] for kind in ("frontier", "offers")]
+    panels = [drawn("baseline", kind, "print").axes[0] for kind in ("frontier", "offers")]
     first, second = (next(line.get_xydata() for line in axes.lines if line.get_markersize() == 4.5) for axes in panels)
     assert first.tolist() == second.tolist()
 

@@ -1,8 +1,10 @@
 """The pages for a class: whole, to print, with all that an actor needs, and no page for whoever is not there."""
 
 import pytest
-from browser import BROWSER, opened, sheets
+from breadth import some_of
+from browser import BROWSER
 from majorities import three
+from opened_pages import Opened, sheets
 from page import Page
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
@@ -192,7 +194,7 @@ def test_points_are_hundredths_of_utility():
     assert [told_points(value) for value in (0.1234, -0.5, 0.0004, -0.0004)] == ["12.3", "-50.0", "0.0", "0.0"]
 
 
-@pytest.mark.parametrize("number", range(40))
+@pytest.mark.parametrize("number", range(some_of(40)))
 def test_any_scenario_can_be_played_in_class(number):
     scenario = random_scenario(random_document(number))
     for page in role_pages(scenario, 0, 0, "place it").values():
@@ -204,15 +206,17 @@ def test_any_scenario_can_be_played_in_class(number):
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
-def test_every_page_of_the_case_fits_on_two_sheets(tmp_path):
+def test_every_page_of_the_case_fits_on_two_sheets(chromium, tmp_path):
     pages, path = role_pages(load("kazan_2024"), 3, 0, "python run_sim.py place it"), tmp_path / "page.html"
     assert len(pages) == 10
     for name, page in pages.items():
         path.write_text(page, encoding="utf-8")
-        printed, size = sheets(path, tmp_path)
+        one = Opened(chromium, path.as_uri())
+        printed, size = sheets(one.page)
         assert printed <= MOST_SHEETS, name
         assert size == pytest.approx(A4, abs=1)
-    assert opened(path, tmp_path)[1:] == ([], [])
+        assert (one.outside, one.said) == ([], [])
+        one.context.close()
 
 
 def test_what_a_majority_asks_for_is_on_the_sheet_and_who_can_be_outvoted_knows_it():

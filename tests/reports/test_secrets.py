@@ -7,6 +7,7 @@ import copy
 
 import numpy as np
 import pytest
+from breadth import some_of
 from page import Page
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
@@ -58,7 +59,7 @@ def with_other_secrets(document: dict, name: str) -> dict:
     return document
 
 
-@pytest.mark.parametrize("number", range(40))
+@pytest.mark.parametrize("number", range(some_of(40)))
 def test_whoever_sees_nothing_of_a_side_reads_nothing_of_it(number):
     document = blinded(number)
     before = role_pages(random_scenario(document), 3, 0, "")

@@ -3,6 +3,7 @@
 from math import exp
 
 import pytest
+from breadth import some_of
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
 
@@ -14,7 +15,7 @@ def made(odds):
     return odds.gain - odds.needed - odds.for_quorum
 
 
-@pytest.mark.parametrize("which", range(25))
+@pytest.mark.parametrize("which", range(some_of(25)))
 def test_the_chance_is_that_of_the_vote_and_even_where_the_gain_is_what_is_needed(which):
     scenario = random_scenario(random_document(which))
     for world in range(3):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from breadth import some_of
 from random_scenarios import prepared as random_scenario
 from random_scenarios import random_document
 from small_scenario import GRADED, MEDIATED, PAID, PARLIAMENT, prepared
@@ -65,7 +66,7 @@ def test_in_the_case_without_shocks_the_burden_of_waiting_is_all_that_differs(tm
     assert checked >= 10
 
 
-@pytest.mark.parametrize("number", range(40))
+@pytest.mark.parametrize("number", range(some_of(40)))
 def test_on_the_first_day_the_engine_sees_the_same(number):
     """Of random scenarios: what those who answer the first offer make of it, and that whoever accepted it could sign it."""
     document = random_document(number)
