@@ -107,14 +107,24 @@ def image(figure: Figure, ending: str) -> bytes:
 
 def without_emoji(figure: Figure) -> Figure:
     """The figure without the symbols in its words for which there is no letter in its font."""
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        shown = axis.get_ticklabels()
+        kept = [_spared(label) for label in shown]
+        if kept != [label.get_text() for label in shown]:
+            axis.set_ticks(axis.get_ticklocs(), kept)  # a label alone would be written anew from the axis
     for text in figure.findobj(Text):
-        if text.get_text().isascii():
-            continue  # every font has these letters
-        known = _letters_in(findfont(text.get_fontproperties()))
-        kept = [sign for sign in text.get_text() if ord(sign) in known or category(sign) not in SYMBOLS]
-        if len(kept) < len(text.get_text()):
-            text.set_text("".join(kept).replace("  ", " ").strip())
+        text.set_text(_spared(text))
     return figure
+
+
+def _spared(text: Text) -> str:
+    """Words without the symbols that their font lacks."""
+    words = text.get_text()
+    if words.isascii():
+        return words  # every font has these letters
+    known = _letters_in(findfont(text.get_fontproperties()))
+    kept = [sign for sign in words if ord(sign) in known or category(sign) not in SYMBOLS]
+    return words if len(kept) == len(words) else "".join(kept).replace("  ", " ").strip()
 
 
 @cache
