@@ -98,9 +98,10 @@ class Desk:
         table = asyncio.ensure_future(self._part(opened, low, high, False))
         table.add_done_callback(lambda done: done.cancelled() or done.exception())
         await asyncio.sleep(0)  # the part is asked for
-        if part not in self._going:
+        shared = self._going.get(part)
+        if shared is None or shared.early is None:
             return None
-        early = self._going[part].early
+        early = shared.early
         try:
             return await asyncio.shield(early)
         except asyncio.CancelledError:
@@ -182,7 +183,7 @@ class Desk:
 
     async def _part(self, opened: Opened, low: int, high: int, background: bool) -> bytes:
         key = ("part", opened, low, high)
-        return await self._once(key, played.play_share, opened, low, high, background=background)
+        return await self._once(key, played.play_share, opened, low, high, background=background, early=True)
 
     async def once(self, function: Callable[..., bytes], *arguments: Hashable) -> bytes:
         """What a function makes of some arguments, computed once for all who ask."""
@@ -213,18 +214,23 @@ class Desk:
     # ---------------------------------------------------------------- once for all
 
     async def _once(
-        self, key: Hashable, function: Callable[..., bytes], *arguments: Any, background: bool = False
+        self,
+        key: Hashable,
+        function: Callable[..., bytes],
+        *arguments: Any,
+        background: bool = False,
+        early: bool = False,
     ) -> bytes:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         shared = self._going.get(key)
         if shared is None:
-            early: Future = Future()
-            told = {"early": early} if function is played.play_share else {}
-            future = self.crew.submit(function, *arguments, background=background, **told)
-            shared = self._going[key] = _Shared(future, early)
-            shared.early.add_done_callback(partial(self._keep_early, key))
+            told: Future | None = Future() if early else None
+            future = self.crew.submit(function, *arguments, background=background, early=told)
+            shared = self._going[key] = _Shared(future, told)
+            if shared.early is not None:
+                shared.early.add_done_callback(partial(self._keep_early, key))
         shared.waiting += 1
         try:
             result = await asyncio.shield(shared.answer)
@@ -252,8 +258,9 @@ class Desk:
 class _Shared:
     """An answer that some wait for; cancelling it cancels the request, where no process has begun. early: see `Crew.submit`."""
 
-    def __init__(self, future: Future, early: Future):
-        self.answer, self.early = asyncio.wrap_future(future), asyncio.wrap_future(early)
+    def __init__(self, future: Future, early: Future | None):
+        self.answer = asyncio.wrap_future(future)
+        self.early = asyncio.wrap_future(early) if early else None
         self.answer.add_done_callback(lambda done: done.cancelled() or done.exception())
         self.waiting = 0
 
