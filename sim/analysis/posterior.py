@@ -158,14 +158,15 @@ def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
     exceeds in 5 % of cases, for any of all inputs; moved: whether it is beyond that; before_low, before, before_high and low,
     now, high: the median and the middle 80 %, of a chance the share of worlds before, and now with its 95 % interval;
     rank_low, rank_now, rank_high: the share of worlds that were below these values before; width: of the middle 80 %, relative
-    to before. What is not drawn at every point of a sweep is judged where it is.
+    to before. What is not drawn at every point of a sweep is judged where it is, and
+    left out where it is drawn in no world that fits.
     """
     before, titles = _drawn(found, _some_of(found)), _titles(found)
     rows = []
     for path, title in titles.items():
         was, there = before[path].dropna().infer_objects().to_numpy(), drawn[path].notna()
         now, weight = drawn.loc[there, path].infer_objects().to_numpy(), drawn.loc[there, "weight"].to_numpy()
-        if not len(now):
+        if not len(now) or not len(was):
             continue
         size = effective_size(weight) * found.independence
         chance = gap_by_chance(len(was), size, len(titles))

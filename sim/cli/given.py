@@ -80,7 +80,7 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
     with results_folder(folder) as draft:
         if result is not None:
             found = _of_result(result, known, trust)
-            refuse_too_few(found, "`given` of the scenario itself plays on until enough fit")
+            refuse_too_few(found, _how_to_get_more(result))
         else:
             with WorldPool(folder / PLAYED, scenario, seed, workers_for([scenario.game], workers)) as pool:
                 found = _played(pool, known, wanted, budget, folder)
@@ -101,6 +101,12 @@ def _of_result(result: Run | Swept, known: list[Observation], trust: bool) -> Co
     if isinstance(result, Run):
         return condition(result.scenario, result.seed, result.table, known)
     return condition_sweep(result, known, trust)
+
+
+def _how_to_get_more(result: Run | Swept) -> str:
+    if isinstance(result, Swept):
+        return "Sweep with more --worlds"
+    return f"`given` of the scenario itself plays on until enough fit ({result.manifest['file']})"
 
 
 def _played(pool: WorldPool, known: list[Observation], wanted: int, budget: int, folder: Path) -> Conditioned:

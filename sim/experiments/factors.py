@@ -100,7 +100,7 @@ def from_record(source: Source, kept: Mapping[str, Any], trust: bool = False) ->
 
     source: of the scenario as the sweep kept it.
     """
-    factors = tuple(_recorded(path, how) for path, how in kept["factors"].items())
+    factors = tuple(_factor_of_record(path, how) for path, how in kept["factors"].items())
     meanings = {
         item.name: {label: some[str(label)] for label in item.levels if str(label) in some}
         for item in factors
@@ -110,7 +110,7 @@ def from_record(source: Source, kept: Mapping[str, Any], trust: bool = False) ->
     return Experiment(source, factors, meanings=meanings, trust=trust, **said)
 
 
-def _recorded(path: str, how: Mapping[str, Any]) -> Factor:
+def _factor_of_record(path: str, how: Mapping[str, Any]) -> Factor:
     return Levels(path, tuple(how["levels"])) if "levels" in how else Range(path, **how)
 
 

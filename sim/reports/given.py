@@ -40,21 +40,16 @@ def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section
         WHAT_IT_MEANS,
         Section("What becomes of the talks", [_stages(tables["stages"]), _timing(tables["timing"])]),
         Section("The terms of agreed texts", [_terms(tables["terms"])]),
-        *(
-            [
-                Section(
-                    "What it says of what was varied", [WHAT_A_SWEEP_MEANS, _varied(found.scenario, tables["varied"])]
-                )
-            ]
-            if found.plan
-            else []
-        ),
+        *_of_what_was_varied(found.scenario, tables),
         Section("What it says of the inputs", _inputs(found, tables)),
     ]
     return Section(f"{found.scenario.name}: given what was observed", parts)
 
 
-def _varied(scenario: Scenario, varied: pd.DataFrame) -> Table:
+def _of_what_was_varied(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> list[Section]:
+    """The section on the levels of a sweep; none of other worlds."""
+    if "varied" not in tables:
+        return []
     rows = [
         [
             factor_title(scenario, row.factor),
@@ -62,9 +57,10 @@ def _varied(scenario: Scenario, varied: pd.DataFrame) -> Table:
             percent(row.before),
             _now(row),
         ]
-        for row in varied.itertuples()
+        for row in tables["varied"].itertuples()
     ]
-    return Table(["Varied", "Value", "Before", "Now"], rows, "llrr")
+    table = Table(["Varied", "Value", "Before", "Now"], rows, "llrr")
+    return [Section("What it says of what was varied", [WHAT_A_SWEEP_MEANS, table])]
 
 
 def _now(row) -> str:
