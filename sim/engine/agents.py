@@ -6,7 +6,6 @@ Model page, sections 7, 8 and 10. `here` are places of worlds in the block [w'].
 from functools import cached_property
 from typing import Protocol
 
-import mesa
 import numpy as np
 
 from sim.engine.acceptance import ACCEPTANCE, Answering
@@ -17,6 +16,7 @@ from sim.engine.game import Game
 from sim.engine.history import History
 from sim.engine.issues import at_places, chosen, in_worlds, places
 from sim.engine.lines import Lines
+from sim.engine.mesa_core import Agent
 from sim.engine.opponent_models import OPPONENTS, deepened, payoff_by_insight, seen_payoff
 from sim.engine.payoffs import Agenda, Payoffs, barred, costs
 from sim.engine.plans import Plan, option_set
@@ -94,7 +94,7 @@ class Sight:
         return in_worlds(self._talks.payoffs.salience[self._talks.game.negotiating_actors], self.here)
 
 
-class Party(mesa.Agent):
+class Party(Agent):
     """An actor of the scenario at the table. `talks` is the Mesa model, as those at the table see it."""
 
     def __init__(self, talks: Talks, name: str):

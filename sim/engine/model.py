@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Self
 
-import mesa
 import numpy as np
 
 from sim.engine import agenda
@@ -19,6 +18,7 @@ from sim.engine.history import History
 from sim.engine.home_front import chance_of_passing
 from sim.engine.issues import at_places, chosen, in_worlds, places
 from sim.engine.lines import Lines
+from sim.engine.mesa_core import Agent, Model
 from sim.engine.payoffs import Agenda, build
 from sim.engine.plans import Plan
 from sim.engine.ratification import NEVER, Ratification
@@ -35,7 +35,7 @@ TALKS = -1
 IN_FORCE, PENDING, REJECTED, COLLAPSED, NO_DEAL, BREAKDOWN = range(len(STAGES))
 
 
-class Negotiation(mesa.Model):
+class Negotiation(Model):
     """Peace talks in many worlds [w] at once. Utilities and payments on the signatories' own scales, times in rounds.
 
     Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
@@ -105,7 +105,7 @@ class Negotiation(mesa.Model):
         self.payers = [self.parties[name] for name, pays in zip(game.thirds, game.pays, strict=True) if pays.any()]
         self.mediator = Mediator(self, game.protocol.turns[0]) if game.protocol.text else None
         # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        getattr(Agent, "_ids", {}).pop(self, None)
         self.payoffs = build(game, self.third_parties, self.numbers, self.line_coin, self.agenda)
         self.lines.look(self._insight, np.arange(self.size))
         self.updater.survey(self.negotiators, slice(None))

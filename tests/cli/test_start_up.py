@@ -52,7 +52,7 @@ def test_a_new_scenario_loads_nothing_slow(tmp_path):
 
 def test_a_run_without_figures_draws_nothing(tmp_path):
     assert loaded("run", KAZAN, "--worlds", 5, "--no-plots", "--out", tmp_path / "here").isdisjoint(
-        {"matplotlib", "SALib", "sklearn", "jinja2"}
+        {"matplotlib", "SALib", "sklearn", "jinja2", "networkx"}
     )
 
 

@@ -1,0 +1,33 @@
+"""Mesa's model and agent; Mesa's spaces only when somebody asks for them.
+
+Parties stand on no grid, but `import mesa` loads its grids, and for them parts of scipy and networkx. Every command and
+every worker would wait for that, half as long as for a thousand worlds.
+"""
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Any
+
+SPACES = ("mesa.space", "mesa.discrete_space", "mesa.experimental")
+"""The parts of Mesa that wait until they are used."""
+
+
+class ModuleToCome(ModuleType):
+    """Stands for a module that is imported when something of it is first asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        """What the module has by a name; AttributeError for what only describes a module, which is no reason to import it."""
+        if name.startswith("__") and name != "__path__":
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+for _space in SPACES:
+    sys.modules.setdefault(_space, ModuleToCome(_space))  # where Mesa is there already they are, too
+
+from mesa import Agent, Model  # noqa: E402
+
+__all__ = ["Agent", "Model"]
