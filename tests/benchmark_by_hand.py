@@ -245,14 +245,14 @@ def challenge(case, printed):
 # ---------------------------------------------------------------- talks
 
 
-def talks(case, held, members, first, weighted):
+def talks(case, disputed, members, first, weighted):
     """A scenario: the members table in turn from number `first` on and all sign, and no deal is worth 0 to each.
 
-    held: by issue, the positions that somebody holds, which are its options.
+    disputed: the issues, each with an option every ten points.
     """
     actors = {}
     for actor in members:
-        seats = {name: case[name]["seats"][actor] for name in held if actor in case[name]["seats"]}
+        seats = {name: case[name]["seats"][actor] for name in disputed if actor in case[name]["seats"]}
         wants = {name: {"ideal": place, "salience": salience} for name, (place, salience, _) in seats.items()}
         actors[actor] = {"role": "signatory", "no_deal": {"value": 0.0}, "wants": wants}
         if weighted:
@@ -262,8 +262,8 @@ def talks(case, held, members, first, weighted):
         "calendar": {"start": "2000-01-01", "round": "month", "rounds": 24},
         "protocol": {"name": "plenary", "members": members[first:] + members[:first]},
         "issues": {
-            name: {"options": {str(k): {"position": place} for k, place in enumerate(places)}, "status_quo": "0"}
-            for name, places in held.items()
+            name: {"options": {str(place): {"position": float(place)} for place in range(0, 101, 10)}, "status_quo": "0"}
+            for name in disputed
         },
         "actors": actors,
     }
@@ -281,13 +281,13 @@ def agreed(document):
 def engine(case, weighted):
     """What the talks bring on each issue, world by world: each of those who take part opens in one of them."""
     held = {name: sorted({place for place, _, _ in issue["seats"].values()}) for name, issue in case.items()}
-    disputed = {name: places for name, places in held.items() if len(places) > 1}
+    disputed = [name for name, places in held.items() if len(places) > 1]
     listed = dict.fromkeys(itertools.chain(*(issue["listed"] for issue in case.values())))
     members = [actor for actor in listed if any(actor in case[name]["seats"] for name in disputed)]
     said = {name: [] if name in disputed else places for name, places in held.items()}
     for first in range(len(members)):
         for name, option in agreed(talks(case, disputed, members, first, weighted)).items():
-            said[name].append(held[name][int(option)])
+            said[name].append(float(option))
     return said
 
 

@@ -27,6 +27,9 @@ CASE_DRAWS = 1000
 FORECAST_SCORES = ("error", "crps", "covered", "covered_with_model_error", "near", "log")
 """What is scored of a forecast, see `issue_scores`."""
 
+OPTIONS = np.linspace(0, 100, 11)
+"""Positions of the options of an issue in talks [k]."""
+
 LEAST_GAIN = 1e-9
 """Gains are kept above this in the product of Nash."""
 
@@ -116,13 +119,10 @@ def _most_for_the_worst_off(
 def talks_document(case: KnownCase, weighted: bool, first: int) -> dict:
     """A case as a scenario: all actors table in turn from number `first` on, all must sign, and failure is worth 0.
 
-    weighted: parties count by capability in the offers of the others. Options of an issue are the positions held.
+    weighted: parties count by capability in the offers of the others. Options of an issue are `OPTIONS`, whoever holds what.
     """
-    issues = {}
-    for m in np.flatnonzero(_negotiable(case)).tolist():
-        held = held_positions(case, m)
-        options = {f"o{k}": {"position": float(at)} for k, at in enumerate(held)}
-        issues[f"m{m}"] = {"options": options, "status_quo": "o0"}
+    options = {f"o{k}": {"position": float(at)} for k, at in enumerate(OPTIONS)}
+    issues = {f"m{m}": {"options": options, "status_quo": "o0"} for m in np.flatnonzero(_negotiable(case)).tolist()}
     actors = {}
     for a in range(len(case.actors)):
         wants = {
@@ -172,7 +172,7 @@ def talked(case: KnownCase, weighted: bool) -> np.ndarray:
         for name in document["issues"]:
             term = str(row[f"term_{name}"])
             if term.startswith("o") and term[1:].isdigit():
-                said[int(name[1:]), w] = held_positions(case, int(name[1:]))[int(term[1:])]
+                said[int(name[1:]), w] = OPTIONS[int(term[1:])]
     return said
 
 
