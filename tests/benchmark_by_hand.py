@@ -262,7 +262,10 @@ def talks(case, disputed, members, first, weighted):
         "calendar": {"start": "2000-01-01", "round": "month", "rounds": 24},
         "protocol": {"name": "plenary", "members": members[first:] + members[:first]},
         "issues": {
-            name: {"options": {str(place): {"position": float(place)} for place in range(0, 101, 10)}, "status_quo": "0"}
+            name: {
+                "options": {str(place): {"position": float(place)} for place in range(0, 101, 10)},
+                "status_quo": "0",
+            }
             for name in disputed
         },
         "actors": actors,

@@ -167,6 +167,7 @@ class Made:
             **{key: FIXED[key] for key in ("curvature", "breakdown", "collapse")},
             "issues": issues,
             "actors": {s: self.signatory(s) for s in names} | {t: self.third_party(t) for t in frame["third_parties"]},
+            "levers": frame["levers"],
         }
 
 
@@ -243,7 +244,7 @@ def _lines(block, indent=""):
         if isinstance(value, str) and len(line) > WIDTH:
             yield f"{indent}{key}: >-"
             yield from textwrap.wrap(value, WIDTH, initial_indent=f"{indent}  ", subsequent_indent=f"{indent}  ")
-        elif isinstance(value, dict) and (len(line) > WIDTH or key in ("issues", "actors", "wants")):
+        elif isinstance(value, dict) and (len(line) > WIDTH or key in ("issues", "actors", "wants", "levers")):
             yield f"{indent}{key}:"
             yield from _lines(value, f"{indent}  ")
         else:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from closed_cases import CASES
 
 from sim.engine.strategies import STRATEGIES
 from sim.page.controls import Panel
@@ -64,6 +65,18 @@ def test_every_option_can_be_played_and_the_files_own_is_among_them(name):
                 if not option["file"]:
                     state = State(name).put(control["path"], option["value"])
                     assert control_at(state, control["path"])["words"] == option["title"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_closed_case_has_levers_and_each_goes_to_its_ends(name):
+    levers = groups_of(State(name))["Levers"]
+    assert len(levers) == len(SHELF.scenario(State(name)).document.levers) > 0
+    for control in levers:
+        other = [option["value"] for option in control["options"] if not option["file"]] or [
+            str(control["scale"][end]) for end in ("low", "high")
+        ]
+        for value in other:
+            SHELF.scenario(State(name).put(control["path"], value))  # ScenarioError where it could not be played
 
 
 @pytest.mark.parametrize("name", library_names())
