@@ -82,7 +82,7 @@ def blocked_in_two(summaries: list[Summary], issues: list[str]) -> tuple[pd.Data
     """
     sides = [_causes(summary, issues).assign(side=side) for summary, side in zip(summaries, "AB", strict=True)]
     failed = sum(summary.worlds - summary.agreed.count for summary in summaries)
-    found = _grouped(pd.concat(sides, ignore_index=True), failed)
+    found = _grouped(pd.concat([side for side in sides if len(side)] or sides[:1], ignore_index=True), failed)
     found = found.sort_values(["row", "side", "last", "blocker", "gravity"], kind="stable")
     found["issue_title"] = found["issue_title"] + " · " + found["side"]
     exact = all(summary.alike for summary in summaries)
