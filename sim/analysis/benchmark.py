@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize
 
-from sim.analysis.known_cases import KnownCase
+from sim.analysis.known_cases import OPTIONS, KnownCase
 from sim.analysis.predictions import HIGH, LOW, compromise_mean
 from sim.methods.challenge import READINGS, challenge_outcome, weighted_median
 from sim.methods.exchange import exchange_outcome
@@ -26,9 +26,6 @@ CASE_DRAWS = 1000
 
 FORECAST_SCORES = ("error", "crps", "covered", "covered_with_model_error", "near", "log")
 """What is scored of a forecast, see `issue_scores`."""
-
-OPTIONS = np.linspace(0, 100, 11)
-"""Positions of the options of an issue in talks [k]."""
 
 LEAST_GAIN = 1e-9
 """Gains are kept above this in the product of Nash."""

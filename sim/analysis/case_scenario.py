@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.analysis.known_cases import KnownCase
+from sim.analysis.known_cases import OPTIONS, KnownCase
 from sim.scenario.ids import ids_of
 from sim.scenario.plain_yaml import in_yaml
 from sim.words.problems import Refusal
@@ -22,7 +22,7 @@ UNTOLD = (
 def scenario_of_case(case: KnownCase, origin: str) -> str:
     """The text of a scenario in which all actors of a case who care about something negotiate all of its issues and sign.
 
-    Options of an issue are the positions held and, where it is known, the status quo. Capabilities count as `weight` in
+    Options of an issue are `OPTIONS` and, where it is known, the status quo. Capabilities count as `weight` in
     the offers of the others, and for `predict`. Raises `Refusal` if there is nothing to negotiate: on some issue all stand
     where it is today, or fewer than two actors care.
     """
@@ -30,7 +30,8 @@ def scenario_of_case(case: KnownCase, origin: str) -> str:
     if len(takes_part) < 2:
         raise Refusal(f"{origin}: {len(takes_part)} of the actors cares about something; talks need two or more")
     for m, title in enumerate(case.issues):
-        if len(_places(case, m)) < 2:
+        said = np.append(case.position[:, m], case.status_quo[m])
+        if len(np.unique(said[~np.isnan(said)])) < 2:
             raise Refusal(
                 f"{origin}: nobody differs on {title!r}, so there is nothing to negotiate; leave its rows out"
             )
@@ -66,8 +67,8 @@ def scenario_of_case(case: KnownCase, origin: str) -> str:
 
 
 def _places(case: KnownCase, m: int) -> np.ndarray:
-    """The positions that somebody holds on an issue, and that of today where it is known, rising [k]."""
-    places = np.append(case.position[:, m], case.status_quo[m])
+    """The positions of the options of an issue, and that of today where it is known, rising [k]."""
+    places = np.append(OPTIONS, case.status_quo[m])
     return np.unique(places[~np.isnan(places)])
 
 

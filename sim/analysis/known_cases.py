@@ -10,6 +10,9 @@ import numpy as np
 from sim.analysis.case_rows import GIVEN_ONCE, case_rows
 from sim.words.problems import Problem, ScenarioError
 
+OPTIONS = np.linspace(0, 100, 11)
+"""Positions of the options of an issue where a case is played as talks [k]."""
+
 HELD_OUT = 0.3
 """Share of the cases that are held out, by the hash of their names."""
 

@@ -89,7 +89,7 @@ class Desk:
         known = [pickle.loads(one) for one in found if one is not None]
         if len(known) < len(found):
             return None
-        return Ends(np.concatenate([one.stages for one in known]), known[0].certain)
+        return replace(known[0], stages=np.concatenate([one.stages for one in known]))
 
     async def _ends_of_part(self, opened: Opened, low: int, high: int) -> bytes | None:
         part = ("part", opened, low, high)

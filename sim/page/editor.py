@@ -53,7 +53,7 @@ def checked(shelf: Shelf, text: str) -> dict[str, Any]:
 def state_of_text(shelf: Shelf, text: str, shown: State) -> State:
     """The state that an edited text amounts to: what it extends (or what is shown) with all that it says otherwise.
 
-    shown: the state of the page, for the seed and the starting point. What is for readers alone, such as the summary, is no
+    shown: the state of the page, for the draws and the starting point. What is for readers alone, such as the summary, is no
     change. Raises `ScenarioError` with what is wrong with the text.
 
     >>> shelf = Shelf()
@@ -64,7 +64,7 @@ def state_of_text(shelf: Shelf, text: str, shown: State) -> State:
     validate(source)
     base = _extends(text, shelf) or shown.scenario
     changes = tuple(changes_between(shelf.source(base).data, source.data))
-    return State(base, changes, shown.seed, shown.start)
+    return State(base, changes, shown.seed, shown.start, shown.draws)
 
 
 def extendable(shelf: Shelf) -> dict[str, Path]:

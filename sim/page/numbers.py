@@ -14,6 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.words.phrases import count
 from sim.words.sections import Items, Question, Section, Table
 from sim.words.stages import AGREED, STAGES
+from sim.worlds.counted import counted
 from sim.worlds.paired import Turned, agreed_stage, compare_tables, shared_issues, to_dict, turned
 from sim.worlds.summary import plain_values, summarise
 
@@ -30,6 +31,7 @@ def numbers_of(
         "name": scenario.name,
         "digest": scenario.digest,
         "seed": seed,
+        "draws": scenario.game.draws,
         "worlds": summary.worlds,
         "summary": summary.to_dict(),
         "short": in_short(summary),
@@ -42,25 +44,29 @@ def numbers_of(
 @dataclass(frozen=True)
 class Ends:
     """What became of worlds, before anything else is known of them: stages [w], places in `STAGES`; certain: whether any
-    other world of the scenario would end in the same way."""
+    other world of the scenario would end in the same way; draws: how worlds are drawn, a name in `WAYS_TO_DRAW`."""
 
     stages: np.ndarray
     certain: bool
+    draws: str
 
 
 def shares_of(ends: Ends, start: Ends | None) -> dict[str, Any]:
     """The shares of stages and of agreement, as `numbers_of` has them, and how many worlds turn. start: the same worlds of
     what is compared with."""
-    worlds = len(ends.stages)
-    counts = np.bincount(ends.stages, minlength=len(STAGES))
-    share = Share.exact if ends.certain else (lambda found: found)
+    table = pd.DataFrame({"world": np.arange(len(ends.stages))})
+
+    def share(marked: np.ndarray) -> Share:
+        found = share_of(counted(table, ends.draws, marked), counted(table, ends.draws))
+        return Share.exact(found) if ends.certain else found
+
     stages = [
-        {"stage": stage, "title": title, **asdict(share(share_of(int(number), worlds)))}
-        for (stage, title), number in zip(STAGES.items(), counts, strict=True)
+        {"stage": stage, "title": title, **asdict(share(ends.stages == place))}
+        for place, (stage, title) in enumerate(STAGES.items())
     ]
-    agreed = share(share_of(int(agreed_stage(ends.stages).sum()), worlds))
+    agreed = share(agreed_stage(ends.stages))
     return {
-        "worlds": worlds,
+        "worlds": len(table),
         "summary": plain_values({"agreed": agreed, "stages": pd.DataFrame(stages)}),
         "said": turned_in_words(turned(start.stages, ends.stages)) if start else None,
     }

@@ -80,7 +80,7 @@ def play_share(opened: Opened, first: int, end: int, early: Callable[[bytes], No
     def ended(block: np.ndarray) -> None:
         stages.append(block.astype(np.int8))
         if sum(map(len, stages)) == end - first:
-            early(pickle.dumps(Ends(np.concatenate(stages), is_certain(scenario)), 5))
+            early(pickle.dumps(Ends(np.concatenate(stages), is_certain(scenario), scenario.game.draws), 5))
 
     return pickle.dumps(rated_worlds(scenario, np.arange(first, end), opened.seed, ended=ended), 5)
 

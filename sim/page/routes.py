@@ -197,7 +197,7 @@ def states_beside(request: Request) -> list[State]:
     state, names = state_of(request), request.query_params.getlist("beside")
     if not 1 <= len(names) <= MOST_BESIDE:
         raise Refusal(f"from 1 to {MOST_BESIDE} scenarios can stand beside this one, not {len(names)}")
-    return [state, *(State(name, (), state.seed) for name in names)]
+    return [state, *(state.beside(name) for name in names)]
 
 
 def worlds_of(request: Request) -> int:

@@ -71,7 +71,8 @@ class Shelf:
             quick = renumbered(base, {path: number for path, number in numbers.items() if path not in hard})
         except ScenarioError:
             quick = None  # parts may only be right together; and all problems are told at once
-        return quick or self._loaded(state.scenario, stamp, state.changes)
+        found = quick or self._loaded(state.scenario, stamp, state.changes)
+        return found.drawn_by(state.draws)
 
     def structure(self, state: State) -> State:
         """The state without changes of plain numbers: while that stays the same, so does what can be changed."""

@@ -1,4 +1,4 @@
-"""The state of the page: a scenario, what was changed in it, the seed, and the starting point. All of it stands in the link.
+"""The state of the page: a scenario, what was changed in it, the draws of its worlds, and the starting point: all in the link.
 
 ?scenario=textbook_split&seed=0&set=actors.anna.no_deal.gain%3D0.1&start=textbook_logroll
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from sim.experiments.rules_digest import rules_digest
+from sim.methods.even_draws import PLAIN_DRAWS, WAYS_TO_DRAW
 from sim.scenario.scenario import Scenario
 
 MOST_IN_A_LINK = 400
@@ -26,8 +27,8 @@ DIGITS = 12
 class State:
     """What the page shows: changes are pairs of a path and a value in YAML, as `sim.scenario.changed` takes them.
 
-    start: the scenario that it is compared with; empty: the same scenario, unchanged. Of changes at one path, and below one
-    that is put whole, only the last counts, and so only that is kept.
+    start: the scenario that it is compared with; empty: the same scenario, unchanged. draws: how worlds are drawn, a name in
+    `WAYS_TO_DRAW`. Of changes at one path, and below one that is put whole, only the last counts, and so only that is kept.
 
     >>> state = State("textbook_split").put("breakdown", "0.01").put("breakdown", "0.02")
     >>> state.to_query()
@@ -38,6 +39,7 @@ class State:
     changes: tuple[tuple[str, str], ...] = ()
     seed: int = 0
     start: str = ""
+    draws: str = PLAIN_DRAWS
 
     def __post_init__(self) -> None:
         kept = tuple(
@@ -57,14 +59,17 @@ class State:
         (('breakdown', '0.1'),)
         """
         pairs = list(pairs)
-        given = {key: value for key, value in pairs if key in ("scenario", "seed", "start")}
+        given = {key: value for key, value in pairs if key in ("scenario", "seed", "start", "draws")}
         changes = tuple(_change(value) for key, value in pairs if key == "set")
         if len(changes) > MOST_IN_A_LINK:
             raise ValueError(f"The link has {len(changes)} changes; at most {MOST_IN_A_LINK} are taken.")
         name = given.get("scenario") or scenario
         if not name:
             raise ValueError("The link names no scenario; write scenario=NAME.")
-        return cls(name, changes, _seed(given.get("seed", "0")), given.get("start", ""))
+        draws = given.get("draws") or PLAIN_DRAWS
+        if draws not in WAYS_TO_DRAW:
+            raise ValueError(f"draws={draws[:60]!r} in the link is none of {', '.join(WAYS_TO_DRAW)}.")
+        return cls(name, changes, _seed(given.get("seed", "0")), given.get("start", ""), draws)
 
     def to_query(self) -> str:
         """The state as the query of a link, always the same for the same state."""
@@ -80,7 +85,8 @@ class State:
     def _pairs(self) -> list[tuple[str, str]]:
         changes = [("set", f"{path}={value}") for path, value in self.changes]
         start = [("start", self.start)] if self.start else []
-        return [("scenario", self.scenario), ("seed", str(self.seed)), *changes, *start]
+        draws = [("draws", self.draws)] if self.draws != PLAIN_DRAWS else []
+        return [("scenario", self.scenario), ("seed", str(self.seed)), *draws, *changes, *start]
 
     def put(self, path: str, value: str) -> "State":
         """The state with another value at a path."""
@@ -93,8 +99,12 @@ class State:
 
     @property
     def unchanged(self) -> "State":
-        """The starting point: the scenario that this is compared with, as its file has it, with the same seed."""
-        return State(self.start or self.scenario, (), self.seed)
+        """The starting point: the scenario that this is compared with, as its file has it, with the same draws."""
+        return self.beside(self.start or self.scenario)
+
+    def beside(self, scenario: str) -> "State":
+        """A scenario as its file has it, over the same draws as this state."""
+        return State(scenario, (), self.seed, draws=self.draws)
 
 
 def doubts_of_link(pairs: Iterable[tuple[str, str]], scenario: Scenario) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.methods.draws import DISTRIBUTIONS
+from sim.methods.even_draws import PLAIN_DRAWS
 from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.scenario.differences import changes
@@ -83,7 +84,8 @@ def command_of(state: State, worlds: int, program: Sequence[str] = ("python", "r
     python run_sim.py run textbook_split --set 'protocol={name: direct, first: bela}' --seed 0 --worlds 1000 --json
     """
     puts = [word for path, value in state.changes for word in ("--set", f"{path}={value}")]
-    how = ["--seed", str(state.seed), "--worlds", str(worlds), "--json"]
+    draws = ["--draws", state.draws] if state.draws != PLAIN_DRAWS else []
+    how = [*draws, "--seed", str(state.seed), "--worlds", str(worlds), "--json"]
     return shlex.join([*program, "run", state.scenario, *puts, *how])
 
 

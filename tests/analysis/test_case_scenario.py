@@ -26,7 +26,7 @@ def converted(case, folder):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_talks_end_where_the_benchmark_says(case, tmp_path):
-    case = replace(case, status_quo=np.full(len(case.issues), np.nan))  # the benchmark's options are the positions held
+    case = replace(case, status_quo=np.full(len(case.issues), np.nan))  # which is an option of the file alone
     scenario = converted(case, tmp_path)
     row = play(scenario, 1).iloc[0]
     issues = scenario.document.issues

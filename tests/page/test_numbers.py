@@ -20,14 +20,14 @@ def page():
         yield client
 
 
-@pytest.mark.parametrize("changes", [[], CHANGES])
-def test_the_page_and_the_command_agree_exactly(page, changes):
-    told = page.get(
-        "/numbers", params=[("scenario", "kazan_2024"), ("seed", 3), *(("set", change) for change in changes)]
-    ).json()
+@pytest.mark.parametrize(("changes", "draws"), [([], "lhs"), (CHANGES, "plain")])
+def test_the_page_and_the_command_agree_exactly(page, changes, draws):
+    asked = [("scenario", "kazan_2024"), ("seed", 3), ("draws", draws), *(("set", change) for change in changes)]
+    shares, told = page.get("/shares", params=asked).json(), page.get("/numbers", params=asked).json()
     options = [word for change in changes for word in ("--set", change)]
-    run = json.loads(call("run", "kazan_2024", *options, "--seed", 3, "--json").out)
+    run = json.loads(call("run", "kazan_2024", *options, "--seed", 3, "--draws", draws, "--json").out)
     assert told["summary"] == run["summary"]
+    assert told["summary"] | shares["summary"] == run["summary"]
     assert (told["digest"], told["seed"], told["worlds"]) == (run["digest"], run["seed"], 1000)
 
 
@@ -42,7 +42,7 @@ def test_the_change_is_told_world_by_world_as_compare_tells_it(page, tmp_path):
 
 
 def test_what_is_kept_gives_the_same_numbers(page, tmp_path):
-    asked = [("scenario", "kazan_2024"), ("seed", 5), *(("set", change) for change in CHANGES)]
+    asked = [("scenario", "kazan_2024"), ("seed", 5), ("draws", "lhs"), *(("set", change) for change in CHANGES)]
     told = page.get("/numbers", params=asked).json()["summary"]
     words = shlex.split(page.get("/command", params=asked).json()["command"])
     assert words[:2] == ["python", "run_sim.py"]
@@ -52,7 +52,7 @@ def test_what_is_kept_gives_the_same_numbers(page, tmp_path):
     file = tmp_path / "another_way.yaml"
     file.write_bytes(made.content)
     assert call("check", file).code == 0
-    assert json.loads(call("run", file, "--seed", 5, "--json").out)["summary"] == told
+    assert json.loads(call("run", file, "--seed", 5, "--draws", "lhs", "--json").out)["summary"] == told
     assert page.get("/variant", params=[*asked, ("name", "")]).status_code == 400
 
 

@@ -16,6 +16,7 @@ KAZAN = State(
     ),
     seed=7,
     start="sign_as_is",
+    draws="lhs",
 )
 
 
@@ -43,7 +44,7 @@ def test_a_change_is_given_back_with_all_below_it():
 
 def test_the_starting_point_is_the_scenario_unchanged_or_another():
     assert State("kazan_2024", (("breakdown", "0"),), 3).unchanged == State("kazan_2024", (), 3)
-    assert KAZAN.unchanged == State("sign_as_is", (), 7)
+    assert KAZAN.unchanged == KAZAN.beside("sign_as_is") == State("sign_as_is", (), 7, draws="lhs")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ def test_the_starting_point_is_the_scenario_unchanged_or_another():
         ("scenario=a&seed=1e3", "is not a whole number"),
         ("scenario=a&seed=99999999999999999999", "is not a whole number"),
         ("scenario=a&seed=\u0663", "is not a whole number"),
+        ("scenario=a&draws=sobol", "none of plain, lhs"),
         ("scenario=a&set=breakdown", "write set=PATH=VALUE"),
         ("scenario=a&set==1", "write set=PATH=VALUE"),
         ("scenario=a&set=x=" + "1" * 3000, "longer than"),

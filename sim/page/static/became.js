@@ -73,7 +73,7 @@ export function show(found, settled) {
   latest = found;
   headline(found.summary);
   byId("short").replaceChildren(...found.short.map((line) => el("p", {}, line)));
-  byId("sharpness").textContent = `${worlds(found.worlds)}, seed ${found.seed}. Each world draws its own values from the ranges in the file.`;
+  byId("sharpness").textContent = `${worlds(found.worlds)}, ${found.draws === "lhs" ? "evenly drawn, " : ""}seed ${found.seed}. Each world draws its own values from the ranges in the file.`;
   panel(found, settled);
 }
 

@@ -105,6 +105,7 @@ function adopted(link) {
 function fill() {
   byId("scenario").value = state.scenario;
   byId("seed").value = state.seed;
+  byId("even").checked = state.draws === "lhs";
   byId("start").value = state.start;
 }
 
@@ -115,6 +116,10 @@ function begin() {
   byId("scenario").addEventListener("change", (event) => openScenario(event.target.value));
   byId("seed").addEventListener("change", (event) => {
     state.seed = event.target.value || "0";
+    changed();
+  });
+  byId("even").addEventListener("change", (event) => {
+    state.draws = event.target.checked ? "lhs" : "";
     changed();
   });
   byId("start").addEventListener("change", (event) => {

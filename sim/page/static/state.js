@@ -4,12 +4,13 @@ import { byId } from "./dom.js";
 
 export const ROOT = byId("top") ? byId("top").dataset.root : document.documentElement.dataset.root;
 
-export const state = { scenario: "", seed: "0", start: "", changes: new Map() };
+export const state = { scenario: "", seed: "0", draws: "", start: "", changes: new Map() };
 
 export function read() {
   const query = new URLSearchParams(location.search);
   state.scenario = query.get("scenario") || byId("top").dataset.first;
   state.seed = query.get("seed") || "0";
+  state.draws = query.get("draws") || "";
   state.start = query.get("start") || "";
   state.changes = new Map();
   for (const change of query.getAll("set")) {
@@ -20,6 +21,7 @@ export function read() {
 
 export function query(more = {}) {
   const said = new URLSearchParams({ scenario: state.scenario, seed: state.seed });
+  if (state.draws) said.set("draws", state.draws);
   if (state.start) said.set("start", state.start);
   for (const [path, value] of state.changes) said.append("set", `${path}=${value}`);
   for (const [name, value] of Object.entries(more)) said.set(name, value);
