@@ -229,6 +229,8 @@ class Negotiation(Model):
         covered = np.zeros((len(game.signatories), len(here)))
         for s, m, k, row in game.guarantees if len(here) else ():
             some = np.flatnonzero(package[m] == k)
+            if not len(some):
+                continue
             needed = game.present[game.needs[:, m, k]][:, None]
             held = (x[needed, here[some]] >= 0.5).all(axis=0)
             covered[s, some] += x[row, here[some]] * held

@@ -103,7 +103,9 @@ class Clock:
                 value = values[effect.target]
                 changed = OPERATIONS[effect.operation](value, drawn[effect.amount, here])
                 values[effect.target] = np.where(active, changed, value)
-        return np.array([np.clip(value, *self.ends.get(row, (-np.inf, np.inf))) for row, value in values.items()])
+        found = np.array(list(values.values()))
+        ends = np.array([self.ends.get(row, (-np.inf, np.inf)) for row in values], dtype=found.dtype)
+        return np.clip(found, ends[:, :1], ends[:, 1:])
 
     def foreseen(self, round: int, until: int, numbers: np.ndarray, here: np.ndarray) -> np.ndarray:
         """The rounds before `until` in which shocks strike [x, w'] if the worlds `here` go on talking and no hazard changes."""

@@ -11,9 +11,11 @@ from typing import Any
 
 from sim.page.editor import THE_TEXT, extendable
 from sim.page.shelf import Shelf
+from sim.scenario.field_units import unit_at
 from sim.scenario.field_words import range_words
 from sim.scenario.format_page import FormatField, format_sections
 from sim.scenario.manners import registered
+from sim.scenario.plain_yaml import in_yaml
 from sim.scenario.source import read_text
 from sim.scenario.sources import claims
 from sim.words.problems import ScenarioError
@@ -26,6 +28,12 @@ ACTOR_KEYS = ("first", "mediator", "members", "consent", "veto", "needs", "by", 
 
 OPTION_KEYS = ("ideal", "min", "max", "not", "status_quo", "agreed")
 """Keys whose values are names of options of the issue around them."""
+
+ISSUE_KEYS = ("issues", "deferral")
+"""Keys whose values are names of issues."""
+
+PLACE_IN_A_LIST, NUMBER_PATH = "N", "PATH"
+"""What stands in the path of a field for the place of a block in a list, and for the path of a number."""
 
 OPENERS = {"{": "}", "[": "]"}
 
@@ -119,9 +127,11 @@ def _data(shelf: Shelf, lines: list[str]) -> dict[str, Any]:
 def _keys(place: CursorPlace, data: dict[str, Any]) -> Iterator[Suggestion]:
     """Keys that a block can have: those of the format, or names of issues, options and actors."""
     for field in _fields():
-        if len(field.path) == len(place.path) + 1 and _fits(field.path[:-1], place.path):
-            named = field.path[-1].isupper()
-            yield from () if named else [Suggestion(field.key, _in_short(field))]
+        *around, last = _steps(field)
+        if _fits(around, place.path):
+            yield from () if last.isupper() else [Suggestion(field.key, _in_short(field))]
+        if _fits(_steps(field), place.path) and field.below[:1] == (NUMBER_PATH,):
+            yield from _numbers_in(data)
     yield from _names_below(place, data)
     if place.path and _number_at(place.path):
         yield from (Suggestion(name, words.says) for name, words in range_words().items())
@@ -142,10 +152,18 @@ def _values(shelf: Shelf, place: CursorPlace, data: dict[str, Any]) -> Iterator[
     if key in OPTION_KEYS:
         issue = next((step for step in reversed(place.path) if step in (data.get("issues") or {})), "")
         yield from _titled(_options(data, issue), "an option of this issue")
-    for field in _fields():
-        if _fits(field.path, (*place.path, key)):
-            for word in re.findall(r"`([a-z_]+)`", field.allowed):
-                yield Suggestion(word, _in_short(field))
+    if key in ISSUE_KEYS:
+        yield from _titled(data.get("issues"), "an issue")
+    here = [field for field in _fields() if _fits(_steps(field), (*place.path, key))]
+    for field in here:
+        if field.allowed == "a path":
+            yield from _numbers_in(data)
+        elif not field.allowed.startswith("a block"):
+            yield from (Suggestion(word, says) for word, says in (field.words.choices or {}).items())
+            yield from (Suggestion(word, _in_short(field)) for word in re.findall(r"`([a-z_]+)`", field.allowed))
+    if any("range" in field.allowed for field in here):
+        for name, words in range_words().items():
+            yield Suggestion(f"{{{name}: {in_yaml(words.example, default_flow_style=True).strip()}}}", words.says)
 
 
 def _names_below(place: CursorPlace, data: dict[str, Any]) -> Iterator[Suggestion]:
@@ -196,6 +214,20 @@ def _fits(pattern: Iterable[str], path: Iterable[str]) -> bool:
     """Whether a path in a file is one of the format, in which names stand in capitals."""
     pattern, path = tuple(pattern), tuple(path)
     return len(pattern) == len(path) and all(a.isupper() or a == b for a, b in zip(pattern, path, strict=True))
+
+
+def _steps(field: FormatField) -> tuple[str, ...]:
+    """The keys on the way to a field, without the place in a list."""
+    return tuple(step for step in field.path if step != PLACE_IN_A_LIST)
+
+
+def _numbers_in(block: Any, path: str = "") -> Iterator[Suggestion]:
+    """The paths of the numbers that a text gives, each with its unit."""
+    if path and (unit := unit_at(path)):
+        yield Suggestion(path, unit)
+    elif isinstance(block, dict):
+        for key, value in block.items():
+            yield from _numbers_in(value, f"{path}.{key}" if path else str(key))
 
 
 def _number_at(path: tuple[str, ...]) -> bool:

@@ -49,7 +49,8 @@ def ran(query):
     pairs = parse_qsl(query.lstrip("?"))
     named = dict(pairs)
     changes = [word for key, value in pairs if key == "set" for word in ("--set", value)]
-    return json.loads(call("run", named["scenario"], *changes, "--seed", named["seed"], "--json").out)
+    draws = ("--draws", named.get("draws", "plain"))
+    return json.loads(call("run", named["scenario"], *changes, "--seed", named["seed"], *draws, "--json").out)
 
 
 def test_a_change_is_shown_at_once_and_agrees_with_the_command_exactly(opened):
@@ -59,8 +60,15 @@ def test_a_change_is_shown_at_once_and_agrees_with_the_command_exactly(opened):
     one.settled()
     expect(one.page.locator("#difference")).to_contain_text("The change turns")
     assert one.shares() != before
-    query = urlsplit(one.page.url).query
-    assert numbers_shown(one.page)["summary"] == ran(query)["summary"]
+    plain = numbers_shown(one.page)["summary"]
+    assert plain == ran(urlsplit(one.page.url).query)["summary"]
+    one.page.check("#even")
+    one.settled()
+    expect(one.page.locator("#sharpness")).to_contain_text("worlds, evenly drawn, seed 0")
+    assert plain != numbers_shown(one.page)["summary"] == ran(urlsplit(one.page.url).query)["summary"]
+    one.page.reload()
+    one.settled()
+    expect(one.page.locator("#even")).to_be_checked()
 
 
 def test_shares_and_worlds_that_turn_are_shown_before_the_numbers(opened):
