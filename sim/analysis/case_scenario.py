@@ -22,9 +22,9 @@ UNTOLD = (
 def scenario_of_case(case: KnownCase, origin: str) -> str:
     """The text of a scenario in which all actors of a case who care about something negotiate all of its issues and sign.
 
-    Options of an issue are `OPTIONS` and, where it is known, the status quo. Capabilities count as `weight` in
-    the offers of the others, and for `predict`. Raises `Refusal` if there is nothing to negotiate: on some issue all stand
-    where it is today, or fewer than two actors care.
+    Options of an issue are `OPTIONS` and, where it is known and lies between them, the status quo. Capabilities count as
+    `weight` in the offers of the others, and for `predict`. Raises `Refusal` if there is nothing to negotiate: on some issue
+    all stand where it is today, or fewer than two actors care.
     """
     takes_part = np.flatnonzero((case.salience > 0).any(axis=1)).tolist()
     if len(takes_part) < 2:

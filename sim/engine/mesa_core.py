@@ -18,11 +18,14 @@ class ModuleToCome(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """What the module has by a name; AttributeError for what only describes a module, which is no reason to import it."""
-        if name.startswith("__") and name != "__path__":
+        if name.startswith("__") and name not in ("__path__", "__all__"):
             raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
-        return getattr(importlib.import_module(self.__name__), name)
+        module = importlib.import_module(self.__name__)
+        if name == "__all__":  # for `import *`
+            return getattr(module, name, [known for known in vars(module) if not known.startswith("_")])
+        return getattr(module, name)
 
 
 for _space in SPACES:

@@ -7,6 +7,7 @@ be completed that is not yet valid.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sim.page.editor import THE_TEXT, extendable
@@ -34,6 +35,9 @@ ISSUE_KEYS = ("issues", "deferral")
 
 PLACE_IN_A_LIST, NUMBER_PATH = "N", "PATH"
 """What stands in the path of a field for the place of a block in a list, and for the path of a number."""
+
+OF_A_SCALE = ("uniform", "triangular", "normal")
+"""Ranges whose examples can be of positions as well as of shares."""
 
 OPENERS = {"{": "}", "[": "]"}
 
@@ -130,8 +134,8 @@ def _keys(place: CursorPlace, data: dict[str, Any]) -> Iterator[Suggestion]:
         *around, last = _steps(field)
         if _fits(around, place.path):
             yield from () if last.isupper() else [Suggestion(field.key, _in_short(field))]
-        if _fits(_steps(field), place.path) and field.below[:1] == (NUMBER_PATH,):
-            yield from _numbers_in(data)
+        if _fits(_steps(field), place.path) and field.below == (NUMBER_PATH,):
+            yield from (number for number in _numbers_in(data) if _number_at(tuple(number.word.split("."))))
     yield from _names_below(place, data)
     if place.path and _number_at(place.path):
         yield from (Suggestion(name, words.says) for name, words in range_words().items())
@@ -162,8 +166,11 @@ def _values(shelf: Shelf, place: CursorPlace, data: dict[str, Any]) -> Iterator[
             yield from (Suggestion(word, says) for word, says in (field.words.choices or {}).items())
             yield from (Suggestion(word, _in_short(field)) for word in re.findall(r"`([a-z_]+)`", field.allowed))
     if any("range" in field.allowed for field in here):
+        of_the_scale = any("from 0 to 100" in field.allowed for field in here)
         for name, words in range_words().items():
-            yield Suggestion(f"{{{name}: {in_yaml(words.example, default_flow_style=True).strip()}}}", words.says)
+            example = _on_the_scale(words.example) if of_the_scale else words.example
+            if not of_the_scale or name in OF_A_SCALE:
+                yield Suggestion(f"{{{name}: {in_yaml(example, default_flow_style=True).strip()}}}", words.says)
 
 
 def _names_below(place: CursorPlace, data: dict[str, Any]) -> Iterator[Suggestion]:
@@ -230,6 +237,14 @@ def _numbers_in(block: Any, path: str = "") -> Iterator[Suggestion]:
             yield from _numbers_in(value, f"{path}.{key}" if path else str(key))
 
 
+def _on_the_scale(example: Any) -> Any:
+    """The example of a range of shares as one of positions from 0 to 100."""
+    if isinstance(example, dict):
+        return {key: _on_the_scale(value) for key, value in example.items()}
+    return [_on_the_scale(value) for value in example] if isinstance(example, list) else round(100 * example)
+
+
+@cache
 def _number_at(path: tuple[str, ...]) -> bool:
     """Whether a range can stand at a path."""
     return any("range" in field.allowed for field in _fields() if _fits(field.path, path))

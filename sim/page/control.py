@@ -184,14 +184,16 @@ def _refused(now: Scenario, issue: str, line: RedLine) -> str:
     """What a line refuses wherever its ends are drawn."""
     across = [*crossed(now.document.issues[issue], line), *(["open"] if "open" in line.never else [])]
     titles = [now.option_title(issue, option) for option in across]
-    return f"refuses: {'; '.join(titles)}" if titles else "refuses what lies beyond its end, which is not known"
+    return f"Refuses: {'; '.join(titles)}" if titles else "Refuses what lies beyond its end, which is not known"
 
 
 def at_the_table(
     every: Mapping[str, Control], now: Scenario, said: dict[str, Any], filed: dict[str, Any]
 ) -> list[Control]:
     """Who puts what on the table, with the numbers of that, and whether issues may be left for later."""
-    protocol = _offering(_word("protocol", "Who tables the text", "The talks", said, filed), tuple(_tables(now)))
+    own_words = _table_in_words(now, filed["protocol"])
+    offered = tuple((words, rules) for words, rules in _tables(now) if words != own_words)
+    protocol = _offering(_word("protocol", "Who tables the text", "The talks", said, filed), offered)
     shown = _named(protocol, _table_in_words(now, said["protocol"]))
     deferral = _offering(_word("deferral", "What is left open", "The talks", said, filed, True), DEFERRAL)
     own = [control for path, control in every.items() if path.startswith("protocol.")]
@@ -214,7 +216,7 @@ def _table_in_words(now: Scenario, rules: Mapping[str, Any]) -> str:
     majority = ", by majority" if isinstance(rules.get("consent"), dict) else ""
     match rules:
         case {"name": "single_text", "mediator": mediator}:
-            return f"{now.named(mediator)} mediates, with one text{majority}"
+            return now.said(mediator, f"{{who}} mediate{{s}}, with one text{majority}")
         case {"name": "plenary", "members": members}:
             return f"in plenary{majority}: {listed([now.named(name) for name in members])}"
         case {"first": first}:

@@ -16,11 +16,12 @@ from sim.words.stages import STAGES
 
 
 def reached_by(found: Mapping[str, Debrief]) -> list[Reached]:
-    """What people have reached, by the names of their sittings: one for each scenario, in the order of the first of each."""
-    scenarios = {one.sitting.scenario.digest: one.sitting.scenario for one in found.values()}
+    """What people have reached, by the names of their sittings: one for each scenario and its draws, in the order of the
+    first of each."""
+    played = {_worlds(one): one.sitting.scenario for one in found.values()}
     made = []
-    for digest, scenario in scenarios.items():
-        mine = {name: one for name, one in found.items() if one.sitting.scenario.digest == digest}
+    for worlds, scenario in played.items():
+        mine = {name: one for name, one in found.items() if _worlds(one) == worlds}
         rows = [
             {
                 "seat": seat,
@@ -38,6 +39,12 @@ def reached_by(found: Mapping[str, Debrief]) -> list[Reached]:
         titles = {seat: scenario.title(seat) for seat in others}
         made.append(Reached(scenario.name, pd.DataFrame(rows), others, titles, scenario.colours))
     return made
+
+
+def _worlds(found: Debrief) -> tuple[str, int, str]:
+    """What decides which worlds a sitting is one of: scenario, seed and way of drawing."""
+    sitting = found.sitting
+    return sitting.scenario.digest, sitting.seed, sitting.scenario.game.draws
 
 
 def class_report(found: Mapping[str, Debrief]) -> Section:

@@ -13,6 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.seat.best_text import BestText, TooManyTexts, best_text
 from sim.seat.sitting import Sitting, TalksSoFar
 from sim.words.stages import AGREED
+from sim.worlds.counted import counted
 from sim.worlds.side_by_side import gain_in_force
 from sim.worlds.table import play
 
@@ -82,7 +83,7 @@ def debrief(sitting: Sitting) -> Debrief:
         raise ValueError("the talks are not over")
     engine = Sitting(scenario, sitting.world, sitting.seed, {}).stands
     assert engine.row is not None, "nobody is asked anything"
-    others = _elsewhere(_Drawn(scenario.digest, sitting.seed, scenario))
+    others = _elsewhere(_Drawn(scenario.digest, sitting.seed, scenario.game.draws, scenario))
     seats = {}
     for seat in sitting.moves:
         mine, gains = _reaped(stands, stands.row, seat), gain_in_force(others, seat).to_numpy(float)
@@ -91,7 +92,7 @@ def debrief(sitting: Sitting) -> Debrief:
             best = best_text(stands.model, seat)
         except TooManyTexts:
             too_many = True
-        less = share_of(int((gains < mine.got).sum()), len(gains))
+        less = share_of(counted(others, scenario.game.draws, gains < mine.got), counted(others, scenario.game.draws))
         seats[seat] = SeatResult(seat, mine, _reaped(engine, engine.row, seat), gains, less, best, too_many)
     return Debrief(sitting, stands.row, engine.row, seats)
 
@@ -111,10 +112,11 @@ def _reaped(talks: TalksSoFar, row: pd.Series, seat: str) -> Reaped:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """The worlds of a seed of a scenario: the same as any other of that digest."""
+    """The worlds of a seed of a scenario: the same as any other of that digest that draws them in the same way."""
 
     digest: str
     seed: int
+    draws: str
     scenario: Scenario = field(compare=False)
 
 

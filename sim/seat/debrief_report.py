@@ -3,6 +3,7 @@ everybody's reasons."""
 
 from collections.abc import Iterator
 
+from sim.methods.even_draws import PLAIN_DRAWS
 from sim.reports.closing import closing
 from sim.reports.role_brief import told_points
 from sim.reports.story import story
@@ -19,8 +20,9 @@ def debrief_report(found: Debrief) -> Section:
     """The whole of it, in points: 100 would be all that the actor could wish for."""
     sitting, scenario = found.sitting, found.sitting.scenario
     who = listed([scenario.named(seat) for seat in sitting.moves])
+    even = "" if scenario.game.draws == PLAIN_DRAWS else ", evenly drawn"
     parts: list[Part] = [
-        f"World {sitting.world:,} of seed {sitting.seed}. {closing(scenario, found.row)}",
+        f"World {sitting.world:,} of seed {sitting.seed}{even}. {closing(scenario, found.row)}",
         *(Section(capital(scenario.title(seat)), list(_seat(found, result))) for seat, result in found.seats.items()),
         Section("What the simulator's own party made of the same world", [closing(scenario, found.engine)]),
         Section(

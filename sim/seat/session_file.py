@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.experiments.rules_digest import rules_digest
+from sim.methods.even_draws import PLAIN_DRAWS
 from sim.runtime.whole_files import write_files
 from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
@@ -53,13 +54,14 @@ class _Entry(_Record):
 
 class SessionFile(_Record):
     """What the file says. set: values put otherwise in the scenario, each `PATH=VALUE`; digest, rules: of the scenario and of
-    the engine with which it was begun."""
+    the engine with which it was begun; draws: how its world is drawn."""
 
     session: Literal[1]
     scenario: str
     set: list[str] = Field(default_factory=list)
     digest: str
     rules: str
+    draws: Literal["plain", "lhs"] = "plain"
     seed: int = Field(ge=0)
     world: int = Field(ge=0)
     seats: dict[str, list[_Entry | Literal["as_advised"]]] = Field(min_length=1)
@@ -80,13 +82,14 @@ class Session:
 
 def session_text(session: Session) -> str:
     """The file of a session."""
-    sitting = session.sitting
+    sitting, draws = session.sitting, session.sitting.scenario.game.draws
     said = {
         "session": 1,
         "scenario": session.file,
         **({"set": list(session.changes)} if session.changes else {}),
         "digest": sitting.scenario.digest,
         "rules": rules_digest(),
+        **({"draws": draws} if draws != PLAIN_DRAWS else {}),
         "seed": sitting.seed,
         "world": sitting.world,
         "seats": {seat: [_entry(move) for move in moves] for seat, moves in sitting.moves.items()},
@@ -124,7 +127,7 @@ def session_of(content: bytes, name: str, folder: Path, trust: bool = False) -> 
     said = _checked(content, name)
     beside = folder / said.scenario
     file = str(beside) if beside.is_file() and not Path(said.scenario).is_file() else said.scenario
-    scenario = ready(changed(read(file), map(change_of, said.set)), trust)
+    scenario = ready(changed(read(file), map(change_of, said.set)), trust).drawn_by(said.draws)
     notices = []
     if scenario.digest != said.digest:
         notices.append(f"{name}: the scenario {said.scenario} has changed since these talks began")

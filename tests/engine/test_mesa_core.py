@@ -22,7 +22,8 @@ def test_the_engine_loads_no_spaces_and_nobody_misses_them():
         "print('networkx' in sys.modules, 'scipy.spatial' in sys.modules)\n"
         "import mesa, mesa.discrete_space.cell\n"
         "from mesa.discrete_space import Network\n"
-        "print(mesa.discrete_space.Network is Network, mesa.space.MultiGrid(2, 2, torus=False).width)\n"
+        "from mesa.space import *\n"
+        "print(mesa.discrete_space.Network is Network, MultiGrid(2, 2, torus=False).width)\n"
         "print(mesa.experimental.continuous_space.__name__)\n"
     )
     assert said(code).splitlines() == [

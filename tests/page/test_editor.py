@@ -97,6 +97,7 @@ BASE = "extends: kazan_2024\n"
         ("actors:\n  armenia:\n    role: ", "third_party"),
         ("breakdown: ", "{uniform: [0.2, 0.6]}"),
         ("breakdown: {bet", "beta"),
+        ("actors:\n  armenia:\n    wants:\n      links: {ideal: ", "{uniform: [20, 60]}"),
         ("actors:\n  armenia:\n    no_deal: {gain: norm", "{normal: {mean: 0.2, sd: 0.1, min: 0}}"),
         ("shocks:\n  war:\n    during: ", "talks"),
         ("shocks:\n  war:\n    effect:\n      gain", "actors.azerbaijan.no_deal.gain"),
@@ -113,6 +114,22 @@ BASE = "extends: kazan_2024\n"
 def test_what_can_stand_at_the_cursor_is_offered(text, offered):
     lines = (BASE + text).split("\n")
     assert offered in words(BASE + text, len(lines), len(lines[-1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "not_offered"),
+    [
+        ("shocks:\n  war:\n    effect:\n      calendar", "calendar.rounds"),
+        ("shocks:\n  war:\n    effect:\n      titl", "actors.armenia.title"),
+        ("actors:\n  armenia:\n    wants:\n      links: {ideal: ", "{uniform: [0.2, 0.6]}"),
+        ("actors:\n  armenia:\n    wants:\n      links: {ideal: ", "{lognormal: {median: 0.7, sigma: 0.6, max: 4}}"),
+        ("calendar: {round: ", "{uniform: [0.2, 0.6]}"),
+        ("calendar: {rounds: ", "month"),
+    ],
+)
+def test_what_cannot_stand_at_the_cursor_is_not_offered(text, not_offered):
+    lines = (BASE + text).split("\n")
+    assert not_offered not in words(BASE + text, len(lines), len(lines[-1]))
 
 
 def test_the_place_of_the_cursor_is_found_without_a_valid_text():

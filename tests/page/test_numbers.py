@@ -3,6 +3,7 @@
 import io
 import json
 import shlex
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
@@ -10,6 +11,8 @@ from calling import call
 from served import asked
 
 import sim
+from sim.page.shelf import Shelf
+from sim.page.state import State
 
 CHANGES = ["breakdown={uniform: [0, 0.05]}", "actors.azerbaijan.no_deal.gain=0.1", "actors.russia.present=0"]
 
@@ -54,6 +57,26 @@ def test_what_is_kept_gives_the_same_numbers(page, tmp_path):
     assert call("check", file).code == 0
     assert json.loads(call("run", file, "--seed", 5, "--draws", "lhs", "--json").out)["summary"] == told
     assert page.get("/variant", params=[*asked, ("name", "")]).status_code == 400
+
+
+def test_everything_is_of_the_draws_that_the_link_says(page):
+    asked = {"scenario": "textbook_logroll", "set": "breakdown=0.05", "draws": "lhs"}
+    scenario = Shelf().scenario(State("textbook_logroll").put("breakdown", "0.05")).drawn_by("lhs")
+    expected = sim.play(scenario, 1000)
+    table = pd.read_parquet(io.BytesIO(page.get("/table.parquet", params=asked).content))
+    assert list(table["stage"]) == list(expected["stage"]) != list(sim.play(scenario.drawn_by("plain"), 1000)["stage"])
+    broken = list(expected["world"][expected["stage"] == "breakdown"])
+    found = page.get("/worlds", params=asked | {"where": "stage=breakdown"}).json()
+    assert [row["world"] for row in found["worlds"]] == broken[: len(found["worlds"])] and found["worlds"]
+    talks = page.get("/talks", params=asked | {"world": str(broken[0])}).json()
+    ended = expected["ended_round"][broken[0]]
+    assert len(talks["rounds"]) == ended + 1
+    beside = page.get("/beside", params=asked | {"beside": "textbook_logroll"}).json()
+    assert f"{100 * len(broken) / 1000:.1f} points more frequent" in json.dumps(beside)
+    assert "--draws lhs" in page.get("/hand-out", params=asked).text
+    adopted = page.post("/adopt?" + urlencode(asked), content=json.dumps({"text": "extends: textbook_split\n"})).json()
+    assert "draws=lhs" in adopted["query"]
+    assert page.get("/numbers", params=asked | {"draws": "evenly"}).status_code == 400
 
 
 def test_the_table_is_that_of_the_same_worlds(page):

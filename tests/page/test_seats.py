@@ -2,12 +2,17 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from served import asked
 
+import sim
+from sim.page.shelf import Shelf
 from sim.page.sittings import MOST_SITTINGS, Sittings
+from sim.page.state import State
 from sim.seat.session_file import read_session
+from sim.words.problems import ScenarioError
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,28 @@ def test_the_page_of_the_class_lists_all_seats_under_its_code_alone(page):
 def test_a_change_of_the_page_is_in_the_talks_and_in_the_file(page):
     seat = take(page, "scenario=textbook_split&set=breakdown%3D0.1", seat="anna").headers["location"]
     assert "set:\n- breakdown=0.1\n" in page.get(f"{seat}/session.yaml").text
+
+
+def test_a_seat_in_an_evenly_drawn_world_is_saved_and_looked_back_on_as_such(page, tmp_path):
+    link = "scenario=textbook_split&set=breakdown%3D0.3&draws=lhs"
+    state = State("textbook_split", draws="lhs").put("breakdown", "0.3")
+    even = sim.play(Shelf().scenario(state), 20)["stage"]
+    plain = sim.play(Shelf().scenario(replace(state, draws="plain")), 20)["stage"]
+    world = int((even != plain).to_numpy().argmax())
+    seat = take(page, link, seat="anna", world=str(world)).headers["location"]
+    for _ in range(30):
+        over = page.get(seat).text
+        if "Looking back" in over:
+            break
+        go(page, seat, "follow")
+    assert f"World {world} of seed 0, evenly drawn." in over
+    file = tmp_path / "anna.yaml"
+    file.write_bytes(page.get(f"{seat}/session.yaml").content)
+    assert "draws: lhs" in file.read_text() and read_session(str(file)).notices == ()
+    assert read_session(str(file)).sitting.stands.row["stage"] == even[world]
+    file.write_text(file.read_text().replace("draws: lhs", "draws: sobol"))
+    with pytest.raises(ScenarioError, match="draws"):
+        read_session(str(file))
 
 
 @pytest.mark.parametrize(

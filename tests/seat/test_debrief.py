@@ -8,6 +8,9 @@ import pytest
 
 import sim
 from sim.reports.role_brief import told_points
+from sim.scenario.changed import changed
+from sim.scenario.compile import ready
+from sim.scenario.source import read
 from sim.seat.class_report import class_report, reached_by
 from sim.seat.debrief import OTHER_WORLDS, Reaped, Signed, debrief
 from sim.seat.debrief_report import against_engine, debrief_report, texts_compared
@@ -15,7 +18,7 @@ from sim.seat.moves import AsAdvised
 from sim.seat.sitting import Sitting
 from sim.words.sections import markdown
 from sim.worlds.placing import placed
-from sim.worlds.side_by_side import gains_in_force
+from sim.worlds.side_by_side import gain_in_force, gains_in_force
 from sim.worlds.table import play
 
 ADVISED = (AsAdvised(),) * 100
@@ -103,6 +106,23 @@ def test_a_text_signed_later_is_worth_the_same_and_a_larger_gain():
     )
     assert "5.0 points more than the simulator's own party did" in against_engine(later)
     assert "as much as the text of the simulator's own party" in texts_compared(later)
+
+
+def test_seats_are_looked_back_on_among_worlds_of_their_own_draws():
+    worlds = ready(changed(read("textbook_split"), [("breakdown", "0.3")]))
+    found = {
+        draws: debrief(Sitting(worlds.drawn_by(draws), 0, 0, {"anna": ADVISED})) for draws in ("plain", "lhs", "plain")
+    }
+    others = {draws: one.seats["anna"].others for draws, one in found.items()}
+    for draws, gains in others.items():
+        expected = gain_in_force(play(worlds.drawn_by(draws), OTHER_WORLDS), "anna")
+        assert np.array_equal(gains, expected.to_numpy(float))
+    assert not np.array_equal(others["plain"], others["lhs"])
+    reached = reached_by(found)
+    assert [np.array_equal(one.others["anna"], others[draws]) for one, draws in zip(reached, found, strict=True)] == [
+        True,
+        True,
+    ]
 
 
 def test_a_class_sees_what_texts_are_worth_and_what_they_brought():

@@ -10,7 +10,7 @@ export async function copyLink(notice) {
   const link = `${location.origin}${ROOT}?${found.query}`;
   try {
     await navigator.clipboard.writeText(link);
-    notice("The link is copied: it holds the scenario, all changes and the seed.");
+    notice("The link is copied: it holds the scenario, all changes, the seed and how worlds are drawn.");
   } catch {
     openDialog("The link of this page", el("p", {}, el("textarea", { class: "code", readonly: true, rows: "4", "aria-label": "Link" }, link)));
   }
