@@ -1,28 +1,24 @@
 """The compiled limit: the direct protocol of two, written as plain loops over worlds and compiled by numba.
 
 What one could hope for from a compiled engine. It knows part of the rules: two signatories who table in turn by
-`time_dependent` strategies and answer by `next`, known opponents or insight, red lines, third parties' pressure, consent
-and guarantees, costs, breakdown, issues left open, conditions after the signature. It knows no shocks, ratifiers,
-payments, agenda, frequency models or other strategies, and says so. It starts from numbers already drawn, and
-reports stage, round of agreement and package, which must be those of the engine.
+`time_dependent` strategies and answer by `next`, known opponents or insight, costs, breakdown, issues left open,
+conditions after the signature. It knows no third parties, red lines, shocks, ratifiers, payments, agenda, frequency
+models or other strategies, and says so. It starts from numbers already drawn, and reports stage, round of agreement and
+package, which must be those of the engine.
 """
 
-import copy
 from typing import NamedTuple
 
 import bilateral
 import numpy as np
 from compiled_loops import play_all
 from measuring import Line, Settings, in_turn, line, times
-from random_scenarios import prepared
-from whole_sweeps import BASELINE
 
 from sim.engine.game import BREAKDOWN_COIN
 from sim.engine.model import NO_DEAL, Negotiation
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import on_grid
 from sim.scenario.scenario import Scenario
-from sim.scenario.source import read
 
 
 class Frame(NamedTuple):
@@ -122,6 +118,8 @@ def unknown_rules(scenario: Scenario) -> list[str]:
     manners = scenario.game.manners.values()
     beyond = {
         "shocks": bool(scenario.game.shocks),
+        "third parties": bool(scenario.game.thirds),
+        "red lines": bool(scenario.game.red_lines),
         "ratifiers": bool(scenario.game.home.names),
         "payments": bool(scenario.game.pays.any()),
         "an agenda": bool(scenario.game.baskets),
@@ -157,7 +155,7 @@ def frame_of(scenario: Scenario) -> Frame:
         name: getattr(wants, name) for name in ("ideal", "salience", "low", "high", "holds", "open_price", "never")
     }
     given |= {
-        name: getattr(scenario, name) for name in ("leverage", "stick", "present", "risk", "gain", "cost", "drift")
+        name: getattr(scenario.game, name) for name in ("leverage", "stick", "present", "risk", "gain", "cost", "drift")
     }
     given |= {name: getattr(issues, name) for name in ("real", "position", "status_quo", "agreed")}
     given |= dict(
@@ -230,42 +228,24 @@ def differing(outcome: Outcome, model: Negotiation) -> np.ndarray:
     return np.flatnonzero(~(same & (model.package == outcome.package.T).all(axis=0)))
 
 
-def common_ground() -> dict[str, Scenario]:
-    """What both versions can play: the bilateral domain, and the baseline without shocks and ratifiers."""
-    document = copy.deepcopy(read(str(BASELINE)).data)
-    document.pop("shocks", None)
-    for actor in document["actors"].values():
-        actor.pop("ratifiers", None)
-    issues = [issue["options"] for issue in document["issues"].values() if isinstance(issue["options"], dict)]
-    for option in [option for options in issues for option in options.values()]:
-        if isinstance(option, dict) and "condition" in option:
-            option["condition"].pop("ratified_by", None)
-    return {
-        "bilateral": bilateral.scenario(),
-        "Kazan without shocks and ratifiers": prepared(document),
-    }
-
-
 def lines(settings: Settings) -> list[Line]:
     """The lines of the table: both versions on the same worlds, in turn; ratios without and with drawing."""
-    table, worlds = [], np.arange(settings.worlds)
-    for told, scenario in common_ground().items():
-        frame, seeds = frame_of(scenario), range(settings.repeats + 1)
-        drawn = {seed: draw(scenario, worlds, seed) for seed in seeds}
-        given = {seed: draw_worlds(scenario.game, worlds, seed) for seed in seeds}
-        if len(
-            other := differing(play(frame, drawn[0]), Negotiation.drawn_from(scenario.game, settings.worlds, 0).run())
-        ):
-            raise ValueError(f"{told}: the compiled version and the engine differ in {len(other)} worlds")
-        works = {
-            "drawing": lambda seed, scenario=scenario: draw(scenario, worlds, seed),
-            "compiled": lambda seed, frame=frame, drawn=drawn: play(frame, drawn[seed]),
-            "ours": lambda seed, game=scenario.game, given=given: Negotiation(game, given[seed]).run().dissolve(),
-        }
-        seconds = in_turn(works, settings.repeats)
-        ours, limit, drawing = (1e3 * seconds[name] for name in ("ours", "compiled", "drawing"))
-        ratio = f"ours {times(ours, limit, 'this')} ({times(ours + drawing, limit + drawing, 'with drawing')})"
-        unit = f"CPU ms per {settings.worlds:,}"
-        table.append(line(f"{told}, ours, numbers given", ours, unit, "1"))
-        table.append(line(f"{told}, compiled by numba, numbers given", limit, unit, ratio, "ours at most 3 x"))
-    return table
+    scenario, worlds, seeds = bilateral.scenario(), np.arange(settings.worlds), range(settings.repeats + 1)
+    frame, game = frame_of(scenario), scenario.game
+    drawn = {seed: draw(scenario, worlds, seed) for seed in seeds}
+    given = {seed: draw_worlds(game, worlds, seed) for seed in seeds}
+    if len(other := differing(play(frame, drawn[0]), Negotiation.drawn_from(game, settings.worlds, 0).run())):
+        raise ValueError(f"the compiled version and the engine differ in {len(other)} worlds")
+    works = {
+        "drawing": lambda seed: draw(scenario, worlds, seed),
+        "compiled": lambda seed: play(frame, drawn[seed]),
+        "ours": lambda seed: Negotiation(game, given[seed]).run().dissolve(),
+    }
+    seconds = in_turn(works, settings.repeats)
+    ours, limit, drawing = (1e3 * seconds[name] for name in ("ours", "compiled", "drawing"))
+    ratio = f"ours {times(ours, limit, 'this')} ({times(ours + drawing, limit + drawing, 'with drawing')})"
+    unit = f"CPU ms per {settings.worlds:,}"
+    return [
+        line("bilateral, ours, numbers given", ours, unit, "1"),
+        line("bilateral, compiled by numba, numbers given", limit, unit, ratio, "ours at most 3 x"),
+    ]

@@ -61,20 +61,20 @@ def test_an_ordinary_model_has_an_agent_for_each_actor(given):
 def test_the_compiled_version_equals_the_engine():
     pytest.importorskip("numba")
     compiled = importlib.import_module("compiled")
-    for scenario in compiled.common_ground().values():
-        drawn = compiled.draw(scenario, np.arange(2 * BLOCK), 5)
-        outcome = compiled.play(compiled.frame_of(scenario), drawn)
-        model = Negotiation.drawn_from(scenario.game, 2 * BLOCK, 5).run()
-        assert len(compiled.differing(outcome, model)) == 0
-        assert len(np.unique(outcome.stage)) >= 2
-        outcome.stage[7] += 1
-        assert compiled.differing(outcome, model).tolist() == [7]
+    scenario = bilateral.scenario()
+    drawn = compiled.draw(scenario, np.arange(2 * BLOCK), 5)
+    outcome = compiled.play(compiled.frame_of(scenario), drawn)
+    model = Negotiation.drawn_from(scenario.game, 2 * BLOCK, 5).run()
+    assert len(compiled.differing(outcome, model)) == 0
+    assert len(np.unique(outcome.stage)) >= 2
+    outcome.stage[7] += 1
+    assert compiled.differing(outcome, model).tolist() == [7]
 
 
 def test_the_compiled_version_says_which_rules_it_does_not_know():
     pytest.importorskip("numba")
     compiled = importlib.import_module("compiled")
-    with pytest.raises(ValueError, match="does not know shocks, ratifiers"):
+    with pytest.raises(ValueError, match="does not know shocks, third parties, red lines, ratifiers"):
         compiled.frame_of(load(whole_sweeps.BASELINE))
 
 
