@@ -181,6 +181,7 @@ def test_the_variance_of_a_ratio_over_single_worlds_is_that_of_a_share():
 
 def test_the_command_prints_the_parts_asked_for(monkeypatch):
     monkeypatch.setattr(bench_all, "lines", lambda part, settings: [Line(part, f"{settings.repeats} repeats")])
-    told = CliRunner().invoke(bench_all.main, ["scaling", "compiled", "--repeats", "4"]).stdout
+    asked = CliRunner().invoke(bench_all.main, ["scaling", "compiled", "--repeats", "4"])
+    told = asked.stdout.removeprefix("measuring scaling ..\nmeasuring compiled ..\n")  # click before 8.2 puts both in one
     assert told.startswith(f"{os.cpu_count()} x ") and "Python 3." in told
     assert told.endswith("| scaling | 4 repeats |  |  |  |\n| compiled | 4 repeats |  |  |  |\n")
