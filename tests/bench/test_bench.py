@@ -182,6 +182,7 @@ def test_the_variance_of_a_ratio_over_single_worlds_is_that_of_a_share():
 def test_the_command_prints_the_parts_asked_for(monkeypatch):
     monkeypatch.setattr(bench_all, "lines", lambda part, settings: [Line(part, f"{settings.repeats} repeats")])
     asked = CliRunner().invoke(bench_all.main, ["scaling", "compiled", "--repeats", "4"])
-    told = asked.stdout.removeprefix("measuring scaling ..\nmeasuring compiled ..\n")  # click before 8.2 puts both in one
+    # Click before 8.2 puts what is printed to both in one.
+    told = asked.stdout.removeprefix("measuring scaling ..\nmeasuring compiled ..\n")
     assert told.startswith(f"{os.cpu_count()} x ") and "Python 3." in told
     assert told.endswith("| scaling | 4 repeats |  |  |  |\n| compiled | 4 repeats |  |  |  |\n")
