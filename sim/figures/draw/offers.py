@@ -53,7 +53,7 @@ def offers(
             axes.plot(barred[pair[0]], barred[pair[1]], marker, mfc="white", zorder=3.5, **BARRED)
         background(axes, points, pair)
         agreement(axes, points, pair)
-        equal_scales(axes, pd.concat([points[[*titles]], offers[[*titles]]]), titles)
+        equal_scales(axes, pd.concat([shown[[*titles]].astype(float) for shown in (points, offers)]), titles)
         if len(panels) == 1:
             _dates(axes, offers, pair, ended=(points["kind"] == "agreed").any())
         label(axes, [f"Worth to {titles[actor]}" for actor in pair])
