@@ -30,8 +30,7 @@ def scenario_of_case(case: KnownCase, origin: str) -> str:
     if len(takes_part) < 2:
         raise Refusal(f"{origin}: {len(takes_part)} of the actors cares about something; talks need two or more")
     for m, title in enumerate(case.issues):
-        said = np.append(case.position[:, m], case.status_quo[m])
-        if len(np.unique(said[~np.isnan(said)])) < 2:
+        if len(_places(case, m, case.position[:, m])) < 2:
             raise Refusal(
                 f"{origin}: nobody differs on {title!r}, so there is nothing to negotiate; leave its rows out"
             )
@@ -66,15 +65,15 @@ def scenario_of_case(case: KnownCase, origin: str) -> str:
     return "\n".join(notes) + "\n" + in_yaml(document, width=110)
 
 
-def _places(case: KnownCase, m: int) -> np.ndarray:
-    """The positions of the options of an issue, and that of today where it is known, rising [k]."""
-    places = np.append(OPTIONS, case.status_quo[m])
+def _places(case: KnownCase, m: int, positions: np.ndarray) -> np.ndarray:
+    """Positions [k] on an issue that are known, and that of today where it is, each once and rising."""
+    places = np.append(positions, case.status_quo[m])
     return np.unique(places[~np.isnan(places)])
 
 
 def _issue(case: KnownCase, m: int, title: str) -> dict:
     """The block of an issue; where the status quo is not known, its first option stands for it."""
-    today, places = case.status_quo[m], _places(case, m)
+    today, places = case.status_quo[m], _places(case, m, OPTIONS)
     titles = [f"At {place:.12g}" for place in places]
     options = ids_of(titles, "option")
     quo = 0 if np.isnan(today) else int(np.searchsorted(places, today))

@@ -1,7 +1,7 @@
 """Mesa's model and agent; Mesa's spaces only when somebody asks for them.
 
-Parties stand on no grid, but `import mesa` loads its grids, and for them parts of scipy and networkx. Every command and
-every worker would wait for that, half as long as for a thousand worlds.
+Parties stand on no grid, but `import mesa` loads its grids, and for them parts of scipy and networkx. Every command that
+plays and every worker would wait for that: 0.2 s of CPU, where a run of a thousand worlds without pictures takes 1.4.
 """
 
 import importlib

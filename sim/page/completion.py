@@ -7,12 +7,12 @@ be completed that is not yet valid.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sim.page.editor import THE_TEXT, extendable
 from sim.page.shelf import Shelf
-from sim.scenario.field_units import unit_at
+from sim.scenario.field_units import PATHS_KEPT, unit_at
 from sim.scenario.field_words import range_words
 from sim.scenario.format_page import FormatField, format_sections
 from sim.scenario.manners import registered
@@ -244,7 +244,7 @@ def _on_the_scale(example: Any) -> Any:
     return [_on_the_scale(value) for value in example] if isinstance(example, list) else round(100 * example)
 
 
-@cache
+@lru_cache(PATHS_KEPT)
 def _number_at(path: tuple[str, ...]) -> bool:
     """Whether a range can stand at a path."""
     return any("range" in field.allowed for field in _fields() if _fits(field.path, path))

@@ -55,9 +55,10 @@ def shares_of(ends: Ends, start: Ends | None) -> dict[str, Any]:
     """The shares of stages and of agreement, as `numbers_of` has them, and how many worlds turn. start: the same worlds of
     what is compared with."""
     table = pd.DataFrame({"world": np.arange(len(ends.stages))})
+    whole = counted(table, ends.draws)
 
     def share(marked: np.ndarray) -> Share:
-        found = share_of(counted(table, ends.draws, marked), counted(table, ends.draws))
+        found = share_of(counted(table, ends.draws, marked), whole)
         return Share.exact(found) if ends.certain else found
 
     stages = [

@@ -1,7 +1,7 @@
 """The unit of a number of a scenario file, by its path, and which blocks a field of the file holds."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -14,7 +14,11 @@ PARAMETER = "PARAMETER"
 """Stands in a path for a number that a way to bargain takes."""
 
 
-@cache
+PATHS_KEPT = 10_000
+"""So many paths are remembered: more than any file has, but not all that somebody may write."""
+
+
+@lru_cache(PATHS_KEPT)
 def unit_at(path: str) -> str:
     """The unit of the number to which a path in a file leads; empty if the format knows none.
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sim.experiments.rules_digest import rules_digest
 from sim.methods.even_draws import PLAIN_DRAWS
+from sim.runtime.manifests import Draws
 from sim.runtime.whole_files import write_files
 from sim.scenario.changed import change_of, changed
 from sim.scenario.compile import ready
@@ -61,7 +62,7 @@ class SessionFile(_Record):
     set: list[str] = Field(default_factory=list)
     digest: str
     rules: str
-    draws: Literal["plain", "lhs"] = "plain"
+    draws: Draws = "plain"
     seed: int = Field(ge=0)
     world: int = Field(ge=0)
     seats: dict[str, list[_Entry | Literal["as_advised"]]] = Field(min_length=1)

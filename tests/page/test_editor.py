@@ -77,7 +77,10 @@ def words(text, line, column):
     return [found.word for found in suggestions(Shelf(), text, line, column)]
 
 
-BASE = "extends: kazan_2024\n"
+def words_at_the_end(text):
+    """What is offered behind a text that extends the baseline."""
+    lines = f"extends: kazan_2024\n{text}".split("\n")
+    return words("\n".join(lines), len(lines), len(lines[-1]))
 
 
 @pytest.mark.parametrize(
@@ -112,8 +115,7 @@ BASE = "extends: kazan_2024\n"
     ],
 )
 def test_what_can_stand_at_the_cursor_is_offered(text, offered):
-    lines = (BASE + text).split("\n")
-    assert offered in words(BASE + text, len(lines), len(lines[-1]))
+    assert offered in words_at_the_end(text)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +130,7 @@ def test_what_can_stand_at_the_cursor_is_offered(text, offered):
     ],
 )
 def test_what_cannot_stand_at_the_cursor_is_not_offered(text, not_offered):
-    lines = (BASE + text).split("\n")
-    assert not_offered not in words(BASE + text, len(lines), len(lines[-1]))
+    assert not_offered not in words_at_the_end(text)
 
 
 def test_the_place_of_the_cursor_is_found_without_a_valid_text():

@@ -118,11 +118,8 @@ def test_seats_are_looked_back_on_among_worlds_of_their_own_draws():
         expected = gain_in_force(play(worlds.drawn_by(draws), OTHER_WORLDS), "anna")
         assert np.array_equal(gains, expected.to_numpy(float))
     assert not np.array_equal(others["plain"], others["lhs"])
-    reached = reached_by(found)
-    assert [np.array_equal(one.others["anna"], others[draws]) for one, draws in zip(reached, found, strict=True)] == [
-        True,
-        True,
-    ]
+    for reached, gains in zip(reached_by(found), others.values(), strict=True):
+        assert np.array_equal(reached.others["anna"], gains)
 
 
 def test_a_class_sees_what_texts_are_worth_and_what_they_brought():
