@@ -111,30 +111,14 @@ def _first(marked: np.ndarray) -> np.ndarray:
     return len(marked) - (marked.view(np.uint8) * weight).max(axis=0).astype(np.intp)
 
 
-def _largest(values: np.ndarray, then: np.ndarray) -> np.ndarray:
-    """The option with the largest value, among equals with the largest of `then`, then the first: [k, c] to [c]."""
-    largest = values == values.max(axis=0)
-    option = _first(largest)
-    tied = np.flatnonzero(largest.view(np.uint8).sum(axis=0, dtype=np.uint8) > 1)
-    of_tied = np.where(largest.take(tied, axis=1), then.take(tied, axis=1), -np.inf)
-    option[tied] = _first(of_tied == of_tied.max(axis=0))
+def _foremost(marked: np.ndarray, then: np.ndarray) -> np.ndarray:
+    """Of the marked options, one at least, that with the largest of `then`, among equals the first: [k, c] to [c]."""
+    option = _first(marked)
+    if np.count_nonzero(marked) > len(option):
+        tied = np.flatnonzero(marked.view(np.uint8).sum(axis=0, dtype=np.uint8) > 1)
+        of_tied = np.where(marked.take(tied, axis=1), then.take(tied, axis=1), -np.inf)
+        option[tied] = _first(of_tied == of_tied.max(axis=0))
     return option
-
-
-def _at(values: np.ndarray, option: np.ndarray) -> np.ndarray:
-    """Entries of values [k, c] at one option of every column [c]."""
-    return values.reshape(-1).take(option * len(option) + np.arange(len(option)))
-
-
-def _next_option(own: np.ndarray, other: np.ndarray, current: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The next corner of the convex hull after the option `current` [c], which is not the last: its option and its ratio.
-
-    own, other [k, c]. Of options with the same ratio the nearest is taken, then the first.
-    """
-    nearness, loss = _at(other, current) - other, _at(own, current) - own
-    ratio = -nearness / np.maximum(loss, STEP)
-    option = _largest(ratio, nearness)
-    return option, _at(ratio, option)
 
 
 @dataclass(frozen=True)
@@ -155,18 +139,22 @@ class _Changes:
         come.
 
         World by world in a row of its own: a row sorts in a tenth of the time that its share of one long list takes. A
-        ratio is positive, so its bits sort as it does.
+        ratio is positive, so its bits sort as it does, and turned around they are a number below 0, ahead of unused places
+        of the row; the place stands in the bits behind it.
         """
         column = self.issue * worlds + self.world
         count = np.bincount(column, minlength=issues * worlds).reshape(issues, worlds)
         behind = count.cumsum(axis=0)
         place = (behind - count).reshape(-1).take(column) + self.earlier
-        width = behind[-1].max(initial=0)
-        falling = (~self.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) + 2**31
-        rank = np.full(worlds * width, np.iinfo(np.int64).max)
+        width = int(behind[-1].max(initial=0))
+        bits = width.bit_length()
+        falling = (~self.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) << bits
+        keys = np.tile(np.arange(width), worlds)
         spot = self.world * width + place
-        rank[spot] = falling * width + place
-        order = rank.reshape(worlds, width).argsort(axis=1) + np.arange(worlds)[:, None] * width
+        keys[spot] = falling | place
+        order = np.sort(keys.reshape(worlds, width), axis=1) & ((1 << bits) - 1)
+        order += np.arange(worlds)[:, None] * width
+        rank = np.empty_like(keys)
         rank[order] = np.arange(width)
         return rank.take(spot)
 
@@ -174,19 +162,27 @@ class _Changes:
 def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int) -> _Changes:
     """All changes along the convex hull of every column m * W + w.
 
-    own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move.
+    own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move. The
+    next corner is the option with the largest ratio; of options with the same ratio the nearest, then the first.
     """
-    column, current, found, least = np.arange(len(start)), start, [], np.full(len(start), np.inf, own.dtype)
-    while len(column):
-        moving = np.flatnonzero(_at(other, current) < other.max(axis=0))
-        column, current = column[moving], current[moving]
+    column, current, best = np.arange(len(start)), start, other.max(axis=0)
+    spot = start * len(start) + column
+    mine, theirs, least = own.take(spot), other.take(spot), np.full(len(start), np.inf, own.dtype)
+    found = []
+    while len(moving := np.flatnonzero(theirs < best)):
         own, other = own.take(moving, axis=1), other.take(moving, axis=1)
-        option, ratio = _next_option(own, other, current)
-        ratio = least = np.minimum(
-            ratio, least[moving]
-        )  # rounded, a corner nearly in line may seem steeper than the last
-        found.append((column, current, option, _at(own, option) - _at(own, current), ratio))
-        current = option
+        column, current, best, mine, theirs, least = (
+            values.take(moving) for values in (column, current, best, mine, theirs, least)
+        )
+        nearness, fall = theirs - other, np.maximum(mine - own, STEP)
+        np.divide(nearness, fall, out=fall)
+        option = _foremost(fall == fall.min(axis=0), nearness)
+        spot = option * len(moving) + np.arange(len(moving))
+        # rounded, a corner nearly in line may seem steeper than the last
+        least = np.minimum(-fall.take(spot), least)
+        then = own.take(spot)
+        found.append((column, current, option, then - mine, least))
+        current, mine, theirs = option, then, other.take(spot)
     earlier = np.repeat(np.arange(len(found)), [len(columns) for columns, *_ in found])
     column, before, after, adds, ratio = map(np.concatenate, zip(*found, strict=True))
     issue = column // worlds
@@ -218,7 +214,7 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     issues, width, worlds = own.shape
     barred = ~options * FAR
     mine, theirs = (_option_by_option(payoff, barred) for payoff in (own, other))
-    start = _largest(mine, theirs)
+    start = _foremost(mine == mine.max(axis=0), theirs)
     changes = _changes(mine, theirs, start, worlds)
     count = np.bincount(changes.world, minlength=worlds)
     packages, place = 1 + count.max(initial=0), np.min_scalar_type(issues * width)

@@ -12,6 +12,7 @@ import numpy as np
 from sim.engine import agenda
 from sim.engine.agents import Mediator, Negotiator, Signatory, ThirdParty
 from sim.engine.answers import Answers, Offer, furthest
+from sim.engine.block_size import keep_freed_memory
 from sim.engine.consent import closes
 from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
 from sim.engine.history import History
@@ -28,6 +29,8 @@ from sim.engine.updating import Updater
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import on_grid
 from sim.words.stages import STAGES
+
+keep_freed_memory()
 
 TALKS = -1
 """The stage of a world still in talks; all others are places in `STAGES`."""
