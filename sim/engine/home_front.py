@@ -8,7 +8,7 @@ from scipy import special
 
 from sim.methods.draws import DECIMALS, on_grid
 
-NOTHING = -(2.0**20)
+NOTHING = np.float32(-(2.0**20))
 """Stands for the worth of an issue on which no option is on the table; finite, so that it can be taken out of a sum."""
 
 
@@ -63,7 +63,8 @@ def outside_win_set(
     needed [h, w]; calls [h, m, k]: options that bring the ratifier to vote (all of them, where it always votes);
     common [m, k, w]: options on the table.
     """
-    best = np.where(common, seen, NOTHING).max(axis=2)
+    most = (2 * common - np.float32(1)) * -NOTHING  # no bound where an option is on the table
+    best = np.minimum(seen, most).max(axis=2)
     elsewhere = best.sum(axis=1, keepdims=True) - best
     least = (needed + status_quo)[:, None] - elsewhere
     return (seen < least[:, :, None]) & calls[..., None]

@@ -62,8 +62,8 @@ def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None
 
     Row by row: a plain index would go world by world, from one far end of the memory to the other.
     """
-    for row in np.ndindex(values.shape[:-1]):
-        values[row][here] = new[row]
+    for row, part in zip(values.reshape(-1, values.shape[-1]), new.reshape(-1, new.shape[-1]), strict=True):
+        row[here] = part
 
 
 def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:

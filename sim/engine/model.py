@@ -437,7 +437,6 @@ class Negotiation(Model):
         self.stage[here], self.agreed_in[here] = PENDING, self.round
         self.package[:, here] = package
         self.guarantee(here)
-        self.judge(package, here)
         self.signed_for[:, here] = self.reservations[:, here]
         self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))
         self.ratification.schedule(self.round, self.numbers, here, package)

@@ -29,8 +29,10 @@ class Plan(Path):
         """Plans along some paths. carried [p, w]: packages that the home front would tolerate; empty [m, w]."""
         carried = carried & ~empty.any(axis=0)
         parts = {field.name: getattr(path, field.name) for field in fields(Path)}
-        sound, first = _latest(carried, path.length), carried.argmax(axis=0)
-        opening = np.where(sound[-1] > 0, path.own[first, np.arange(len(first))], -np.inf)
+        sound = _latest(carried, path.length)
+        some = sound[-1] > 0
+        first = (sound[1:] == 0).sum(axis=0) * some
+        opening = np.where(some, path.own[first, np.arange(len(first))], -np.inf)
         return cls(**parts, sound=sound, first=first, opening=opening, empty=empty)
 
 
@@ -39,7 +41,7 @@ def option_set(own: np.ndarray, joint: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
     joint [m, k, w]: options that all whose consent closes could sign; where an issue has none, the party's `own`.
     """
-    options = np.where(joint.any(axis=1, keepdims=True), joint, own)
+    options = joint | (own & ~joint.any(axis=1, keepdims=True))
     empty: np.ndarray = np.logical_not(options.any(axis=1))
     options[:, 0] |= empty
     return options, empty
