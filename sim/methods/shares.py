@@ -5,6 +5,7 @@ from that of infinitely many worlds of the same scenario, and nothing about how 
 drawn evenly (`sim.methods.even_draws`) it is that of so many independent worlds as would err as the replicates do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,12 +53,24 @@ def share_of(count: Counts, n: Counts) -> Share:
     >>> found.count, found.n, round(found.low, 3), round(found.high, 3)
     (50, 100, 0.462, 0.538)
     """
-    together = isinstance(count, int | np.integer)
-    found, of = (int(count), int(n)) if together else (int(np.sum(count)), int(np.sum(n)))
-    if of == 0:
-        return Share(0, 0, 0.0, 0.0, 1.0)
-    share, low, high = map(float, wilson(np.array(found), np.array(of)) if together else of_replicates(count, n))
-    return Share(found, of, share, low, high)
+    return shares_of([count], n)[0]
+
+
+def shares_of(counts: Sequence[Counts], n: Counts) -> list[Share]:
+    """Several counts of the same n worlds as shares with their intervals, each as by `share_of`.
+
+    >>> [share.share for share in shares_of([50, 25], 100)]
+    [0.5, 0.25]
+    """
+    together = isinstance(n, int | np.integer)
+    of = int(np.sum(n))
+    if of == 0 or not len(counts):
+        return [Share(0, 0, 0.0, 0.0, 1.0)] * len(counts)
+    found = np.array(counts)
+    ends = wilson(found, np.full(len(found), of)) if together else of_replicates(found, n)
+    whole = found if together else found.sum(axis=1)
+    rows = zip(whole.tolist(), *(end.tolist() for end in ends), strict=True)
+    return [Share(int(count), of, share, low, high) for count, share, low, high in rows]
 
 
 def of_replicates(found: ArrayLike, n: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -58,12 +58,12 @@ def in_short(summary: Summary) -> list[str]:
     """The run in a few sentences: how often, when, and why not."""
     said = [f"A text is agreed in {_share(summary.agreed)} of {count(summary.worlds, 'world')}; {_kept(summary)}."]
     if summary.agreed.count:
-        agreed = summary.timing.set_index("event").loc["agreed"]
+        agreed = next(row for row in summary.timing.to_dict("records") if row["event"] == "agreed")
         low, median, high = (month(agreed[key]) for key in ("low", "median", "high"))
         span = f"in {low}" if low == high else f"between {low} and {high}"
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
-        first = next(summary.blockers.itertuples())
+        first = next(summary.blockers.head(1).itertuples())
         issue = f'"{first.issue_title}"'
         ends = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(
@@ -75,12 +75,12 @@ def in_short(summary: Summary) -> list[str]:
 
 def _kept(summary: Summary) -> str:
     """In how many worlds the text is in force, and in how many it has been undone, where that happens."""
-    stages = summary.stages.set_index("stage")
+    stages = {row["stage"]: row for row in summary.stages.to_dict("records")}
 
     def share(stage: str) -> str:
-        return around(*stages.loc[stage, ["share", "low", "high"]])
+        return around(*(stages[stage][key] for key in ("share", "low", "high")))
 
-    if not stages["count"]["collapsed"]:
+    if not stages["collapsed"]["count"]:
         return f"in {share('in_force')} it has entered into force by the end"
     return f"in {share('in_force')} it is in force at the end, in {share('collapsed')} it was agreed and undone again"
 

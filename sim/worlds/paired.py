@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import Share, Z, share_of
+from sim.methods.shares import Share, Z, share_of, shares_of
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.table import alike
@@ -85,14 +85,15 @@ def compare_tables(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.
     names = list(STAGES)
     codes_a, codes_b = (pd.Categorical(table["stage"], categories=names).codes for table in (table_a, table_b))
     both = agreed_stage(codes_a) & agreed_stage(codes_b)
+    both_a, both_b = table_a[both], table_b[both]
     flows = np.bincount(codes_a.astype(int) * len(names) + codes_b, minlength=len(names) ** 2)
     found = PairedComparison(
         **vars(turned(codes_a, codes_b)),
         both=int(both.sum()),
         flows=pd.DataFrame(flows.reshape(len(names), -1), index=names, columns=names),
-        terms=_terms(a, b, table_a[both], table_b[both]),
-        gains=_gains(a, b, table_a[both], table_b[both]),
-        efficiency=_efficiency(table_a[both], table_b[both]),
+        terms=_terms(a, b, both_a, both_b),
+        gains=_gains(a, b, both_a, both_b),
+        efficiency=_efficiency(both_a, both_b),
     )
     return _without_intervals(found) if alike(a, table_a) and alike(b, table_b) else found
 
@@ -154,55 +155,63 @@ def labels(a: Scenario, b: Scenario, file_a: str, file_b: str) -> tuple[str, str
 
 
 def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
-    rows = []
+    rows, moves = [], []
     for issue in shared_issues(a, b):
-        old, new = (np.asarray(table[f"term_{issue}"], dtype=object) for table in (table_a, table_b))
-        moved = old != new
-        moves = Counter(zip(old[moved], new[moved], strict=True)).most_common(1)
-        (source, target), most = moves[0] if moves else (("", ""), 0)
+        (old, options_a), (new, options_b) = (_codes(table[f"term_{issue}"]) for table in (table_a, table_b))
+        names = list(dict.fromkeys([*options_a, *options_b]))
+        new_among_all = np.array([names.index(option) for option in options_b], int)[new]
+        moved = old != new_among_all
+        moves.append(int(moved.sum()))
+        pairs = Counter(zip(old[moved].tolist(), new_among_all[moved].tolist(), strict=True)).most_common(1)
+        (source, target), most = pairs[0] if pairs else ((None, None), 0)
         rows.append(
             {
                 "issue": issue,
                 "title": b.title(issue),
-                "moved": share_of(int(moved.sum()), len(old)),
-                "source": a.option_title(issue, source) if source else "",
-                "target": b.option_title(issue, target) if target else "",
+                "source": a.option_title(issue, names[source]) if pairs else "",
+                "target": b.option_title(issue, names[target]) if pairs else "",
                 "most": most,
-                "shift": difference(_place(b, issue, new) - _place(a, issue, old)),
+                "shift": difference(_places(b, issue, options_b)[new] - _places(a, issue, options_a)[old]),
             }
         )
-    return pd.DataFrame(rows).sort_values("moved", key=lambda shares: [-s.count for s in shares], kind="stable")
+    found = pd.DataFrame(rows)
+    found.insert(2, "moved", shares_of(moves, len(table_a)))
+    return found.sort_values("moved", key=lambda shares: [-s.count for s in shares], kind="stable")
 
 
-def _place(scenario: Scenario, issue: str, terms: np.ndarray) -> np.ndarray:
-    """Where terms [w] stand on the scale 0..100; an open issue stands at the status quo."""
+def _codes(terms: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """Terms [w], none missing, as places in a list of options, and the options."""
+    found = terms.astype("category").cat
+    return found.codes.to_numpy(), list(found.categories)
+
+
+def _places(scenario: Scenario, issue: str, options: list[str]) -> np.ndarray:
+    """Where options [k] stand on the scale 0..100; an open issue stands at the status quo."""
     m = scenario.game.issues.names.index(issue)
     places = dict(zip(scenario.game.issues.options[m], scenario.game.issues.position[m], strict=False))
     quo = scenario.game.issues.position[m, scenario.game.issues.status_quo[m]]
-    found = np.full(len(terms), quo, dtype=float)
-    for option, place in places.items():
-        found[terms == option] = place
-    return found
+    return np.array([places.get(option, quo) for option in options], float)
 
 
 def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for name in (name for name in a.game.actors if name in b.game.actors):
-        change = table_b[f"gain_{name}"].to_numpy() - table_a[f"gain_{name}"].to_numpy()
-        rows.append(
-            {
-                "actor": name,
-                "title": b.title(name),
-                "change": difference(change),
-                "crossed_a": _crossed(table_a, name),
-                "crossed_b": _crossed(table_b, name),
-            }
-        )
-    return pd.DataFrame(rows)
+    names = [name for name in a.game.actors if name in b.game.actors]
+    gains = ([table[f"gain_{name}"].to_numpy() for name in names] for table in (table_a, table_b))
+    return pd.DataFrame(
+        {
+            "actor": names,
+            "title": [b.title(name) for name in names],
+            "change": [difference(new - old) for old, new in zip(*gains, strict=True)],
+            "crossed_a": _crossed(table_a, names),
+            "crossed_b": _crossed(table_b, names),
+        }
+    )
 
 
-def _crossed(agreed: pd.DataFrame, actor: str) -> Share:
-    return share_of(int((agreed[f"crossed_{actor}"].to_numpy(object) != "").sum()), len(agreed))
+def _crossed(agreed: pd.DataFrame, actors: list[str]) -> list[Share]:
+    """How often the text is across a red line of each actor."""
+    return shares_of(
+        [int((agreed[f"crossed_{name}"].to_numpy(object) != "").sum()) for name in actors], len(agreed)
+    )
 
 
 def _efficiency(table_a: pd.DataFrame, table_b: pd.DataFrame) -> Difference:
@@ -219,7 +228,7 @@ def to_dict(comparison: PairedComparison) -> dict:
         "worlds": c.worlds,
         "both": c.both,
         **{key: asdict(getattr(c, key)) for key in ("flipped", "gained", "lost", "agreement", "efficiency")},
-        "flows": {a: {b: int(c.flows.loc[a, b]) for b in STAGES} for a in STAGES},
+        "flows": {a: dict(zip(STAGES, row, strict=True)) for a, row in zip(STAGES, c.flows.to_numpy().tolist(), strict=True)},
         "terms": [
             row | {"moved": asdict(row["moved"]), "shift": asdict(row["shift"])} for row in c.terms.to_dict("records")
         ],

@@ -7,13 +7,13 @@ from that of infinitely many worlds of the same scenario, and nothing about how 
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import Counts, Share, share_of
+from sim.methods.shares import Counts, Share, share_of, shares_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
 from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETHER
@@ -134,7 +134,7 @@ def _without_intervals(summary: Summary) -> Summary:
 
 def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns: Sequence[str] = ()) -> pd.DataFrame:
     """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
-    rows = [{**label, **vars(share_of(count, n))} for label, count in zip(labels, counts, strict=True)]
+    rows = [{**label, **vars(share)} for label, share in zip(labels, shares_of(counts, n), strict=True)]
     return pd.DataFrame(rows, columns=None if rows else [*columns, *(field.name for field in fields(Share))])
 
 
@@ -158,7 +158,7 @@ def _scopes(agreed: pd.DataFrame, draws: str) -> pd.DataFrame:
 
 
 def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    tables, offered = [], scenario.game.issues.offered()
+    labels, counts, offered = [], [], scenario.game.issues.offered()
     for m, issue in enumerate(scenario.game.issues.names):
         names = [scenario.game.issues.option(m, int(k)) for k in np.flatnonzero(offered[m])]
         common = {
@@ -166,35 +166,31 @@ def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             "issue_title": scenario.title(issue),
             "fixed": bool(scenario.game.issues.agreed[m] >= 0),
         }
-        labels = [{**common, "option": k, "title": capital(scenario.option_title(issue, k))} for k in names]
-        counts = _counts(agreed, f"term_{issue}", names, scenario.game.draws)
-        tables.append(_shares(labels, counts, counted(agreed, scenario.game.draws)))
-    return pd.concat(tables, ignore_index=True)
+        labels += [{**common, "option": k, "title": capital(scenario.option_title(issue, k))} for k in names]
+        counts += _counts(agreed, f"term_{issue}", names, scenario.game.draws)
+    return _shares(labels, counts, counted(agreed, scenario.game.draws))
 
 
 def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    rows, draws = [], scenario.game.draws
-    n = counted(agreed, draws)
-    for name in scenario.game.actors:
-        gain = agreed[f"gain_{name}"].to_numpy()
-        spread = _spread(gain)
-        gaining = share_of(counted(agreed, draws, gain > 0), n)
-        rows.append(
-            {
-                "actor": name,
-                "title": scenario.title(name),
-                "role": scenario.document.actors[name].role,
-                "n": len(gain),
-                **spread,
-                "gaining": gaining.share,
-                "gaining_low": gaining.low,
-                "gaining_high": gaining.high,
-                "unhurt": share_of(
-                    int(((gain > 0) & (agreed[f"crossed_{name}"].to_numpy(object) == "")).sum()), len(gain)
-                ).share,
-            }
-        )
-    return pd.DataFrame(rows)
+    names, draws, n = scenario.game.actors, scenario.game.draws, len(agreed)
+    gains = [agreed[f"gain_{name}"].to_numpy() for name in names]
+    gaining = shares_of([counted(agreed, draws, gain > 0) for gain in gains], counted(agreed, draws))
+    spread = [_spread(gain) for gain in gains]
+    uncrossed = [agreed[f"crossed_{name}"].to_numpy(object) == "" for name in names]
+    unhurt = shares_of([int(((gain > 0) & free).sum()) for gain, free in zip(gains, uncrossed, strict=True)], n)
+    return pd.DataFrame(
+        {
+            "actor": names,
+            "title": [scenario.title(name) for name in names],
+            "role": [scenario.document.actors[name].role for name in names],
+            "n": n,
+            **{key: [found[key] for found in spread] for key in TENTHS},
+            "gaining": [share.share for share in gaining],
+            "gaining_low": [share.low for share in gaining],
+            "gaining_high": [share.high for share in gaining],
+            "unhurt": [share.share for share in unhurt],
+        }
+    )
 
 
 def _spread(values: np.ndarray) -> dict[str, float]:
@@ -238,12 +234,13 @@ def _payments(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     labels, counts, medians, draws = [], [], [], scenario.game.draws
     for payer in scenario.game.thirds:
         for recipient in scenario.game.signatories:
-            paid = agreed.get(f"paid_{payer}_{recipient}", pd.Series(0.0, index=agreed.index))
+            column = f"paid_{payer}_{recipient}"
+            paid = agreed[column].to_numpy() if column in agreed else np.zeros(0)
             if (paid > 0).any():
                 titles = {"payer_title": scenario.title(payer), "recipient_title": scenario.title(recipient)}
                 labels.append({"payer": payer, "recipient": recipient, **titles})
                 counts.append(counted(agreed, draws, paid > 0))
-                medians.append(float(paid[paid > 0].median()))
+                medians.append(float(np.median(paid[paid > 0])))
     columns = ["payer", "recipient", "payer_title", "recipient_title"]
     return _shares(labels, counts, counted(agreed, draws), columns).assign(median=medians)
 
@@ -283,7 +280,7 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """The most frequent first; worlds in which nobody is to blame have an empty blocker."""
     keys = ["blocker", "blocker_reason", "blocker_issue"]
-    causes = list(zip(*(["" if pd.isna(name) else name for name in failed[key].tolist()] for key in keys), strict=True))
+    causes = list(zip(*(failed[key].astype(object).fillna("").tolist() for key in keys), strict=True))
     examples: dict[tuple[str, ...], int] = {}
     for cause, world in zip(causes, failed["world"].tolist(), strict=True):
         examples[cause] = min(world, examples.get(cause, world))
@@ -299,13 +296,13 @@ def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 
 def _shocks(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """How often each shock struck. Talks end with the agreement, or with the world."""
-    ended = table["agreed_round"].fillna(table["ended_round"])
+    ended = table["agreed_round"].fillna(table["ended_round"]).to_numpy(float, na_value=np.nan)
     labels, counts, draws = [], [], scenario.game.draws
     for shock in scenario.game.shocks:
-        struck = table[f"shock_{shock.name}"]
-        in_talks = int((struck <= ended).fillna(False).sum())
+        struck = table[f"shock_{shock.name}"].to_numpy(float, na_value=np.nan)
+        in_talks = int((struck <= ended).sum())  # not where either is missing
         labels.append({"shock": shock.name, "title": capital(scenario.shock_title(shock.name)), "in_talks": in_talks})
-        counts.append(counted(table, draws, struck.notna()))
+        counts.append(counted(table, draws, ~np.isnan(struck)))
     return _shares(labels, counts, counted(table, draws), ["shock", "title", "in_talks"])
 
 
@@ -324,16 +321,17 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
 
 def plain_values(value):
     """A value with everything in it as plain values: floats rounded to 6 decimals, a table as its rows."""
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else round(float(value), 6)
     if isinstance(value, Share):
-        value = asdict(value)
+        value = vars(value)
     if isinstance(value, pd.DataFrame):
-        return [plain_values(row) for row in value.to_dict("records")]
+        columns = [[plain_values(item) for item in value[name].tolist()] for name in value]
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
     if isinstance(value, dict):
         return {key: plain_values(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, float | np.floating):
-        return None if np.isnan(value) else round(float(value), 6)
     return value.item() if isinstance(value, np.generic) else value
 
 

@@ -5,6 +5,7 @@ Model page, section 13.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -150,8 +151,8 @@ def without_intervals(found: pd.DataFrame, exact: pd.Series | bool) -> pd.DataFr
     return found.assign(**{end: np.where(exact, found["share"], found[end]) for end in ("low", "high")})
 
 
-def _rounds(values: np.ndarray) -> pd.Series:
-    return pd.Series(values, dtype="Int16").mask(values == NEVER)
+def _rounds(values: np.ndarray) -> Any:
+    return pd.arrays.IntegerArray(values.astype(np.int16), values == NEVER)
 
 
 def _dates(scenario: Scenario, rounds: np.ndarray) -> pd.Series:
@@ -160,7 +161,12 @@ def _dates(scenario: Scenario, rounds: np.ndarray) -> pd.Series:
 
 
 def _named(codes: np.ndarray, names: Iterable[str]) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, categories=list(names))
+    return pd.Categorical.from_codes(codes, dtype=_one_of(tuple(names)))
+
+
+@lru_cache(256)
+def _one_of(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(names))
 
 
 def _endings(scenario: Scenario, model: Negotiation) -> dict:
