@@ -167,15 +167,13 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int)
     own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move. The
     next corner is the option with the largest ratio; of options with the same ratio the nearest, then the first.
     """
-    column, current, best = np.arange(len(start)), start, other.max(axis=0)
-    spot = start * len(start) + column
-    mine, theirs, least = own.take(spot), other.take(spot), np.full(len(start), FAR)
-    found = []
+    column, current, best, least = np.arange(len(start)), start, other.max(axis=0), np.full(len(start), FAR)
+    mine, theirs = (values.take(current * len(start) + column) for values in (own, other))
+    found: list[tuple[np.ndarray, ...]] = []
     while len(moving := np.flatnonzero(theirs < best)) or not found:
         own, other = own.take(moving, axis=1), other.take(moving, axis=1)
-        column, current, best, mine, theirs, least = (
-            values.take(moving) for values in (column, current, best, mine, theirs, least)
-        )
+        column, current, best = column.take(moving), current.take(moving), best.take(moving)
+        mine, theirs, least = mine.take(moving), theirs.take(moving), least.take(moving)
         nearness, fall = theirs - other, mine - own
         np.clip(fall, STEP, 4 * FAR, out=fall)  # with two ends four times as fast as with one
         np.divide(nearness, fall, out=fall)

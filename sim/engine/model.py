@@ -447,7 +447,9 @@ class Negotiation(Model):
             return in_worlds(self.numbers, here)
         agreed_in, ended_in = self.agreed_in[here], self.ended_in[here]
         day = np.where(agreed_in == NEVER, ended_in, agreed_in)
-        return self.clock.in_force(range(len(self.drawn)), day, self.drawn, here, self.clock.struck[:, here])
+        numbers, moved = in_worlds(self.drawn, here), list(self.clock.ends)
+        numbers[moved] = self.clock.in_force(moved, day, self.drawn, here, self.clock.struck[:, here])
+        return numbers
 
     def home_front(self) -> None:
         """Votes that are due are held; a text with everything done enters into force."""

@@ -53,13 +53,13 @@ def share_of(count: Counts, n: Counts) -> Share:
     >>> found.count, found.n, round(found.low, 3), round(found.high, 3)
     (50, 100, 0.462, 0.538)
     """
-    return shares_of([count], n)[0]
+    return each_share_of([count], n)[0]
 
 
-def shares_of(counts: Sequence[Counts], n: Counts) -> list[Share]:
+def each_share_of(counts: Sequence[Counts], n: Counts) -> list[Share]:
     """Several counts of the same n worlds as shares with their intervals, each as by `share_of`.
 
-    >>> [share.share for share in shares_of([50, 25], 100)]
+    >>> [share.share for share in each_share_of([50, 25], 100)]
     [0.5, 0.25]
     """
     together = isinstance(n, int | np.integer)

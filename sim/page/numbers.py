@@ -19,10 +19,8 @@ from sim.worlds.paired import Turned, agreed_stage, compare_tables, shared_issue
 from sim.worlds.summary import plain_values, summarise
 
 
-def numbers_of(
-    scenario: Scenario, table: pd.DataFrame, seed: int, against: tuple[Scenario, pd.DataFrame] | None
-) -> dict[str, Any]:
-    """What came of the worlds of a table, a row for each. against: the start and its table of the same worlds, if it is another.
+def numbers_of(scenario: Scenario, table: pd.DataFrame, seed: int) -> dict[str, Any]:
+    """What came of the worlds of a table, a row for each.
 
     digest, seed and summary are those of `run --json` for the same scenario, seed and worlds.
     """
@@ -37,7 +35,6 @@ def numbers_of(
         "short": in_short(summary),
         "colours": {**{stage: fill[0] for stage, fill in STAGE_FILLS.items()}, **scenario.colours},
         "agreed": list(AGREED),
-        "change": change_of_numbers(scenario, table, against) if against else None,
     }
 
 

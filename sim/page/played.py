@@ -20,7 +20,7 @@ from sim.figures.kinds import Several, draw_picture, lacking
 from sim.page.absence import absence_report
 from sim.page.controls import Panel
 from sim.page.found import worlds_found
-from sim.page.numbers import Ends, numbers_of, plain_section, tables_of
+from sim.page.numbers import Ends, change_of_numbers, numbers_of, plain_section, tables_of
 from sim.page.shelf import Shelf
 from sim.page.state import State, doubts_of_link
 from sim.page.variant import command_of, file_name, variant
@@ -92,10 +92,15 @@ def table_of_parts(parts: Parts) -> pd.DataFrame:
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
-def tell(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
-    """What came of the worlds and what differs from the start, as JSON (`sim.page.numbers`)."""
-    against = _against(opened, start, start_parts)
-    return json_text(numbers_of(scenario_of(opened), table_of_parts(parts), opened.seed, against)).encode()
+def tell(opened: Opened, parts: Parts) -> bytes:
+    """What came of the worlds, as JSON (`sim.page.numbers`)."""
+    return json_text(numbers_of(scenario_of(opened), table_of_parts(parts), opened.seed)).encode()
+
+
+def tell_change(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
+    """What differs from the start, another one, as JSON."""
+    before = scenario_of(start), table_of_parts(start_parts)
+    return json_text(change_of_numbers(scenario_of(opened), table_of_parts(parts), before)).encode()
 
 
 def tabulate(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import Share, Z, share_of, shares_of
+from sim.methods.shares import Share, Z, each_share_of, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
 from sim.worlds.table import alike
@@ -157,32 +157,33 @@ def labels(a: Scenario, b: Scenario, file_a: str, file_b: str) -> tuple[str, str
 def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFrame) -> pd.DataFrame:
     rows, moves = [], []
     for issue in shared_issues(a, b):
-        (old, options_a), (new, options_b) = (_codes(table[f"term_{issue}"]) for table in (table_a, table_b))
-        names = list(dict.fromkeys([*options_a, *options_b]))
-        new_among_all = np.array([names.index(option) for option in options_b], int)[new]
-        moved = old != new_among_all
+        options, old, new = _codes(table_a[f"term_{issue}"], table_b[f"term_{issue}"])
+        moved = old != new
         moves.append(int(moved.sum()))
-        pairs = Counter(zip(old[moved].tolist(), new_among_all[moved].tolist(), strict=True)).most_common(1)
-        (source, target), most = pairs[0] if pairs else ((None, None), 0)
+        pairs = Counter(zip(old[moved].tolist(), new[moved].tolist(), strict=True)).most_common(1)
+        named = ((options[s], options[t], n) for (s, t), n in pairs)
+        source, target, most = next(named, ("", "", 0))
         rows.append(
             {
                 "issue": issue,
                 "title": b.title(issue),
-                "source": a.option_title(issue, names[source]) if pairs else "",
-                "target": b.option_title(issue, names[target]) if pairs else "",
+                "source": a.option_title(issue, source) if source else "",
+                "target": b.option_title(issue, target) if target else "",
                 "most": most,
-                "shift": difference(_places(b, issue, options_b)[new] - _places(a, issue, options_a)[old]),
+                "shift": difference(_places(b, issue, options)[new] - _places(a, issue, options)[old]),
             }
         )
     found = pd.DataFrame(rows)
-    found.insert(2, "moved", shares_of(moves, len(table_a)))
+    found.insert(2, "moved", each_share_of(moves, len(table_a)))
     return found.sort_values("moved", key=lambda shares: [-s.count for s in shares], kind="stable")
 
 
-def _codes(terms: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """Terms [w], none missing, as places in a list of options, and the options."""
-    found = terms.astype("category").cat
-    return found.codes.to_numpy(), list(found.categories)
+def _codes(a: pd.Series, b: pd.Series) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The options of two columns of terms [w], none missing, and the terms of each as places among these."""
+    first, second = (terms.astype("category").cat for terms in (a, b))
+    options = list(dict.fromkeys([*first.categories, *second.categories]))
+    places = np.array([options.index(option) for option in second.categories], int)
+    return options, first.codes.to_numpy(), places[second.codes.to_numpy()]
 
 
 def _places(scenario: Scenario, issue: str, options: list[str]) -> np.ndarray:
@@ -209,7 +210,7 @@ def _gains(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
 
 def _crossed(agreed: pd.DataFrame, actors: list[str]) -> list[Share]:
     """How often the text is across a red line of each actor."""
-    return shares_of(
+    return each_share_of(
         [int((agreed[f"crossed_{name}"].to_numpy(object) != "").sum()) for name in actors], len(agreed)
     )
 
@@ -228,7 +229,9 @@ def to_dict(comparison: PairedComparison) -> dict:
         "worlds": c.worlds,
         "both": c.both,
         **{key: asdict(getattr(c, key)) for key in ("flipped", "gained", "lost", "agreement", "efficiency")},
-        "flows": {a: dict(zip(STAGES, row, strict=True)) for a, row in zip(STAGES, c.flows.to_numpy().tolist(), strict=True)},
+        "flows": {
+            a: dict(zip(STAGES, row, strict=True)) for a, row in zip(STAGES, c.flows.to_numpy().tolist(), strict=True)
+        },
         "terms": [
             row | {"moved": asdict(row["moved"]), "shift": asdict(row["shift"])} for row in c.terms.to_dict("records")
         ],

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.methods.shares import Counts, Share, share_of, shares_of
+from sim.methods.shares import Counts, Share, each_share_of, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
 from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETHER
@@ -134,7 +134,7 @@ def _without_intervals(summary: Summary) -> Summary:
 
 def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns: Sequence[str] = ()) -> pd.DataFrame:
     """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
-    rows = [{**label, **vars(share)} for label, share in zip(labels, shares_of(counts, n), strict=True)]
+    rows = [{**label, **vars(share)} for label, share in zip(labels, each_share_of(counts, n), strict=True)]
     return pd.DataFrame(rows, columns=None if rows else [*columns, *(field.name for field in fields(Share))])
 
 
@@ -174,10 +174,10 @@ def _terms(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     names, draws, n = scenario.game.actors, scenario.game.draws, len(agreed)
     gains = [agreed[f"gain_{name}"].to_numpy() for name in names]
-    gaining = shares_of([counted(agreed, draws, gain > 0) for gain in gains], counted(agreed, draws))
+    gaining = each_share_of([counted(agreed, draws, gain > 0) for gain in gains], counted(agreed, draws))
     spread = [_spread(gain) for gain in gains]
     uncrossed = [agreed[f"crossed_{name}"].to_numpy(object) == "" for name in names]
-    unhurt = shares_of([int(((gain > 0) & free).sum()) for gain, free in zip(gains, uncrossed, strict=True)], n)
+    unhurt = each_share_of([int(((gain > 0) & free).sum()) for gain, free in zip(gains, uncrossed, strict=True)], n)
     return pd.DataFrame(
         {
             "actor": names,
