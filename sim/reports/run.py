@@ -63,7 +63,7 @@ def in_short(summary: Summary) -> list[str]:
         span = f"in {low}" if low == high else f"between {low} and {high}"
         said.append(f"Of the agreements, half are reached by {median}, and eight in ten {span}.")
     if len(summary.blockers):
-        first = next(summary.blockers.head(1).itertuples())
+        first = summary.blockers.iloc[0]
         issue = f'"{first.issue_title}"'
         ends = f", {interval(first.low, first.high)}" if first.low < first.high else ""
         said.append(

@@ -106,7 +106,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         unrated=int(agreed["frontier_distance"].isna().sum()) if "frontier_distance" in agreed else 0,
         efficiency=_efficiency(agreed),
         timing=_timing(agreed, scenario),
-        blockers=_blockers(table[~table["stage"].isin(AGREED)], scenario),
+        blockers=_blockers(table.loc[~table["stage"].isin(AGREED), ["world", *BLOCKERS]], scenario),
         shocks=_shocks(table, scenario),
     )
     return _without_intervals(summary) if summary.alike else summary
@@ -134,8 +134,9 @@ def _without_intervals(summary: Summary) -> Summary:
 
 def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns: Sequence[str] = ()) -> pd.DataFrame:
     """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
-    rows = [{**label, **vars(share)} for label, share in zip(labels, each_share_of(counts, n), strict=True)]
-    return pd.DataFrame(rows, columns=None if rows else [*columns, *(field.name for field in fields(Share))])
+    shares = each_share_of(counts, n)
+    named = {key: [label[key] for label in labels] for key in (labels[0] if labels else columns)}
+    return pd.DataFrame(named | {field.name: [getattr(one, field.name) for one in shares] for field in fields(Share)})
 
 
 def _counts(table: pd.DataFrame, column: str, names: Sequence[str], draws: str) -> list[Counts]:
@@ -277,10 +278,13 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+BLOCKERS = ("blocker", "blocker_reason", "blocker_issue")
+"""Columns of an outcome table that say who stood in the way, why and on which issue."""
+
+
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """The most frequent first; worlds in which nobody is to blame have an empty blocker."""
-    keys = ["blocker", "blocker_reason", "blocker_issue"]
-    causes = list(zip(*(failed[key].astype(object).fillna("").tolist() for key in keys), strict=True))
+    causes = list(zip(*(failed[key].astype(object).fillna("").tolist() for key in BLOCKERS), strict=True))
     examples: dict[tuple[str, ...], int] = {}
     for cause, world in zip(causes, failed["world"].tolist(), strict=True):
         examples[cause] = min(world, examples.get(cause, world))
@@ -326,13 +330,19 @@ def plain_values(value):
     if isinstance(value, Share):
         value = vars(value)
     if isinstance(value, pd.DataFrame):
-        columns = [[plain_values(item) for item in value[name].tolist()] for name in value]
+        columns = [_plain_column(value[name]) for name in value]
         return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
     if isinstance(value, dict):
         return {key: plain_values(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _plain_column(column: pd.Series) -> list:
+    if column.dtype == float:
+        return [None if value != value else round(value, 6) for value in column.tolist()]
+    return [plain_values(value) for value in column.tolist()]
 
 
 # ---------------------------------------------------------------- a typical world
