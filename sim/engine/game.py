@@ -4,7 +4,7 @@ A world's numbers are one column of a matrix [q, w] with a row for every named n
 rows where the engine finds each of them. A game holds no titles, no dates and no file: `sim.scenario.compile` makes it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -364,11 +364,6 @@ class Game:
         """Rows in arrays of any shape, each once."""
         return sorted({int(row) for some in rows for row in np.ravel(some)})
 
-    def _touching(self, rows: Iterable[int]) -> list[int]:
-        """Shocks that touch some of these rows."""
-        some = set(rows)
-        return [x for x, shock in enumerate(self.shocks) if not some.isdisjoint(e.target for e in shock.effects)]
-
     def _only(self, rows: set[int]) -> list[int]:
         """Of the unsettling shocks, those that touch only these rows (none with an agenda, which changes payoffs, too)."""
         only = [
@@ -390,17 +385,8 @@ class Game:
     def revealing(self) -> list[int]:
         """Shocks that touch how well parties know each other."""
         insights = [manner.insight for manner in self.manners.values()]
-        return self._touching(self._rows(insights, self.text_insight, self.facilitation, self.present))
-
-    @cached_property
-    def supportive(self) -> list[int]:
-        """Shocks that touch what third parties add to the values of no deal."""
-        return self._touching(self._rows(self.support, self.present))
-
-    @cached_property
-    def guaranteeing(self) -> list[int]:
-        """Shocks that touch how much of an agreed text is guaranteed."""
-        return self._touching(self._rows(self.guarantee, self.present))
+        rows = set(self._rows(insights, self.text_insight, self.facilitation, self.present))
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & rows]
 
     @cached_property
     def lasting(self) -> np.ndarray:
@@ -417,4 +403,5 @@ class Game:
         wants = self.home.wants
         rows = [wants.ideal, wants.salience, self.home.share, self.home.turnout]
         wanted = {int(row) for some in rows for row in np.ravel(some)} | {row for *_, row in wants.values}
-        return self._touching(wanted | {self.curvature, *self._swaying_rows()})
+        wanted |= {self.curvature, *self._swaying_rows()}
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & wanted]

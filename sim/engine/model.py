@@ -42,7 +42,6 @@ class Negotiation(Model):
     """Peace talks in many worlds [w] at once. Utilities and payments on the signatories' own scales, times in rounds.
 
     Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
-    burden, support [s, w]: what waiting has cost each signatory, and what third parties add to its no-deal value now;
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
     agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
     what was given up that day, the no-deal value and the commitment risk; willing [s, w]: who accepted the last package
@@ -62,7 +61,7 @@ class Negotiation(Model):
         self.agreed_in, self.ended_in = np.full(size, NEVER), np.full(size, NEVER)
         self.package = np.full((issues, size), -1)
         self.paid = np.zeros((len(game.thirds), signatories, size))
-        self.burden, self.support = np.zeros((2, signatories, size))
+        self.burden = np.zeros((signatories, size))
         self.stake = np.zeros((signatories, size))
         self.willing = np.ones((signatories, size), bool)
         self.guaranteed = np.zeros(size)
@@ -111,7 +110,6 @@ class Negotiation(Model):
         # Mesa 3.3 counts agents in a table that keeps every model alive; a sweep would hold all its blocks in memory.
         getattr(Agent, "_ids", {}).pop(self, None)
         self.payoffs = build(game, self.third_parties, self.numbers, self.line_coin, self.agenda)
-        self.stand_by(np.arange(self.size))
         self.lines.look(self._insight, np.arange(self.size))
         self.updater.survey(self.negotiators, slice(None))
         self.reservations = self._reservations()
@@ -193,9 +191,8 @@ class Negotiation(Model):
             moved = self.moved = self.clock.strike(self.round, x, talking, pending, in_force)
             after = (pending | in_force) & game.lasting[:, None]
             self.clock.apply(self.round, x, self.drawn, moved & (talking | after))
-            self.stand_by(np.flatnonzero(moved[game.supportive].any(axis=0)))
             self.updater.renew_home(np.flatnonzero(moved[game.stirring].any(axis=0) & pending))
-            self.guarantee(np.flatnonzero((moved & after)[game.guaranteeing].any(axis=0)))
+            self.guarantee(np.flatnonzero((moved & after).any(axis=0)))
         if self.round > 0 and talking.any():
             self.burden += x[game.cost] - x[game.drift]
 
@@ -231,11 +228,9 @@ class Negotiation(Model):
     def guarantee(self, here: np.ndarray) -> None:
         """Renew the share of the agreed text that is guaranteed, the mean over the signatories (Walter 1997), in the worlds
         `here` [w']."""
-        if not len(here):
-            return
         game, x, package = self.game, self.numbers, self.package[:, here]
         covered = np.zeros((len(game.signatories), len(here)))
-        for s, m, k, row in game.guarantees:
+        for s, m, k, row in game.guarantees if len(here) else ():
             some = np.flatnonzero(package[m] == k)
             if not len(some):
                 continue
@@ -289,13 +284,14 @@ class Negotiation(Model):
         """What each signatory expects of no deal, with support and less what waiting has cost [s, w']: over the status quo, or
         as a whole where the file gives it so."""
         gain = in_worlds(self.numbers[self.game.gain], here)
-        return gain + in_worlds(self.support, here) - in_worlds(self.burden, here)
+        return gain + self._support(here) - in_worlds(self.burden, here)
 
-    def stand_by(self, here: np.ndarray) -> None:
-        """Third parties stand by the signatories as far as they do now, in the worlds `here` [w']."""
-        self.support[:, here] = 0.0
-        for s, j in self.game.supporting if len(here) else ():
-            self.support[s, here] += self.third_parties[j].support(s, here)
+    def _support(self, here: np.ndarray | slice) -> np.ndarray:
+        """What third parties add to the no-deal value of each signatory now [s, w']."""
+        support = np.zeros_like(in_worlds(self.burden, here))
+        for s, j in self.game.supporting:
+            support[s] += self.third_parties[j].support(s, here)
+        return support
 
     def offer(self) -> Offer:
         """Whoever's turn it is tables a package."""
@@ -408,8 +404,6 @@ class Negotiation(Model):
             return
         for c, n in enumerate(self.game.closers):
             barred = np.flatnonzero(answers.made & ~answers.sound[c])
-            if not len(barred):
-                continue
             across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
             naming = barred[across.any(axis=0)]
             if len(naming):
