@@ -136,7 +136,8 @@ def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns
     """A row for each of some labels, with its share of n worlds. columns: of the labels, where there may be none."""
     shares = each_share_of(counts, n)
     named = {key: [label[key] for label in labels] for key in (labels[0] if labels else columns)}
-    return pd.DataFrame(named | {field.name: [getattr(one, field.name) for one in shares] for field in fields(Share)})
+    found = {field.name: [getattr(one, field.name) for one in shares] for field in fields(Share)}
+    return pd.DataFrame(named | found, dtype=None if labels else object)
 
 
 def _counts(table: pd.DataFrame, column: str, names: Sequence[str], draws: str) -> list[Counts]:
