@@ -1,9 +1,19 @@
 """What holds for all tests."""
 
+import gc
+
 import pytest
 from opened_pages import browsing
 
+from sim.cli.main import OBJECTS_BEFORE_A_SEARCH
 from sim.figures.draw import style
+
+gc.set_threshold(OBJECTS_BEFORE_A_SEARCH, *gc.get_threshold()[1:])  # from the start, not from the first command on
+
+
+def pytest_collection_finish():
+    """The tests themselves stay to the end: no need to look for garbage in them again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ import ast
 import doctest
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -31,7 +32,11 @@ def public(node: ast.AST, name: str) -> Iterator[tuple[str, ast.AST, ast.AST]]:
                 yield from public(child, f"{name}.{child.name}")
 
 
-FOUND = [item for name, path in MODULES.items() for item in public(ast.parse(path.read_text(encoding="utf-8")), name)]
+@cache
+def found() -> list[tuple[str, ast.AST, ast.AST]]:
+    """All that is public in the source, when a test asks for it."""
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+    return [item for name, tree in trees.items() for item in public(tree, name)]
 
 
 def said(node: ast.AST) -> str:
@@ -47,14 +52,14 @@ def of_arrays(function: ast.FunctionDef) -> bool:
 
 
 def test_everything_public_has_a_docstring():
-    assert [name for name, node, _ in FOUND if not said(node)] == []
+    assert [name for name, node, _ in found() if not said(node)] == []
 
 
 def test_functions_of_arrays_and_tables_say_their_shapes():
     """A method may leave that to its class."""
     shapeless = [
         name
-        for name, node, home in FOUND
+        for name, node, home in found()
         if isinstance(node, ast.FunctionDef) and of_arrays(node)
         if not SHAPE.search(said(node) + (said(home) if isinstance(home, ast.ClassDef) else ""))
     ]
