@@ -33,7 +33,7 @@ def public(node: ast.AST, name: str) -> Iterator[tuple[str, ast.AST, ast.AST]]:
 
 
 @cache
-def found() -> list[tuple[str, ast.AST, ast.AST]]:
+def all_public() -> list[tuple[str, ast.AST, ast.AST]]:
     """All that is public in the source, when a test asks for it."""
     trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
     return [item for name, tree in trees.items() for item in public(tree, name)]
@@ -52,14 +52,14 @@ def of_arrays(function: ast.FunctionDef) -> bool:
 
 
 def test_everything_public_has_a_docstring():
-    assert [name for name, node, _ in found() if not said(node)] == []
+    assert [name for name, node, _ in all_public() if not said(node)] == []
 
 
 def test_functions_of_arrays_and_tables_say_their_shapes():
     """A method may leave that to its class."""
     shapeless = [
         name
-        for name, node, home in found()
+        for name, node, home in all_public()
         if isinstance(node, ast.FunctionDef) and of_arrays(node)
         if not SHAPE.search(said(node) + (said(home) if isinstance(home, ast.ClassDef) else ""))
     ]

@@ -26,7 +26,7 @@ import pandas as pd
 import pytest
 import yaml
 from calling import without_progress
-from pandas.util import hash_pandas_object
+from drawn_once import drawn_once
 from places import ROOT, SCENARIOS, TESTS
 
 import sim
@@ -35,9 +35,7 @@ from sim.engine.strategies import STRATEGIES, Strategy
 from sim.experiments.factors import from_command_line
 from sim.experiments.points import plan
 from sim.figures.kinds import KINDS, Drawing, Kind, draw_picture
-from sim.reports import page_to_hand_out, short_page, slides
-from sim.reports.pictures import pictures_of
-from sim.results.read import Run, read_result
+from sim.results.read import read_result
 from sim.runtime import called
 from sim.scenario.source import read
 from sim.words.phrases import percent
@@ -111,23 +109,9 @@ def checkout(first_run, tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def drawn_once():
-    """A picture of a run is drawn for the first page that is made of that run, and stands in all."""
-    drawn: dict[tuple, list] = {}
-
-    def pictures(result, kinds):
-        for kind in kinds:
-            if isinstance(result, Run):
-                worlds = int(hash_pandas_object(result.table).sum())
-                key = (str(result.manifest), result.scenario.name, result.world, worlds, kind)
-                drawn[key] = drawn.get(key) or list(pictures_of(result, [kind]))
-                yield from drawn[key]
-            else:
-                yield from pictures_of(result, [kind])
-
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (page_to_hand_out, short_page, slides):
-            patch.setattr(module, "pictures_of", pictures)
+def pictures_shared():
+    """A picture of a run is drawn for the first page that shows it, and stands in all."""
+    with drawn_once():
         yield
 
 

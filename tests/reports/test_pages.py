@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 from browser import BROWSER
+from drawn_once import drawn_once
 from hostile import HOSTILE, LENGTHY, LONG, PICTURE, SCRIPT
 from opened_pages import Opened, sheets
 from page import Page
@@ -12,10 +13,8 @@ from places import ROOT
 from sweeping import TALKS
 
 from sim.cli.main import main
-from sim.reports import page_to_hand_out, short_page, slides
 from sim.reports.page_contents import CAVEATS, SHARES
 from sim.reports.pages import REPORT_PAGES, page_of
-from sim.reports.pictures import pictures_of
 from sim.results.read import read_result
 from sim.words.phrases import percent
 from sim.words.stages import AGREED
@@ -69,18 +68,8 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pages(folder):
     """Every page of every result, as text. A picture is drawn once, and stands in every page of its result."""
-    drawn = {}
-
-    def drawn_once(result, kinds):
-        for kind in kinds:
-            if (id(result), kind) not in drawn:
-                drawn[id(result), kind] = list(pictures_of(result, [kind]))
-            yield from drawn[id(result), kind]
-
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (page_to_hand_out, short_page, slides):
-            patch.setattr(module, "pictures_of", drawn_once)
-        results = {name: read_result(folder / name) for name in RESULTS}
+    results = {name: read_result(folder / name) for name in RESULTS}
+    with drawn_once():
         return {(name, kind): page_of(results[name], kind) for name, kind in PAGES}
 
 
