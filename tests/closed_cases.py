@@ -8,18 +8,18 @@ import textwrap
 from datetime import timedelta
 
 import yaml
-from places import SEEDS
+from seed_files import SEEDS, load
 
 CLOSED = SEEDS / "closed_cases"
 CASES = sorted(path.name for path in CLOSED.iterdir() if path.is_dir())
 CODERS = ("first", "second")
-PROTOCOL = yaml.safe_load((CLOSED / "protocol.yaml").read_text(encoding="utf-8"))
+PROTOCOL = load(CLOSED / "protocol.yaml")
 WORDS, FIXED = PROTOCOL["words"], PROTOCOL["fixed"]
 MIDDLE_CURVATURE = sum(FIXED["curvature"]["uniform"]) / 2
 
 
 def read(case, name):
-    return yaml.safe_load((CLOSED / case / f"{name}.yaml").read_text(encoding="utf-8"))
+    return load(CLOSED / case / f"{name}.yaml")
 
 
 def hull(*ranges):

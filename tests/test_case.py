@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 from places import KAZAN, ROOT, SEEDS
+from seed_files import load
 from small_scenario import PAID, RED_LINES, VOTED_DOWN, prepared
 
 from sim.reports.page_contents import contents
@@ -39,7 +39,7 @@ def texts(node):
             yield node
 
 
-DOCUMENTS = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (*sorted(SEEDS.glob("*.yaml")), KAZAN)]
+DOCUMENTS = [load(path) for path in (*sorted(SEEDS.glob("*.yaml")), KAZAN)]
 SAID = [text for document in DOCUMENTS for text in texts(document)]
 
 

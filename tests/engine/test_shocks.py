@@ -4,9 +4,8 @@ import datetime
 
 import numpy as np
 import pytest
+import seed_files
 import small_scenario as small
-import yaml
-from places import SCENARIOS
 from random_scenarios import prepared, random_document
 
 from sim.engine.model import Negotiation
@@ -167,7 +166,7 @@ FIELDS = sorted({path.rpartition(".")[2] if ".wants." in path else path.split(".
 
 def pushed(paths, by):
     """The baseline with one shock in its second round that pushes some numbers far."""
-    document = yaml.safe_load((SCENARIOS / "kazan_2024.yaml").read_text(encoding="utf-8"))
+    document = seed_files.load(seed_files.BASELINE)
     effect = {path: {"add": by} for path in paths}
     document["shocks"] = {"push": {"at": datetime.date(2024, 12, 1), "effect": effect}}
     return prepare(validate(Source(document, ("pushed",), {})))

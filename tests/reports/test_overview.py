@@ -1,12 +1,10 @@
-"""The overview: a row for each scenario, with what it is to move and what it moves most; the page on scenarios has it."""
+"""The overview: a row for each scenario, with what it is to move and what it moves most."""
 
 import re
 from dataclasses import replace
-from math import sqrt
 
-import numpy as np
 import pytest
-import yaml
+import seed_files
 from calling import call
 from made_up import crossing, undone
 from places import ROOT
@@ -122,35 +120,5 @@ def test_every_file_that_is_played_has_a_row_and_one_name(tmp_path, monkeypatch)
 
 @pytest.mark.parametrize("name", EXTENDING)
 def test_a_scenario_that_extends_another_says_what_it_is_to_move(name):
-    own = yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))
+    own = seed_files.load(SCENARIOS / f"{name}.yaml")
     assert own["expect"].count(". ") == 0 and own["expect"].endswith(".")
-
-
-# ---------------------------------------------------------------- on the page on scenarios
-
-
-def written():
-    """The overview on the page: the cells of each file."""
-    page = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    table = re.search(r"<!-- overview -->\n(.*?)<!-- /overview -->", page, re.DOTALL)[1]
-    return {row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 6 + r"\|$", table, re.MULTILINE)}
-
-
-def test_the_page_has_every_scenario_with_its_own_expectation():
-    rows = written()
-    assert sorted(rows) == sorted(library_names())
-    for name, cells in rows.items():
-        assert cells[-2] == (load(name).document.expect or "")
-        assert bool(cells[-1]) == (name in EXTENDING)
-
-
-def test_the_page_is_true_to_within_sampling_error():
-    """1,000 worlds there and 300 here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
-    for file, cells in written().items():
-        scenario = load(file)
-        summary = summarise(play(scenario, np.arange(300), seed=1), scenario)
-        stages = summary.stages.set_index("stage")["share"]
-        for share, cell in zip([summary.agreed.share, stages["in_force"], stages["collapsed"]], cells, strict=False):
-            then = {"under 1 %": 0.0025, "over 99 %": 0.9975}.get(cell) or float(cell.split()[0]) / 100
-            error = sqrt(then * (1 - then) * (1 / 1000 + 1 / 300))
-            assert abs(share - then) <= 4 * error + 0.005, (file, cell, share)

@@ -4,6 +4,7 @@ The honesty rules of `test_seeds` are held over every file here, each with all t
 """
 
 import copy
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sim.scenario.compile import prepare
 from sim.scenario.document import validate
 from sim.scenario.source import Source, read
 from sim.words.stages import AGREED, STAGES
+from sim.worlds.summary import summarise
 from sim.worlds.table import play
 from sim.worlds.transcript import transcript
 
@@ -256,6 +258,35 @@ def test_a_variant_changes_what_it_says_and_nothing_else(name):
     for said in CHANGES[name]:
         assert any(f"{path}.".startswith(f"{said}.") for path in changed), said
     assert len((FOLDER / f"{name}.yaml").read_text(encoding="utf-8").splitlines()) < 50
+
+
+# ---- the page on scenarios
+
+
+def on_the_page():
+    """The overview on the page: the cells of each file."""
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    table = re.search(r"<!-- overview -->\n(.*?)<!-- /overview -->", page, re.DOTALL)[1]
+    return {row[0]: row[2:] for row in re.findall(r"^\| `(.*?)` *" + r"\| *(.*?) *" * 6 + r"\|$", table, re.MULTILINE)}
+
+
+def test_the_page_has_every_scenario_with_its_own_expectation():
+    rows = on_the_page()
+    assert sorted(rows) == sorted(NAMES)
+    for name, cells in rows.items():
+        assert cells[-2] == (scenario(name).document.expect or "")
+        assert bool(cells[-1]) == (name in VARIANTS)
+
+
+def test_the_page_is_true_to_within_sampling_error():
+    """1,000 worlds there and 1,000 others here: two shares differ by more than 4 standard errors in fewer than 1 in 10,000."""
+    for file, cells in on_the_page().items():
+        summary = summarise(run(file), scenario(file))
+        stages = summary.stages.set_index("stage")["share"]
+        for share, cell in zip([summary.agreed.share, stages["in_force"], stages["collapsed"]], cells, strict=False):
+            then = {"under 1 %": 0.0025, "over 99 %": 0.9975}.get(cell) or float(cell.split()[0]) / 100
+            error = np.sqrt(then * (1 - then) * (1 / 1000 + 1 / WORLDS))
+            assert abs(share - then) <= 4 * error + 0.005, (file, cell, share)
 
 
 # ---- actors absent
