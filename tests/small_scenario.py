@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+from functools import wraps
 
 import numpy as np
 
@@ -236,14 +237,41 @@ def prepared(*changes: tuple[str, object]) -> Scenario:
     return prepare(validate(Source(changed(*changes), ("small.yaml",), {(): ("small.yaml", 1)})))
 
 
-def played(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
-    """The small scenario, changed, and its table of worlds."""
+def once(function):
+    """The function, which finds what it returns once for the same words and numbers; who gets it leaves it as it is."""
+    found = {}
+
+    @wraps(function)
+    def remembering(*given, **more):
+        key = repr((given, sorted(more.items())))
+        if key not in found:
+            found[key] = function(*given, **more)
+        return found[key]
+
+    return remembering
+
+
+@once
+def _played(*changes: tuple[str, object], worlds: int, seed: int):
     scenario = prepared(*changes)
     return scenario, rated_worlds(scenario, np.arange(worlds), seed)
+
+
+@once
+def _transcribed(*changes: tuple[str, object], worlds: int, seed: int):
+    scenario, table = _played(*changes, worlds=worlds, seed=seed)
+    world = typical_world(table)
+    return transcript(scenario, world, seed), world
+
+
+def played(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
+    """The small scenario, changed, and its table of worlds, a copy of one's own."""
+    scenario, table = _played(*changes, worlds=worlds, seed=seed)
+    return scenario, table.copy()
 
 
 def transcribed(*changes: tuple[str, object], worlds: int = 40, seed: int = 1):
     """The small scenario, changed; the rounds of its typical world and that world's row of the table."""
     scenario, table = played(*changes, worlds=worlds, seed=seed)
-    world = typical_world(table)
-    return scenario, transcript(scenario, world, seed), table[table["world"] == world].iloc[0]
+    rounds, world = _transcribed(*changes, worlds=worlds, seed=seed)
+    return scenario, list(rounds), table[table["world"] == world].iloc[0]
