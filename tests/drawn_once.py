@@ -10,14 +10,16 @@ from sim.cli import plot, run
 from sim.figures.draw import style
 from sim.figures.kinds import draw_picture
 from sim.reports import pictures
-from sim.results.read import Run
+from sim.results.read import Comparison, Run
 
 
 def content(result):
-    """What pictures of a result are made from. Runs of the same worlds are alike; of other results each is one by itself."""
+    """What pictures of a result are made from: of runs and comparisons the worlds, else this very result."""
     if isinstance(result, Run):
         worlds = int(hash_pandas_object(result.table).sum())
         return result.scenario.digest, result.seed, result.world, worlds
+    if isinstance(result, Comparison):
+        return content(result.a), content(result.b), result.labels
     return id(result)
 
 

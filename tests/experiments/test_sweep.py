@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sys
 from multiprocessing import forkserver
@@ -51,11 +52,17 @@ def work(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def expected(work, tmp_path_factory):
-    """The hash of the rows when everything is played in this process, one after another."""
-    folder = tmp_path_factory.mktemp("expected") / "r"
+def finished(work, tmp_path_factory):
+    """The folder of the sweep when everything is played in this process, one after another; a test that changes it copies it."""
+    folder = tmp_path_factory.mktemp("finished") / "r"
     swept(folder, work)
-    return digest(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(finished):
+    """The hash of its rows."""
+    return digest(finished)
 
 
 @pytest.fixture
@@ -234,8 +241,8 @@ def test_a_failing_point_leaves_those_played_with_it_alone(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize("change", [lambda old: old[:-9], lambda old: old[:200] + b"x" + old[201:]])
-def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
-    swept(tmp_path / "r", work)
+def test_a_damaged_part_is_played_again(work, finished, expected, tmp_path, change):
+    shutil.copytree(finished, tmp_path / "r")
     part = tmp_path / "r" / "part-00002.parquet"
     part.write_bytes(change(part.read_bytes()))
     outcome = swept(tmp_path / "r", work, resume=True)
@@ -251,15 +258,15 @@ def test_a_damaged_part_is_played_again(work, expected, tmp_path, change):
         ({"vary": ("breakdown=0,0.1",)}, "experiment.factors.breakdown: nothing there"),
     ],
 )
-def test_another_sweep_is_not_resumed(work, tmp_path, how, message):
-    swept(tmp_path / "r", work)
+def test_another_sweep_is_not_resumed(finished, tmp_path, how, message):
+    shutil.copytree(finished, tmp_path / "r")
     other = work_of(tmp_path, **{"worlds": 4200, **how})
     with pytest.raises(FolderError, match=message):
         swept(tmp_path / "r", other, resume=True)
 
 
-def test_another_engine_cannot_resume(work, tmp_path, monkeypatch):
-    swept(tmp_path / "r", work)
+def test_another_engine_cannot_resume(work, finished, tmp_path, monkeypatch):
+    shutil.copytree(finished, tmp_path / "r")
     monkeypatch.setitem(work.versions, "engine", "another")
     with pytest.raises(FolderError, match=r"versions.engine: .* there, \"another\" here"):
         swept(tmp_path / "r", work, resume=True)
@@ -283,9 +290,8 @@ def test_two_sweeps_cannot_share_a_folder(sweeping, tmp_path):
 # ---------------------------------------------------------------- summaries
 
 
-def test_a_summary_is_what_pandas_finds(work, tmp_path):
-    swept(tmp_path / "r", work)
-    rows, points = pd.read_parquet(tmp_path / "r"), summarise_sweep(tmp_path / "r").points
+def test_a_summary_is_what_pandas_finds(finished):
+    rows, points = pd.read_parquet(finished), summarise_sweep(finished).points
     for point, some in rows.groupby("point"):
         found = points.loc[point]
         agreed = some[some["stage"].isin(AGREED)]
@@ -333,9 +339,8 @@ def test_a_summary_can_be_read_before_the_end(work, tmp_path):
     assert "NOT FINISHED: 0 of 4 parts are done" in summary_as_text(summary)
 
 
-def test_a_report_shows_points_intervals_gains_and_terms(work, tmp_path):
-    swept(tmp_path / "r", work)
-    text = summary_as_text(summarise_sweep(tmp_path / "r"), ("north", "south"))
+def test_a_report_shows_points_intervals_gains_and_terms(finished):
+    text = summary_as_text(summarise_sweep(finished), ("north", "south"))
     assert "6 points, 25,200 worlds" in text
     assert re.search(r"0 +0.0 +direct +4,200 +[\d.]+ % +[\d.]+-[\d.]+", text)
     assert "patron" not in text.split("Mean gain")[1].split("\n\n")[1].splitlines()[0].replace("patron.leverage", "")
@@ -352,16 +357,15 @@ def test_what_is_varied_may_be_called_like_an_outcome(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.parquet"])
-def test_an_export_has_all_rows(work, tmp_path, name):
-    swept(tmp_path / "r", work)
-    assert export_rows(tmp_path / "r", tmp_path / name) == 25200
-    rows = pd.read_parquet(tmp_path / "r")
+def test_an_export_has_all_rows(finished, tmp_path, name):
+    assert export_rows(finished, tmp_path / name) == 25200
+    rows = pd.read_parquet(finished)
     copy = pd.read_csv(tmp_path / name) if name.endswith("csv") else pd.read_parquet(tmp_path / name)
     assert list(copy) == list(rows)
     assert copy["gain_north"].to_numpy() == pytest.approx(rows["gain_north"].to_numpy())
     assert (copy["stage"].astype(str) == rows["stage"].astype(str)).all()
     with pytest.raises(FolderError, match=r"must end in .csv or .parquet"):
-        export_rows(tmp_path / "r", tmp_path / "all.xlsx")
+        export_rows(finished, tmp_path / "all.xlsx")
 
 
 # ---------------------------------------------------------------- commands

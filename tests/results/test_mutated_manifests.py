@@ -101,6 +101,18 @@ def make(kind, folder):
     return folder
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """The folder of the sweep, as it was written."""
+    return make("sweep", tmp_path_factory.mktemp("original") / "made")
+
+
+@pytest.fixture
+def sweep(original, tmp_path):
+    """A copy of it, which a test may spoil."""
+    return shutil.copytree(original, tmp_path / "made")
+
+
 @pytest.mark.parametrize("kind", MADE)
 def test_a_mutated_manifest_is_used_or_refused_in_a_sentence(tmp_path, kind):
     original, work = make(kind, tmp_path / "made"), tmp_path / "work"
@@ -121,37 +133,34 @@ def test_a_mutated_manifest_is_used_or_refused_in_a_sentence(tmp_path, kind):
         (lambda tree: tree["asked"]["experiment"].update(worlds="10"), "asked.experiment.worlds: input should be"),
     ],
 )
-def test_every_reader_of_a_sweep_sees_what_was_edited(tmp_path, change, said):
-    folder = make("sweep", tmp_path / "made")
-    manifest = folder / "_manifest.json"
+def test_every_reader_of_a_sweep_sees_what_was_edited(sweep, tmp_path, change, said):
+    manifest = sweep / "_manifest.json"
     tree = json.loads(manifest.read_text(encoding="utf-8"))
     change(tree)
     manifest.write_text(json.dumps(tree), encoding="utf-8")
     for question in QUESTIONS["sweep"][:4]:
-        words = [str(word).format(folder=folder, out=tmp_path / "out") for word in question]
+        words = [str(word).format(folder=sweep, out=tmp_path / "out") for word in question]
         ended = call(*words)
         if words[0] == "export" and ("_design" in said or "asked" in said):
             continue  # which needs the parts alone
         assert ended.code == 2 and said in ended.err, (words, ended.output)
 
 
-def test_an_edited_part_is_not_summarised(tmp_path):
-    folder = make("sweep", tmp_path / "made")
-    part = folder / "part-00000.parquet"
+def test_an_edited_part_is_not_summarised(sweep, tmp_path):
+    part = sweep / "part-00000.parquet"
     part.write_bytes(part.read_bytes()[:-1] + b"x")
     for question in QUESTIONS["sweep"][:4]:
-        ended = call(*(str(word).format(folder=folder, out=tmp_path / "out") for word in question))
+        ended = call(*(str(word).format(folder=sweep, out=tmp_path / "out") for word in question))
         assert ended.code == 2 and "part-00000.parquet is not as it was written" in ended.err
 
 
 @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-9])])
 @pytest.mark.parametrize("name", ["columns.parquet", "_design.csv", "_scenario.yaml", "part-00000.parquet"])
-def test_a_file_that_is_gone_or_cut_short_ends_it_with_a_sentence(tmp_path, name, change):
-    folder = make("sweep", tmp_path / "made")
-    change(folder / name)
+def test_a_file_that_is_gone_or_cut_short_ends_it_with_a_sentence(sweep, tmp_path, name, change):
+    change(sweep / name)
     refused = 0
     for question in QUESTIONS["sweep"][:4]:
-        ended = call(*(str(word).format(folder=folder, out=tmp_path / "out") for word in question))
+        ended = call(*(str(word).format(folder=sweep, out=tmp_path / "out") for word in question))
         assert ended.code in (0, 2) and "Traceback" not in ended.err, ended.err
         assert ended.code == 0 or name in ended.err
         refused += ended.code == 2
