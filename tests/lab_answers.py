@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pandas as pd
-import yaml
 from places import SCENARIOS
+from seed_files import load
 
 from sim.words.phrases import table_of
 from sim.words.stages import STAGES
@@ -22,7 +22,7 @@ MARKED = re.compile(r"(<!-- answers: (\w+) -->\n)(.*?)\n?(<!-- /answers -->)", r
 
 def answers() -> dict[str, list[dict]]:
     """The answers of every lab, by its page."""
-    return yaml.safe_load(ANSWERS.read_text(encoding="utf-8"))
+    return load(ANSWERS)
 
 
 def own_files(page: Path) -> dict[str, str]:

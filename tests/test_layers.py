@@ -24,12 +24,18 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
+@cache
+def import_statements(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
+    """All of a module, those in functions too."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(trees: dict[str, ast.Module], module: str) -> Iterator[str]:
-    """The modules of sim that a module imports, in functions too."""
-    for node in ast.walk(trees[module]):
+    """The modules of sim that a module imports."""
+    for node in import_statements(trees[module]):
         if isinstance(node, ast.Import):
             yield from (alias.name.removeprefix("sim.") for alias in node.names if alias.name.startswith("sim."))
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{module} has a relative import"
             where = (node.module or "").removeprefix("sim").removeprefix(".")
             if (node.module or "").split(".")[0] == "sim":
@@ -109,8 +115,7 @@ def test_only_the_engine_knows_mesa():
     knowing = {
         package(module)
         for module, tree in modules().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
+        for node in import_statements(tree)
         if "mesa" in {(getattr(node, "module", None) or node.names[0].name).split(".")[0]}
     }
     assert knowing == {"engine"}

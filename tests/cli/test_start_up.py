@@ -24,9 +24,14 @@ def modules_after(*arguments):
     return done.stdout.rpartition("LOADED")[2].split()
 
 
+def heavy(modules):
+    """The heavy libraries among some modules."""
+    return HEAVY & {name.partition(".")[0] for name in modules}
+
+
 def loaded(*arguments):
     """The heavy libraries that a command has loaded at its end."""
-    return HEAVY & {name.partition(".")[0] for name in modules_after(*arguments)}
+    return heavy(modules_after(*arguments))
 
 
 @pytest.mark.parametrize(
@@ -50,15 +55,19 @@ def test_a_new_scenario_loads_nothing_slow(tmp_path):
     assert loaded("new", tmp_path / "river") == set()
 
 
-def test_a_run_without_figures_draws_nothing(tmp_path):
-    assert loaded("run", KAZAN, "--worlds", 5, "--no-plots", "--out", tmp_path / "here").isdisjoint(
-        {"matplotlib", "SALib", "sklearn", "jinja2", "networkx"}
-    )
+@pytest.fixture(scope="module")
+def after_a_run(tmp_path_factory):
+    """The modules that a run without figures has loaded."""
+    folder = tmp_path_factory.mktemp("run") / "here"
+    return modules_after("run", KAZAN, "--worlds", 5, "--no-plots", "--out", folder)
 
 
-def test_the_engine_comes_first_where_talks_are_played(tmp_path):
-    modules = modules_after("run", KAZAN, "--worlds", 5, "--no-plots", "--out", tmp_path / "here")
-    assert modules.index("mesa") < modules.index("sim.cli.run")
+def test_a_run_without_figures_draws_nothing(after_a_run):
+    assert heavy(after_a_run).isdisjoint({"matplotlib", "SALib", "sklearn", "jinja2", "networkx"})
+
+
+def test_the_engine_comes_first_where_talks_are_played(after_a_run):
+    assert after_a_run.index("mesa") < after_a_run.index("sim.cli.run")
 
 
 def test_commands_that_are_not_said_to_play_load_no_engine():
