@@ -58,3 +58,35 @@ class Page(HTMLParser):
     def headings(self):
         """The levels of the headings, in order."""
         return [int(tag[1]) for tag, _ in self.elements if re.fullmatch(r"h[1-6]", tag)]
+
+
+def assert_loads_nothing(page):
+    """All that a page shows is within it, nothing in it acts, and it forbids the browser to load more."""
+    for element, key, address in page.addresses:
+        local = address.startswith("#") if element == "a" else address.startswith("data:")
+        assert local, (element, key, address[:80])
+    assert not any(word in style for style in page.styles for word in ("url(", "@import", "expression"))
+    assert {"script", "iframe", "object", "embed", "base", "form"}.isdisjoint(tag for tag, _ in page.elements)
+    assert not any(key.startswith("on") for _, attributes in page.elements for key in attributes)
+    (policy,) = (meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
+    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def assert_well_formed(text):
+    """The elements of a page are closed in order, and what its links lead to is there, once."""
+    page = Page(text)
+    assert text.startswith("<!DOCTYPE html>")
+    assert page.faults == []
+    assert len(set(page.ids)) == len(page.ids)
+    assert {address[1:] for _, _, address in page.addresses if address.startswith("#")} <= set(page.ids)
+
+
+def assert_can_be_read_without_seeing_it(page):
+    """Headings lead down step by step, pictures are told in words, and tables have heads and can be reached by keys."""
+    assert page.all("html") == [{"lang": "en"}]
+    assert page.headings[0] == 1 and page.headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(page.headings, page.headings[1:]))
+    assert all(head.get("scope") in ("col", "row") for head in page.all("th"))
+    assert all(len(image["alt"]) > 40 for image in page.all("img"))
+    regions = [part for part in page.all("div") if part.get("role") == "region"]
+    assert len(regions) >= len(page.all("table")) and all(part["aria-label"] and "tabindex" in part for part in regions)

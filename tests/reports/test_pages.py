@@ -4,20 +4,27 @@ import re
 
 import pandas as pd
 import pytest
-from browser import BROWSER
+from browser import BROWSER, opened
 from drawn_once import drawn_once
 from hostile import HOSTILE, LENGTHY, LONG, PICTURE, SCRIPT
 from opened_pages import Opened, sheets
-from page import Page
+from page import Page, assert_can_be_read_without_seeing_it, assert_loads_nothing, assert_well_formed
 from places import ROOT
 from sweeping import TALKS
 
 from sim.cli.main import main
-from sim.reports.page_contents import CAVEATS, SHARES
+from sim.reports.page_contents import CAVEATS, SHARES, contents
 from sim.reports.pages import REPORT_PAGES, page_of
+from sim.reports.run import in_short
 from sim.results.read import read_result
+from sim.scenario.document import given, validate
+from sim.scenario.glossary import glossary, terms_in
+from sim.scenario.source import read
+from sim.scenario.sources import claims
 from sim.words.phrases import percent
+from sim.words.sections import markdown
 from sim.words.stages import AGREED
+from sim.worlds.summary import summarise
 
 BASELINE, VARIANT, OTHER = (
     str(ROOT / "scenarios" / f"{name}.yaml") for name in ("kazan_2024", "sign_as_is", "spoiler")
@@ -26,13 +33,8 @@ BASELINE, VARIANT, OTHER = (
 RESULTS = ("run", "one world", "failed", "comparison", "hostile", "long", "several", "overview", "sweep",
            "sensitivity", "breakeven", "discover")  # fmt: skip
 
-PAGES = [
-    (name, kind)
-    for name in RESULTS
-    for kind in REPORT_PAGES
-    if kind != "long" or name not in ("run", "one world", "failed", "comparison", "sweep")
-]
-"""A result and a kind of page; long pages of the others are held by `test_page_to_hand_out`."""
+PAGES = [(name, kind) for name in RESULTS for kind in REPORT_PAGES if (name, kind) != ("sweep", "long")]
+"""A result and a kind of page; a long page of a sweep is held by `test_page_to_hand_out`."""
 
 MOST_SHEETS = 4
 
@@ -78,18 +80,11 @@ def words_of(text):
 
 
 @pytest.mark.parametrize(("name", "kind"), PAGES)
-def test_every_page_is_well_formed_and_loads_nothing(pages, name, kind):
+def test_every_page_is_proper(pages, name, kind):
     page = Page(pages[name, kind])
-    assert page.faults == []
-    assert len(set(page.ids)) == len(page.ids)
-    for element, key, address in page.addresses:
-        local = address.startswith("#") if element == "a" else address.startswith("data:")
-        assert local, (element, key, address[:80])
-    assert {"script", "iframe", "object", "embed", "base", "form"}.isdisjoint(tag for tag, _ in page.elements)
-    (policy,) = (meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
-    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-    assert all(len(image["alt"]) > 40 for image in page.all("img"))
-    assert page.headings.count(1) == 1 and page.headings[0] == 1
+    assert_loads_nothing(page)
+    assert_well_formed(pages[name, kind])
+    assert_can_be_read_without_seeing_it(page)
 
 
 @pytest.mark.parametrize("kind", REPORT_PAGES)
@@ -168,6 +163,105 @@ def test_long_names_stand_whole_on_slides(pages):
     assert words_of(pages["long", "slides"]).count(LENGTHY) >= 3
 
 
+# ---------------------------------------------------------------- what long pages say of runs and comparisons
+
+
+def test_a_run_is_reported_from_the_headline_to_the_hashes(folder, pages):
+    run, page = read_result(folder / "run"), Page(pages["run", "long"])
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    for line in in_short(summarise(run.table, run.scenario)):
+        assert line in words
+    assert run.scenario.document.question in words
+    for heading in ("What became of the talks", "What was agreed", "Who gains", "When", "Why talks failed"):
+        assert heading in words
+    assert re.search(r"The story of a typical world: world \d+", words)
+    assert "November 2024 (round 0). " in words
+    assert f"python run_sim.py run {BASELINE} --worlds 60 --seed 0 --no-plots" in words
+    assert run.manifest["sha256"]["worlds.parquet"] in words
+    assert len(page.all("img")) >= 4
+
+
+def test_every_number_of_the_scenario_has_its_range_and_its_source(pages):
+    document, page = validate(read(BASELINE)), Page(pages["run", "long"])
+    for path in given(document):
+        assert f">{path}</code>" in pages["run", "long"]
+    cited = {address.removeprefix("#claim-") for _, _, address in page.addresses if address.startswith("#claim-")}
+    assert "K28" in cited
+    for name in cited:
+        assert claims()[name].text in page.words
+    assert "attributed to an official, as a firm stance" in page.words
+    assert "assumption" in page.words
+
+
+def test_sources_stand_last(pages):
+    ids = [attributes["id"] for _, attributes in Page(pages["run", "long"]).elements if "id" in attributes]
+    assert ids.index("numbers") > ids.index("made") > ids.index("caveats")
+    assert [name for name in ids if not name.startswith("claim-")][-2:] == ["numbers", "claims"]
+
+
+def test_the_caveats_are_those_of_the_readme(pages):
+    readme = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
+    for line in CAVEATS:
+        assert line in readme
+        assert line.replace("`", "") in Page(pages["run", "long"]).words
+    assert SHARES in Page(pages["run", "long"]).words
+    made_up = Page(pages["failed", "long"]).words
+    assert CAVEATS[0] in made_up
+
+
+def test_base_rates_stand_beside_the_headline_of_a_run_that_names_them(pages):
+    page = Page(pages["run", "long"])
+    words = page.words.replace("\N{NO-BREAK SPACE}", " ")
+    short = words.partition("Contents")[0]
+    assert "58 cases: 50 % reached any substantive text within 24 months" in short
+    assert "was reported as settled before these talks began" in words
+    assert "None of them is used in playing." in words
+    assert "elsewhere" in {attributes.get("id") for _, attributes in page.elements}
+    for other in ("failed", "one world"):
+        assert "How often it happens elsewhere" not in Page(pages[other, "long"]).words
+
+
+@pytest.mark.parametrize("name", ["run", "failed", "comparison"])
+def test_the_words_that_the_report_uses_are_explained_at_its_end(folder, pages, name):
+    words = Page(pages[name, "long"]).words.replace("\N{NO-BREAK SPACE}", " ")
+    said, _, explained = words.rpartition("What the words mean")
+    terms = {term.name for term in glossary() if term.meaning in explained}
+    assert terms == {term.name for term in terms_in(markdown(contents(read_result(folder / name)).report))}
+    assert "World" in terms and "Plenary" not in terms
+    assert not any(term.meaning in said for term in glossary())
+
+
+def test_without_agreement_it_says_why(pages):
+    words = Page(pages["failed", "long"]).words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "A text is agreed in 0 % of 60 worlds" in words
+    assert "What most often stood in the way in the 60 worlds without agreement" in words
+    assert "What was agreed" not in words
+
+
+def test_a_single_world_is_its_story(pages):
+    words = Page(pages["one world", "long"]).words
+    assert "One world, number 5 of seed 0: what happens in it, not how often." in words
+    assert "In the end: " in words
+    assert "95" not in words.partition("Where the numbers come from")[0].replace("1995", "")
+
+
+def test_a_comparison_says_what_differs_and_one_world_on_both_sides(pages):
+    words = Page(pages["comparison", "long"]).words
+    assert "Actor: Azerbaijan: what it costs it to leave an issue open" in words
+    assert "Azerbaijan: wants: Armenia's constitution: red line: not" in words
+    assert re.search(r"worlds? of 60 end with “.*?” in A and “.*?” in B; this one is typical of them", words)
+    number = re.search(r"World (\d+) in A", words)[1]
+    assert f"World {number} in B" in words
+    assert "Only in B - Actor: Azerbaijan" in words
+
+
+def test_how_to_read_a_story_is_said_once_in_a_page(pages):
+    assert Page(pages["run", "long"]).words.count("Worlds and rounds are counted from 0.") == 1
+
+
+# ---------------------------------------------------------------- in a real browser, and in numbers
+
+
 CUT = """() => [...document.querySelectorAll(".sheet, .words")]
     .filter(one => one.scrollHeight > one.clientHeight + 2).map(one => one.closest(".slide").ariaLabel)"""
 """Which slides have words that are cut."""
@@ -210,6 +304,14 @@ def test_nothing_is_cut_on_a_slide(pages, seen, name):
     for width, height in ((800, 600), (1366, 768)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(CUT) == []
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome on this machine")
+def test_a_browser_opens_the_long_page_of_a_run_without_a_request_or_an_error(pages, tmp_path):
+    (tmp_path / "page.html").write_text(pages["run", "long"], encoding="utf-8")
+    shown, requests, console = opened(tmp_path / "page.html", tmp_path)
+    assert (requests, console) == ([], [])
+    assert "How this was made" in shown
 
 
 def test_numbers_on_the_slides_of_a_run_are_those_of_its_table(folder, pages):
