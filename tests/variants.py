@@ -4,7 +4,7 @@ A property compares two variants of a scenario world by world. `never` asserts a
 """
 
 import copy
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from random import Random
 
 import numpy as np
@@ -128,6 +128,14 @@ def played(make, seed: int) -> Played:
     return Played(make(seed))
 
 
+@lru_cache(maxsize=64)
+def edited(make, seed: int, change) -> Played | None:
+    """The same with a change of its document, None where `change` finds nothing to change (it returns False then); kept,
+    since several properties are of one change."""
+    document = copy.deepcopy(played(make, seed).document)
+    return None if change(document) is False else Played(document)
+
+
 class Comparison:
     """Pairs of worlds over many scenarios: `fails` [w]: the property does not hold; `of` [w]: those it speaks of."""
 
@@ -135,13 +143,7 @@ class Comparison:
         """compare(played, edit) -> (fails, of) or None where a scenario does not suit; edit(change) -> Played."""
         self.failures, self.cases, self.scenarios, self.examples = 0, 0, 0, []
         for seed in range(first, first + count):
-            before = played(make, seed)
-
-            def edit(change, before=before):
-                document = copy.deepcopy(before.document)
-                return None if change(document) is False else Played(document)
-
-            result = compare(before, edit)
+            result = compare(played(make, seed), partial(edited, make, seed))
             if result is None:
                 continue
             fails, of = result
