@@ -74,9 +74,9 @@ class Path:
 
     def meets(self, marked: np.ndarray) -> np.ndarray:
         """Whether every package of the path has one of the marked options [m, k]: [p, w]."""
-        place, issues = marked.reshape(-1).astype(np.int8), np.arange(len(marked))[:, None]
+        place, issues = marked.reshape(-1).astype(np.int16), np.arange(len(marked))[:, None]
         changes = place.take(self.after) - place.take(self.before)
-        first = marked[issues, self.option[0]].sum(axis=0, dtype=np.int8)
+        first = marked[issues, self.option[0]].sum(axis=0, dtype=np.int16)
         return _added_up(np.concatenate([first[None], changes[:-1]])) > 0
 
 

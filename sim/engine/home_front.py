@@ -63,7 +63,7 @@ def outside_win_set(
     needed [h, w]; calls [h, m, k]: options that bring the ratifier to vote (all of them, where it always votes);
     common [m, k, w]: options on the table.
     """
-    most = (2 * common - np.float32(1)) * -NOTHING  # no bound where an option is on the table
+    most = common * (-2 * NOTHING) + NOTHING  # no bound where an option is on the table
     best = np.minimum(seen, most).max(axis=2)
     elsewhere = best.sum(axis=1, keepdims=True) - best
     least = (needed + status_quo)[:, None] - elsewhere
