@@ -7,6 +7,11 @@ from sim.methods.even_draws import PLAIN_DRAWS, REPLICATES, replicates
 from sim.methods.shares import Counts
 
 
+def in_codes(column: pd.Series) -> pd.Categorical:
+    """A column of names [w] as codes and categories, -1 where none stands; without a copy where it is that already."""
+    return column.array if isinstance(column.array, pd.Categorical) else pd.Categorical(column)
+
+
 def counted(table: pd.DataFrame, draws: str, marked: np.ndarray | None = None) -> Counts:
     """How many worlds of an outcome table, a row for each, are marked [w], or how many there are: what `share_of` takes.
 

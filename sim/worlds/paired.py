@@ -13,6 +13,7 @@ import pandas as pd
 from sim.methods.shares import Share, Z, each_share_of, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.stages import AGREED, STAGES
+from sim.worlds.counted import in_codes
 from sim.worlds.table import alike
 
 
@@ -180,10 +181,10 @@ def _terms(a: Scenario, b: Scenario, table_a: pd.DataFrame, table_b: pd.DataFram
 
 def _codes(a: pd.Series, b: pd.Series) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The options of two columns of terms [w], none missing, and the terms of each as places among these."""
-    first, second = (terms.astype("category").cat for terms in (a, b))
+    first, second = map(in_codes, (a, b))
     options = list(dict.fromkeys([*first.categories, *second.categories]))
     places = np.array([options.index(option) for option in second.categories], int)
-    return options, first.codes.to_numpy(), places[second.codes.to_numpy()]
+    return options, first.codes, places[second.codes]
 
 
 def _places(scenario: Scenario, issue: str, options: list[str]) -> np.ndarray:

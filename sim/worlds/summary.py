@@ -17,7 +17,7 @@ from sim.methods.shares import Counts, Share, each_share_of, share_of
 from sim.scenario.scenario import Scenario
 from sim.words.phrases import capital, listed
 from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETHER
-from sim.worlds.counted import counted
+from sim.worlds.counted import counted, in_codes
 from sim.worlds.table import alike, without_intervals
 
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
@@ -106,7 +106,7 @@ def summarise(table: pd.DataFrame, scenario: Scenario) -> Summary:
         unrated=int(agreed["frontier_distance"].isna().sum()) if "frontier_distance" in agreed else 0,
         efficiency=_efficiency(agreed),
         timing=_timing(agreed, scenario),
-        blockers=_blockers(table.loc[~table["stage"].isin(AGREED), ["world", *BLOCKERS]], scenario),
+        blockers=_blockers(table[["world", *BLOCKERS]][~table["stage"].isin(AGREED)], scenario),
         shocks=_shocks(table, scenario),
     )
     return _without_intervals(summary) if summary.alike else summary
@@ -142,10 +142,9 @@ def _shares(labels: Sequence[dict], counts: Sequence[Counts], n: Counts, columns
 
 def _counts(table: pd.DataFrame, column: str, names: Sequence[str], draws: str) -> list[Counts]:
     """How many worlds have each of some names in a column."""
-    found = table[column].astype("category").cat
-    codes, nowhere = found.codes.to_numpy(), len(found.categories)
+    found = in_codes(table[column])
     place = {name: code for code, name in enumerate(found.categories)}
-    return [counted(table, draws, codes == place.get(name, nowhere)) for name in names]
+    return [counted(table, draws, found.codes == place.get(name, len(place))) for name in names]
 
 
 def _stages(table: pd.DataFrame, draws: str) -> pd.DataFrame:
@@ -177,7 +176,7 @@ def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     names, draws, n = scenario.game.actors, scenario.game.draws, len(agreed)
     gains = [agreed[f"gain_{name}"].to_numpy() for name in names]
     gaining = each_share_of([counted(agreed, draws, gain > 0) for gain in gains], counted(agreed, draws))
-    spread = [_spread(gain) for gain in gains]
+    spread = _spread(np.array(gains))
     uncrossed = [agreed[f"crossed_{name}"].to_numpy(object) == "" for name in names]
     unhurt = each_share_of([int(((gain > 0) & free).sum()) for gain, free in zip(gains, uncrossed, strict=True)], n)
     return pd.DataFrame(
@@ -186,7 +185,7 @@ def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             "title": [scenario.title(name) for name in names],
             "role": [scenario.document.actors[name].role for name in names],
             "n": n,
-            **{key: [found[key] for found in spread] for key in TENTHS},
+            **spread,
             "gaining": [share.share for share in gaining],
             "gaining_low": [share.low for share in gaining],
             "gaining_high": [share.high for share in gaining],
@@ -195,10 +194,10 @@ def _gains(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     )
 
 
-def _spread(values: np.ndarray) -> dict[str, float]:
-    """The median of some values [w] and the ends of their middle 80 %; missing where there are none."""
-    found = np.quantile(values, list(TENTHS.values())) if len(values) else [np.nan] * len(TENTHS)
-    return dict(zip(TENTHS, map(float, found), strict=True))
+def _spread(values: np.ndarray) -> dict[str, np.ndarray]:
+    """The median of values [.., w] and the ends of their middle 80 % [..]; missing where there are none."""
+    some = values if values.shape[-1] else np.full((*values.shape[:-1], 1), np.nan)
+    return dict(zip(TENTHS, np.quantile(some, list(TENTHS.values()), axis=-1), strict=True))
 
 
 def issues_crossed(text: str) -> list[str]:
@@ -214,7 +213,8 @@ def _crossings(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """How often the text is across a red line of each actor, and on which issue most; of equals the first of the file."""
     labels, counts, draws = [], [], scenario.game.draws
     for name in scenario.game.actors:
-        cells = Counter(agreed[f"crossed_{name}"].tolist())
+        column = agreed[f"crossed_{name}"].to_numpy(object)
+        cells = Counter(column.tolist())
         times: Counter[str] = Counter()
         for cell, number in cells.items():
             times.update(dict.fromkeys(issues_crossed(cell), number))
@@ -228,7 +228,7 @@ def _crossings(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
                 "most": times[issue],
             }
         )
-        counts.append(counted(agreed, draws, agreed[f"crossed_{name}"].to_numpy(object) != ""))
+        counts.append(counted(agreed, draws, column != ""))
     return _shares(labels, counts, counted(agreed, draws))
 
 
@@ -253,29 +253,36 @@ MEASURES = ("nash_share", "frontier_distance")
 
 def _efficient(agreed: pd.DataFrame, draws: str) -> Share:
     """Agreed texts on the Pareto frontier."""
-    distance = agreed.get("frontier_distance", pd.Series(np.nan, index=agreed.index))
-    return share_of(counted(agreed, draws, distance == 0), counted(agreed, draws, distance.notna()))
+    distance = _measured(agreed, "frontier_distance")
+    return share_of(counted(agreed, draws, distance == 0), counted(agreed, draws, ~np.isnan(distance)))
+
+
+def _measured(agreed: pd.DataFrame, measure: str) -> np.ndarray:
+    """A measure of efficiency [w], missing where it was not taken."""
+    return agreed[measure].to_numpy(float) if measure in agreed else np.full(len(agreed), np.nan)
 
 
 def _efficiency(agreed: pd.DataFrame) -> pd.DataFrame:
     """How near the agreed texts come to the best possible; the distance of those that are not on the frontier."""
     rows = []
     for measure in MEASURES:
-        found = agreed.get(measure, pd.Series(dtype=float)).dropna()
-        found = found[found > 0] if measure == "frontier_distance" else found
-        rows.append({"measure": measure, "n": len(found), **_spread(found.to_numpy())})
+        found = _measured(agreed, measure)
+        found = found[found > 0 if measure == "frontier_distance" else ~np.isnan(found)]
+        rows.append({"measure": measure, "n": len(found), **_spread(found)})
     return pd.DataFrame(rows)
 
 
 def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    rounds = {"agreed": agreed["agreed_round"]}
-    rounds |= {stage: agreed.loc[agreed["stage"] == stage, "ended_round"] for stage in ("in_force", "collapsed")}
+    rounds = {"agreed": agreed["agreed_round"].to_numpy(int)}
+    stages = in_codes(agreed["stage"])
+    for stage in ("in_force", "collapsed"):
+        rounds[stage] = agreed["ended_round"].array[stages == stage].to_numpy(int)
     rows = []
-    for event, column in rounds.items():
+    for event, found in rounds.items():
         # A round of one of the worlds, not a point between two, so that it has a date.
-        at = np.quantile(column.to_numpy(int), list(TENTHS.values()), method="inverted_cdf") if len(column) else None
+        at = np.quantile(found, list(TENTHS.values()), method="inverted_cdf") if len(found) else None
         days = dict.fromkeys(TENTHS) if at is None else dict(zip(TENTHS, map(scenario.date, map(int, at)), strict=True))
-        rows.append({"event": event, "n": len(column), **days})
+        rows.append({"event": event, "n": len(found), **days})
     return pd.DataFrame(rows)
 
 
@@ -285,7 +292,7 @@ BLOCKERS = ("blocker", "blocker_reason", "blocker_issue")
 
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """The most frequent first; worlds in which nobody is to blame have an empty blocker."""
-    causes = list(zip(*(failed[key].astype(object).fillna("").tolist() for key in BLOCKERS), strict=True))
+    causes = list(zip(*(_or_empty(in_codes(failed[key])) for key in BLOCKERS), strict=True))
     examples: dict[tuple[str, ...], int] = {}
     for cause, world in zip(causes, failed["world"].tolist(), strict=True):
         examples[cause] = min(world, examples.get(cause, world))
@@ -297,6 +304,11 @@ def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     codes = np.array([place[cause] for cause in causes], int)
     counts = [counted(failed, draws, codes == code) for code in range(len(groups))]
     return _shares(labels, counts, counted(failed, draws), columns)
+
+
+def _or_empty(names: pd.Categorical) -> list[str]:
+    """Names [w], empty where none stands."""
+    return np.array([*names.categories, ""], object)[names.codes].tolist()
 
 
 def _shocks(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -343,7 +355,8 @@ def plain_values(value):
 def _plain_column(column: pd.Series) -> list:
     if column.dtype == float:
         return [None if value != value else round(value, 6) for value in column.tolist()]
-    return [plain_values(value) for value in column.tolist()]
+    values = column.tolist()
+    return [plain_values(value) for value in values] if column.dtype == object else values
 
 
 # ---------------------------------------------------------------- a typical world
