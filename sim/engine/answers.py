@@ -1,6 +1,6 @@
 """Offers, and what those whose consent closes say to them."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
 
@@ -51,19 +51,17 @@ class Answers:
 
     def at(self, here: np.ndarray) -> "Answers":
         """The answers in the worlds `here` [w']."""
-        return self._each(lambda values: values[..., here])
+        return Answers(**{field.name: getattr(self, field.name)[..., here] for field in fields(self)})
 
-    def replace(self, here: np.ndarray, new: "Answers") -> None:
-        """Put newer answers in the worlds `here` [w']."""
-        for field in fields(self):
-            getattr(self, field.name)[..., here] = getattr(new, field.name)
-
-    def nobody(self, size: int) -> "Answers":
-        """Room for the answers of so many worlds, before anyone has answered."""
-        return self._each(lambda values: np.zeros((*values.shape[:-1], size), values.dtype))
-
-    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> "Answers":
-        return Answers(**{field.name: change(getattr(self, field.name)) for field in fields(self)})
+    @classmethod
+    def beside(cls, parts: Sequence["Answers"]) -> "Answers":
+        """Several answers, the worlds of one part behind those of the other."""
+        return cls(
+            **{
+                field.name: np.concatenate([getattr(part, field.name) for part in parts], axis=-1)
+                for field in fields(cls)
+            }
+        )
 
 
 def furthest(answers: Answers) -> np.ndarray:

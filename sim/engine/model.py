@@ -157,18 +157,19 @@ class Negotiation(Model):
     def refusals(self) -> Iterator[tuple[int, np.ndarray, Answers]]:
         """For each who tables, the last answers of every world [w] by which its package was refused, or it had none, in this
         part of the agenda: its place among the negotiators (-1 for a mediator), their rounds [w], `NEVER` where there are
-        none, and the answers."""
-        for place in sorted({int(answers.tabler[0]) for _, answers in self.answered.values() if len(answers.tabler)}):
-            rounds, last = np.full(self.size, NEVER), None
-            for round, (here, answers) in self.answered.items():
-                if len(here) and answers.tabler[0] == place:
-                    last = answers.nobody(self.size) if last is None else last
-                    refused = ~(answers.made & answers.enough) & (round >= self.begin[here])
-                    some = np.flatnonzero(refused)
-                    last.replace(here[some], answers.at(some))
-                    rounds[here[some]] = round
-            if last is not None:
-                yield place, rounds, last
+        none (and the answers of some other world stand), and the answers."""
+        of_place: dict[int, list[int]] = {}
+        for round, (here, answers) in self.answered.items():
+            if len(here):
+                of_place.setdefault(int(answers.tabler[0]), []).append(round)
+        for place, given in sorted(of_place.items()):
+            rounds, last, behind = np.full(self.size, NEVER), np.zeros(self.size, int), 0
+            for round in given:
+                here, answers = self.answered[round]
+                some = np.flatnonzero(~(answers.made & answers.enough) & (round >= self.begin[here]))
+                rounds[here[some]], last[here[some]] = round, behind + some
+                behind += len(here)
+            yield place, rounds, Answers.beside([self.answered[round][1] for round in given]).at(last)
 
     @property
     def talking(self) -> np.ndarray:

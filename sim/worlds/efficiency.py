@@ -104,13 +104,10 @@ def efficiency(model: Negotiation, every: int = 1) -> pd.DataFrame:
     found = bargain(model, np.flatnonzero((model.agreed_in != NEVER) & rated))
     front = frontier(found.payoff, found.options)
     nash = solutions_on(front, found.disagreement, ["nash"])["nash"]
-    columns = {
-        "nash_share": nash_share(found.value - found.disagreement, nash),
-        "frontier_distance": distance_to_frontier(front, found.value),
-    }
-    table = pd.DataFrame(np.nan, index=range(model.size), columns=list(columns))
-    table.iloc[found.here] = np.column_stack(list(columns.values()))
-    return table
+    share, distance = np.full((2, model.size), np.nan)
+    share[found.here] = nash_share(found.value - found.disagreement, nash)
+    distance[found.here] = distance_to_frontier(front, found.value)
+    return pd.DataFrame({"nash_share": share, "frontier_distance": distance})
 
 
 def bargain(model: Negotiation, here: np.ndarray) -> Bargain:

@@ -155,9 +155,9 @@ def _rounds(values: np.ndarray) -> Any:
     return pd.arrays.IntegerArray(values.astype(np.int16), values == NEVER)
 
 
-def _dates(scenario: Scenario, rounds: np.ndarray) -> pd.Series:
+def _dates(scenario: Scenario, rounds: np.ndarray) -> np.ndarray:
     days = np.array([scenario.date(round) for round in range(scenario.game.horizon)], dtype="datetime64[s]")
-    return pd.Series(days[rounds]).mask(rounds == NEVER)
+    return np.where(rounds == NEVER, np.datetime64("NaT"), days[rounds])
 
 
 def _named(codes: np.ndarray, names: Iterable[str]) -> pd.Categorical:

@@ -44,13 +44,7 @@ def test_the_answers_of_some_worlds_are_theirs():
     assert some.value.tolist() == [[0.3, 0.1]] and some.package.tolist() == [[2, 0]] and some.tabler.tolist() == [2, 0]
 
 
-def test_newer_answers_take_the_place_of_older_ones_in_their_worlds_alone():
-    old, new = answers([[0.1, 0.2, 0.3]], [[0.2, 0.2, 0.2]]), answers([[0.9]], [[0.2]])
-    old.replace(np.array([1]), new)
-    assert old.value.tolist() == [[0.1, 0.9, 0.3]]
-    assert old.accepted.tolist() == [[False, True, True]]
-
-
-def test_before_anyone_has_answered_there_is_room_for_every_world():
-    room = answers([[0.1], [0.2]], [[0.2], [0.2]]).nobody(5)
-    assert room.value.shape == (2, 5) and room.package.shape == (1, 5) and not room.made.any()
+def test_answers_beside_others_keep_their_order():
+    both = Answers.beside([answers([[0.1, 0.2, 0.3]], [[0.2, 0.2, 0.2]]), answers([[0.9]], [[0.2]])])
+    assert both.value.tolist() == [[0.1, 0.2, 0.3, 0.9]] and both.tabler.tolist() == [0, 1, 2, 0]
+    assert both.accepted.tolist() == [[False, True, True, True]]
