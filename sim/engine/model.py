@@ -43,12 +43,13 @@ class Negotiation(Model):
 
     Use: `run()` to the horizon, or `step()` round by round; `sim.worlds.table` makes a table of what came of it.
     stage [w]: `TALKS` or a place in `STAGES`; agreed_in, ended_in [w]: rounds, -1 if never; package [m, w]: what was
-    agreed, -1 if nothing; paid [j, s, w]; signed_for [n, w]: reservation values on the day of the signature; stake [s, w]:
-    what was given up that day, the no-deal value and the commitment risk; willing [s, w]: who accepted the last package
-    answered, or could sign what was settled as time ran out; guaranteed [w]: how much of the agreed text is, a share;
-    tabled: the offer of the round just played and the answers to it; answered: the worlds and answers of every round;
-    on_table [m, w]: the last package tabled, -1 if none; lines: what is known of the others' lines; named: who named a
-    line in the round just played (a place among the negotiators), the issues and the worlds.
+    agreed, -1 if nothing; paid [j, s, w]; forgone [s, w]: what a signature would give up now, the no-deal value and the
+    commitment risk; stake [s, w]: what was given up on the day of the signature; signed_for [n, w]: reservation values on
+    that day; willing [s, w]: who accepted the last package answered, or could sign what was settled as time ran out;
+    guaranteed [w]: how much of the agreed text is, a share; tabled: the offer of the round just played and the answers to
+    it; answered: the worlds and answers of every round; on_table [m, w]: the last package tabled, -1 if none; lines: what
+    is known of the others' lines; named: who named a line in the round just played (a place among the negotiators), the
+    issues and the worlds.
     """
 
     def __init__(self, game: Game, worlds: Worlds):
@@ -229,9 +230,11 @@ class Negotiation(Model):
     def guarantee(self, here: np.ndarray) -> None:
         """Renew the share of the agreed text that is guaranteed, the mean over the signatories (Walter 1997), in the worlds
         `here` [w']."""
+        if not len(here):
+            return
         game, x, package = self.game, self.numbers, self.package[:, here]
         covered = np.zeros((len(game.signatories), len(here)))
-        for s, m, k, row in game.guarantees if len(here) else ():
+        for s, m, k, row in game.guarantees:
             some = np.flatnonzero(package[m] == k)
             if not len(some):
                 continue
@@ -269,29 +272,29 @@ class Negotiation(Model):
         """The least for which each negotiator signs now [n, w]."""
         x, game, payoffs = self.numbers, self.game, self.payoffs
         reservation = payoffs.status_quo[game.negotiating_actors]
-        reservation[game.signing] = self.no_deal() + on_grid(x[game.risk])
+        self.forgone = self.no_deal() + on_grid(x[game.risk])
+        reservation[game.signing] = self.forgone
         reservation += on_grid(x[game.margin])
         if game.baskets:
             whole = payoffs.status_quo[game.signing_actors] * game.whole_value[:, None]
-            reservation[game.signing] -= on_grid((1 - payoffs.share) * (self._outlook(slice(None)) - whole))
+            reservation[game.signing] -= on_grid((1 - payoffs.share) * (self._outlook() - whole))
         return reservation
 
-    def no_deal(self, here: np.ndarray | slice = slice(None)) -> np.ndarray:
-        """What no deal is worth to each signatory now [s, w'], in the worlds `here` (model page, section 5)."""
+    def no_deal(self) -> np.ndarray:
+        """What no deal is worth to each signatory now [s, w] (model page, section 5)."""
         quo = self.payoffs.status_quo[self.game.signing_actors] * ~self.game.whole_value[:, None]
-        return on_grid(in_worlds(quo, here) + self._outlook(here))
+        return on_grid(quo + self._outlook())
 
-    def _outlook(self, here: np.ndarray | slice) -> np.ndarray:
-        """What each signatory expects of no deal, with support and less what waiting has cost [s, w']: over the status quo, or
+    def _outlook(self) -> np.ndarray:
+        """What each signatory expects of no deal, with support and less what waiting has cost [s, w]: over the status quo, or
         as a whole where the file gives it so."""
-        gain = in_worlds(self.numbers[self.game.gain], here)
-        return gain + self._support(here) - in_worlds(self.burden, here)
+        return self.numbers[self.game.gain] + self._support() - self.burden
 
-    def _support(self, here: np.ndarray | slice) -> np.ndarray:
-        """What third parties add to the no-deal value of each signatory now [s, w']."""
-        support = np.zeros_like(in_worlds(self.burden, here))
+    def _support(self) -> np.ndarray:
+        """What third parties add to the no-deal value of each signatory now [s, w]."""
+        support = np.zeros_like(self.burden)
         for s, j in self.game.supporting:
-            support[s] += self.third_parties[j].support(s, here)
+            support[s] += self.third_parties[j].support(s, slice(None))
         return support
 
     def offer(self) -> Offer:
@@ -405,6 +408,8 @@ class Negotiation(Model):
             return
         for c, n in enumerate(self.game.closers):
             barred = np.flatnonzero(answers.made & ~answers.sound[c])
+            if not len(barred):
+                continue
             across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
             naming = barred[across.any(axis=0)]
             if len(naming):
@@ -439,7 +444,7 @@ class Negotiation(Model):
         self.package[:, here] = package
         self.guarantee(here)
         self.signed_for[:, here] = self.reservations[:, here]
-        self.stake[:, here] = self.no_deal(here) + on_grid(in_worlds(self.numbers[self.game.risk], here))
+        self.stake[:, here] = self.forgone[:, here]
         self.ratification.schedule(self.round, self.numbers, here, package)
 
     def numbers_at_the_end(self, here: np.ndarray) -> np.ndarray:
