@@ -9,7 +9,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-SPACES = ("mesa.space", "mesa.discrete_space", "mesa.experimental")
+SPACES = ("mesa.space", "mesa.discrete_space", "mesa.experimental", "mesa.experimental.continuous_space")
 """The parts of Mesa that wait until they are used."""
 
 
