@@ -190,12 +190,10 @@ INPUT_COLUMNS = ["path", "title", "kind", "gap", "by_chance", "moved", "before_l
 
 
 def _number_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
+    was = np.sort(was)
     before = weighted_quantiles(was, np.ones(len(was)), MIDDLE)
     after = weighted_quantiles(now, weight, MIDDLE)
-    ordered = np.sort(was)
-    ranks = (
-        (np.searchsorted(ordered, after, side="left") + np.searchsorted(ordered, after, side="right")) / 2 / len(was)
-    )
+    ranks = (np.searchsorted(was, after, side="left") + np.searchsorted(was, after, side="right")) / 2 / len(was)
     wide = before[2] - before[0]
     return {
         "kind": "number",
