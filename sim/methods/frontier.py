@@ -72,7 +72,7 @@ def _undominated_pairs(value: np.ndarray, group: np.ndarray) -> np.ndarray:
     """For two: along falling values to the first, a point stands if it has more for the second than all before it."""
     order = _ranking(value, group)
     second = value[1] - value[1].min()
-    height = (group * (second.max() + 1) + second)[order]
+    height = (group * (second.max() + 1) + second).take(order)
     highest = np.maximum.accumulate(height)
     stands = np.ones(len(order), bool)
     stands[1:] = highest[1:] > highest[:-1]
@@ -137,8 +137,8 @@ def _extend(options: _Options, m: int, value: np.ndarray, world: np.ndarray):
     count = options.count[m, world]
     parent = np.repeat(np.arange(len(world)), count)
     shift = options.start[m, world] - (np.cumsum(count) - count)
-    option = np.arange(len(parent)) + shift[parent]
-    return value[:, parent] + options.value[:, option], parent, option
+    option = np.arange(len(parent)) + shift.take(parent)
+    return value.take(parent, axis=1) + options.value.take(option, axis=1), parent, option
 
 
 def _merge(payoff: np.ndarray, available: np.ndarray, least: np.ndarray | None) -> Frontier:
@@ -157,13 +157,13 @@ def _merge(payoff: np.ndarray, available: np.ndarray, least: np.ndarray | None) 
     for m in range(issues):
         rest = rest - options.most[:, m]
         value, parent, option = _extend(options, m, value, world)
-        kept = undominated(value, world[parent])
+        kept = undominated(value, world.take(parent))
         if least is not None:
             reach = value[:, kept] + (rest - least)[:, world[parent[kept]]]
             kept = kept[(reach >= 0).all(axis=0)]
-        value, parent = value[:, kept], parent[kept]
-        world = world[parent]
-        trail.append((parent, options.number[option[kept]]))
+        value, parent = value.take(kept, axis=1), parent.take(kept)
+        world = world.take(parent)
+        trail.append((parent, options.number.take(option.take(kept))))
     start = np.searchsorted(world, np.arange(worlds + 1))
     return Frontier(value, world, start, _packages(trail, len(world)))
 
