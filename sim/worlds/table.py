@@ -157,7 +157,7 @@ def _rounds(values: np.ndarray) -> Any:
 
 def _dates(scenario: Scenario, rounds: np.ndarray) -> np.ndarray:
     days = np.array([scenario.date(round) for round in range(scenario.game.horizon)], dtype="datetime64[s]")
-    return np.where(rounds == NEVER, np.datetime64("NaT"), days[rounds])
+    return np.where(rounds == NEVER, np.datetime64("NaT", "s"), days[rounds])
 
 
 def _named(codes: np.ndarray, names: Iterable[str]) -> pd.Categorical:

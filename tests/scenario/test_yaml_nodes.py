@@ -40,10 +40,10 @@ ODD = {
 
 
 def read(path):
-    """The tree of a file, and all that is said of it."""
+    """The tree of a file, and all that is said of it, in letters: not a number is then what it is."""
     problems = []
     strict_yaml._kept_tree.cache_clear()  # what the other parser has read is not to be given again
-    return read_tree(path, problems), problems
+    return repr((read_tree(path, problems), problems))
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ class TestBothParsers:
 
     def test_the_fast_one_reads_the_scenarios(self, monkeypatch):
         monkeypatch.setattr(yaml, "BaseLoader", None)
-        assert all(read(path)[0] for path in SCENARIOS.glob("*.yaml"))
+        assert all(read(path).startswith("(Tree(") for path in SCENARIOS.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("line", ["[" * 400_000, "{a: " * 100_000, "a" * 400_000, "? " * 200_000])
