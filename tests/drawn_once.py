@@ -16,8 +16,8 @@ from sim.results.read import Comparison, Run
 def content(result):
     """What pictures of a result are made from: of runs and comparisons the worlds, else this very result."""
     if isinstance(result, Run):
-        worlds = int(hash_pandas_object(result.table).sum())
-        return result.scenario.digest, result.seed, result.world, worlds
+        worlds = hash_pandas_object(result.table).to_numpy().tobytes(), str(result.table.dtypes)
+        return result.scenario.digest, result.scenario.game.draws, result.seed, result.world, worlds
     if isinstance(result, Comparison):
         return content(result.a), content(result.b), result.labels
     return id(result)

@@ -58,7 +58,7 @@ def in_worlds(values: np.ndarray, here: np.ndarray | slice) -> np.ndarray:
 
 
 def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None:
-    """Put new values [.., w'] in the place of those [.., w] of the worlds `here`.
+    """Put new values [.., w'] in the place of those [.., w], an array as it was made, of the worlds `here`.
 
     Row by row: a plain index would go world by world, from one far end of the memory to the other.
     """

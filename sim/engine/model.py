@@ -30,7 +30,7 @@ from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import on_grid
 from sim.words.stages import STAGES
 
-keep_freed_memory()
+keep_freed_memory()  # of the whole process, from now on
 
 TALKS = -1
 """The stage of a world still in talks; all others are places in `STAGES`."""
@@ -437,7 +437,8 @@ class Negotiation(Model):
         self.stage[here], self.ended_in[here] = NO_DEAL, self.round
 
     def sign(self, here: np.ndarray, package: np.ndarray) -> None:
-        """Agree on a package [m, w'] in the worlds `here`, and set the dates of what must follow."""
+        """Agree on a package [m, w'] in the worlds `here`, one that third parties have judged, and set the dates of what must
+        follow."""
         if not len(here):
             return
         self.stage[here], self.agreed_in[here] = PENDING, self.round
@@ -453,8 +454,8 @@ class Negotiation(Model):
             return in_worlds(self.numbers, here)
         agreed_in, ended_in = self.agreed_in[here], self.ended_in[here]
         day = np.where(agreed_in == NEVER, ended_in, agreed_in)
-        numbers, moved = in_worlds(self.drawn, here), list(self.clock.ends)
-        numbers[moved] = self.clock.in_force(moved, day, self.drawn, here, self.clock.struck[:, here])
+        numbers, rows = in_worlds(self.drawn, here), list(self.clock.ends)
+        numbers[rows] = self.clock.in_force(rows, day, self.drawn, here, self.clock.struck[:, here])
         return numbers
 
     def home_front(self) -> None:

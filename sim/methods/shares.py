@@ -62,7 +62,7 @@ def each_share_of(counts: Sequence[Counts], n: Counts) -> list[Share]:
     >>> [share.share for share in each_share_of([50, 25], 100)]
     [0.5, 0.25]
     """
-    together = isinstance(n, int | np.integer)
+    together = np.ndim(n) == 0
     of = int(np.sum(n))
     if of == 0 or not len(counts):
         return [Share(0, 0, 0.0, 0.0, 1.0)] * len(counts)

@@ -23,7 +23,7 @@ from sim.page.played import Opened, Parts
 from sim.page.shelf import Shelf
 from sim.page.state import State
 from sim.page.workers import Crew
-from sim.words.plain_values import json_text
+from sim.words.plain_values import joined_json, json_text
 
 WORLDS_AT_ONCE = 1000
 """Worlds that answer a change at once."""
@@ -69,20 +69,16 @@ class Desk:
         return self.opened(state.unchanged)
 
     async def numbers(self, state: State, worlds: int = WORLDS_AT_ONCE) -> bytes:
-        """What came of the first `worlds` worlds, as JSON; of two processes one tells what is different from the start."""
-        told, change = await _all([self._told(state, worlds), self._change(state, worlds)])
-        return told[:-1] + b',\n"change": ' + change + b"}"
-
-    async def _told(self, state: State, worlds: int) -> bytes:
+        """What came of the first `worlds` worlds, and what differs from the start, as JSON: two things to do at once."""
         opened, background = self.opened(state), worlds > WORLDS_AT_ONCE
         parts = await self.parts(opened, worlds)
-        return await self._once(
-            (played.tell.__name__, opened, worlds), played.tell, opened, parts, background=background
-        )
+        key = (played.tell.__name__, opened, worlds)
+        told = self._once(key, played.tell, opened, parts, background=background)
+        return joined_json(*await _all([told, self._change(state, worlds)]))
 
     async def _change(self, state: State, worlds: int) -> bytes:
         if self.start(state) == self.opened(state):
-            return b"null"
+            return json_text({"change": None}).encode()
         return await self._said(played.tell_change, state, worlds)
 
     async def shares(self, state: State) -> bytes | None:

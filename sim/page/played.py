@@ -100,7 +100,7 @@ def tell(opened: Opened, parts: Parts) -> bytes:
 def tell_change(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:
     """What differs from the start, another one, as JSON."""
     before = scenario_of(start), table_of_parts(start_parts)
-    return json_text(change_of_numbers(scenario_of(opened), table_of_parts(parts), before)).encode()
+    return json_text({"change": change_of_numbers(scenario_of(opened), table_of_parts(parts), before)}).encode()
 
 
 def tabulate(opened: Opened, parts: Parts, start: Opened, start_parts: Parts) -> bytes:

@@ -20,6 +20,9 @@ from sim.words.stages import AGREED, BROKEN_OFF, REASONS, SCOPES, STAGES, TOGETH
 from sim.worlds.counted import counted, in_codes
 from sim.worlds.table import alike, without_intervals
 
+BLOCKERS = ("blocker", "blocker_reason", "blocker_issue")
+"""Columns of an outcome table that say who stood in the way, why and on which issue."""
+
 TENTHS = {"low": 0.1, "median": 0.5, "high": 0.9}
 """Quantiles that stand for a distribution: its median, and the ends of the range that holds the middle 80 % of worlds."""
 
@@ -286,10 +289,6 @@ def _timing(agreed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-BLOCKERS = ("blocker", "blocker_reason", "blocker_issue")
-"""Columns of an outcome table that say who stood in the way, why and on which issue."""
-
-
 def _blockers(failed: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """The most frequent first; worlds in which nobody is to blame have an empty blocker."""
     causes = list(zip(*(_or_empty(in_codes(failed[key])) for key in BLOCKERS), strict=True))
@@ -338,25 +337,22 @@ def _blocker(scenario: Scenario, blocker: str, reason: str, issue: str) -> dict[
 
 def plain_values(value):
     """A value with everything in it as plain values: floats rounded to 6 decimals, a table as its rows."""
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, float | np.floating):
         return None if np.isnan(value) else round(float(value), 6)
     if isinstance(value, Share):
         value = vars(value)
     if isinstance(value, pd.DataFrame):
-        columns = [_plain_column(value[name]) for name in value]
+        columns = [map(plain_values, value[name].tolist()) for name in value]
         return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
     if isinstance(value, dict):
         return {key: plain_values(item) for key, item in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if value is pd.NA:
+        return None
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _plain_column(column: pd.Series) -> list:
-    if column.dtype == float:
-        return [None if value != value else round(value, 6) for value in column.tolist()]
-    values = column.tolist()
-    return [plain_values(value) for value in values] if column.dtype == object else values
 
 
 # ---------------------------------------------------------------- a typical world

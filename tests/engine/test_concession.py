@@ -16,12 +16,15 @@ SCALES = [2, 6, 50, 2**20]
 
 
 class Domain:
-    """Random tables own, other [m, k, w] of whole numbers, what may be offered, and every package in every world."""
+    """Random tables own, other [m, k, w] of whole numbers, what may be offered, and every package in every world.
 
-    def __init__(self, issues: int, options: int, scale: int, opposed: bool):
+    stake: the scale of `own`, that of `other` unless given; where it is small, a step gives the others a million times its loss.
+    """
+
+    def __init__(self, issues: int, options: int, scale: int, opposed: bool, stake: int = 0):
         r = np.random.default_rng([issues, options, scale, opposed])
-        shape = (issues, options, WORLDS)
-        self.own = r.integers(-scale, scale + 1, shape)
+        shape, stake = (issues, options, WORLDS), stake or scale
+        self.own = r.integers(-stake, stake + 1, shape)
         self.other = r.integers(-scale, scale + 1, shape)
         if opposed:  # as on a spatial scale: what one gains the other loses, more or less
             self.own, self.other = np.sort(self.own, axis=1), np.sort(self.other, axis=1)[:, ::-1]
@@ -53,6 +56,12 @@ DOMAINS = [
     pytest.param(Domain(*shape, scale, opposed), id=f"{shape[0]}x{shape[1]}-{scale}{'-opposed' * opposed}")
     for shape in SHAPES
     for scale in SCALES
+    for opposed in (False, True)
+] + [
+    pytest.param(
+        Domain(*shape, 2**20, opposed, stake=6), id=f"{shape[0]}x{shape[1]}-little-at-stake{'-opposed' * opposed}"
+    )
+    for shape in SHAPES[2:]
     for opposed in (False, True)
 ]
 domains = pytest.mark.parametrize("domain", DOMAINS)
