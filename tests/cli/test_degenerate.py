@@ -1,5 +1,7 @@
 """Scenarios in which nothing is left open: every question about them ends in a result or a sentence, never in a fault."""
 
+from contextlib import nullcontext
+
 import pytest
 from calling import call
 from drawn_once import drawn_once
@@ -70,7 +72,7 @@ def test_two_of_them_can_be_compared_drawn_and_handed_out(tmp_path, monkeypatch,
         ("report", "q"),
         ("report", "r"),
     )
-    with drawn_once():
+    with nullcontext() if name == "no_zone" else drawn_once():  # in one case what `plot` has read back is drawn, too
         for words in commands:
             ended = call(*words)
             assert ended.code == 0, (words, ended.output)

@@ -51,6 +51,18 @@ def test_what_plays_nothing_loads_nothing_slow(arguments):
     assert loaded(*arguments) == set()
 
 
+def test_a_command_seldom_looks_for_waste():
+    code = (
+        "import gc\n"
+        "from sim.cli.main import OBJECTS_BEFORE_A_SEARCH, main\n"
+        "before = gc.get_threshold()[0]\n"
+        "assert main(['--version']) == 0\n"
+        "print('THRESHOLD', before < OBJECTS_BEFORE_A_SEARCH == gc.get_threshold()[0])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.rpartition("THRESHOLD")[2].split() == ["True"]
+
+
 def test_a_new_scenario_loads_nothing_slow(tmp_path):
     assert loaded("new", tmp_path / "river") == set()
 
