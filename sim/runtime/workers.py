@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -244,6 +245,21 @@ def _is_stopped(pid: int | None) -> bool:
         return False
 
 
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+"""How processes are started."""
+
+
+class Worker(multiprocessing.get_context(START).Process):  # type: ignore[misc]
+    """A process that leaves requests to end to its parent, and so is ended in another way by a pool that has broken.
+
+    From Python 3.12 on such a pool lets nobody in until it has seen all its processes end: a wait for ever otherwise.
+    """
+
+    def terminate(self) -> None:
+        """End it now."""
+        self.kill()
+
+
 def clean_processes(preloaded: str) -> Any:
     """How processes are started: forked from a clean server that has the imports done, or afresh where there is none.
 
@@ -251,9 +267,10 @@ def clean_processes(preloaded: str) -> Any:
 
     The server is started with interrupts blocked, and its children inherit that: Ctrl-C is for the main process alone.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
+    context: Any = copy(multiprocessing.get_context(START))
+    context.Process = Worker
+    if START == "spawn":
+        return context
     context.set_forkserver_preload([preloaded])
     from multiprocessing.forkserver import ensure_running
     from multiprocessing.resource_tracker import ensure_running as ensure_tracker
