@@ -19,6 +19,9 @@ def test_a_process_that_leaves_requests_to_its_parent_ends_when_its_pool_says_so
     process = context.Process(target=left_to_others, args=(theirs,), daemon=True)
     process.start()
     assert ours.recv() == "ready"
-    process.terminate()
-    process.join(timeout=60)
-    assert process.exitcode == -signal.SIGKILL
+    try:
+        process.terminate()
+        process.join(timeout=60)
+        assert process.exitcode == -signal.SIGKILL
+    finally:
+        process.kill()
