@@ -52,6 +52,6 @@ def keep_freed_memory() -> None:
 
     glibc learns from what is freed how much to keep, twice the size of the largest piece so far, up to 64 MB; this frees one of
     nearly half of that, which is never touched. Getting memory back page by page is a tenth of the time of a block. Elsewhere
-    it does nothing.
+    it does nothing, nor in workers, which are told before they start (`sim.runtime.workers.MEMORY`).
     """
     np.empty(33_000_000, np.uint8)

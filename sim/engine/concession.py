@@ -180,7 +180,7 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int)
         column, current, best = column.take(moving), current.take(moving), best.take(moving)
         mine, theirs, least = mine.take(moving), theirs.take(moving), least.take(moving)
         nearness, fall = theirs - other, mine - own
-        np.clip(fall, STEP, np.float32(np.inf), out=fall)  # faster than np.maximum, which it is
+        np.clip(fall, STEP, np.float32(np.inf), out=fall)  # does what np.maximum does, faster
         np.divide(nearness, fall, out=fall)
         option = _foremost(fall == fall.min(axis=0), nearness)
         spot = option * len(moving) + np.arange(len(moving))
