@@ -1,10 +1,9 @@
 """The compiled limit: the direct protocol of two, written as plain loops over worlds and compiled by numba.
 
-What one could hope for from a compiled engine. It knows part of the rules: two signatories who table in turn by
-`time_dependent` strategies and answer by `next`, known opponents or insight, costs, breakdown, issues left open,
-conditions after the signature. It knows no third parties, red lines, shocks, ratifiers, payments, agenda, frequency
-models or other strategies, and says so. It starts from numbers already drawn, and reports stage, round of agreement and
-package, which must be those of the engine.
+What one could hope for from a compiled engine. It knows the rules that the bilateral domain plays and no others: two
+signatories who know each other table in turn by `time_dependent` strategies and answer by `next`; every option has a
+value of its own, and what no deal is worth stays the same. Whatever else a scenario may have it names and refuses. It
+starts from numbers already drawn, and reports stage, round of agreement and package, which must be those of the engine.
 """
 
 from typing import NamedTuple
@@ -14,72 +13,30 @@ import numpy as np
 from compiled_loops import play_all
 from measuring import Line, Settings, in_turn, line, times
 
-from sim.engine.game import BREAKDOWN_COIN
+from sim.engine.game import Game
 from sim.engine.model import NO_DEAL, Negotiation
 from sim.engine.worlds_drawn import draw_worlds
-from sim.methods.draws import on_grid
+from sim.methods.draws import support
 from sim.scenario.scenario import Scenario
 
 
 class Frame(NamedTuple):
-    """A scenario as numba takes it: rows in the numbers of a world (-1: none), and what is the same in every world.
+    """A scenario as numba takes it: rows in the numbers of a world, and what is the same in every world.
 
-    Rows: ideal, salience, low, high, holds [a, m]; open_price [a]; value [a, m, k]; line [a, m], of the coins of red
-    lines; leverage, stick [s, j]; present [j]; guarantee [s, m, k]; risk, gain, cost, drift, margin, exponent, insight
-    [s]; delay, chance [c]; curvature, breakdown. Actors: signing [s], third [j]. Places of conditions: issue, option [c].
+    Rows: salience [s, m]; value [s, m, k]; gain, exponent [s]. status_quo [m]: options. first: who tables first.
     """
 
-    ideal: np.ndarray
     salience: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    holds: np.ndarray
-    open_price: np.ndarray
     value: np.ndarray
-    line: np.ndarray
-    leverage: np.ndarray
-    stick: np.ndarray
-    present: np.ndarray
-    guarantee: np.ndarray
-    risk: np.ndarray
     gain: np.ndarray
-    cost: np.ndarray
-    drift: np.ndarray
-    margin: np.ndarray
     exponent: np.ndarray
-    insight: np.ndarray
-    delay: np.ndarray
-    chance: np.ndarray
-    curvature: int
-    breakdown: int
-    signing: np.ndarray
-    third: np.ndarray
-    issue: np.ndarray
-    option: np.ndarray
-    never: np.ndarray
-    needs: np.ndarray
-    offered: np.ndarray
-    real: np.ndarray
-    position: np.ndarray
-    share: np.ndarray
     status_quo: np.ndarray
-    agreed: np.ndarray
     first: int
     rounds: int
-    horizon: int
-
-
-class Drawn(NamedTuple):
-    """What is uncertain, world by world: numbers [w, q]; coins of the lines [w, l], of breakdown [w], of conditions [w, c]."""
-
-    numbers: np.ndarray
-    line: np.ndarray
-    breakdown: np.ndarray
-    condition: np.ndarray
 
 
 class Outcome(NamedTuple):
-    """What became of the worlds: stage, agreed_in [w], package [w, m], as `sim.model.Negotiation` has them."""
+    """What became of the worlds: stage, agreed_in [w], package [w, m], as `sim.engine.model.Negotiation` has them."""
 
     stage: np.ndarray
     agreed_in: np.ndarray
@@ -87,138 +44,115 @@ class Outcome(NamedTuple):
 
 
 class World(NamedTuple):
-    """Room for one world: salience [a, m]; satisfaction, utility, crossed [a, m, k]; allowed, table [s, m, k]; common, offered,
-    seen [m, k]; path [s, p, m] with its values [s, p] and length [s]; able, status_quo, floor, burden [s]; steps of a
+    """Room for one world: utility [s, m, k]; path [s, p, m] with its values [s, p] and length [s]; floor [s]; steps of a
     path: ratio, issue, option [p].
     """
 
-    salience: np.ndarray
-    satisfaction: np.ndarray
     utility: np.ndarray
-    crossed: np.ndarray
-    allowed: np.ndarray
-    table: np.ndarray
-    common: np.ndarray
-    offered: np.ndarray
-    seen: np.ndarray
     path: np.ndarray
     value: np.ndarray
     length: np.ndarray
-    able: np.ndarray
-    status_quo: np.ndarray
     floor: np.ndarray
-    burden: np.ndarray
     ratio: np.ndarray
     issue: np.ndarray
     option: np.ndarray
 
 
-def unknown_rules(scenario: Scenario) -> list[str]:
-    """The rules of a scenario that this version does not know."""
-    manners = scenario.game.manners.values()
-    beyond = {
-        "shocks": bool(scenario.game.shocks),
-        "third parties": bool(scenario.game.thirds),
-        "red lines": bool(scenario.game.red_lines),
-        "ratifiers": bool(scenario.game.home.names),
-        "payments": bool(scenario.game.pays.any()),
-        "an agenda": bool(scenario.game.baskets),
-        "other negotiators than two signatories": len(scenario.game.signatories) != 2
-        or len(scenario.game.negotiators) != 2,
-        "another protocol than direct": scenario.game.protocol.text or len(scenario.game.protocol.turns) != 2,
+def value_rows(game: Game) -> np.ndarray:
+    """Rows of what options are worth one by one [a, m, k], without `open`; -1 where the scenario gives none."""
+    rows = np.full(game.wants.never.shape, -1)
+    for a, m, k, row in game.wants.values:
+        rows[a, m, k] = row
+    return rows[..., :-1]
+
+
+def unknown_around(game: Game) -> dict[str, bool]:
+    """Whether a game has what the bilateral domain lacks, apart from how the two want and bargain."""
+    return {
+        "shocks": bool(game.shocks),
+        "third parties": bool(game.thirds),
+        "red lines": bool(game.red_lines),
+        "ratifiers": bool(game.home.names),
+        "an agenda": bool(game.baskets),
+        "weights": bool(game.weighed),
+        "guarantees": bool(game.guarantees),
+        "conditions": bool(game.conditions_of),
+        "breakdown": game.numbers[game.breakdown] != 0,
+        "collapse": game.may_collapse,
+        "talks of one round": game.rounds == 1,
+    }
+
+
+def unknown_wants(game: Game) -> dict[str, bool]:
+    """Whether a game has wants, and a worth of no deal, that the bilateral domain lacks."""
+    numbers, saliences = game.numbers, game.wants.salience.ravel()
+    return {
+        "issues left open": bool(game.issues.deferrable.any()),
+        "issues agreed before": bool((game.issues.agreed >= 0).any()),
+        "options without a value of their own": bool((value_rows(game) < 0).any()),
+        "issues without salience": any(support(numbers[row])[0] <= 0 for row in saliences),
+        "a whole value of no deal": bool(game.whole_value.any()),
+        "costs of waiting": any(numbers[row] != 0 for row in (*game.cost, *game.drift)),
+        "commitment risks": any(numbers[row] != 0 for row in game.risk),
+        "margins": any(numbers[row] != 0 for row in game.margin),
+    }
+
+
+def unknown_manners(game: Game) -> dict[str, bool]:
+    """Whether a game has ways to bargain that the bilateral domain lacks."""
+    manners = game.manners.values()
+    return {
+        "other negotiators than two signatories": len(game.signatories) != 2 or len(game.negotiators) != 2,
+        "another protocol than direct": game.protocol.text or len(game.protocol.turns) != 2,
         "another strategy": any("exponent" not in manner.parameters for manner in manners),
         "another acceptance rule": any(manner.acceptance != "next" for manner in manners),
-        "another opponent model": any(manner.opponent == "frequency" for manner in manners),
+        "another opponent model": any(manner.opponent != "known" for manner in manners),
     }
+
+
+def unknown_rules(game: Game) -> list[str]:
+    """The rules of a game that this version does not know."""
+    beyond = unknown_around(game) | unknown_wants(game) | unknown_manners(game)
     return [rule for rule, found in beyond.items() if found]
 
 
 def frame_of(scenario: Scenario) -> Frame:
     """A scenario for the compiled version. Raises ValueError where it has rules that this version does not know."""
-    if beyond := unknown_rules(scenario):
+    game = scenario.game
+    if beyond := unknown_rules(game):
         raise ValueError(f"the compiled version does not know {', '.join(beyond)}")
-    wants, issues, manners = (
-        scenario.game.wants,
-        scenario.game.issues,
-        [scenario.game.manners[s] for s in scenario.game.signatories],
+    return Frame(
+        salience=np.ascontiguousarray(game.wants.salience),
+        value=np.ascontiguousarray(value_rows(game)),
+        gain=np.ascontiguousarray(game.gain),
+        exponent=np.array([game.manners[s].parameters["exponent"] for s in game.signatories]),
+        status_quo=np.ascontiguousarray(game.issues.status_quo),
+        first=game.signatories.index(game.protocol.turns[0]),
+        rounds=game.rounds,
     )
-    value, line = np.full(wants.never.shape, -1), np.full(wants.ideal.shape, -1)
-    for a, m, k, row in wants.values:
-        value[a, m, k] = row
-    for place, (a, m) in enumerate(scenario.game.red_lines):
-        line[a, m] = place
-    guarantee = np.full(scenario.game.guarantee.shape, -1)
-    for s, m, k, row in scenario.game.guarantees:
-        guarantee[s, m, k] = row
-    issue, option = np.nonzero(scenario.game.conditions.real)
-    given = {
-        name: getattr(wants, name) for name in ("ideal", "salience", "low", "high", "holds", "open_price", "never")
-    }
-    given |= {
-        name: getattr(scenario.game, name) for name in ("leverage", "stick", "present", "risk", "gain", "cost", "drift")
-    }
-    given |= {name: getattr(issues, name) for name in ("real", "position", "status_quo", "agreed")}
-    given |= dict(
-        value=value,
-        line=line,
-        guarantee=guarantee,
-        margin=scenario.game.margin[scenario.game.signing],
-        exponent=np.array([manner.parameters["exponent"] for manner in manners]),
-        insight=np.array([manner.insight if manner.opponent == "insight" else -1 for manner in manners]),
-        delay=scenario.game.conditions.delay[issue, option],
-        chance=scenario.game.conditions.chance[issue, option],
-        curvature=scenario.game.curvature,
-        breakdown=scenario.game.breakdown,
-        signing=np.array(scenario.game.signing_actors),
-        third=np.array(scenario.game.third_actors, int),
-        issue=issue,
-        option=option,
-        needs=scenario.game.needs,
-        share=on_grid(issues.position / 100).astype(float),
-        offered=issues.offered(),
-        first=scenario.game.signatories.index(scenario.game.protocol.turns[0]),
-        rounds=scenario.game.rounds,
-        horizon=scenario.game.horizon,
-    )
-    # All arrays alike, so that one compiled version serves every scenario.
-    return Frame(**{name: np.array(rows, order="C") if np.ndim(rows) else int(rows) for name, rows in given.items()})
 
 
-def draw(scenario: Scenario, worlds: np.ndarray, seed: int) -> Drawn:
-    """Draw what is uncertain in some worlds, as the engine does, and lay it out world by world."""
-    game, drawn = scenario.game, draw_worlds(scenario.game, worlds, seed)
-    line = drawn.tossed([game.wants.coins[a][m] or "" for a, m in game.red_lines])
-    condition = drawn.tossed([game.condition_coin(m, k) for m, k in game.conditions_of])
-    return Drawn(*map(np.ascontiguousarray, (drawn.numbers.T, line.T, drawn.coins[BREAKDOWN_COIN], condition.T)))
+def draw(scenario: Scenario, worlds: np.ndarray, seed: int) -> np.ndarray:
+    """Draw the numbers of some worlds, as the engine does, and lay them out world by world [w, q]."""
+    return np.ascontiguousarray(draw_worlds(scenario.game, worlds, seed).numbers.T)
 
 
-def play(frame: Frame, drawn: Drawn) -> Outcome:
-    """Play some worlds."""
-    actors, issues, options = frame.never.shape
-    worlds, packages = len(drawn.numbers), issues * options + 1
+def play(frame: Frame, numbers: np.ndarray) -> Outcome:
+    """Play some worlds with these numbers [w, q]."""
+    signatories, issues, options = frame.value.shape
+    worlds, packages = len(numbers), issues * options + 1
     outcome = Outcome(np.full(worlds, NO_DEAL), np.full(worlds, -1), np.full((worlds, issues), -1))
     world = World(
-        salience=np.empty((actors, issues)),
-        satisfaction=np.empty((actors, issues, options)),
-        utility=np.empty((actors, issues, options)),
-        crossed=np.empty((actors, issues, options), bool),
-        allowed=np.empty((2, issues, options), bool),
-        table=np.empty((2, issues, options)),
-        common=np.empty((issues, options), bool),
-        offered=np.empty((issues, options), bool),
-        seen=np.empty((issues, options)),
-        path=np.empty((2, packages, issues), int),
-        value=np.empty((2, packages)),
-        length=np.empty(2, int),
-        able=np.empty(2, bool),
-        status_quo=np.empty(2),
-        floor=np.empty(2),
-        burden=np.empty(2),
+        utility=np.empty((signatories, issues, options)),
+        path=np.empty((signatories, packages, issues), int),
+        value=np.empty((signatories, packages)),
+        length=np.empty(signatories, int),
+        floor=np.empty(signatories),
         ratio=np.empty(packages, np.float32),
         issue=np.empty(packages, int),
         option=np.empty(packages, int),
     )
-    play_all(frame, drawn, world, outcome)
+    play_all(frame, numbers, world, outcome)
     return outcome
 
 

@@ -78,6 +78,27 @@ def test_the_compiled_version_says_which_rules_it_does_not_know():
         compiled.frame_of(load(whole_sweeps.BASELINE))
 
 
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"deferral": True}, "issues left open"),
+        ({"breakdown": 0.1}, "breakdown"),
+        ({"no_deal": {"gain": 0.1, "cost": 0.01}}, "costs of waiting"),
+        ({"no_deal": {"value": 0.3}}, "a whole value of no deal"),
+        ({"margin": {"uniform": [0, 0.1]}}, "margins"),
+        ({"weight": 2}, "weights"),
+        ({"opponent": {"name": "insight", "insight": 0.5}}, "another opponent model"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_the_compiled_version_refuses_what_the_bilateral_domain_lacks(more, rule):
+    pytest.importorskip("numba")
+    compiled = importlib.import_module("compiled")
+    document = bilateral.document()
+    (document if {*more} & {"deferral", "breakdown"} else document["actors"]["boulware"]).update(more)
+    assert compiled.unknown_rules(prepared(document).game) == [rule]
+
+
 def test_another_library_is_given_the_same_domains():
     made = bilateral.scenario()
     domain = bilateral.domains(made, np.arange(3), 0)[2]
