@@ -333,7 +333,7 @@ class ThirdParty(Acts, Negotiator):
         """Make up its mind about a text at its `places` [m, w']: it is unhappy with one that leaves it worse off than the
         status quo, or across one of its red lines."""
         payoffs = self.talks.payoffs
-        unhappy = self.worth_at(where) < payoffs.status_quo[self.actor, here]
+        unhappy = self.worth_at(where, here) < payoffs.status_quo[self.actor, here]
         if self.draws_lines:
             unhappy |= at_places(payoffs.crossed[self.actor], where).any(axis=0)
         self.unhappy[here] = unhappy
@@ -345,14 +345,14 @@ class ThirdParty(Acts, Negotiator):
 
     def worth(self, package: np.ndarray, here) -> np.ndarray:
         """What a package [m, w'] is worth to it, less what crossing its own graded lines costs it [w']."""
-        return self.worth_at(places(self.talks.payoffs.common.shape, package, here))
+        return self.worth_at(places(self.talks.payoffs.common.shape, package, here), here)
 
-    def worth_at(self, where: np.ndarray) -> np.ndarray:
+    def worth_at(self, where: np.ndarray, here) -> np.ndarray:
         """What a package at its `places` [m, w'] is worth to it, as `worth`: [w']."""
         payoffs = self.talks.payoffs
         value = at_places(payoffs.utility[self.actor], where).sum(axis=0)
-        if self.talks.game.wants.graded[self.actor].any():
-            value = value - at_places(costs(payoffs.crossed[self.actor], payoffs.price[self.actor]), where).sum(axis=0)
+        for m in np.flatnonzero(self.talks.game.wants.graded[self.actor]):
+            value -= payoffs.crossed[self.actor].reshape(-1).take(where[m]) * payoffs.price[self.actor, m, here]
         return value
 
     def ready_to_pay(self, package: np.ndarray, here: np.ndarray) -> np.ndarray:

@@ -398,6 +398,12 @@ class Game:
         return np.array(touching, dtype=bool) | np.isin(np.arange(len(self.shocks)), self.stirring)
 
     @cached_property
+    def guaranteeing(self) -> list[int]:
+        """Shocks that touch guarantees, or who is there to hold them."""
+        rows = set(self._rows(self.guarantee, self.present))
+        return [x for x, shock in enumerate(self.shocks) if {effect.target for effect in shock.effects} & rows]
+
+    @cached_property
     def stirring(self) -> list[int]:
         """Shocks that touch what ratifiers want, so that their utilities must be built anew even after the signature."""
         wants = self.home.wants

@@ -72,8 +72,10 @@ def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None 
     The package is one of the worlds `here` (indices [w']), of all of them unless given.
     """
     issues, options, worlds = shape[-3:]
-    column = np.arange(worlds) if here is None else here
-    return (np.arange(0, issues * options, options)[:, None] + package) * worlds + column
+    where: np.ndarray = np.arange(0, issues * options, options)[:, None] + package
+    where *= worlds
+    where += np.arange(worlds) if here is None else here
+    return where
 
 
 def at_places(values: np.ndarray, where: np.ndarray) -> np.ndarray:

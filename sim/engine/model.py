@@ -194,30 +194,31 @@ class Negotiation(Model):
             after = (pending | in_force) & game.lasting[:, None]
             self.clock.apply(self.round, x, self.drawn, moved & (talking | after))
             self.updater.renew_home(np.flatnonzero(moved[game.stirring].any(axis=0) & pending))
-            self.guarantee(np.flatnonzero((moved & after).any(axis=0)))
+            self.guarantee(np.flatnonzero((moved & after)[game.guaranteeing].any(axis=0)))
         if self.round > 0 and talking.any():
             self.burden += x[game.cost] - x[game.drift]
 
     def break_down(self) -> None:
         """Talks may break down and agreed texts collapse, by chance and by the third parties that spoil them."""
         x, game = self.numbers, self.game
+        unspoilt = self.unspoilt()
         if self.talking.any():
             here = np.flatnonzero(self.talking)
-            self.holding_together[here] *= (1 - x[game.breakdown, here]) * self.unspoilt(here)
+            self.holding_together[here] *= (1 - x[game.breakdown, here]) * unspoilt[here]
             broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
             self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if self.collapse_coin is not None:
             here = np.flatnonzero((self.stage == PENDING) | (self.stage == IN_FORCE))
             risk = x[game.collapse, here] * (1 - self.guaranteed[here])
-            self.standing[here] *= (1 - risk) * self.unspoilt(here)
+            self.standing[here] *= (1 - risk) * unspoilt[here]
             undone = here[self.collapse_coin[here] >= self.standing[here]]
             self.stage[undone], self.ended_in[undone] = COLLAPSED, self.round
 
-    def unspoilt(self, here: np.ndarray) -> np.ndarray:
-        """The chance that no third party wrecks the text in this round [w']."""
-        chance = np.ones(len(here))
+    def unspoilt(self) -> np.ndarray:
+        """The chance that no third party wrecks the text in this round [w]."""
+        chance = np.ones(self.size)
         for j in self.game.spoiling_thirds:
-            chance *= 1 - self.third_parties[j].spoil(here)
+            chance *= 1 - self.third_parties[j].spoil(slice(None))
         return chance
 
     def judge(self, text: np.ndarray, here: np.ndarray) -> None:

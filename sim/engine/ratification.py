@@ -64,7 +64,7 @@ class Ratification:
 
     def votes(self, round: int, pending: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The votes of this round: ratifiers and worlds [v]."""
-        ratifiers, worlds = np.nonzero((self.day == round) & pending)
+        ratifiers, worlds = np.divmod(np.flatnonzero((self.day == round) & pending), max(len(pending), 1))
         return ratifiers, worlds
 
     def vote(self, h: np.ndarray, here: np.ndarray, chance: np.ndarray) -> np.ndarray:

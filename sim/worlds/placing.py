@@ -253,7 +253,7 @@ def _gains(model: Negotiation, text: np.ndarray) -> np.ndarray:
     where = places(payoffs.common.shape, text)
     gain = at_places(payoffs.utility, where).sum(axis=-2) - payoffs.status_quo
     for party in model.third_parties:
-        gain[party.actor] = party.worth_at(where) - payoffs.status_quo[party.actor]
+        gain[party.actor] = party.worth_at(where, slice(None)) - payoffs.status_quo[party.actor]
     stake = model.no_deal() + on_grid(model.numbers[game.risk])
     gain[game.signing_actors] = at_places(payoffs.payoff[game.signing], where).sum(axis=-2) - stake
     return gain
