@@ -666,8 +666,12 @@ class Moment:
             share, guess = self.mediators_insight(other), 1 / 2
         else:  # takes the pie for fixed
             share, guess = self.insight(party), 1 - self.satisfaction(actor_path(party), issue, option)
-        mixed = grid(share * satisfaction + (1 - share) * guess)
+        mixed = grid(single(single(share) * satisfaction) + single(single(1 - share) * guess))
         return share * salience + (1 - share) / len(issues), mixed
+
+    def by_insight(self, party):
+        """Whether it does not know the others for sure."""
+        return party == MEDIATOR or self.case.opponent_model(party) == "insight"
 
     @remembered
     def seen(self, party, other, issue, option):
@@ -675,7 +679,10 @@ class Moment:
         holder = actor_path(other)
         salience, satisfaction = self.believed(party, other, issue, option)
         truth = self.salience(holder, issue) * self.satisfaction(holder, issue, option)
-        error = grid(grid(salience) * satisfaction - truth)
+        if self.by_insight(party):
+            error = grid(single(grid(salience) * satisfaction) - single(truth))
+        else:
+            error = grid(grid(salience) * satisfaction - truth)
         hidden = 0.0 if self.knows_line(party, other, issue) else self.price(other, issue, option)
         return self.effective(other, issue, option) + error + hidden
 

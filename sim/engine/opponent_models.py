@@ -56,15 +56,16 @@ def payoff_by_insight(
     """A party's payoff [m, k, w] as seen by one who knows it with an insight [w], 0..1.
 
     Its saliences [m, w] are mixed with a uniform prior, its satisfactions [m, k, w] with a guess at them: for a party the
-    opposite of its own (the fixed pie: Thompson & Hastie 1990), for a mediator 1/2 of everything. All on the grid.
+    opposite of its own (the fixed pie: Thompson & Hastie 1990), for a mediator 1/2 of everything. All on the grid, worked out
+    in single precision.
     """
-    weight = on_grid(insight * salience + (1 - insight) / len(salience)).astype(float)[:, None]
-    value = insight * satisfaction
-    value += (1 - insight) * guess
-    value = on_grid(value).astype(float)
-    value *= weight
-    value -= salience[:, None].astype(float) * satisfaction
-    seen = on_grid(value)
+    believed = on_grid(insight * salience + (1 - insight) / len(salience))[:, None]
+    seen = insight.astype(np.float32) * satisfaction
+    seen += (1 - insight).astype(np.float32) * guess
+    on_grid(seen, out=seen)
+    seen *= believed
+    seen -= salience[:, None] * satisfaction
+    on_grid(seen, out=seen)
     seen += payoff
     return seen
 
