@@ -218,9 +218,7 @@ class Negotiator(Party):
         issues, talks = self.talks.game.issues, self.talks
         if not issues.deferrable[issues.agreed < 0].all():
             return True
-        new = np.repeat((issues.agreed < 0)[:, None], issues.shape[1], axis=1)
-        new[:, -1] = False
-        settling = path.meets(new)
+        settling = issues.settling(path.option)
         if talks.game.baskets:
             settling = settling | (talks.agenda.basket[here] < len(talks.game.baskets) - 1)
         return settling

@@ -74,10 +74,10 @@ class Path:
 
     def meets(self, marked: np.ndarray) -> np.ndarray:
         """Whether every package of the path has one of the marked options [m, k]: [p, w]."""
-        mark, issues = marked.reshape(-1).astype(np.int16), np.arange(len(marked))[:, None]
-        changes = mark.take(self.after) - mark.take(self.before)
-        first = marked[issues, self.option[0]].sum(axis=0, dtype=np.int16)
-        return _added_up(np.concatenate([first[None], changes[:-1]])) > 0
+        found = np.zeros(self.own.shape, bool)
+        for m, k in np.argwhere(marked):
+            found |= self.option[:, m] == k
+        return found
 
 
 def repeated(values: np.ndarray, packages: int) -> np.ndarray:

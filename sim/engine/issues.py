@@ -38,8 +38,8 @@ class Issues:
         return OPEN if number == self.shape[1] - 1 else self.options[issue][number]
 
     def settling(self, package: np.ndarray) -> np.ndarray:
-        """Whether packages [m, w] settle anything that was not agreed before [w]."""
-        return ((package != self.shape[1] - 1) & (self.agreed < 0)[:, None]).any(axis=0)
+        """Whether packages [.., m, w] settle anything that was not agreed before [.., w]."""
+        return (package[..., self.agreed < 0, :] != self.shape[1] - 1).any(axis=-2)
 
     def offered(self) -> np.ndarray:
         """Options that the rules of the talks leave on the table [m, k]: agreed terms alone, `open` where deferrable."""
