@@ -18,7 +18,7 @@ from sim.engine.issues import at_places, chosen, in_worlds, places
 from sim.engine.lines import Lines
 from sim.engine.mesa_core import Agent
 from sim.engine.opponent_models import OPPONENTS, deepened, payoff_by_insight, seen_payoff
-from sim.engine.payoffs import Agenda, Payoffs, barred, costs
+from sim.engine.payoffs import Agenda, Payoffs, barred
 from sim.engine.plans import Plan, option_set
 from sim.engine.situation import Situation
 from sim.engine.third_parties import Acts
@@ -78,10 +78,9 @@ class Sight:
         return in_worlds(self._talks.payoffs.allowed, self.here)
 
     @cached_property
-    def costs(self) -> np.ndarray:
+    def cost(self) -> np.ndarray:
         """What options cost each that are across its own graded lines [n, m, k, w']."""
-        payoffs, actors = self._talks.payoffs, self._talks.game.negotiating_actors
-        return costs(in_worlds(payoffs.crossed[actors], self.here), in_worlds(payoffs.price[actors], self.here))
+        return in_worlds(self._talks.payoffs.cost, self.here)
 
     @cached_property
     def satisfaction(self) -> np.ndarray:
@@ -119,7 +118,7 @@ class Party(Agent):
         seen = payoff_by_insight(sight.payoff[other], sight.satisfaction[other], sight.salience[other], guess, insight)
         if not self.talks.game.wants.graded[self.talks.game.negotiating_actors[other]].any():
             return seen
-        return seen + sight.costs[other] * ~self.known(other, sight)[:, None]
+        return seen + sight.cost[other] * ~self.known(other, sight)[:, None]
 
     def known(self, other: int, sight: Sight) -> np.ndarray:
         """On which issues this party knows the line of the negotiator `other` [m, w']."""

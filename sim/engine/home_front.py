@@ -67,4 +67,6 @@ def outside_win_set(
     best = np.minimum(seen, most).max(axis=2)
     elsewhere = best.sum(axis=1, keepdims=True) - best
     least = (needed + status_quo)[:, None] - elsewhere
-    return (seen < least[:, :, None]) & calls[..., None]
+    outside = seen < least[:, :, None]
+    outside[~calls] = False
+    return outside

@@ -33,7 +33,7 @@ class Payoffs:
 
     salience [a, m, w]; satisfaction [n, m, k, w]; utility [a, m, k, w]; status_quo [a, w]: utility of no agreement;
     crossed [a, m, k, w]: across a red line that holds; price [a, m, w]: what crossing it costs its owner, 0 where nothing
-    makes it cross; common [m, k, w]: on the table; allowed [n, m, k, w];
+    makes it cross; cost [n, m, k, w]: what an option costs for that; common [m, k, w]: on the table; allowed [n, m, k, w];
     payoff [n, m, k, w]: what signing an option is worth, pressure included, and steady: without what shocks can change of
     the pressure; home, seen [h, m, k, w]: the ratifiers' utility, and as their leaders see it; home_quo, seen_quo
     [h, w]: their value of no deal; bar, needed [h, w]: as in `sim.engine.home_front`; share [s, w]: of salience in the
@@ -46,6 +46,7 @@ class Payoffs:
     status_quo: np.ndarray
     crossed: np.ndarray
     price: np.ndarray
+    cost: np.ndarray
     common: np.ndarray
     allowed: np.ndarray
     steady: np.ndarray
@@ -102,10 +103,10 @@ def _at_status_quo(game: Game, values: np.ndarray) -> np.ndarray:
     return values[..., np.arange(len(game.issues.names)), game.issues.status_quo, :]
 
 
-def _settle(game: Game, agenda: Agenda, common, payoff, utility, satisfaction, crossed):
+def _settle(game: Game, agenda: Agenda, common, payoff, utility, satisfaction, crossed, cost):
     """Only this basket is on the table: earlier ones as settled, later ones at the status quo.
 
-    Changes common [m, k, w], payoff, satisfaction [n, m, k, w], utility and crossed [a, m, k, w].
+    Changes common [m, k, w], payoff, satisfaction, cost [n, m, k, w], utility and crossed [a, m, k, w].
     Returns the issues that are not up for talks now [m, w].
     """
     frozen = np.zeros((len(common), common.shape[-1]), bool)
@@ -117,6 +118,7 @@ def _settle(game: Game, agenda: Agenda, common, payoff, utility, satisfaction, c
             payoff[:, m, -1, later] = utility[game.negotiating_actors, m, -1][:, later]
             satisfaction[:, m, -1, later] = satisfaction[:, m, game.issues.status_quo[m]][:, later]
             crossed[:, m, -1, later] = False
+            cost[:, m, -1, later] = 0
     term = np.where(agenda.settled >= 0, agenda.settled, common.shape[1] - 1)
     only = np.arange(common.shape[1])[:, None] == term[:, None]
     np.copyto(common, only, where=frozen[:, None])
@@ -222,7 +224,9 @@ def costs(crossed: np.ndarray, price: np.ndarray) -> np.ndarray:
 
 def barred(game: Game, crossed: np.ndarray, actors: list[int] | slice = slice(None)) -> np.ndarray:
     """Options across an absolute red line [a, m, k, w] of some actors; crossed [a, m, k, w]: across any line of these."""
-    return crossed & game.absolute[actors][..., None, None]
+    firm = crossed.copy()
+    firm[~game.absolute[actors]] = False
+    return firm
 
 
 def build(game: Game, thirds: Sequence[Acts], x: np.ndarray, line_coins: np.ndarray, agenda: Agenda) -> Payoffs:
@@ -238,9 +242,9 @@ def build(game: Game, thirds: Sequence[Acts], x: np.ndarray, line_coins: np.ndar
         if a in negotiator:
             satisfaction[negotiator.index(a)] = value
     crossed, price = red_lines(game, thirds, x, line_coins)
+    cost = costs(crossed[negotiator], price[negotiator])
     steady = utility[negotiator]
-    if game.wants.graded[negotiator].any():
-        steady -= costs(crossed[negotiator], price[negotiator])
+    steady -= cost
     _press(game, thirds, game.steady, x, steady, utility, crossed, slice(None))
     payoff = pressed(game, thirds, x, steady, utility, crossed)
     agreed = issues.agreed >= 0
@@ -250,10 +254,10 @@ def build(game: Game, thirds: Sequence[Acts], x: np.ndarray, line_coins: np.ndar
         if len(m):
             a = game.third_actors[j]
             gain = utility[a, m, k] - crossed[a, m, k] * price[a, m] - utility[a, m, issues.status_quo[m]]
-            common[m, k] &= acting.consent(x, gain, barred(game, crossed[[a]], [a])[0, m, k])
-    frozen = np.repeat(agreed[:, None], x.shape[1], axis=1)
-    if game.baskets:
-        frozen = frozen | _settle(game, agenda, common, payoff, utility, satisfaction, crossed)
+            refused = crossed[a, m, k]
+            refused[~game.absolute[a, m]] = False
+            common[m, k] &= acting.consent(x, gain, refused)
+    frozen = _settle(game, agenda, common, payoff, utility, satisfaction, crossed, cost) if game.baskets else None
     refusing = barred(game, crossed[negotiator], negotiator)
     return Payoffs(
         salience=salience,
@@ -262,6 +266,7 @@ def build(game: Game, thirds: Sequence[Acts], x: np.ndarray, line_coins: np.ndar
         status_quo=_at_status_quo(game, utility).sum(axis=1),
         crossed=crossed,
         price=price,
+        cost=cost,
         common=common,
         steady=steady,
         payoff=payoff,
@@ -282,15 +287,16 @@ def home_front_payoffs(
     """What ratifiers want, and the options that red lines and win-sets leave each negotiator: parts of `Payoffs` by name.
 
     common [m, k, w]; refusing [n, m, k, w]: across an absolute line of the negotiator; utility [a, m, k, w];
-    frozen [m, w]: issues not up for talks, those agreed
-    unless given.
+    frozen [m, w]: issues not up for talks besides those agreed, none unless given.
     """
     home = _home(game, thirds, x, utility)
     outside = home_front.outside_win_set(home["seen"], home["seen_quo"], home["needed"], game.home.calls, common)
     allowed = ~refusing
     for h, s in enumerate(game.home.of):
         allowed[game.signing[s]] &= ~outside[h]
-    allowed |= (game.issues.agreed >= 0)[:, None, None] if frozen is None else frozen[:, None]
+    allowed[:, game.issues.agreed >= 0] = True
+    if frozen is not None:
+        allowed |= frozen[:, None]
     return dict(allowed=allowed, **home)
 
 

@@ -76,4 +76,5 @@ def across_red_line(
     """
     outside = (position[:, None] < low) | (position[:, None] > high)
     outside[-1] = False
-    return (outside | never[:, None]) & holds
+    outside[never] = True
+    return outside & holds
