@@ -27,8 +27,8 @@ class Closing(Talks, Protocol):
     def fail(self, here: np.ndarray) -> None:
         """End the talks in the worlds `here` [w'] for want of time."""
 
-    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
-        """Third parties that may spoil make up their minds about a text [m, w'] in the worlds `here`."""
+    def judge(self, where: np.ndarray, here: np.ndarray) -> None:
+        """Third parties that may spoil make up their minds about a text at its `places` [m, w'] in the worlds `here`."""
 
     def rebuild(self, here: np.ndarray) -> None:
         """Build payoffs and plans anew in the worlds `here` [w']."""
@@ -89,7 +89,7 @@ def _lapse(talks: Closing, here: np.ndarray) -> None:
     able = _can_sign(talks, whole, here)
     signed = something & closes(talks.game, talks.numbers, able, here)
     talks.willing[:, here[signed]] = able[:, signed]
-    talks.judge(whole[:, signed], here[signed])
+    talks.judge(places(talks.payoffs.common.shape, whole[:, signed], here[signed]), here[signed])
     talks.sign(here[signed], whole[:, signed])
     talks.fail(here[~signed])
 

@@ -257,7 +257,8 @@ class Negotiator(Party):
         """Table the package that its strategy asks for."""
         number, able, _ = self.demand(here)
         number = np.where(able, number, 0)
-        return Offer(self, here, self.plans.package(number, self.column[here]), number, able)
+        package = self.plans.package(number, self.column[here])
+        return Offer(self, here, package, places(self.talks.payoffs.common.shape, package, here), number, able)
 
     def threshold(self, here) -> np.ndarray:
         """The least utility for which it accepts the package just tabled [w']."""
@@ -310,7 +311,7 @@ class ThirdParty(Acts, Negotiator):
         else:
             Party.__init__(self, talks, name)
         Acts.__init__(self, talks.game, talks.game.thirds.index(name))
-        self.draws_lines = any(a == self.actor for a, _ in talks.game.red_lines)
+        self.lines = [m for a, m in talks.game.red_lines if a == self.actor]
         self.unhappy = np.zeros(talks.size, bool)
 
     def _now(self, row: int, here) -> np.ndarray:
@@ -331,8 +332,8 @@ class ThirdParty(Acts, Negotiator):
         status quo, or across one of its red lines."""
         payoffs = self.talks.payoffs
         unhappy = self.worth_at(where, here) < payoffs.status_quo[self.actor, here]
-        if self.draws_lines:
-            unhappy |= at_places(payoffs.crossed[self.actor], where).any(axis=0)
+        for m in self.lines:
+            unhappy |= payoffs.crossed[self.actor].reshape(-1).take(where[m])
         self.unhappy[here] = unhappy
 
     def spoil(self, here: np.ndarray) -> np.ndarray:
@@ -437,8 +438,10 @@ class Mediator(Party):
         self.fresh[here] = False
         self._give_way(here)
         made: np.ndarray = np.logical_not(self.empty[:, here].any(axis=0))
-        made &= self.talks.game.issues.settling(self.text[:, here]) | self._early(here)
-        return Offer(self, here, self.text[:, here], np.zeros(len(here), int), made)
+        text = self.text[:, here]
+        made &= self.talks.game.issues.settling(text) | self._early(here)
+        where = places(self.talks.payoffs.common.shape, text, here)
+        return Offer(self, here, text, where, np.zeros(len(here), int), made)
 
     def serve(self, here: np.ndarray) -> np.ndarray:
         """Take out of the text what is across a line that it has just learned of, in the worlds `here`. Returns where the

@@ -18,12 +18,14 @@ class Tabler(Protocol):
 class Offer:
     """What is on the table in a round, in the worlds `here` [w'] in which it is somebody's turn.
 
-    package [m, w']; number [w']: its place on the tabler's path; made [w']: whether the tabler had something to table.
+    package [m, w'], and its `places` among payoffs, where [m, w']; number [w']: its place on the tabler's path; made [w']:
+    whether the tabler had something to table.
     """
 
     tabler: Tabler
     here: np.ndarray
     package: np.ndarray
+    where: np.ndarray
     number: np.ndarray
     made: np.ndarray
 

@@ -125,44 +125,42 @@ def _foremost(marked: np.ndarray, then: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Changes:
-    """Changes of option along the hulls, in no order: issue, world, options before and after, what the change adds to the
-    own value (below 0), ratio, and how many changes of the same issue come before; all [e]."""
+    """Changes of option along the hulls, in no order: column m * W + w, options before and after, what the change adds to the
+    own value (below 0), ratio, and how many changes of the same column come before; all [e]."""
 
-    issue: np.ndarray
-    world: np.ndarray
+    column: np.ndarray
     before: np.ndarray
     after: np.ndarray
     adds: np.ndarray
     ratio: np.ndarray
     earlier: np.ndarray
 
-    def steps(self, issues: int, worlds: int) -> np.ndarray:
+    def steps(self, issue: np.ndarray, world: np.ndarray, count: np.ndarray) -> np.ndarray:
         """Which step of its world's path each change is [e]: by falling ratio, the first issue of equals first, then as they
-        come.
+        come. issue, world [e] of each; count [m, w]: how many there are.
 
         World by world in a row of its own: a row sorts in a tenth of the time that its share of one long list takes. A
         ratio is positive, so its bits sort as it does, and turned around they are a number below 0, ahead of unused places
         of the row; the place stands in the bits behind it.
         """
-        column = self.issue * worlds + self.world
-        count = np.bincount(column, minlength=issues * worlds).reshape(issues, worlds)
-        behind = count.cumsum(axis=0)
-        place = (behind - count).reshape(-1).take(column) + self.earlier
-        width = int(behind[-1].max(initial=0))
+        behind = _added_up(count.copy())
+        place = (behind - count).reshape(-1).take(self.column) + self.earlier
+        worlds, width = count.shape[1], int(behind[-1].max(initial=0))
         bits = width.bit_length()
         falling = (~self.ratio.astype(np.float32, copy=False).view(np.int32)).astype(np.int64) << bits
         keys = np.tile(np.arange(width), worlds)
-        spot = self.world * width + place
+        spot = world * width + place
         keys[spot] = falling | place
         order = np.sort(keys.reshape(worlds, width), axis=1) & ((1 << bits) - 1)
-        order += np.arange(worlds)[:, None] * width
-        rank = np.empty_like(keys)
-        rank[order] = np.arange(width)
+        order += np.arange(0, worlds * width, width)[:, None] if width else 0
+        number = np.arange(width, dtype=np.min_scalar_type(width))
+        rank = np.empty(len(keys), number.dtype)
+        rank[order.reshape(-1)] = np.tile(number, worlds)
         return rank.take(spot)
 
 
-def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int) -> _Changes:
-    """All changes along the convex hull of every column m * W + w.
+def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray) -> _Changes:
+    """All changes along the convex hull of every column.
 
     own, other [k, c]; start [c]. Most issues take few changes, so each round goes on with the columns that still move. The
     next corner is the option with the largest ratio; of options with the same ratio the nearest, then the first.
@@ -191,8 +189,7 @@ def _changes(own: np.ndarray, other: np.ndarray, start: np.ndarray, worlds: int)
         current, mine, theirs = option, then, other.take(spot)
     earlier = np.repeat(np.arange(len(found)), [len(columns) for columns, *_ in found])
     column, before, after, adds, ratio = map(np.concatenate, zip(*found, strict=True))
-    issue = column // worlds
-    return _Changes(issue, column - issue * worlds, before, after, adds, ratio, earlier)
+    return _Changes(column, before, after, adds, ratio, earlier)
 
 
 def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> Path:
@@ -221,20 +218,22 @@ def concession_path(own: np.ndarray, other: np.ndarray, options: np.ndarray) -> 
     barred = ~options * FAR
     mine, theirs = (_option_by_option(payoff, barred) for payoff in (own, other))
     start = _foremost(mine == mine.max(axis=0), theirs)
-    changes = _changes(mine, theirs, start, worlds)
-    count = np.bincount(changes.world, minlength=worlds)
-    packages, place = 1 + count.max(initial=0), np.min_scalar_type(issues * width)
-    step = changes.steps(issues, worlds)
-    here = step * worlds + changes.world
-    there = ((step + 1) * issues + changes.issue) * worlds + changes.world
+    changes = _changes(mine, theirs, start)
+    issue = changes.column // worlds
+    world = changes.column - issue * worlds
+    count = np.bincount(changes.column, minlength=issues * worlds).reshape(issues, worlds)
+    length = 1 + count.sum(axis=0)
+    packages, place = length.max(initial=1), np.min_scalar_type(issues * width)
+    here = np.multiply(changes.steps(issue, world, count), worlds, dtype=np.intp) + world
+    there = (here + worlds - world) * issues + changes.column
+    first, left, taken = (number.astype(place) for number in (issue * width, changes.before, changes.after))
     before, after = np.zeros((2, packages, worlds), place)
     option, value = np.zeros((packages, issues, worlds), place), np.zeros((packages, worlds), own.dtype)
-    before.reshape(-1)[here] = changes.issue * width + changes.before
-    after.reshape(-1)[here] = changes.issue * width + changes.after
-    option.reshape(-1)[there] = changes.after - changes.before
+    before.reshape(-1)[here], after.reshape(-1)[here] = first + left, first + taken
+    option.reshape(-1)[there] = taken - left
     value.reshape(-1)[here + worlds] = changes.adds
     option[0], value[0] = start.reshape(issues, worlds), mine.max(axis=0).reshape(issues, worlds).sum(axis=0)
-    return Path(option=_added_up(option), before=before, after=after, length=1 + count, own=_added_up(value))
+    return Path(option=_added_up(option), before=before, after=after, length=length, own=_added_up(value))
 
 
 def _option_by_option(payoff: np.ndarray, barred: np.ndarray) -> np.ndarray:

@@ -221,12 +221,10 @@ class Negotiation(Model):
             chance *= 1 - self.third_parties[j].spoil(slice(None))
         return chance
 
-    def judge(self, text: np.ndarray, here: np.ndarray) -> None:
-        """Third parties that may spoil make up their minds about a text [m, w'] in the worlds `here`."""
-        if len(here) and self.game.spoiling_thirds:
-            where = places(self.payoffs.common.shape, text, here)
-            for j in self.game.spoiling_thirds:
-                self.third_parties[j].judge(where, here)
+    def judge(self, where: np.ndarray, here: np.ndarray) -> None:
+        """Third parties that may spoil make up their minds about a text at its `places` [m, w'] in the worlds `here`."""
+        for j in self.game.spoiling_thirds:
+            self.third_parties[j].judge(where, here)
 
     def guarantee(self, here: np.ndarray) -> None:
         """Renew the share of the agreed text that is guaranteed, the mean over the signatories (Walter 1997), in the worlds
@@ -315,10 +313,9 @@ class Negotiation(Model):
 
     def hear(self, offer: Offer) -> Answers:
         """What everyone whose consent closes would say, were nobody paid."""
-        payoffs, here, package = self.payoffs, offer.here, offer.package
+        here, package, where = offer.here, offer.package, offer.where
         closers = self.game.closers
-        where = places(payoffs.common.shape, package, here)
-        value = at_places(payoffs.payoff, where).sum(axis=-2)[closers]
+        value = at_places(self.payoffs.payoff, where).sum(axis=-2)[closers]
         threshold = np.full(value.shape, -np.inf)
         sound = np.ones(value.shape, bool)
         for c, n in enumerate(closers):
@@ -383,8 +380,7 @@ class Negotiation(Model):
 
     def answer(self, offer: Offer, answers: Answers) -> None:
         """Close where enough accept; remember who refused; let talks run out."""
-        tabled = np.flatnonzero(self.talking & (self.on_table[0] >= 0))
-        self.judge(self.on_table[:, tabled], tabled)
+        self._judge_tabled(offer)
         closed = offer.made & answers.enough
         here = offer.here[closed]
         self.willing[:, here] = answers.accepted[:, closed][self.game.signing_closers]
@@ -402,6 +398,16 @@ class Negotiation(Model):
         else:
             self.sign(here, offer.package[:, closed])
             self.fail(np.flatnonzero(over))
+
+    def _judge_tabled(self, offer: Offer) -> None:
+        """Third parties that may spoil see what is on the table: the offer, or what was tabled last."""
+        made = np.flatnonzero(offer.made)
+        self.judge(in_worlds(offer.where, made), offer.here[made])
+        earlier = self.talking & (self.on_table[0] >= 0)
+        earlier[offer.here[made]] = False
+        if earlier.any():
+            here = np.flatnonzero(earlier)
+            self.judge(places(self.payoffs.common.shape, self.on_table[:, here], here), here)
 
     def believe(self, here: np.ndarray, answers: Answers) -> None:
         """Who refuses for a line has named it: the others believe it by chance, in the worlds `here` [w']."""

@@ -83,7 +83,9 @@ def uniforms(seed: int, name: str, worlds: np.ndarray) -> np.ndarray:
 
 def coins(seed: int, names: Sequence[str], worlds: np.ndarray) -> np.ndarray:
     """Uniform numbers in [0, 1) of several streams: [q, w]."""
-    return (hashes(seed, names, worlds) >> np.uint64(11)) * 2.0**-53 if names else np.empty((0, len(worlds)))
+    if not names:
+        return np.empty((0, len(worlds)))
+    return (hashes(seed, names, worlds) >> np.uint64(11)).view(np.int64) * 2.0**-53  # signed: twice as fast
 
 
 Uniforms = Callable[[int, Sequence[str], np.ndarray], np.ndarray]
