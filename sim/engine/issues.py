@@ -60,9 +60,14 @@ def in_worlds(values: np.ndarray, here: np.ndarray | slice) -> np.ndarray:
 def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None:
     """Put new values [.., w'] in the place of those [.., w], an array as it was made, of the worlds `here`.
 
-    Row by row: a plain index would go world by world, from one far end of the memory to the other.
+    Row by row, unless there are fewer worlds than rows: a plain index would go world by world, from one far end of the
+    memory to the other.
     """
-    for row, part in zip(values.reshape(-1, values.shape[-1]), new.reshape(-1, new.shape[-1]), strict=True):
+    rows = values.reshape(-1, values.shape[-1])
+    if len(here) < len(rows):
+        values[..., here] = new
+        return
+    for row, part in zip(rows, new.reshape(-1, new.shape[-1]), strict=True):
         row[here] = part
 
 

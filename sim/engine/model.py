@@ -17,7 +17,7 @@ from sim.engine.consent import closes
 from sim.engine.game import BREAKDOWN_COIN, COLLAPSE_COIN, Game
 from sim.engine.history import History
 from sim.engine.home_front import chance_of_passing
-from sim.engine.issues import at_places, chosen, in_worlds, places
+from sim.engine.issues import at_places, in_worlds, places
 from sim.engine.lines import Lines
 from sim.engine.mesa_core import Agent, Model
 from sim.engine.payoffs import Agenda, build
@@ -386,7 +386,7 @@ class Negotiation(Model):
         self.willing[:, here] = answers.accepted[:, closed][self.game.signing_closers]
         self.answered[self.round] = offer.here, answers
         refused = np.flatnonzero(offer.made & ~closed)
-        self.believe(offer.here, answers)
+        self.believe(offer.here, offer.where, answers)
         if self.mediator and len(refused):
             unserved = refused[~self.mediator.serve(offer.here[refused])]
             if len(unserved):
@@ -409,15 +409,16 @@ class Negotiation(Model):
             here = np.flatnonzero(earlier)
             self.judge(places(self.payoffs.common.shape, self.on_table[:, here], here), here)
 
-    def believe(self, here: np.ndarray, answers: Answers) -> None:
-        """Who refuses for a line has named it: the others believe it by chance, in the worlds `here` [w']."""
+    def believe(self, here: np.ndarray, where: np.ndarray, answers: Answers) -> None:
+        """Who refuses for a line has named it: the others believe it by chance, in the worlds `here` [w'], at the package's
+        `places` [m, w']."""
         if not self.lines.place:
             return
         for c, n in enumerate(self.game.closers):
             barred = np.flatnonzero(answers.made & ~answers.sound[c])
             if not len(barred):
                 continue
-            across = ~chosen(self.payoffs.allowed[n], answers.package[:, barred], here[barred])
+            across = ~at_places(self.payoffs.allowed[n], in_worlds(where, barred))
             naming = barred[across.any(axis=0)]
             if len(naming):
                 salience = in_worlds(self.payoffs.salience[self.game.negotiating_actors[n]], here[naming])
@@ -470,8 +471,8 @@ class Negotiation(Model):
         pending = self.stage == PENDING
         h, here = self.ratification.votes(self.round, pending)
         x, payoffs, home = self.numbers, self.payoffs, self.game.home
-        issue = np.arange(len(self.package))[:, None]
-        gain = payoffs.home[h, issue, self.package[:, here], here].sum(axis=0) - payoffs.home_quo[h, here]
+        where = places(payoffs.home.shape, in_worlds(self.package, here), here) + h * payoffs.common.size
+        gain = payoffs.home.reshape(-1).take(where).sum(axis=0) - payoffs.home_quo[h, here]
         chance = chance_of_passing(gain, x[home.threshold[h], here], x[home.noise[h], here], payoffs.bar[h, here])
         lost = here[~self.ratification.vote(h, here, chance)]
         self.stage[lost], self.ended_in[lost] = REJECTED, self.round
