@@ -14,7 +14,7 @@ from sim.engine.concession import Path
 from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.history import History
-from sim.engine.issues import at_places, chosen, in_worlds, places
+from sim.engine.issues import at_places, chosen, each_in, in_worlds, places
 from sim.engine.lines import Lines
 from sim.engine.mesa_core import Agent
 from sim.engine.opponent_models import OPPONENTS, deepened, payoff_by_insight, seen_payoff
@@ -110,7 +110,7 @@ class Party(Agent):
         """Whether the actor takes part [w']."""
         if self.presence is None:
             return np.ones(self.talks.size, bool)[here]
-        return self.talks.numbers[self.presence, here] >= 0.5
+        return in_worlds(self.talks.numbers[self.presence], here) >= 0.5
 
     def see_by_insight(self, other: int, insight: np.ndarray, guess, sight: Sight) -> np.ndarray:
         """Payoff of the negotiator `other` as this party sees it [m, k, w'], which knows it with an insight [w']; guess:
@@ -190,7 +190,7 @@ class Negotiator(Party):
 
     def insight(self, here) -> np.ndarray:
         """How well it knows the others now [w'], with the help of third parties that facilitate."""
-        own, thirds = self.talks.numbers[self.manner.insight, here], self.talks.third_parties
+        own, thirds = in_worlds(self.talks.numbers[self.manner.insight], here), self.talks.third_parties
         return deepened(own, [thirds[j].facilitate(here) for j in self.talks.game.facilitating])
 
     def weighed(self, other: int, value: np.ndarray, here) -> np.ndarray:
@@ -227,9 +227,9 @@ class Negotiator(Party):
         talks = self.talks
         return Situation(
             time=talks.time_share(here, ahead),
-            reservation=talks.reservations[self.place, here],
+            reservation=in_worlds(talks.reservations[self.place], here),
             path=self.plans,
-            column=self.column[here],
+            column=in_worlds(self.column, here),
             payoff=talks.payoffs.payoff[self.place],
             seen=lambda: self.seen(Sight(talks, here)),
             others=lambda: np.sum(
@@ -244,34 +244,35 @@ class Negotiator(Party):
         The last package along its path that is worth the target and that its home front would tolerate.
         """
         numbers = self.talks.numbers
-        parameters = {key: numbers[row, here] for key, row in self.manner.parameters.items()}
-        reservation = self.talks.reservations[self.place, here]
+        parameters = {key: in_worlds(numbers[row], here) for key, row in self.manner.parameters.items()}
+        reservation = in_worlds(self.talks.reservations[self.place], here)
         asked = self.manner.ask(self.situation(here, ahead), **parameters)
         target = np.maximum(on_grid(asked), reservation)
-        plans, column = self.plans, self.column[here]
+        plans, column = self.plans, in_worlds(self.column, here)
         reaching = (in_worlds(plans.own, column) >= target).sum(axis=0, dtype=np.int16)
-        last = plans.sound[reaching, column].astype(np.intp) - 1
-        return np.where(last >= 0, last, plans.first[column]), plans.opening[column] >= reservation, target
+        last = each_in(plans.sound, reaching.astype(np.intp), column).astype(np.intp) - 1
+        first, opening = in_worlds(plans.first, column), in_worlds(plans.opening, column)
+        return np.where(last >= 0, last, first), opening >= reservation, target
 
     def offer(self, here) -> Offer:
         """Table the package that its strategy asks for."""
         number, able, _ = self.demand(here)
         number = np.where(able, number, 0)
-        package = self.plans.package(number, self.column[here])
+        package = self.plans.package(number, in_worlds(self.column, here))
         return Offer(self, here, package, places(self.talks.payoffs.common.shape, package, here), number, able)
 
     def threshold(self, here) -> np.ndarray:
         """The least utility for which it accepts the package just tabled [w']."""
-        talks, plans, column = self.talks, self.plans, self.column[here]
+        talks, plans, column = self.talks, self.plans, in_worlds(self.column, here)
         number, able, target = self.demand(here, ahead=1)
-        ask = np.where(able, plans.own[number, column], target)
-        reservation, nothing = talks.reservations[self.place, here], in_worlds(plans.empty, column).any(axis=0)
+        ask = np.where(able, each_in(plans.own, number, column), target)
+        reservation, nothing = in_worlds(talks.reservations[self.place], here), in_worlds(plans.empty, column).any(axis=0)
         if talks.game.protocol.text:
             number, package = number[able], plans.package(number[able], column[able])
             talks.history.note(talks.round, self.place, here[able], package, number)
         answering = Answering(
             reservation=reservation,
-            best=np.where(nothing, reservation, plans.own[0, column]),
+            best=np.where(nothing, reservation, in_worlds(plans.own[0], column)),
             ask=np.where(nothing, reservation, ask),
             time=talks.time_share(here),
             earlier=lambda: self._earlier(here),
@@ -316,7 +317,7 @@ class ThirdParty(Acts, Negotiator):
 
     def _now(self, row: int, here) -> np.ndarray:
         """A number of its own in the worlds `here` [w'], 0 where it is absent."""
-        return self.talks.numbers[row, here] * self.there(here)
+        return in_worlds(self.talks.numbers[row], here) * self.there(here)
 
     def support(self, s: int, here) -> np.ndarray:
         """What it adds to the no-deal value of a signatory while it stands by it, in utility [w'] (Fearon 1995; Powell
@@ -331,7 +332,7 @@ class ThirdParty(Acts, Negotiator):
         """Make up its mind about a text at its `places` [m, w']: it is unhappy with one that leaves it worse off than the
         status quo, or across one of its red lines."""
         payoffs = self.talks.payoffs
-        unhappy = self.worth_at(where, here) < payoffs.status_quo[self.actor, here]
+        unhappy = self.worth_at(where, here) < in_worlds(payoffs.status_quo[self.actor], here)
         for m in self.lines:
             unhappy |= payoffs.crossed[self.actor].reshape(-1).take(where[m])
         self.unhappy[here] = unhappy

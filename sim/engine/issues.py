@@ -71,6 +71,15 @@ def put_in_worlds(values: np.ndarray, here: np.ndarray, new: np.ndarray) -> None
         row[here] = part
 
 
+def each_in(values: np.ndarray, number: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """The entry `number` [w'] of values [p, w] in each of the worlds `here` [w']: [w'].
+
+    >>> each_in(np.array([[1, 2, 3], [4, 5, 6]]), np.array([0, 1]), np.array([2, 0])).tolist()
+    [3, 4]
+    """
+    return values.reshape(-1).take(number * values.shape[-1] + here)
+
+
 def places(shape: tuple[int, ...], package: np.ndarray, here: np.ndarray | None = None) -> np.ndarray:
     """Where the options of a package [m, w'] stand in arrays of this shape (.., m, k, w), laid out in one row: [m, w'].
 

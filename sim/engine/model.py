@@ -204,13 +204,13 @@ class Negotiation(Model):
         unspoilt = self.unspoilt()
         if self.talking.any():
             here = np.flatnonzero(self.talking)
-            self.holding_together[here] *= (1 - x[game.breakdown, here]) * unspoilt[here]
+            self.holding_together[here] *= (1 - in_worlds(x[game.breakdown], here)) * in_worlds(unspoilt, here)
             broken = here[self.breakdown_coin[here] >= self.holding_together[here]]
             self.stage[broken], self.ended_in[broken] = BREAKDOWN, self.round
         if self.collapse_coin is not None:
             here = np.flatnonzero((self.stage == PENDING) | (self.stage == IN_FORCE))
-            risk = x[game.collapse, here] * (1 - self.guaranteed[here])
-            self.standing[here] *= (1 - risk) * unspoilt[here]
+            risk = in_worlds(x[game.collapse], here) * (1 - in_worlds(self.guaranteed, here))
+            self.standing[here] *= (1 - risk) * in_worlds(unspoilt, here)
             undone = here[self.collapse_coin[here] >= self.standing[here]]
             self.stage[undone], self.ended_in[undone] = COLLAPSED, self.round
 
@@ -345,8 +345,8 @@ class Negotiation(Model):
         sound = np.ones(len(here), bool)
         sound &= at_places(payoffs.allowed[party.place], where).all(axis=0)
         for h in party.ratifiers:
-            gain = at_places(payoffs.seen[h], where).sum(axis=0) - payoffs.seen_quo[h, here]
-            sound &= (gain >= payoffs.needed[h, here]) | ~self.ratification.called(h, package)
+            gain = at_places(payoffs.seen[h], where).sum(axis=0) - in_worlds(payoffs.seen_quo[h], here)
+            sound &= (gain >= in_worlds(payoffs.needed[h], here)) | ~self.ratification.called(h, package)
         return sound
 
     def induce(self, offer: Offer, answers: Answers) -> Answers:

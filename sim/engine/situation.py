@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.engine.concession import Path, repeated
 from sim.engine.history import View, distinct, last_of
+from sim.engine.issues import in_worlds
 
 
 class Situation:
@@ -83,7 +84,7 @@ class Situation:
     @property
     def best(self) -> np.ndarray:
         """Value of the first package of its path to itself [w]."""
-        return self._path.own[0, self._column]
+        return in_worlds(self._path.own[0], self._column)
 
     def own_at(self, number: np.ndarray) -> np.ndarray:
         """Value to itself of the package `number` [w] of its path, held to the path: [w]."""
