@@ -69,8 +69,20 @@ class _Sensitivity(_Answer):
     method: Literal["morris", "sobol"]
 
 
+class _Aimed(_Kept):
+    share: StrictFloat
+    low: StrictFloat
+    high: StrictFloat
+    played: Count
+    pilot: Count
+    aimed: Count
+    plain: Count
+    inputs: list[StrictStr]
+
+
 class _Given(_Answer):
     fits: Count
+    aiming: _Aimed | None = None
 
 
 class _Range(_Kept):

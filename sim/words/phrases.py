@@ -79,6 +79,17 @@ def to_a_tenth(share: float, low: float, high: float, of: str = "") -> str:
     return said if low == high else f"{said} ({100 * low:.1f} to {100 * high:.1f} %)"
 
 
+def rarely(share: float, low: float, high: float) -> str:
+    """As `around`, to two digits of its ends at least: for what is rare.
+
+    >>> rarely(0.00523, 0.00481, 0.00571), rarely(0.123, 0.11, 0.14)
+    ('0.52 % (0.48 to 0.57 %)', '12.3 % (11.0 to 14.0 %)')
+    """
+    digits = 1 if low >= 0.01 else 2 if low >= 0.001 else 3
+    said, *ends = (decimal(100 * value, digits) for value in (share, low, high))
+    return f"{said} % ({' to '.join(ends)} %)"
+
+
 def interval(low: float, high: float) -> str:
     """An interval of shares 0..1 in percent; a narrow one with a decimal, so that its ends differ.
 
