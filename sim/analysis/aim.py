@@ -25,7 +25,7 @@ AIMED_COIN = "aimed draws"
 
 
 @dataclass(frozen=True)
-class Aim:
+class Aiming:
     """How worlds are aimed: the first blocks, so many as the pilot has, are drawn plainly, all that follow by the proposal."""
 
     pilot: int
@@ -46,10 +46,10 @@ class Aim:
         return np.where(ids < self.worlds, 1.0, self.proposal.gain)
 
 
-def aim_at(scenario: Scenario, seed: int, pilot: int, fitting: np.ndarray) -> Aim:
+def aim_at(scenario: Scenario, seed: int, pilot: int, fitting: np.ndarray) -> Aiming:
     """The aim for worlds such as those of a pilot of so many blocks that fit: their ids [w]."""
     streams = list(dict.fromkeys(stream for item in inputs(scenario) for stream in item.streams))
-    return Aim(pilot, fit_proposal(streams, coins(seed, streams, fitting)))
+    return Aiming(pilot, fit_proposal(streams, coins(seed, streams, fitting)))
 
 
 def aimed_inputs(scenario: Scenario, proposal: Proposal) -> list[str]:
@@ -58,7 +58,7 @@ def aimed_inputs(scenario: Scenario, proposal: Proposal) -> list[str]:
     return list(dict.fromkeys(titles[stream] for stream in proposal.streams))
 
 
-def draw_aimed(scenario: Scenario, aim: Aim, ids: np.ndarray, seed: int) -> tuple[Worlds, np.ndarray]:
+def draw_aimed(scenario: Scenario, aim: Aiming, ids: np.ndarray, seed: int) -> tuple[Worlds, np.ndarray]:
     """Worlds of these ids [w], those of the pilot as they are drawn plainly, and their importance weights [w]."""
     plain = draw_worlds(scenario.game, ids, seed)
     proposal, tilted = aim.proposal, ids >= aim.worlds
@@ -68,7 +68,7 @@ def draw_aimed(scenario: Scenario, aim: Aim, ids: np.ndarray, seed: int) -> tupl
     return worlds, np.where(tilted, proposal.weight(drawn), 1.0)
 
 
-def play_aimed(scenario: Scenario, aim: Aim, ids: np.ndarray, seed: int) -> pd.DataFrame:
+def play_aimed(scenario: Scenario, aim: Aiming, ids: np.ndarray, seed: int) -> pd.DataFrame:
     """The outcome table of aimed worlds of these ids [w], a row for each, with their importance weight beside."""
     worlds, weight = draw_aimed(scenario, aim, ids, seed)
     return play_drawn(scenario, worlds).assign(**{IMPORTANCE: weight})

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sim.analysis.aim import IMPORTANCE, Aim, aim_at, aimed_inputs
+from sim.analysis.aim import IMPORTANCE, Aiming, aim_at, aimed_inputs
 from sim.analysis.given import (
     LEAST_FITTING,
     Conditioned,
     TooFewFit,
     blocks_of,
+    blocks_until_enough,
     condition,
-    joined,
     meets_all_sure,
-    play_until,
+    one_table,
 )
 from sim.analysis.observations import Observation, each_met, in_a_sentence, sure_and_likely
 from sim.analysis.world_pool import WorldPool
@@ -53,19 +53,21 @@ def condition_by_aiming(
     """
     most = blocks_of(budget)
     sure = sure_and_likely(observed)[0]
-    pilot = play_until(pool, sure, PILOT_FITTING, max(1, most // PILOTS_PART), show)
+    pilot = blocks_until_enough(pool, sure, PILOT_FITTING, max(1, most // PILOTS_PART), show)
     aim = _aim(pool, observed, wanted, pilot)
     if not aim.proposal.tilts:
-        tables = play_until(pool, observed, wanted, most, show)
+        tables = blocks_until_enough(pool, observed, wanted, most, show)
         aim = replace(aim, pilot=len(tables))
     else:
-        tables = play_until(pool.aimed(aim), observed, wanted, most, show, [_weighing_one(table) for table in pilot])
-    return condition(pool.scenario, pool.seed, joined(list(map(_weighing_one, tables))), observed, aim=aim)
+        tables = blocks_until_enough(
+            pool.aimed(aim), observed, wanted, most, show, [_weighing_one(table) for table in pilot]
+        )
+    return condition(pool.scenario, pool.seed, one_table(list(map(_weighing_one, tables))), observed, aim=aim)
 
 
-def _aim(pool: WorldPool, observed: Sequence[Observation], wanted: int, pilot: Sequence[pd.DataFrame]) -> Aim:
+def _aim(pool: WorldPool, observed: Sequence[Observation], wanted: int, pilot: Sequence[pd.DataFrame]) -> Aiming:
     """Where to aim after a pilot, block by block; nowhere if enough of it fit."""
-    table = joined(pilot)
+    table = one_table(pilot)
     fits = meets_all_sure(observed, each_met(observed, table))
     found = int(fits.sum())
     if found < LEAST_FITTING:
@@ -75,7 +77,7 @@ def _aim(pool: WorldPool, observed: Sequence[Observation], wanted: int, pilot: S
             "allow more (a later day, a larger tolerance); what hardly any world meets, the ranges of the file all but exclude"
         )
     if found >= wanted:
-        return Aim(len(pilot), PLAINLY)
+        return Aiming(len(pilot), PLAINLY)
     return aim_at(pool.scenario, pool.seed, len(pilot), table.loc[fits, "world"].to_numpy())
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim.analysis.aim import IMPORTANCE, Aim
+from sim.analysis.aim import IMPORTANCE, Aiming
 from sim.analysis.observations import Observation, each_met, sure_and_likely
 from sim.analysis.world_pool import WorldPool
 from sim.experiments.factors import from_record
@@ -65,7 +65,7 @@ class Conditioned:
     weight: np.ndarray
     met: np.ndarray
     plan: ExperimentPlan | None = None
-    aim: Aim | None = None
+    aim: Aiming | None = None
 
     @property
     def before(self) -> pd.DataFrame:
@@ -108,7 +108,7 @@ class Conditioned:
 
 
 def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequence[Observation],
-              sweep: ExperimentPlan | None = None, aim: Aim | None = None) -> Conditioned:  # fmt: skip
+              sweep: ExperimentPlan | None = None, aim: Aiming | None = None) -> Conditioned:  # fmt: skip
     """The worlds of an outcome table, a row for each, given what was observed.
 
     sweep: the plan of the sweep that they are of, if any; before the observation all of its points count alike.
@@ -150,7 +150,7 @@ def condition_sweep(swept: Swept, observed: Sequence[Observation], trust: bool =
     return condition(swept.scenario, swept.seed, table, observed, made)
 
 
-def _base(table: pd.DataFrame, aim: Aim | None) -> np.ndarray:
+def _base(table: pd.DataFrame, aim: Aiming | None) -> np.ndarray:
     """What each world of a table counts for before the observation [w]."""
     return table[IMPORTANCE].to_numpy() * aim.scale(table["world"].to_numpy()) if aim else np.ones(len(table))
 
@@ -210,8 +210,8 @@ def condition_by_playing(
 
     The answer is that of the first blocks with which enough fit, whatever else is in the pool.
     """
-    tables = play_until(pool, observed, wanted, blocks_of(budget), show)
-    return condition(pool.scenario, pool.seed, joined(tables), observed)
+    tables = blocks_until_enough(pool, observed, wanted, blocks_of(budget), show)
+    return condition(pool.scenario, pool.seed, one_table(tables), observed)
 
 
 def blocks_of(budget: int) -> int:
@@ -219,11 +219,11 @@ def blocks_of(budget: int) -> int:
     return max(1, -(-budget // BLOCK))
 
 
-def play_until(
+def blocks_until_enough(
     pool: WorldPool, observed: Sequence[Observation], wanted: float, most: int, show: Show = unseen,
     pilot: Sequence[pd.DataFrame] = (),
 ) -> list[pd.DataFrame]:  # fmt: skip
-    """The outcome tables of blocks, the first of the pool, so many that as many worlds fit as are wanted; at most so many.
+    """The outcome tables of the first blocks of a pool, a row for each world: so many blocks that enough worlds fit, or `most`.
 
     1. Look at one more block of worlds at a time, as long as there are any in the pool, until enough fit.
     2. If they do not, judge by their share how many blocks it takes, play these, and go on with 1.
@@ -260,10 +260,10 @@ def _more_blocks(blocks: int, effective: float, wanted: float) -> int:
     return int(np.clip(needed, 1, MORE_THAN_LAST * blocks))
 
 
-def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The tables one after another; of words, all that occur in any are categories in all."""
-    joined = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
-    return joined.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
+def one_table(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The tables one after another, a row for each world; of words, all that occur in any are categories in all."""
+    one_table = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
+    return one_table.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
 
 
 def _plain_words(table: pd.DataFrame) -> dict[str, type]:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim.analysis.aim import Aim, play_aimed
+from sim.analysis.aim import Aiming, play_aimed
 from sim.experiments.versions import decisive_versions
 from sim.methods.draws import BLOCK
 from sim.runtime import parquet, workers
@@ -35,7 +35,7 @@ class WorldPool:
     What is there already of another scenario, seed or version is thrown away.
     """
 
-    def __init__(self, folder: Path, scenario: Scenario, seed: int, crew: int, aim: Aim | None = None):
+    def __init__(self, folder: Path, scenario: Scenario, seed: int, crew: int, aim: Aiming | None = None):
         self.scenario, self.seed, self.crew, self.aim = scenario, seed, crew, aim
         sample = _tabled(scenario, aim, np.arange(1), seed)
         self.schema = parquet.schema_of(sample, exact=list(sample))
@@ -43,26 +43,27 @@ class WorldPool:
         asked |= {"aim": asdict(aim)} if aim else {}
         _throw_away(folder, asked)
         self.store = Store(folder, asked, parquet.parquet([], self.schema), b"", resume=True)
-        self.within: list[WorldPool] = []
+        self.within: dict[Aiming, WorldPool] = {}
 
     def __enter__(self) -> "WorldPool":
         return self
 
     def __exit__(self, *error: object) -> None:
-        for pool in self.within:
+        for pool in self.within.values():
             pool.store.close()
         self.store.close()
 
-    def aimed(self, aim: Aim) -> "WorldPool":
+    def aimed(self, aim: Aiming) -> "WorldPool":
         """The pool of worlds that are aimed so, kept within this one and closed with it."""
-        pool = WorldPool(self.store.folder / AIMED / aim.digest, self.scenario, self.seed, self.crew, aim)
-        self.within.append(pool)
-        return pool
+        if aim not in self.within:
+            folder = self.store.folder / AIMED / aim.digest
+            self.within[aim] = WorldPool(folder, self.scenario, self.seed, self.crew, aim)
+        return self.within[aim]
 
     @property
     def rows(self) -> int:
         """How many worlds there are, here and in the pools within that were asked for."""
-        return self.store.rows + sum(pool.rows for pool in self.within)
+        return self.store.rows + sum(pool.rows for pool in self.within.values())
 
     @property
     def there(self) -> int:
@@ -102,13 +103,13 @@ def _name(number: int) -> str:
     return f"part-{number:05d}.parquet"
 
 
-def _block_played(work: tuple[Scenario, int, pa.Schema, Aim | None], number: int) -> bytes:
+def _block_played(work: tuple[Scenario, int, pa.Schema, Aiming | None], number: int) -> bytes:
     scenario, seed, schema, aim = work
     ids = block_ids(number + (aim.pilot if aim else 0))
     return parquet.parquet([parquet.table(_tabled(scenario, aim, ids, seed), schema)], schema)
 
 
-def _tabled(scenario: Scenario, aim: Aim | None, ids: np.ndarray, seed: int) -> pd.DataFrame:
+def _tabled(scenario: Scenario, aim: Aiming | None, ids: np.ndarray, seed: int) -> pd.DataFrame:
     return play_aimed(scenario, aim, ids, seed) if aim else play(scenario, ids, seed)
 
 

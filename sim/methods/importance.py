@@ -25,10 +25,10 @@ PLAIN_SHARES = (0.1, 0.2, 0.3, 0.5)
 FOLDS = 5
 """Parts of the worlds that matter, each of which judges what was fitted to the others."""
 
-LEAST_SHAPE, MOST_SHAPES = 0.5, 200.0
-"""Bounds of a Beta density: of each shape, and of their sum (about as narrow as a hundredth part of the range)."""
+LEAST_SHAPE, MOST_SHAPES, LEAST_MEAN = 0.5, 200.0, 0.02
+"""Bounds of a Beta density: of each shape, of their sum, and of how near to an end its mean is."""
 
-DIGITS = 12
+TILTED_DECIMALS = 12
 """Tilted numbers are rounded, since the last bits of an incomplete beta function differ between processors."""
 
 
@@ -62,7 +62,7 @@ class Proposal:
         from scipy import special  # here, since a file is checked without it in half the time
 
         tilted = [special.betaincinv(tilt.a, tilt.b, row) for tilt, row in zip(self.tilts, u, strict=True)]
-        within = np.clip(np.round(np.array(tilted).reshape(u.shape), DIGITS), 0.0, 1 - 10.0**-DIGITS)
+        within = np.clip(np.round(np.array(tilted).reshape(u.shape), TILTED_DECIMALS), 0.0, 1 - 10.0**-TILTED_DECIMALS)
         return np.where(coin < self.plain, u, within)
 
     def weight(self, u: np.ndarray) -> np.ndarray:
@@ -85,7 +85,8 @@ PLAINLY = Proposal(1.0, ())
 def fit_proposal(streams: Sequence[str], u: np.ndarray) -> Proposal:
     """A proposal for worlds such as those that matter, by the numbers u [s, w] in their streams, which are drawn plainly.
 
-    1. Fit a Beta density to each stream by its moments, and order the streams by how far it is from uniform.
+    1. Fit two Beta densities to each stream: one by mean and variance, one that only rises or falls, by the mean. Take that
+       under which the weights vary less, and order the streams by how far it is from uniform (relative entropy).
     2. For any number of streams, the first ones, and any share of plain worlds: how much would the weights of worlds that matter
        vary? Those of a fifth of them are told by what is fitted to the others (their mean is the second moment of the estimate).
     3. Take what makes it least; where nothing betters plain draws, these.
@@ -123,11 +124,18 @@ def _ordered(u: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _shapes(u: np.ndarray) -> np.ndarray:
-    """The shapes of Beta densities [s, 2] with the mean and the variance of numbers [s, w], within bounds."""
-    mean, variance = np.clip(u.mean(axis=1), 0.02, 0.98), u.var(axis=1)
+    """The shapes of Beta densities [s, 2] for numbers [s, w]: with their mean and variance, or monotone with their mean.
+
+    What matters often lies beyond a threshold. A density with the same mean and variance vanishes at the end of the range,
+    where as many worlds matter as at the threshold, and gives these few all the weight; a monotone one does not.
+    """
+    mean, variance = np.clip(u.mean(axis=1), LEAST_MEAN, 1 - LEAST_MEAN), u.var(axis=1)
     both = np.clip(mean * (1 - mean) / np.maximum(variance, 1e-9) - 1, 2 * LEAST_SHAPE, MOST_SHAPES)
-    shapes = np.stack([mean * both, (1 - mean) * both], axis=1)
-    return np.round(np.maximum(shapes, LEAST_SHAPE), 3)
+    humped = np.round(np.maximum(np.stack([mean * both, (1 - mean) * both], axis=1), LEAST_SHAPE), 3)
+    odds = mean / (1 - mean)
+    monotone = np.round(np.stack([np.maximum(odds, 1.0), np.maximum(1 / odds, 1.0)], axis=1), 3)
+    weights = [_weight(_log_densities(shapes, u), PLAIN_SHARES[0]).mean(axis=1) for shapes in (humped, monotone)]
+    return np.where((weights[1] <= weights[0])[:, None], monotone, humped)
 
 
 def _divergence(shapes: np.ndarray) -> np.ndarray:
