@@ -7,6 +7,7 @@ inputs tilted that way (`sim.methods.importance`), and weigh as much less as the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis.aim import IMPORTANCE, Aiming, aim_at, aimed_inputs
@@ -43,7 +44,7 @@ def condition_by_aiming(
     """Play worlds until so many fit as are wanted (as effective number), or the budget of worlds, the pilot's in it, is spent.
 
     1. Play plain worlds until about 100 meet all that is sure, or half of the budget is spent.
-    2. Where that is enough, or nothing tells the worlds that fit from the others, go on with plain worlds.
+    2. Where that is enough, or all of the budget, or nothing tells the worlds that fit from the others, stay with plain worlds.
     3. Else fit a proposal to them, and play worlds that are drawn by it.
 
     The worlds of the pilot count beside the others, each as one plain world; an aimed one as so many as the pilot made expect,
@@ -54,7 +55,10 @@ def condition_by_aiming(
     most = blocks_of(budget)
     sure = sure_and_likely(observed)[0]
     pilot = blocks_until_enough(pool, sure, PILOT_FITTING, max(1, most // PILOTS_PART), show)
-    aim = _aim(pool, observed, wanted, pilot)
+    aim = Aiming(len(pilot), PLAINLY)
+    fitting = _fitting(observed, pilot)
+    if len(fitting) < wanted and len(pilot) < most:
+        aim = aim_at(pool.scenario, pool.seed, len(pilot), fitting)
     if not aim.proposal.tilts:
         tables = blocks_until_enough(pool, observed, wanted, most, show)
         aim = replace(aim, pilot=len(tables))
@@ -65,20 +69,17 @@ def condition_by_aiming(
     return condition(pool.scenario, pool.seed, one_table(list(map(_weighing_one, tables))), observed, aim=aim)
 
 
-def _aim(pool: WorldPool, observed: Sequence[Observation], wanted: int, pilot: Sequence[pd.DataFrame]) -> Aiming:
-    """Where to aim after a pilot, block by block; nowhere if enough of it fit."""
+def _fitting(observed: Sequence[Observation], pilot: Sequence[pd.DataFrame]) -> np.ndarray:
+    """The ids of the worlds of a pilot, block by block, that meet all that is sure [w]."""
     table = one_table(pilot)
-    fits = meets_all_sure(observed, each_met(observed, table))
-    found = int(fits.sum())
-    if found < LEAST_FITTING:
+    fitting = table.loc[meets_all_sure(observed, each_met(observed, table)), "world"].to_numpy()
+    if len(fitting) < LEAST_FITTING:
         raise TooFewFit(
-            f"{found:,} of {count(len(table), 'plain world')} fit, and fewer than {LEAST_FITTING} do not show where to aim "
-            f"({in_a_sentence(observed)}). Play more with --worlds (a pilot takes at most half of them), observe less, or "
+            f"{len(fitting):,} of {count(len(table), 'plain world')} fit, and fewer than {LEAST_FITTING} do not show where to "
+            f"aim ({in_a_sentence(observed)}). Play more with --worlds (a pilot takes at most half of them), observe less, or "
             "allow more (a later day, a larger tolerance); what hardly any world meets, the ranges of the file all but exclude"
         )
-    if found >= wanted:
-        return Aiming(len(pilot), PLAINLY)
-    return aim_at(pool.scenario, pool.seed, len(pilot), table.loc[fits, "world"].to_numpy())
+    return fitting
 
 
 def _weighing_one(table: pd.DataFrame) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def _how_it_was_aimed(worth: Worth) -> list[Passage]:
     else:
         known = f"{share} {count(worth.plain, 'plain world')} would have told as much: here plain draws do as well."
     if not worth.inputs:
-        why = "because so many fit, or because nothing tells those that fit from the others"
+        why = "since enough fit before, all of the budget was spent, or nothing tells those that fit from the others"
         return [f"{count(worth.played, 'world')} were played, all drawn plainly: none was aimed, {why}.", known]
     aimed = (
         f"{count(worth.played, 'world')} were played. The first {worth.pilot:,} were drawn plainly, and showed where to aim; "

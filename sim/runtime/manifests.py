@@ -19,6 +19,7 @@ Sha256 = Annotated[StrictStr, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[StrictStr, Field(pattern=r"^[^/\\\x00]+$", max_length=255)]
 PartName = Annotated[StrictStr, Field(pattern=r"^part-[0-9]{5}\.parquet$")]
 Count = Annotated[StrictInt, Field(ge=0, lt=2**63)]
+Portion = Annotated[StrictFloat, Field(ge=0, le=1)]
 Versions = dict[StrictStr, StrictStr]
 Draws = Literal["plain", "lhs"]
 
@@ -70,9 +71,9 @@ class _Sensitivity(_Answer):
 
 
 class _Aimed(_Kept):
-    share: StrictFloat
-    low: StrictFloat
-    high: StrictFloat
+    share: Portion
+    low: Portion
+    high: Portion
     played: Count
     pilot: Count
     aimed: Count
