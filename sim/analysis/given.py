@@ -3,6 +3,7 @@
 Rejection sampling: worlds are drawn from the scenario's ranges, played, and kept if they meet every sure observation (Rubin
 1984, Annals of Statistics 12; with a tolerance for numbers it is approximate Bayesian computation, Pritchard et al. 1999,
 Molecular Biology and Evolution 16). What is only likely weights the kept worlds by Jeffrey's rule (`sim.methods.reweighting`).
+For something rare, worlds can be aimed at it (`sim.analysis.aimed`); they count by their importance weights.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from sim.analysis.aim import IMPORTANCE, Aiming
 from sim.analysis.observations import Observation, each_met, sure_and_likely
 from sim.analysis.world_pool import WorldPool
 from sim.experiments.factors import from_record
 from sim.experiments.points import ExperimentPlan, plan
 from sim.methods.draws import BLOCK
+from sim.methods.importance import effective_for_share
 from sim.methods.reweighting import CannotReweight, effective_size, jeffrey_weights
 from sim.results.read import Swept
 from sim.runtime.sweep_folder import SWEPT_SCENARIO, design_path
@@ -51,7 +54,8 @@ class Conditioned:
     """Worlds given what was observed.
 
     everything: the outcome table of all worlds looked at, a row for each [w]; weight [w]: of each, 0 where it does not fit;
-    met [e]: how many of all worlds meet each observation. plan: of a sweep, whose worlds they are, each at each of its points.
+    met [e]: how many of those `before` meet each observation. plan: of a sweep, whose worlds they are, each at each of its
+    points. aim: how worlds were aimed at what was observed, if they were.
     """
 
     scenario: Scenario
@@ -61,6 +65,12 @@ class Conditioned:
     weight: np.ndarray
     met: np.ndarray
     plan: ExperimentPlan | None = None
+    aim: Aiming | None = None
+
+    @property
+    def before(self) -> pd.DataFrame:
+        """The outcome table of the worlds that count alike before the observation: all, or of aimed ones the pilot."""
+        return self.everything[: self.aim.worlds] if self.aim else self.everything
 
     @property
     def fits(self) -> np.ndarray:
@@ -71,6 +81,11 @@ class Conditioned:
     def effective(self) -> float:
         """How many equally weighted worlds say as much as those that fit."""
         return effective_size(self.weight) * self.independence
+
+    def effective_for(self, there: np.ndarray, weight: np.ndarray) -> float:
+        """How many equally weighted worlds know a share of worlds [w] as closely: of those that are `there`, by weights."""
+        size = effective_for_share(there, weight) if self.aim else effective_size(weight)
+        return size * self.independence
 
     @cached_property
     def independence(self) -> float:
@@ -87,16 +102,17 @@ class Conditioned:
     @property
     def table(self) -> pd.DataFrame:
         """The outcome table of the worlds that fit, a row for each, with their `weight`."""
-        kept = self.everything[self.fits].reset_index(drop=True)
+        kept = self.everything[self.fits].drop(columns=IMPORTANCE, errors="ignore").reset_index(drop=True)
         kept.insert(1, "weight", self.weight[self.fits])
         return kept
 
 
 def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequence[Observation],
-              sweep: ExperimentPlan | None = None) -> Conditioned:  # fmt: skip
+              sweep: ExperimentPlan | None = None, aim: Aiming | None = None) -> Conditioned:  # fmt: skip
     """The worlds of an outcome table, a row for each, given what was observed.
 
     sweep: the plan of the sweep that they are of, if any; before the observation all of its points count alike.
+    aim: of aimed worlds, after their pilot.
 
     >>> import sim
     >>> from sim.analysis.observations import observations
@@ -107,8 +123,9 @@ def condition(scenario: Scenario, seed: int, table: pd.DataFrame, observed: Sequ
     (True, [])
     """
     met = each_met(observed, table)
-    weight = _weights(observed, met)
-    return Conditioned(scenario, seed, observed, table, weight, met.sum(axis=1), sweep)
+    weight = _weights(observed, met, _base(table, aim))
+    before = met[:, : aim.worlds] if aim else met
+    return Conditioned(scenario, seed, observed, table, weight, before.sum(axis=1), sweep, aim)
 
 
 def condition_sweep(swept: Swept, observed: Sequence[Observation], trust: bool = False) -> Conditioned:
@@ -133,15 +150,28 @@ def condition_sweep(swept: Swept, observed: Sequence[Observation], trust: bool =
     return condition(swept.scenario, swept.seed, table, observed, made)
 
 
-def _weights(observed: Sequence[Observation], met: np.ndarray) -> np.ndarray:
-    """Weights of worlds [w] from whether each observation is met in each, met [e, w]; all 0 where none fits."""
+def _base(table: pd.DataFrame, aim: Aiming | None) -> np.ndarray:
+    """What each world of a table counts for before the observation [w]."""
+    return table[IMPORTANCE].to_numpy() * aim.scale(table["world"].to_numpy()) if aim else np.ones(len(table))
+
+
+def meets_all_sure(observed: Sequence[Observation], met: np.ndarray) -> np.ndarray:
+    """Which worlds meet all that is sure [w], from whether each observation is met in each, met [e, w]."""
+    return met[np.array([one.is_sure for one in observed], bool)].all(axis=0)
+
+
+def _weights(observed: Sequence[Observation], met: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Weights of worlds [w] from whether each observation is met in each, met [e, w]; all 0 where none fits.
+
+    base [w]: what each counts for before.
+    """
     sure = np.array([one.is_sure for one in observed], bool)
-    fits = met[sure].all(axis=0)
+    fits = meets_all_sure(observed, met)
     weight = np.zeros(len(fits))
     if fits.any():
         chances = np.array([one.chance for one in observed])[~sure]
         try:
-            weight[fits] = jeffrey_weights(met[~sure][:, fits], chances)
+            weight[fits] = jeffrey_weights(met[~sure][:, fits], chances, base[fits])
         except CannotReweight:
             return weight
     return weight
@@ -157,6 +187,8 @@ def refuse_too_few(found: Conditioned, what_to_do: str) -> None:
         for one, number in zip(found.observed, found.met, strict=True)
     )
     likely = sure_and_likely(found.observed)[1]
+    if found.aim:
+        each += f", of the {len(found.before):,} drawn plainly"
     fit = f"{int(found.fits.sum()):,} of {count(played, 'world')} fit"
     if found.fits.any() and likely:
         fit += f", and weighted they say no more than {found.effective:.0f} would"
@@ -176,28 +208,51 @@ def condition_by_playing(
 ) -> Conditioned:
     """Play worlds until so many fit as are wanted (as effective number), or the budget of worlds is spent.
 
+    The answer is that of the first blocks with which enough fit, whatever else is in the pool.
+    """
+    tables = blocks_until_enough(pool, observed, wanted, blocks_of(budget), show)
+    return condition(pool.scenario, pool.seed, one_table(tables), observed)
+
+
+def blocks_of(budget: int) -> int:
+    """The blocks of a budget of worlds, one at least."""
+    return max(1, -(-budget // BLOCK))
+
+
+def blocks_until_enough(
+    pool: WorldPool, observed: Sequence[Observation], wanted: float, most: int, show: Show = unseen,
+    pilot: Sequence[pd.DataFrame] = (),
+) -> list[pd.DataFrame]:  # fmt: skip
+    """The outcome tables of the first blocks of a pool, a row for each world: so many blocks that enough worlds fit, or `most`.
+
     1. Look at one more block of worlds at a time, as long as there are any in the pool, until enough fit.
     2. If they do not, judge by their share how many blocks it takes, play these, and go on with 1.
 
-    The answer is that of the first blocks with which enough fit, whatever else is in the pool.
+    pilot: the tables of blocks that stand before those of an aimed pool; they count.
     """
-    most = max(1, -(-budget // BLOCK))
-    tables: list[pd.DataFrame] = []
-    met: list[np.ndarray] = []
-    while True:
-        if len(tables) == pool.there:
-            pool.add(min(most, len(tables) + _more_blocks(len(tables), _effective(observed, met), wanted)), show)
-        tables.append(pool.block(len(tables)))
+    tables = list(pilot)
+    met = [each_met(observed, table) for table in tables]
+    base = [_base(table, pool.aim) for table in tables]
+    begun = effective = _effective(observed, met, base)
+    while effective < wanted and len(tables) < most:
+        number = len(tables) - len(pilot)
+        if number == pool.there:
+            more = _more_blocks(number, effective - begun, wanted - begun)
+            pool.add(min(most - len(pilot), number + more), show)
+        tables.append(pool.block(number))
         met.append(each_met(observed, tables[-1]))
-        if len(tables) == most or _effective(observed, met) >= wanted:
-            return condition(pool.scenario, pool.seed, _joined(tables), observed)
+        base.append(_base(tables[-1], pool.aim))
+        effective = _effective(observed, met, base)
+    return tables
 
 
-def _effective(observed: Sequence[Observation], met: list[np.ndarray]) -> float:
-    return effective_size(_weights(observed, np.concatenate(met, axis=1))) if met else 0.0
+def _effective(observed: Sequence[Observation], met: list[np.ndarray], base: list[np.ndarray]) -> float:
+    if not met:
+        return 0.0
+    return effective_size(_weights(observed, np.concatenate(met, axis=1), np.concatenate(base)))
 
 
-def _more_blocks(blocks: int, effective: float, wanted: int) -> int:
+def _more_blocks(blocks: int, effective: float, wanted: float) -> int:
     """How many more blocks it probably takes: one at first, then by the share that fits, a tenth to spare."""
     if not blocks:
         return 1
@@ -205,10 +260,10 @@ def _more_blocks(blocks: int, effective: float, wanted: int) -> int:
     return int(np.clip(needed, 1, MORE_THAN_LAST * blocks))
 
 
-def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """The tables one after another; of words, all that occur in any are categories in all."""
-    joined = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
-    return joined.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
+def one_table(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The tables one after another, a row for each world; of words, all that occur in any are categories in all."""
+    one_table = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
+    return one_table.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
 
 
 def _plain_words(table: pd.DataFrame) -> dict[str, type]:

@@ -1,14 +1,16 @@
 """Before and after an observation: what the worlds that fit say of stages, terms and dates, and how the inputs have moved.
 
-Tables, a row for each thing, with what held before (in all worlds played) beside what holds now (in those that fit).
+Tables, a row for each thing, with what held before (in all worlds played, or of aimed ones in their pilot) beside what holds now
+(in those that fit).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.aim import draw_aimed
 from sim.analysis.given import Conditioned
 from sim.engine.worlds_drawn import draw_worlds
 from sim.experiments.sweep_inputs import inputs_of_worlds
@@ -29,6 +31,9 @@ MOST_LEVELS = 12
 MOST_PAIRED = 12
 """Inputs, those that moved most, of which it is asked whether they are now tied to each other."""
 
+Rows = Callable[[pd.DataFrame], np.ndarray]
+"""Marks rows of an outcome table [w]."""
+
 CLOSELY = 0.5
 """An input is narrowed down by what was observed where its middle 80 % is at most so wide as before."""
 
@@ -39,43 +44,45 @@ CLOSELY = 0.5
 def stages_given(found: Conditioned) -> pd.DataFrame:
     """A row for each stage, and first for any agreement (stage, title), with its share of all worlds `before`, and of those
     that fit: share, low, high (95 % interval, by the effective number)."""
-    stage = found.everything["stage"].astype(str).to_numpy()
     asked = [("agreed", "A text is agreed", AGREED), *((name, title, (name,)) for name, title in STAGES.items())]
-    rows = [{"stage": name, "title": title, **_share(found, np.isin(stage, among))} for name, title, among in asked]
+    rows = [{"stage": name, "title": title, **_share(found, _at_stage(among))} for name, title, among in asked]
     return pd.DataFrame(rows)
+
+
+def _at_stage(among: Sequence[str]) -> Rows:
+    return lambda table: table["stage"].astype(str).isin(among).to_numpy()
+
+
+def _of_term(issue: str, option: str) -> Rows:
+    return lambda table: (table[f"term_{issue}"].astype(str) == option).to_numpy()
 
 
 def terms_given(found: Conditioned) -> pd.DataFrame:
     """A row for each option of each issue that is still open (issue, issue_title, option, title), with its share of the
     agreed worlds `before`, and of those of them that fit: share, low, high."""
-    agreed = found.everything["stage"].astype(str).isin(AGREED).to_numpy()
-    scenario = found.scenario
+    agreed, scenario = _at_stage(AGREED), found.scenario
     issues, offered, rows = scenario.game.issues, scenario.game.issues.offered(), []
     for m in np.flatnonzero(issues.agreed < 0):
         issue = issues.names[m]
-        term = found.everything[f"term_{issue}"].astype(str).to_numpy()
         for k in np.flatnonzero(offered[m]):
             option = issues.option(int(m), int(k))
             label = {"issue": issue, "issue_title": scenario.title(issue), "option": option}
-            rows.append(
-                {**label, "title": scenario.option_title(issue, option), **_share(found, term == option, agreed)}
-            )
+            share = _share(found, _of_term(issue, option), agreed)
+            rows.append({**label, "title": scenario.option_title(issue, option), **share})
     return pd.DataFrame(rows)
 
 
 def timing_given(found: Conditioned) -> pd.DataFrame:
     """A row for each, the agreement and the entry into force (event, title): the share of worlds in which it comes, and
     the median day with the ends of the middle 80 %, `before` and now; days as ISO text, empty where it never comes."""
-    table = found.everything
-    in_force = (table["stage"] == "in_force").to_numpy()
-    events = [
-        ("agreed", "Agreement", table["agreed_on"], table["agreed_on"].notna().to_numpy()),
-        ("in_force", "In force", table["ended_on"], in_force),
-    ]
     rows = []
-    for event, title, days, there in events:
-        before = _days(days[there], np.ones(there.sum()))
-        now = _days(days[there & found.fits], found.weight[there & found.fits])
+    for event, title, column, there in (
+        ("agreed", "Agreement", "agreed_on", lambda table: table["agreed_on"].notna().to_numpy()),
+        ("in_force", "In force", "ended_on", _at_stage(["in_force"])),
+    ):
+        was, came = found.before[there(found.before)], there(found.everything) & found.fits
+        before = _days(was[column], np.ones(len(was)))
+        now = _days(found.everything.loc[came, column], found.weight[came])
         share = _share(found, there)
         rows.append(
             {"event": event, "title": title, **share} | {f"before_{end}": value for end, value in before.items()} | now
@@ -90,15 +97,19 @@ def _days(days: pd.Series, weight: np.ndarray) -> dict[str, str]:
     return dict(zip(("early", "median", "late"), map(str, found), strict=True))
 
 
-def _share(found: Conditioned, there: np.ndarray, among: np.ndarray | None = None) -> dict[str, float]:
-    """The share of worlds that are `there` [w] before and, by their weight, now, with its interval; among: of which [w]."""
-    among = np.ones(len(there), bool) if among is None else among
-    weight, there = found.weight[among], there[among]
-    size, total = effective_size(weight) * found.independence, weight.sum()
+def _all_rows(table: pd.DataFrame) -> np.ndarray:
+    return np.ones(len(table), bool)
+
+
+def _share(found: Conditioned, is_there: Rows, is_asked: Rows = _all_rows) -> dict[str, float]:
+    """The share of worlds that are there before and, by their weight, now, with its interval: of those that are asked about."""
+    was, asked = is_there(found.before)[is_asked(found.before)], is_asked(found.everything)
+    weight, there = found.weight[asked], is_there(found.everything)[asked]
+    size, total = found.effective_for(there, weight), weight.sum()
     now = float(weight[there].sum() / total) if total > 0 else np.nan
     _, low, high = wilson(np.array(now * size if total > 0 else 0.0), np.array(size))
     return {
-        "before": float(there.mean()) if len(there) else np.nan,
+        "before": float(was.mean()) if len(was) else np.nan,
         "share": now,
         "low": float(low),
         "high": float(high),
@@ -119,6 +130,8 @@ def _drawn(found: Conditioned, rows: pd.DataFrame) -> pd.DataFrame:
     """What was drawn in some worlds, a row for each; of a sweep also what was varied there. What is not drawn at a point is
     missing."""
     ids = rows["world"].to_numpy()
+    if found.aim:
+        return input_table(found.scenario, draw_aimed(found.scenario, found.aim, ids, found.seed)[0])
     if found.plan is None:
         return input_table(found.scenario, draw_worlds(found.scenario.game, ids, found.seed))
     points = rows["point"].to_numpy()
@@ -143,11 +156,15 @@ def varied_given(found: Conditioned) -> pd.DataFrame:
     design = found.plan.design if found.plan else pd.DataFrame()
     rows = []
     for factor in design:
-        at = design[factor].to_numpy()[found.everything["point"]]
+        at = design[factor].to_numpy()
         levels = list(dict.fromkeys(design[factor]))
         if len(levels) <= MOST_LEVELS:
-            rows += [{"factor": factor, "level": level, **_share(found, at == level)} for level in levels]
+            rows += [{"factor": factor, "level": level, **_share(found, _at_points(at == level))} for level in levels]
     return pd.DataFrame(rows, columns=["factor", "level", "before", "share", "low", "high"])
+
+
+def _at_points(some: np.ndarray) -> Rows:
+    return lambda table: some[table["point"]]
 
 
 def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
@@ -170,18 +187,18 @@ def inputs_given(found: Conditioned, drawn: pd.DataFrame) -> pd.DataFrame:
             continue
         size = effective_size(weight) * found.independence
         chance = gap_by_chance(len(was), size, len(titles))
-        row = _chance_moved(was, now, weight, size) if was.dtype == bool else _number_moved(was, now, weight)
-        rows.append({"path": path, "title": title, **row, "by_chance": chance, "moved": row["gap"] > chance})
+        moves = _chance_moved(was, now, weight, found) if was.dtype == bool else _number_moved(was, now, weight)
+        rows.append({"path": path, "title": title, **moves, "by_chance": chance, "moved": moves["gap"] > chance})
     table = pd.DataFrame(rows, columns=INPUT_COLUMNS)
     return table.sort_values(["moved", "gap"], ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _some_of(found: Conditioned) -> pd.DataFrame:
     """The worlds that say what inputs were like before: all, or of more than are needed a part, drawn by the seed."""
-    worlds = len(found.everything)
+    worlds = len(found.before)
     if worlds <= MOST_BEFORE:
-        return found.everything
-    return found.everything.iloc[np.sort(np.random.default_rng(found.seed).permutation(worlds)[:MOST_BEFORE])]
+        return found.before
+    return found.before.iloc[np.sort(np.random.default_rng(found.seed).permutation(worlds)[:MOST_BEFORE])]
 
 
 INPUT_COLUMNS = ["path", "title", "kind", "gap", "by_chance", "moved", "before_low", "before", "before_high", "low", "now",
@@ -205,8 +222,8 @@ def _number_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray) -> dict:
     }
 
 
-def _chance_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray, size: float) -> dict:
-    share = float(weight[now].sum() / weight.sum())
+def _chance_moved(was: np.ndarray, now: np.ndarray, weight: np.ndarray, found: Conditioned) -> dict:
+    share, size = float(weight[now].sum() / weight.sum()), found.effective_for(now, weight)
     _, low, high = wilson(np.array(share * size), np.array(size))
     return {
         "kind": "chance",
@@ -271,6 +288,6 @@ def tables_given(found: Conditioned, drawn: pd.DataFrame) -> dict[str, pd.DataFr
 
 
 def _observed(found: Conditioned) -> Iterator[dict]:
-    worlds = len(found.everything)
+    worlds = len(found.before)
     for one, met in zip(found.observed, found.met, strict=True):
         yield {"observed": one.text, "title": one.title, "chance": one.chance, "met": int(met), "worlds": worlds}

@@ -1,18 +1,21 @@
 """Worlds of one scenario and seed that have been played, block by block, kept in a folder and added to when more are asked for.
 
 The blocks are always the same ones, 0, 1, .., so what is found in the first n of them depends on nothing else: not on the number
-of workers, not on interruptions, not on what was asked of the pool before.
+of workers, not on interruptions, not on what was asked of the pool before. Aimed worlds have a pool of their own for each way
+of drawing them, in a folder within that of the plain ones.
 """
 
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from sim.analysis.aim import Aiming, play_aimed
 from sim.experiments.versions import decisive_versions
 from sim.methods.draws import BLOCK
 from sim.runtime import parquet, workers
@@ -21,26 +24,46 @@ from sim.runtime.workers import Lost, WorkersError
 from sim.scenario.scenario import Scenario
 from sim.worlds.table import Show, play
 
+AIMED = "_aimed"
+"""The folder of the pools of aimed worlds, in that of the plain ones."""
+
 
 class WorldPool:
     """The pool in a folder, open for writing by one process at a time; use as a context manager. Raises `FolderError`.
 
+    aim: how the worlds are drawn, if not plainly; their blocks are then counted from the one behind the pilot's.
     What is there already of another scenario, seed or version is thrown away.
     """
 
-    def __init__(self, folder: Path, scenario: Scenario, seed: int, crew: int):
-        self.scenario, self.seed, self.crew = scenario, seed, crew
-        sample = play(scenario, 1, seed)
+    def __init__(self, folder: Path, scenario: Scenario, seed: int, crew: int, aim: Aiming | None = None):
+        self.scenario, self.seed, self.crew, self.aim = scenario, seed, crew, aim
+        sample = _tabled(scenario, aim, np.arange(1), seed)
         self.schema = parquet.schema_of(sample, exact=list(sample))
         asked = {"scenario": scenario.digest, "seed": seed, "versions": decisive_versions()}
+        asked |= {"aim": asdict(aim)} if aim else {}
         _throw_away(folder, asked)
         self.store = Store(folder, asked, parquet.parquet([], self.schema), b"", resume=True)
+        self.within: dict[Aiming, WorldPool] = {}
 
     def __enter__(self) -> "WorldPool":
         return self
 
     def __exit__(self, *error: object) -> None:
+        for pool in self.within.values():
+            pool.store.close()
         self.store.close()
+
+    def aimed(self, aim: Aiming) -> "WorldPool":
+        """The pool of worlds that are aimed so, kept within this one and closed with it."""
+        if aim not in self.within:
+            folder = self.store.folder / AIMED / aim.digest
+            self.within[aim] = WorldPool(folder, self.scenario, self.seed, self.crew, aim)
+        return self.within[aim]
+
+    @property
+    def rows(self) -> int:
+        """How many worlds there are, here and in the pools within that were asked for."""
+        return self.store.rows + sum(pool.rows for pool in self.within.values())
 
     @property
     def there(self) -> int:
@@ -65,7 +88,7 @@ class WorldPool:
             show((until - len(todo) + done) * BLOCK, until * BLOCK)
 
     def _played(self, todo: list[int]) -> Iterator:
-        work, crew = (self.scenario, self.seed, self.schema), min(self.crew, len(todo))
+        work, crew = (self.scenario, self.seed, self.schema, self.aim), min(self.crew, len(todo))
         if crew <= 1:
             return workers.here(_block_played, work, todo)
         return workers.processes(_block_played, work, todo, crew)
@@ -80,9 +103,14 @@ def _name(number: int) -> str:
     return f"part-{number:05d}.parquet"
 
 
-def _block_played(work: tuple[Scenario, int, pa.Schema], number: int) -> bytes:
-    scenario, seed, schema = work
-    return parquet.parquet([parquet.table(play(scenario, block_ids(number), seed), schema)], schema)
+def _block_played(work: tuple[Scenario, int, pa.Schema, Aiming | None], number: int) -> bytes:
+    scenario, seed, schema, aim = work
+    ids = block_ids(number + (aim.pilot if aim else 0))
+    return parquet.parquet([parquet.table(_tabled(scenario, aim, ids, seed), schema)], schema)
+
+
+def _tabled(scenario: Scenario, aim: Aiming | None, ids: np.ndarray, seed: int) -> pd.DataFrame:
+    return play_aimed(scenario, aim, ids, seed) if aim else play(scenario, ids, seed)
 
 
 def _throw_away(folder: Path, asked: dict) -> None:

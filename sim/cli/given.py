@@ -1,10 +1,12 @@
 """The command that asks what follows from what is known: `given`."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 import pandas as pd
 
+from sim.analysis.aimed import condition_by_aiming, worth_of_aiming
 from sim.analysis.given import (
     LEAST_FITTING,
     WANTED,
@@ -47,6 +49,9 @@ BUDGET = 200_000
 PLAYED = "_played"
 """The folder of all worlds that were played, in that of the answer."""
 
+PLAY = {"plain": condition_by_playing, "aimed": condition_by_aiming}
+"""Ways of drawing the worlds of a file, by the names of --draws."""
+
 
 @click.command("given")
 @click.argument("where", metavar="FILE|RESULT")
@@ -56,25 +61,28 @@ PLAYED = "_played"
     "--wanted", type=Whole(LEAST_FITTING, MOST_WORLDS_ASKED), help=f"Play until so many fit.  [default: {WANTED}]"
 )
 @click.option("--worlds", type=Whole(1, MOST_WORLDS_ASKED), help=f"Play at most so many.  [default: {BUDGET}]")
+@click.option("--draws", type=click.Choice(list(PLAY)), help="How worlds are drawn: plainly, or aimed at what was observed, "
+              "where that is rare.  [default: plain]")  # fmt: skip
 @click.option("--seed", type=Whole(0, 2**63 - 1), help="Which random draws.  [default: 0, or those of the RESULT]")
 @out_option("results/NAME-given")
 @workers_option
 @trust_option
 def given_command(where: str, observed: tuple[str, ...], wanted: int | None, worlds: int | None, seed: int | None,
-                  out: Path | None, workers: int | None, trust: bool) -> None:  # fmt: skip
+                  draws: str | None, out: Path | None, workers: int | None, trust: bool) -> None:  # fmt: skip
     """Say what follows from what is known: the worlds that fit it, and all that they say.
 
     Of a scenario FILE worlds are played until enough fit or the budget is spent; they stay in the folder, so that the same
     or another question goes on from there. Of a RESULT (the folder of a run or a sweep) its worlds are taken.
     """
     folder = out or Path("results") / f"{Path(where).stem}-given"
-    result = kept_result(where, trust, {"--wanted": wanted, "--worlds": worlds, "--seed": seed})
+    result = kept_result(where, trust, {"--wanted": wanted, "--worlds": worlds, "--draws": draws, "--seed": seed})
     file = where if result is None else str(result.folder / KEPT[type(result)])
     source = read(file)
     scenario = ready(source, trust) if result is None else result.scenario
     known = observations(observed, scenario, where)
     wanted, budget, seed = wanted or WANTED, worlds or BUDGET, (seed or 0) if result is None else result.seed
     of_file: list[str | int] = [] if result else ["--wanted", wanted, "--worlds", budget, "--seed", seed]
+    of_file += ["--draws", draws] if draws else []
     asked = [word for one in observed for word in ("--observed", one)]
     command = command_line("given", where, *asked, *of_file, *(["--trust"] if trust else []))
     with results_folder(folder) as draft:
@@ -83,7 +91,7 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
             refuse_too_few(found, _how_to_get_more(result))
         else:
             with WorldPool(folder / PLAYED, scenario, seed, workers_for([scenario.game], workers)) as pool:
-                found = _played(pool, known, wanted, budget, folder)
+                found = _played(pool, draws or "plain", known, wanted, budget, folder)
             refuse_too_few(
                 found, f"Play more with --worlds (now {budget:,}; what is played stays in {folder / PLAYED})"
             )
@@ -91,6 +99,8 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
         write_scenario(draft, source)
         about = {"seed": seed, "worlds": len(found.everything), "fits": int(found.fits.sum()), "command": command}
         about["outcome_title"] = in_a_sentence(known)
+        worth = worth_of_aiming(found)
+        about |= {"aiming": asdict(worth)} if worth else {}
         write_manifest(draft, "given", identity(where, scenario) | about)
     print_report(text)
     say_written(folder)
@@ -109,15 +119,14 @@ def _how_to_get_more(result: Run | Swept) -> str:
     return f"`given` of the scenario itself plays on until enough fit ({result.manifest['file']})"
 
 
-def _played(pool: WorldPool, known: list[Observation], wanted: int, budget: int, folder: Path) -> Conditioned:
+def _played(pool: WorldPool, draws: str, known: list[Observation], wanted: int, budget: int,
+            folder: Path) -> Conditioned:  # fmt: skip
     """The worlds that fit; after an interrupt what is played stays, and the same command goes on."""
     try:
         with progress() as show:
-            return condition_by_playing(pool, known, wanted, budget, show)
+            return PLAY[draws](pool, known, wanted, budget, show)
     except KeyboardInterrupt:
-        say(
-            f"interrupted; {pool.store.rows:,} worlds are played and safe in {folder / PLAYED}. The same command goes on"
-        )
+        say(f"interrupted; {pool.rows:,} worlds are played and safe in {folder / PLAYED}. The same command goes on")
         raise click.exceptions.Exit(130) from None
 
 

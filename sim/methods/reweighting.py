@@ -16,12 +16,14 @@ MOST_RAKED, EXACT = 1000, 1e-10
 """Raking stops when all chances are met so closely, and gives up after so many passes."""
 
 
-def jeffrey_weights(events: np.ndarray, chances: np.ndarray) -> np.ndarray:
+def jeffrey_weights(events: np.ndarray, chances: np.ndarray, base: np.ndarray | None = None) -> np.ndarray:
     """Weights [w] under which each event has its chance: events [e, w] (did it happen), chances [e] in 0..1.
+
+    base: what each world counts for before [w], all above 0; alike where not given.
 
     For one event this is Jeffrey's rule (1965, The Logic of Decision): within it, and outside of it, all keep their
     proportions. For several it is applied in turn until all hold, which is iterative proportional fitting (Deming & Stephan
-    1940, Annals of Mathematical Statistics 11); of all weights that give these chances it finds the nearest to equal ones, by
+    1940, Annals of Mathematical Statistics 11); of all weights that give these chances it finds the nearest to those before, by
     relative entropy (Csiszar 1975, Annals of Probability 3). A chance of 1 is ordinary conditioning.
     Raises `CannotReweight` where an event happens nowhere, or everywhere, or where events contradict each other.
 
@@ -31,7 +33,7 @@ def jeffrey_weights(events: np.ndarray, chances: np.ndarray) -> np.ndarray:
     for happened, chance in zip(events, chances, strict=True):
         if (chance > 0 and not happened.any()) or (chance < 1 and happened.all()):
             raise CannotReweight("it happens in no world" if not happened.any() else "it happens in every world")
-    weight = np.full(events.shape[-1], 1 / max(events.shape[-1], 1))
+    weight = np.full(events.shape[-1], 1 / max(events.shape[-1], 1)) if base is None else base / base.sum()
     for _ in range(MOST_RAKED):
         furthest = 0.0
         for happened, chance in zip(events, chances, strict=True):

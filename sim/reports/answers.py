@@ -7,7 +7,7 @@ import pandas as pd
 from sim.results.read import Finding
 from sim.results.run_folder import REPORT
 from sim.runtime.whole_files import FolderError
-from sim.words.phrases import around, capital, count, listed, percent
+from sim.words.phrases import around, capital, count, listed, percent, rarely
 from sim.words.sections import Question, Section, from_markdown
 
 FOUND = "found"
@@ -139,6 +139,10 @@ def _discovery(answer: Finding) -> Iterator[str]:
 def _given(answer: Finding) -> Iterator[str]:
     """How many worlds fit, and what they say of an agreement and of the inputs."""
     yield f"Observed was: {answer.outcome}. {answer.manifest['fits']:,} of {answer.manifest['worlds']:,} worlds fit."
+    aiming = answer.manifest.get("aiming")
+    if aiming:
+        share = rarely(aiming["share"], aiming["low"], aiming["high"])
+        yield f"{aiming['aimed']:,} of these worlds were aimed at it. Of all that the file allows, {share} meet what is sure."
     for row in answer.tables["stages"].head(2).itertuples():
         yield f"{row.title}: {percent(row.before)} of worlds before, now {around(row.share, row.low, row.high)}."
     yield f"{_says_of_inputs(answer)}."

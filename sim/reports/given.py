@@ -2,12 +2,13 @@
 
 import pandas as pd
 
+from sim.analysis.aimed import Worth, worth_of_aiming
 from sim.analysis.given import Conditioned
 from sim.analysis.observations import sure_and_likely
 from sim.analysis.posterior import narrowed
 from sim.figures.data.shown import factor_title, level_title
 from sim.scenario.scenario import Scenario
-from sim.words.phrases import count, listed, percent, signed, to_a_tenth
+from sim.words.phrases import count, listed, percent, rarely, signed, to_a_tenth
 from sim.words.sections import Items, Part, Passage, Section, Table
 
 RAREST_TOLD = 0.01
@@ -29,14 +30,17 @@ WHAT_A_SWEEP_MEANS = (
 
 def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section:
     """The answer of `given`. tables: `sim.analysis.posterior.tables_given`, a row for each thing that is told."""
+    worth = worth_of_aiming(found)
     fits = f"{int(found.fits.sum()):,} of {count(len(found.everything), 'world')} fit, seed {found.seed}."
     if sure_and_likely(found.observed)[1]:
         fits += f" Weighted by what is only likely, they say as much as {found.effective:,.0f} worlds of equal weight would."
-    seen = Items([f"{one.said}: in {met:,} of the worlds" for one, met in zip(found.observed, found.met, strict=True)])
+    among = f"the {worth.pilot:,} worlds drawn plainly" if worth else "the worlds"
+    seen = Items([f"{one.said}: in {met:,} of {among}" for one, met in zip(found.observed, found.met, strict=True)])
     parts: list[Part] = [
         "What was observed:",
         seen,
         fits,
+        *(_how_it_was_aimed(worth) if worth else []),
         WHAT_IT_MEANS,
         Section("What becomes of the talks", [_stages(tables["stages"]), _timing(tables["timing"])]),
         Section("The terms of agreed texts", [_terms(tables["terms"])]),
@@ -44,6 +48,26 @@ def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section
         Section("What it says of the inputs", _inputs(found, tables)),
     ]
     return Section(f"{found.scenario.name}: given what was observed", parts)
+
+
+def _how_it_was_aimed(worth: Worth) -> list[Passage]:
+    """How many worlds were drawn how, how often what was observed comes about, and what it would have taken otherwise."""
+    share = f"{rarely(worth.share, worth.low, worth.high)} of all worlds that the file allows meet all that is sure."
+    if worth.gains:
+        known = (
+            f"{share} To know this so closely, {worth.plain:,} plain worlds would have been needed: "
+            f"{worth.plain / worth.played:.1f} times as many."
+        )
+    else:
+        known = f"{share} {count(worth.plain, 'plain world')} would have told as much: here plain draws do as well."
+    if not worth.inputs:
+        why = "since enough fit before, all of the budget was spent, or nothing tells those that fit from the others"
+        return [f"{count(worth.played, 'world')} were played, all drawn plainly: none was aimed, {why}.", known]
+    aimed = (
+        f"{count(worth.played, 'world')} were played. The first {worth.pilot:,} were drawn plainly, and showed where to aim; "
+        f"the other {worth.aimed:,} were aimed, and the more often they are drawn, the less they weigh. Aimed at:"
+    )
+    return [aimed, Items(list(worth.inputs)), known]
 
 
 def _of_what_was_varied(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> list[Section]:

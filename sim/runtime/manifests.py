@@ -19,6 +19,7 @@ Sha256 = Annotated[StrictStr, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[StrictStr, Field(pattern=r"^[^/\\\x00]+$", max_length=255)]
 PartName = Annotated[StrictStr, Field(pattern=r"^part-[0-9]{5}\.parquet$")]
 Count = Annotated[StrictInt, Field(ge=0, lt=2**63)]
+Portion = Annotated[StrictFloat, Field(ge=0, le=1)]
 Versions = dict[StrictStr, StrictStr]
 Draws = Literal["plain", "lhs"]
 
@@ -69,8 +70,20 @@ class _Sensitivity(_Answer):
     method: Literal["morris", "sobol"]
 
 
+class _Aimed(_Kept):
+    share: Portion
+    low: Portion
+    high: Portion
+    played: Count
+    pilot: Count
+    aimed: Count
+    plain: Count
+    inputs: list[StrictStr]
+
+
 class _Given(_Answer):
     fits: Count
+    aiming: _Aimed | None = None
 
 
 class _Range(_Kept):

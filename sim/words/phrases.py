@@ -1,6 +1,7 @@
 """Numbers, dates, lists and titles in words. Knows no talks."""
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 
@@ -77,6 +78,17 @@ def to_a_tenth(share: float, low: float, high: float, of: str = "") -> str:
     """
     said = f"{100 * share:.1f} % {of}".rstrip()
     return said if low == high else f"{said} ({100 * low:.1f} to {100 * high:.1f} %)"
+
+
+def rarely(share: float, low: float, high: float) -> str:
+    """As `around`, with as many digits as tell the ends apart, one behind the point at least: for what is rare.
+
+    >>> rarely(0.00523, 0.00481, 0.00571), rarely(0.123, 0.11, 0.14)
+    ('0.52 % (0.48 to 0.57 %)', '12.3 % (11.0 to 14.0 %)')
+    """
+    digits = max(1, 1 - math.ceil(math.log10(max(100 * (high - low), 1e-6))))
+    said, *ends = (decimal(100 * value, digits) for value in (share, low, high))
+    return f"{said} % ({' to '.join(ends)} %)"
 
 
 def interval(low: float, high: float) -> str:

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import sys
 
+import aimed_draws
 import all_cores
 import baseline
 import bench_all
@@ -192,6 +193,14 @@ def test_precision_is_measured_of_every_headline_number():
     assert found["mean"].between(0, 1).all() and (found > 0).all(axis=None)
     assert 512 < np.exp(np.log(found["lhs"]).mean()) < 4 * 512
     assert precision.markdown("kazan", found).count("\n") == len(found) + 2
+
+
+def test_what_aiming_gains_is_measured_question_by_question():
+    """Breakdown on Cyprus hangs on one coin, so that aiming at it gains much."""
+    found = aimed_draws.measured(load("cyprus_2004"), ("breakdown", "no_deal"), 1, wanted=500)
+    assert found["share"].between(0, 1).all() and (found["plain"] > 0.99 * found["played"]).all()
+    assert found["gain"][0] > 3 and found["gain"][1] == pytest.approx(1, abs=0.01)
+    assert aimed_draws.markdown("cyprus", found).count("\n") == len(found) + 1
 
 
 def test_the_variance_of_a_ratio_over_single_worlds_is_that_of_a_share():

@@ -22,6 +22,12 @@ def test_jeffreys_rule_keeps_proportions_within_the_event_and_outside():
     assert np.allclose(weight, [0.2] * 3 + [0.4 / 7] * 7)
 
 
+def test_worlds_that_counted_differently_before_keep_their_proportions():
+    events, base = np.array([[True, True, False, False]]), np.array([1.0, 3.0, 2.0, 2.0])
+    assert np.allclose(jeffrey_weights(events, np.array([0.8]), base), [0.2, 0.6, 0.1, 0.1])
+    assert np.allclose(jeffrey_weights(np.empty((0, 4), bool), np.array([]), base), base / 8)
+
+
 def test_several_chances_hold_at_once_in_whatever_order():
     events = RNG.random((3, 5000)) < np.array([[0.1], [0.5], [0.7]])
     chances = np.array([0.33, 0.6, 0.5])

@@ -18,6 +18,8 @@ def moved_of_answer(answer: Given) -> tuple:
     inputs = answer.tables["moved"]
     moved = inputs[inputs["moved"]]
     fits = f"{answer.manifest['fits']:,} of {count(answer.manifest['worlds'], 'world')} fit"
+    aimed = (answer.manifest.get("aiming") or {}).get("aimed", 0)
+    fits += f", {aimed:,} of which were aimed at it" if aimed else ""
     left = len(moved) - MOST_MOVED
     more = f"; {count(left, 'further input')} moved less" if left > 0 else ""
     title = f"{answer.scenario.name}: {len(moved)} of {count(len(inputs), 'input')} moved"
