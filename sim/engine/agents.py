@@ -313,6 +313,7 @@ class ThirdParty(Acts, Negotiator):
             Party.__init__(self, talks, name)
         Acts.__init__(self, talks.game, talks.game.thirds.index(name))
         self.lines = [m for a, m in talks.game.red_lines if a == self.actor]
+        self.graded = np.flatnonzero(talks.game.wants.graded[self.actor])
         self.unhappy = np.zeros(talks.size, bool)
 
     def _now(self, row: int, here) -> np.ndarray:
@@ -350,7 +351,7 @@ class ThirdParty(Acts, Negotiator):
         """What a package at its `places` [m, w'] is worth to it, as `worth`: [w']."""
         payoffs = self.talks.payoffs
         value = at_places(payoffs.utility[self.actor], where).sum(axis=0)
-        for m in np.flatnonzero(self.talks.game.wants.graded[self.actor]):
+        for m in self.graded:
             value -= payoffs.crossed[self.actor].reshape(-1).take(where[m]) * payoffs.price[self.actor, m, here]
         return value
 

@@ -16,7 +16,6 @@ from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import OPEN, chosen, worth
 from sim.engine.model import BREAKDOWN, NO_DEAL, Negotiation
-from sim.engine.payoffs import costs
 from sim.engine.ratification import NEVER
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import Distribution, in_blocks
@@ -233,7 +232,7 @@ def _propped(model: Negotiation) -> np.ndarray:
     """Agreements that too few signatories would have signed without third parties [w]."""
     game, payoffs = model.game, model.payoffs
     actors = game.signing_actors
-    alone = worth(payoffs.utility[actors] - costs(payoffs.crossed[actors], payoffs.price[actors]), model.package)
+    alone = worth(payoffs.utility[actors] - payoffs.cost[game.signing], model.package)
     agreed = np.flatnonzero(model.agreed_in != NEVER)
     signing = model.willing & (alone >= model.signed_for[game.signing])
     propped = np.zeros(model.size, bool)
