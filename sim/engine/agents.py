@@ -266,7 +266,8 @@ class Negotiator(Party):
         talks, plans, column = self.talks, self.plans, in_worlds(self.column, here)
         number, able, target = self.demand(here, ahead=1)
         ask = np.where(able, each_in(plans.own, number, column), target)
-        reservation, nothing = in_worlds(talks.reservations[self.place], here), in_worlds(plans.empty, column).any(axis=0)
+        reservation = in_worlds(talks.reservations[self.place], here)
+        nothing = in_worlds(plans.empty, column).any(axis=0)
         if talks.game.protocol.text:
             number, package = number[able], plans.package(number[able], column[able])
             talks.history.note(talks.round, self.place, here[able], package, number)
@@ -338,10 +339,10 @@ class ThirdParty(Acts, Negotiator):
             unhappy |= payoffs.crossed[self.actor].reshape(-1).take(where[m])
         self.unhappy[here] = unhappy
 
-    def spoil(self, here: np.ndarray) -> np.ndarray:
-        """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w'] (Stedman
+    def spoil(self) -> np.ndarray:
+        """Its hazard per round of wrecking the text on the table or the agreed one, if it is unhappy with that: [w] (Stedman
         1997)."""
-        return self._now(self.talks.game.spoiling[self.third], here) * self.unhappy[here]
+        return self._now(self.talks.game.spoiling[self.third], slice(None)) * self.unhappy
 
     def worth(self, package: np.ndarray, here) -> np.ndarray:
         """What a package [m, w'] is worth to it, less what crossing its own graded lines costs it [w']."""

@@ -218,7 +218,7 @@ class Negotiation(Model):
         """The chance that no third party wrecks the text in this round [w]."""
         chance = np.ones(self.size)
         for j in self.game.spoiling_thirds:
-            chance *= 1 - self.third_parties[j].spoil(slice(None))
+            chance *= 1 - self.third_parties[j].spoil()
         return chance
 
     def judge(self, where: np.ndarray, here: np.ndarray) -> None:
