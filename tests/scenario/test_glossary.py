@@ -92,7 +92,7 @@ def test_whoever_is_cited_beside_a_rule_of_the_model_is_cited_there_too():
     cited = {name for term in glossary() for name in re.findall(r"([A-Z][a-z]+)[^;]*? \d{4}", term.source)}
     others = {name for name in cited if name not in MODEL}
     assert others <= {"Raiffa", "Fisher", "Kalai", "Bueno", "Bryant", "Sobol", "Saltelli", "Wilson", "Glasserman", "Black",
-                      "Tarar", "Tversky", "Cox"}  # fmt: skip
+                      "Tarar", "Tversky", "Cox", "Hesterberg", "Rubinstein", "Mc"}  # fmt: skip
 
 
 def test_each_reason_of_failure_is_explained():
