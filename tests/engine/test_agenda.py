@@ -78,3 +78,11 @@ def test_what_was_settled_is_signed_where_the_last_part_stays_open():
     assert signed.any()
     assert (model.package[flag, signed] == 1).all()
     assert (np.delete(model.package, flag, axis=0)[:, signed] == model.game.issues.shape[1] - 1).all()
+
+
+def test_what_is_for_later_is_left_open_at_no_price():
+    priced = ("actors.north.wants.border.red_line", {"not": ["open"], "price": 0.125})
+    model = talks(priced)
+    border, north = model.game.issues.names.index("border"), model.game.negotiators.index("north")
+    assert (model.payoffs.cost[north, border, -1] == 0).all() and not model.payoffs.crossed[:, border, -1].any()
+    assert (until(model, 1).payoffs.cost[north, border, -1] == 0.125).all()

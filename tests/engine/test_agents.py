@@ -133,3 +133,21 @@ def test_only_what_all_could_sign_stands_in_a_text():
         package = model.mediator.offer(here).package
         assert (package[border] <= model.game.issues.options[border].index("middle_line")).all()
         model.mediator.amend(np.ones(WORLDS, int), here)  # South, who wants the new line, refuses
+
+
+# ---------------------------------------------------------------- spoilers
+
+
+@pytest.mark.parametrize("offering", [True, False], ids=["a new offer", "the text tabled before"])
+def test_a_spoiler_judges_what_is_on_the_table_by_what_holds_now(offering):
+    model, _ = talks(("actors.patron.spoiling", 0.5), ("actors.north.strategy", {"name": "hardliner"}))
+    patron = model.parties["patron"]
+    model.step()
+    assert model.talking.all() and not patron.unhappy.any()
+    model.payoffs.status_quo[patron.actor] += 1
+    if not offering:
+        model.plans.opening[:] = -np.inf  # nobody has a package to offer any more
+    model.break_down()
+    offer = model.offer()
+    model.answer(offer, model.hear(offer))
+    assert offer.made.any() == offering and patron.unhappy[model.talking].all() and model.talking.any()

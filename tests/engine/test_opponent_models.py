@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from reference import grid, single
 
 from sim.engine.opponent_models import deepened, frequency, known, payoff_by_insight, seen_payoff
 from sim.methods.draws import GRID, on_grid
@@ -38,6 +39,20 @@ def test_full_insight_is_the_truth_and_none_holds_every_issue_for_equal_and_the_
 def test_more_insight_is_nearer_the_truth():
     errors = [np.abs(seen_with(q, 1 - SATISFACTION) - PAYOFF).sum() for q in (0, 0.25, 0.5, 0.75, 1)]
     assert errors == sorted(errors, reverse=True) and errors[0] > errors[3] > errors[4]
+
+
+def test_each_product_and_sum_is_rounded_to_single_precision_as_in_the_slow_twin():
+    draws = np.random.default_rng(0)
+    salience, wish, guess = on_grid(draws.random((3, 1, 400)))
+    insight, payoff = draws.random(400), np.zeros((1, 1, 400), np.float32)
+    seen = payoff_by_insight(payoff, wish[:, None], salience, guess[:, None], insight)
+
+    def by_hand(salience, wish, guess, share):
+        mixed = grid(single(single(share) * wish) + single(single(1 - share) * guess))
+        return grid(single(grid(share * salience + (1 - share)) * mixed) - single(salience * wish))
+
+    numbers = zip(salience[0].tolist(), wish[0].tolist(), guess[0].tolist(), insight.tolist(), strict=True)
+    assert seen[0, 0].tolist() == [by_hand(*each) for each in numbers]
 
 
 def test_facilitators_make_known_a_share_of_what_is_not_each():

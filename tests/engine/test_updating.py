@@ -35,7 +35,7 @@ def test_the_scenarios_have_shocks_that_move_payoffs():
 def test_payoffs_are_those_that_the_numbers_of_now_give(seed):
     for model, here in rounds(seed):
         anew = build(model.game, model.third_parties, model.numbers, model.line_coin, model.agenda)
-        for name in ("payoff", "common", "allowed", "status_quo", "needed"):
+        for name in ("payoff", "common", "allowed", "cost", "status_quo", "needed"):
             now, fresh = getattr(model.payoffs, name), getattr(anew, name)
             np.testing.assert_array_equal(now[..., here], fresh[..., here], err_msg=f"{name}, round {model.round}")
 
