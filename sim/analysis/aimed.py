@@ -70,7 +70,7 @@ def _where_to_aim(pool: WorldPool, observed: Sequence[Observation], wanted: int,
     fitting = _fitting(sure, pilot)
     of_pilot = f"{len(fitting):,} of the first {len(pilot) * BLOCK:,}"
     if len(fitting) >= wanted:
-        return f"{of_pilot} met all that is sure, which is as many as were wanted"
+        return f"{of_pilot} met all that is sure, no fewer than the {wanted:,} wanted"
     if len(pilot) == most:
         return "the first worlds took the whole budget (--worlds)"
     if len(fitting) < LEAST_FITTING:

@@ -69,7 +69,7 @@ def terms_given(found: Conditioned) -> pd.DataFrame:
             label = {"issue": issue, "issue_title": scenario.title(issue), "option": option}
             share = _share(found, _of_term(issue, option), agreed)
             rows.append({**label, "title": scenario.option_title(issue, option), **share})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["issue", "issue_title", "option", "title", "before", "share", "low", "high"])
 
 
 def timing_given(found: Conditioned) -> pd.DataFrame:

@@ -131,6 +131,8 @@ def _days(early: str, median: str, late: str) -> str:
 
 def _terms(terms: pd.DataFrame) -> Passage:
     """The terms of the agreed worlds that fit; a sentence where none of them is agreed."""
+    if terms.empty:
+        return "No issue is open."
     if terms["share"].isna().all():
         return NONE_AGREED
     rows = []
