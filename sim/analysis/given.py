@@ -29,7 +29,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
 from sim.words.phrases import count
 from sim.words.problems import Refusal
-from sim.worlds.codebook import AIMED
+from sim.worlds.codebook import IS_AIMED
 from sim.worlds.table import Show, unseen
 
 LEAST_FITTING = 50
@@ -112,7 +112,7 @@ class Conditioned:
         kept = self.everything[self.fits].drop(columns=IMPORTANCE, errors="ignore").reset_index(drop=True)
         kept.insert(1, "weight", self.weight[self.fits])
         if self.aim:
-            kept.insert(2, AIMED, kept["world"] >= self.aim.worlds)
+            kept.insert(2, IS_AIMED, kept["world"] >= self.aim.worlds)
         return kept
 
 

@@ -15,7 +15,7 @@ from sim.worlds.uncertain_inputs import input_titles
 CODEBOOK = "codebook.csv"
 """Its file beside a result."""
 
-AIMED = "aimed"
+IS_AIMED = "aimed"
 """The column that tells aimed worlds from plain ones, in the folder of an answer for which worlds were aimed."""
 
 Entry = tuple[str, str]
@@ -34,7 +34,7 @@ def codebook(scenario: Scenario, tables: Mapping[str, Iterable[str]]) -> pd.Data
     ['the round of the agreement, counted from 0; missing without one', 'what Annaberg gains over no deal; 0 without agreement']
     """
     known = _outcome_entries(scenario) | _input_entries(scenario)
-    if any(AIMED in names for names in tables.values()):
+    if any(IS_AIMED in names for names in tables.values()):
         known |= _AMONG_AIMED
     rows = [(table, name, *known.get(name, _varied(name))) for table, names in tables.items() for name in names]
     return pd.DataFrame(rows, columns=["table", "name", "unit", "meaning"])
@@ -50,7 +50,7 @@ _AMONG_AIMED: dict[str, Entry] = {
         "number",
         "the number of the world, from 0; joins tables of this folder, and of others only where not aimed",
     ),
-    AIMED: (
+    IS_AIMED: (
         "true or false",
         "whether the world was aimed at what was observed; played plainly, a world of the same number is another one",
     ),
