@@ -34,9 +34,10 @@ def codebook(scenario: Scenario, tables: Mapping[str, Iterable[str]]) -> pd.Data
     ['the round of the agreement, counted from 0; missing without one', 'what Annaberg gains over no deal; 0 without agreement']
     """
     known = _outcome_entries(scenario) | _input_entries(scenario)
-    if any(IS_AIMED in names for names in tables.values()):
+    columns = [(table, name) for table, names in tables.items() for name in names]
+    if any(name == IS_AIMED for _, name in columns):
         known |= _AMONG_AIMED
-    rows = [(table, name, *known.get(name, _varied(name))) for table, names in tables.items() for name in names]
+    rows = [(table, name, *known.get(name, _varied(name))) for table, name in columns]
     return pd.DataFrame(rows, columns=["table", "name", "unit", "meaning"])
 
 

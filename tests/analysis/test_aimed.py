@@ -302,7 +302,8 @@ def test_where_many_fit_the_command_says_so_and_else_the_same_as_plainly(tmp_pat
     assert ended.out.partition("## ")[2] == plainly.out.partition("## ")[2]
     book = pd.read_csv("results/toy-given/codebook.csv").set_index(["table", "name"])["meaning"]
     assert "same scenario and seed" in book["worlds.parquet", "world"] and ("worlds.parquet", "aimed") not in book
-    assert call("report", "results/toy-given", "--short").code == 0
+    assert call("report", "results/toy-given").code == 0
+    assert "were aimed at it" not in (tmp_path / "results/toy-given/report.html").read_text(), "none was"
 
 
 # ---------------------------------------------------------------- the command
