@@ -14,17 +14,17 @@ from sim.analysis.aim import IMPORTANCE, Aiming, aim_at, aimed_inputs
 from sim.analysis.given import (
     LEAST_FITTING,
     Conditioned,
-    TooFewFit,
     blocks_of,
     blocks_until_enough,
     condition,
+    condition_by_playing,
     meets_all_sure,
     one_table,
 )
-from sim.analysis.observations import Observation, each_met, in_a_sentence, sure_and_likely
+from sim.analysis.observations import Observation, each_met, sure_and_likely
 from sim.analysis.world_pool import WorldPool
+from sim.methods.draws import BLOCK
 from sim.methods.importance import PLAINLY, share_of_weighted
-from sim.words.phrases import count
 from sim.worlds.table import Show, unseen
 
 PILOT_FITTING = 100
@@ -32,7 +32,8 @@ PILOT_FITTING = 100
 more, so that it would not make up for the longer pilot."""
 
 PILOTS_PART = 2
-"""A pilot takes at most the budget over this: if it takes so long, little is left to gain by."""
+"""A pilot takes at most the budget over this: if it takes so long, little is left to gain by. Where it ends with 100 worlds that
+fit, a larger budget leaves it, and the aim, as it is; where it ends with its part of the budget, both become other ones."""
 
 NO_GAIN = 1.1
 """What is worth less than so many times as many plain worlds is no gain that is spoken of."""
@@ -43,48 +44,50 @@ def condition_by_aiming(
 ) -> Conditioned:
     """Play worlds until so many fit as are wanted (as effective number), or the budget of worlds, the pilot's in it, is spent.
 
-    1. Play plain worlds until about 100 meet all that is sure, or half of the budget is spent.
-    2. Where that is enough, or all of the budget, or nothing tells the worlds that fit from the others, stay with plain worlds.
-    3. Else fit a proposal to them, and play worlds that are drawn by it.
+    1. Play plain worlds, the pilot, until about 100 meet all that is sure, or half of the budget is spent.
+    2. Where there is nothing to aim at, or aiming would be of no use, go on plainly: the answer is that of plain draws.
+    3. Else fit a proposal to those that fit, and play worlds that are drawn by it.
 
     The worlds of the pilot count beside the others, each as one plain world; an aimed one as so many as the pilot made expect,
     times its weight. What the aimed ones say is unbiased, since all about them was fixed before they were drawn. The pilot ends
     when enough fit, which makes it overrate their share by about a hundredth part; as a tenth of the whole, far less than its
-    interval. Raises `TooFewFit` where fewer than 50 fit in the pilot, and `WorkersError`.
+    interval. Raises `WorkersError`.
     """
-    most = blocks_of(budget)
+    aim = _where_to_aim(pool, observed, wanted, blocks_of(budget), show)
+    if isinstance(aim, str):
+        return replace(condition_by_playing(pool, observed, wanted, budget, show), unaimed=aim)
+    pilot = [_weighing_one(pool.block(number)) for number in range(aim.pilot)]
+    tables = blocks_until_enough(pool.aimed(aim), observed, wanted, blocks_of(budget), show, pilot)
+    return condition(pool.scenario, pool.seed, one_table(tables), observed, aim=aim)
+
+
+def _where_to_aim(pool: WorldPool, observed: Sequence[Observation], wanted: int, most: int, show: Show) -> Aiming | str:
+    """The aim that the worlds of a pilot lead to, of at most so many blocks in all; or why none is taken, in words."""
     sure = sure_and_likely(observed)[0]
+    if not sure:
+        return "all that was observed is only likely, and worlds are aimed at what is sure"
     pilot = blocks_until_enough(pool, sure, PILOT_FITTING, max(1, most // PILOTS_PART), show)
-    aim = Aiming(len(pilot), PLAINLY)
-    fitting = _fitting(observed, pilot)
-    if len(fitting) < wanted and len(pilot) < most:
-        aim = aim_at(pool.scenario, pool.seed, len(pilot), fitting)
-    if not aim.proposal.tilts:
-        tables = blocks_until_enough(pool, observed, wanted, most, show)
-        aim = replace(aim, pilot=len(tables))
-    else:
-        tables = blocks_until_enough(
-            pool.aimed(aim), observed, wanted, most, show, [_weighing_one(table) for table in pilot]
-        )
-    return condition(pool.scenario, pool.seed, one_table(list(map(_weighing_one, tables))), observed, aim=aim)
+    fitting = _fitting(sure, pilot)
+    of_pilot = f"{len(fitting):,} of the first {len(pilot) * BLOCK:,}"
+    if len(fitting) >= wanted:
+        return f"{of_pilot} met all that is sure, no fewer than the {wanted:,} wanted"
+    if len(pilot) == most:
+        return "the first worlds took the whole budget (--worlds)"
+    if len(fitting) < LEAST_FITTING:
+        return f"only {of_pilot} met all that is sure, and fewer than {LEAST_FITTING} do not show where to aim"
+    aim = aim_at(pool.scenario, pool.seed, len(pilot), fitting)
+    return aim if aim.proposal.tilts else f"no input tells the {of_pilot} that met all that is sure from the others"
 
 
-def _fitting(observed: Sequence[Observation], pilot: Sequence[pd.DataFrame]) -> np.ndarray:
+def _fitting(sure: Sequence[Observation], pilot: Sequence[pd.DataFrame]) -> np.ndarray:
     """The ids of the worlds of a pilot, block by block, that meet all that is sure [w]."""
     table = one_table(pilot)
-    fitting = table.loc[meets_all_sure(observed, each_met(observed, table)), "world"].to_numpy()
-    if len(fitting) < LEAST_FITTING:
-        raise TooFewFit(
-            f"{len(fitting):,} of {count(len(table), 'plain world')} fit, and fewer than {LEAST_FITTING} do not show where to "
-            f"aim ({in_a_sentence(observed)}). Play more with --worlds (a pilot takes at most half of them), observe less, or "
-            "allow more (a later day, a larger tolerance); what hardly any world meets, the ranges of the file all but exclude"
-        )
-    return fitting
+    return table.loc[each_met(sure, table).all(axis=0), "world"].to_numpy()
 
 
 def _weighing_one(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of worlds drawn plainly, with the importance weight of each; one that has weights as it is."""
-    return table if IMPORTANCE in table else table.assign(**{IMPORTANCE: 1.0})
+    """A table of worlds drawn plainly, a row for each, with their importance weight."""
+    return table.assign(**{IMPORTANCE: 1.0})
 
 
 # ---------------------------------------------------------------- what it was worth
@@ -95,7 +98,8 @@ class Worth:
     """What aiming has brought.
 
     share, low, high: of all worlds that meet what is sure, with its 95 % interval; played: how many worlds, those drawn plainly
-    as a pilot and those aimed; plain: how many plain worlds know the share as closely; inputs: those aimed at, in words.
+    as a pilot and those aimed; plain: how many plain worlds know the share as closely; inputs: those aimed at, in words; why: if
+    none were aimed, the reason.
     """
 
     share: float
@@ -106,6 +110,7 @@ class Worth:
     aimed: int
     plain: int
     inputs: tuple[str, ...]
+    why: str = ""
 
     @property
     def gains(self) -> bool:
@@ -114,10 +119,11 @@ class Worth:
 
 
 def worth_of_aiming(found: Conditioned) -> Worth | None:
-    """What aiming has brought; nothing where worlds were not aimed."""
-    if found.aim is None:
+    """What aiming has brought; nothing where it was not asked for."""
+    if not found.aim and not found.unaimed:
         return None
-    table, aim = found.everything, found.aim
+    table = found.everything if found.aim else _weighing_one(found.everything)
+    aim = found.aim or Aiming(len(table) // BLOCK, PLAINLY)
     fits = meets_all_sure(found.observed, each_met(found.observed, table))
     share = share_of_weighted(table[IMPORTANCE].to_numpy(), fits, aim.scale(table["world"].to_numpy()))
     return Worth(
@@ -129,4 +135,5 @@ def worth_of_aiming(found: Conditioned) -> Worth | None:
         aimed=len(table) - aim.worlds,
         plain=round(share.worth),
         inputs=tuple(aimed_inputs(found.scenario, aim.proposal)),
+        why=found.unaimed,
     )

@@ -29,6 +29,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.source import read
 from sim.words.phrases import count
 from sim.words.problems import Refusal
+from sim.worlds.codebook import IS_AIMED
 from sim.worlds.table import Show, unseen
 
 LEAST_FITTING = 50
@@ -55,7 +56,7 @@ class Conditioned:
 
     everything: the outcome table of all worlds looked at, a row for each [w]; weight [w]: of each, 0 where it does not fit;
     met [e]: how many of those `before` meet each observation. plan: of a sweep, whose worlds they are, each at each of its
-    points. aim: how worlds were aimed at what was observed, if they were.
+    points. aim: how worlds were aimed at what was observed, if they were; unaimed: why they were not, where it was asked for.
     """
 
     scenario: Scenario
@@ -66,6 +67,7 @@ class Conditioned:
     met: np.ndarray
     plan: ExperimentPlan | None = None
     aim: Aiming | None = None
+    unaimed: str = ""
 
     @property
     def before(self) -> pd.DataFrame:
@@ -81,6 +83,11 @@ class Conditioned:
     def effective(self) -> float:
         """How many equally weighted worlds say as much as those that fit."""
         return effective_size(self.weight) * self.independence
+
+    @property
+    def counts_each(self) -> bool:
+        """Whether each world that fits counts as one, so that their effective number is how many they are."""
+        return round(self.effective) == self.fits.sum()
 
     def effective_for(self, there: np.ndarray, weight: np.ndarray) -> float:
         """How many equally weighted worlds know a share of worlds [w] as closely: of those that are `there`, by weights."""
@@ -101,9 +108,11 @@ class Conditioned:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The outcome table of the worlds that fit, a row for each, with their `weight`."""
+        """The outcome table of the worlds that fit, a row for each, with their `weight`; of aimed ones, which are `aimed`."""
         kept = self.everything[self.fits].drop(columns=IMPORTANCE, errors="ignore").reset_index(drop=True)
         kept.insert(1, "weight", self.weight[self.fits])
+        if self.aim:
+            kept.insert(2, IS_AIMED, kept["world"] >= self.aim.worlds)
         return kept
 
 
@@ -190,9 +199,9 @@ def refuse_too_few(found: Conditioned, what_to_do: str) -> None:
     if found.aim:
         each += f", of the {len(found.before):,} drawn plainly"
     fit = f"{int(found.fits.sum()):,} of {count(played, 'world')} fit"
-    if found.fits.any() and likely:
+    if not found.counts_each:
         fit += f", and weighted they say no more than {found.effective:.0f} would"
-    elif likely:
+    elif likely and not found.fits.any():
         fit = f"no weights of {count(played, 'world')} give what is likely its chance beside what is sure"
     raise TooFewFit(
         f"{fit}, and fewer than {LEAST_FITTING} say nothing reliable ({each}). {what_to_do}, observe less, or allow more "
@@ -262,8 +271,8 @@ def _more_blocks(blocks: int, effective: float, wanted: float) -> int:
 
 def one_table(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The tables one after another, a row for each world; of words, all that occur in any are categories in all."""
-    one_table = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
-    return one_table.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
+    joined = pd.concat([table.astype(_plain_words(table)) for table in tables], ignore_index=True)
+    return joined.astype(dict.fromkeys(_plain_words(tables[0]), "category"))
 
 
 def _plain_words(table: pd.DataFrame) -> dict[str, type]:

@@ -59,7 +59,7 @@ def _of_term(issue: str, option: str) -> Rows:
 
 def terms_given(found: Conditioned) -> pd.DataFrame:
     """A row for each option of each issue that is still open (issue, issue_title, option, title), with its share of the
-    agreed worlds `before`, and of those of them that fit: share, low, high."""
+    agreed worlds `before`, and of those of them that fit: share, low, high; missing where none of them is agreed."""
     agreed, scenario = _at_stage(AGREED), found.scenario
     issues, offered, rows = scenario.game.issues, scenario.game.issues.offered(), []
     for m in np.flatnonzero(issues.agreed < 0):
@@ -69,7 +69,7 @@ def terms_given(found: Conditioned) -> pd.DataFrame:
             label = {"issue": issue, "issue_title": scenario.title(issue), "option": option}
             share = _share(found, _of_term(issue, option), agreed)
             rows.append({**label, "title": scenario.option_title(issue, option), **share})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["issue", "issue_title", "option", "title", "before", "share", "low", "high"])
 
 
 def timing_given(found: Conditioned) -> pd.DataFrame:
@@ -102,17 +102,20 @@ def _all_rows(table: pd.DataFrame) -> np.ndarray:
 
 
 def _share(found: Conditioned, is_there: Rows, is_asked: Rows = _all_rows) -> dict[str, float]:
-    """The share of worlds that are there before and, by their weight, now, with its interval: of those that are asked about."""
+    """The share of worlds that are there before and, by their weight, now, with its interval: of those that are asked about.
+
+    Missing where none of these is asked about.
+    """
     was, asked = is_there(found.before)[is_asked(found.before)], is_asked(found.everything)
     weight, there = found.weight[asked], is_there(found.everything)[asked]
     size, total = found.effective_for(there, weight), weight.sum()
     now = float(weight[there].sum() / total) if total > 0 else np.nan
-    _, low, high = wilson(np.array(now * size if total > 0 else 0.0), np.array(size))
+    _, low, high = wilson(np.array(now * size), np.array(size))
     return {
         "before": float(was.mean()) if len(was) else np.nan,
         "share": now,
-        "low": float(low),
-        "high": float(high),
+        "low": float(low) if total > 0 else np.nan,
+        "high": float(high) if total > 0 else np.nan,
     }
 
 

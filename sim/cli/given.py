@@ -25,6 +25,7 @@ from sim.cli.kept_result import KEPT, kept_result
 from sim.cli.messages import command_line, print_report, say
 from sim.cli.options import Whole, out_option, trust_option, workers_option
 from sim.cli.run import identity, say_written
+from sim.methods.draws import BLOCK
 from sim.reports.given import given_report
 from sim.results.read import Run, Swept
 from sim.results.run_folder import (
@@ -60,7 +61,8 @@ PLAY = {"plain": condition_by_playing, "aimed": condition_by_aiming}
 @click.option(
     "--wanted", type=Whole(LEAST_FITTING, MOST_WORLDS_ASKED), help=f"Play until so many fit.  [default: {WANTED}]"
 )
-@click.option("--worlds", type=Whole(1, MOST_WORLDS_ASKED), help=f"Play at most so many.  [default: {BUDGET}]")
+@click.option("--worlds", type=Whole(1, MOST_WORLDS_ASKED), help=f"Play at most so many, in whole blocks of {BLOCK:,}.  "
+              f"[default: {BUDGET}]")  # fmt: skip
 @click.option("--draws", type=click.Choice(list(PLAY)), help="How worlds are drawn: plainly, or aimed at what was observed, "
               "where that is rare.  [default: plain]")  # fmt: skip
 @click.option("--seed", type=Whole(0, 2**63 - 1), help="Which random draws.  [default: 0, or those of the RESULT]")
@@ -95,7 +97,7 @@ def given_command(where: str, observed: tuple[str, ...], wanted: int | None, wor
             refuse_too_few(
                 found, f"Play more with --worlds (now {budget:,}; what is played stays in {folder / PLAYED})"
             )
-        text = _write(draft, found)
+        text = _write(draft, found, 0 if result else wanted)
         write_scenario(draft, source)
         about = {"seed": seed, "worlds": len(found.everything), "fits": int(found.fits.sum()), "command": command}
         about["outcome_title"] = in_a_sentence(known)
@@ -130,8 +132,11 @@ def _played(pool: WorldPool, draws: str, known: list[Observation], wanted: int, 
         raise click.exceptions.Exit(130) from None
 
 
-def _write(folder: Path, found: Conditioned) -> str:
-    """Write the worlds that fit with their weights, what was drawn in them, the tables and the report, which is returned."""
+def _write(folder: Path, found: Conditioned, wanted: int) -> str:
+    """Write the worlds that fit with their weights, what was drawn in them, the tables and the report, which is returned.
+
+    wanted: how many worlds that fit were played for, if any were.
+    """
     drawn, table = drawn_in_fits(found), found.table
     tables = tables_given(found, drawn)
     for name, one in tables.items():
@@ -139,7 +144,7 @@ def _write(folder: Path, found: Conditioned) -> str:
     write_table(folder, table)
     write_table(folder, drawn, INPUTS)
     write_codebook(folder, [codebook(found.scenario, {TABLE: list(table), INPUTS: list(drawn)})])
-    text = markdown(given_report(found, tables))
+    text = markdown(given_report(found, tables, wanted))
     write_report(folder, text)
     return text
 

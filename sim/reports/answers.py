@@ -140,7 +140,7 @@ def _given(answer: Finding) -> Iterator[str]:
     """How many worlds fit, and what they say of an agreement and of the inputs."""
     yield f"Observed was: {answer.outcome}. {answer.manifest['fits']:,} of {answer.manifest['worlds']:,} worlds fit."
     aiming = answer.manifest.get("aiming")
-    if aiming:
+    if aiming and aiming["aimed"]:
         share = rarely(aiming["share"], aiming["low"], aiming["high"])
         yield f"{aiming['aimed']:,} of these worlds were aimed at it. Of all that the file allows, {share} meet what is sure."
     for row in answer.tables["stages"].head(2).itertuples():

@@ -27,20 +27,20 @@ WHAT_A_SWEEP_MEANS = (
     "The same world stands at every point, so the intervals count worlds, not rows."
 )
 
+NONE_AGREED = "None of the worlds that fit has an agreement, so they say nothing of its terms."
 
-def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section:
-    """The answer of `given`. tables: `sim.analysis.posterior.tables_given`, a row for each thing that is told."""
+
+def given_report(found: Conditioned, tables: dict[str, pd.DataFrame], wanted: int = 0) -> Section:
+    """The answer of `given`. tables: `sim.analysis.posterior.tables_given`, a row for each thing that is told; wanted: how many
+    worlds that fit were played for, if any were."""
     worth = worth_of_aiming(found)
-    fits = f"{int(found.fits.sum()):,} of {count(len(found.everything), 'world')} fit, seed {found.seed}."
-    if sure_and_likely(found.observed)[1]:
-        fits += f" Weighted by what is only likely, they say as much as {found.effective:,.0f} worlds of equal weight would."
     among = f"the {worth.pilot:,} worlds drawn plainly" if worth else "the worlds"
     seen = Items([f"{one.said}: in {met:,} of {among}" for one, met in zip(found.observed, found.met, strict=True)])
     parts: list[Part] = [
         "What was observed:",
         seen,
-        fits,
-        *(_how_it_was_aimed(worth) if worth else []),
+        _how_many_fit(found, wanted),
+        *(_how_it_was_aimed(worth, bool(sure_and_likely(found.observed)[0])) if worth else []),
         WHAT_IT_MEANS,
         Section("What becomes of the talks", [_stages(tables["stages"]), _timing(tables["timing"])]),
         Section("The terms of agreed texts", [_terms(tables["terms"])]),
@@ -50,24 +50,41 @@ def given_report(found: Conditioned, tables: dict[str, pd.DataFrame]) -> Section
     return Section(f"{found.scenario.name}: given what was observed", parts)
 
 
-def _how_it_was_aimed(worth: Worth) -> list[Passage]:
-    """How many worlds were drawn how, how often what was observed comes about, and what it would have taken otherwise."""
-    share = f"{rarely(worth.share, worth.low, worth.high)} of all worlds that the file allows meet all that is sure."
-    if worth.gains:
-        known = (
-            f"{share} To know this so closely, {worth.plain:,} plain worlds would have been needed: "
-            f"{worth.plain / worth.played:.1f} times as many."
+def _how_many_fit(found: Conditioned, wanted: int) -> str:
+    """How many worlds fit, what they are worth where they do not count alike, and what to do where more were wanted."""
+    said = f"{int(found.fits.sum()):,} of {count(len(found.everything), 'world')} fit, seed {found.seed}."
+    if not found.counts_each:
+        said += (
+            f" By their weights they say as much as {found.effective:,.0f} independent worlds of equal weight would."
         )
-    else:
-        known = f"{share} {count(worth.plain, 'plain world')} would have told as much: here plain draws do as well."
-    if not worth.inputs:
-        why = "since enough fit before, all of the budget was spent, or nothing tells those that fit from the others"
-        return [f"{count(worth.played, 'world')} were played, all drawn plainly: none was aimed, {why}.", known]
+    if found.effective < wanted:
+        said += (
+            f" Wanted were {wanted:,}, and the budget of worlds was spent before, so intervals are wider than was asked for; a "
+            "larger --worlds plays on."
+        )
+    return said
+
+
+def _how_it_was_aimed(worth: Worth, has_sure: bool) -> list[Passage]:
+    """How many worlds were drawn how, how often what is sure comes about, and what it would have taken otherwise."""
+    share = f"{rarely(worth.share, worth.low, worth.high)} of all worlds that the file allows meet all that is sure."
+    if worth.why:
+        why = f"{count(worth.played, 'world')} were played, all drawn plainly. None was aimed: {worth.why}."
+        return [why, share] if has_sure else [why]
     aimed = (
         f"{count(worth.played, 'world')} were played. The first {worth.pilot:,} were drawn plainly, and showed where to aim; "
         f"the other {worth.aimed:,} were aimed, and the more often they are drawn, the less they weigh. Aimed at:"
     )
-    return [aimed, Items(list(worth.inputs)), known]
+    return [aimed, Items(list(worth.inputs)), f"{share} {_what_it_gained(worth)}"]
+
+
+def _what_it_gained(worth: Worth) -> str:
+    if not worth.gains:
+        return f"{count(worth.plain, 'plain world')} would have told as much: here plain draws do as well."
+    return (
+        f"To know this so closely, {worth.plain:,} plain worlds would have been needed: "
+        f"{worth.plain / worth.played:.1f} times as many."
+    )
 
 
 def _of_what_was_varied(scenario: Scenario, tables: dict[str, pd.DataFrame]) -> list[Section]:
@@ -112,11 +129,17 @@ def _days(early: str, median: str, late: str) -> str:
     return f"{median} ({early} to {late})" if median else "never"
 
 
-def _terms(terms: pd.DataFrame) -> Table:
+def _terms(terms: pd.DataFrame) -> Passage:
+    """The terms of the agreed worlds that fit; a sentence where none of them is agreed."""
+    if terms.empty:
+        return "No issue is open."
+    if terms["share"].isna().all():
+        return NONE_AGREED
     rows = []
     for title, panel in terms.groupby("issue_title", sort=False):
         for row in panel[panel[["before", "share"]].max(axis=1) >= RAREST_TOLD].itertuples():
-            rows.append([str(title), row.title, percent(row.before), _now(row)])
+            before = "none agreed" if pd.isna(row.before) else percent(row.before)
+            rows.append([str(title), row.title, before, _now(row)])
     return Table(["Issue", "Term", "Before", "Now"], rows, "llrr")
 
 

@@ -79,6 +79,7 @@ class _Aimed(_Kept):
     aimed: Count
     plain: Count
     inputs: list[StrictStr]
+    why: StrictStr = ""
 
 
 class _Given(_Answer):

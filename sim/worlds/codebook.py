@@ -15,6 +15,9 @@ from sim.worlds.uncertain_inputs import input_titles
 CODEBOOK = "codebook.csv"
 """Its file beside a result."""
 
+IS_AIMED = "aimed"
+"""The column that tells aimed worlds from plain ones, in the folder of an answer for which worlds were aimed."""
+
 Entry = tuple[str, str]
 """The unit and the meaning of a column."""
 
@@ -31,13 +34,29 @@ def codebook(scenario: Scenario, tables: Mapping[str, Iterable[str]]) -> pd.Data
     ['the round of the agreement, counted from 0; missing without one', 'what Annaberg gains over no deal; 0 without agreement']
     """
     known = _outcome_entries(scenario) | _input_entries(scenario)
-    rows = [(table, name, *known.get(name, _varied(name))) for table, names in tables.items() for name in names]
+    columns = [(table, name) for table, names in tables.items() for name in names]
+    if any(name == IS_AIMED for _, name in columns):
+        known |= _AMONG_AIMED
+    rows = [(table, name, *known.get(name, _varied(name))) for table, name in columns]
     return pd.DataFrame(rows, columns=["table", "name", "unit", "meaning"])
 
 
 def codebook_bytes(book: pd.DataFrame) -> bytes:
     """A codebook, a row for each column, as a CSV file."""
     return book.to_csv(index=False, lineterminator="\n").encode()
+
+
+_AMONG_AIMED: dict[str, Entry] = {
+    "world": (
+        "number",
+        "the number of the world, from 0; joins tables of this folder, and of others only where not aimed",
+    ),
+    IS_AIMED: (
+        "true or false",
+        "whether the world was aimed at what was observed; played plainly, a world of the same number is another one",
+    ),
+}
+"""What a folder with aimed worlds says otherwise, or besides."""
 
 
 def _varied(name: str) -> Entry:

@@ -11,16 +11,19 @@ from known_scenarios import document, prepared, written
 from sim.analysis import aimed
 from sim.analysis.aim import IMPORTANCE, Aiming, aim_at, draw_aimed, play_aimed
 from sim.analysis.aimed import condition_by_aiming, worth_of_aiming
-from sim.analysis.given import TooFewFit, condition_by_playing, meets_all_sure
+from sim.analysis.given import TooFewFit, condition, condition_by_playing, meets_all_sure, refuse_too_few
 from sim.analysis.observations import each_met, observations
-from sim.analysis.posterior import drawn_in_fits, inputs_given, stages_given
+from sim.analysis.posterior import drawn_in_fits, inputs_given, stages_given, tables_given
 from sim.analysis.world_pool import WorldPool
 from sim.cli import given as command
 from sim.engine.worlds_drawn import draw_worlds
 from sim.methods.draws import BLOCK
-from sim.methods.importance import share_of_weighted
-from sim.methods.reweighting import weighted_quantiles
+from sim.methods.importance import effective_for_share, share_of_weighted
+from sim.methods.reweighting import effective_size, weighted_quantiles
+from sim.methods.shares import wilson
+from sim.reports.given import given_report
 from sim.scenario.compile import load
+from sim.words.sections import markdown
 from sim.worlds.table import play
 
 TOY = document(
@@ -127,6 +130,35 @@ def test_of_a_scenario_of_the_library_many_plain_worlds_say_the_same(tmp_path):
     assert worth.plain > 2 * worth.played
 
 
+def test_each_observation_is_counted_in_the_pilot_alone(found, toy):
+    """By hand, in the worlds of the pilot played plainly; of aimed worlds far more agree."""
+    agreed = play(toy, found.aim.worlds, 3)["agreed_round"].notna().sum()
+    row = tables_given(found, drawn_in_fits(found))["observed"].iloc[0]
+    assert (row["met"], row["worlds"]) == (agreed, found.aim.worlds) and found.fits.sum() > 10 * agreed
+
+
+def test_the_interval_of_a_share_is_wider_where_what_is_there_weighs_much(found, toy):
+    """Agreements weigh 4, all else 0.9: the residuals of their share are larger than those of weights without a tie to it."""
+    table = play(toy, found.aim.worlds, 3)
+    agreed = table["agreed_round"].notna().to_numpy()
+    weighed = table.assign(**{IMPORTANCE: np.where(agreed, 4.0, 0.9)})
+    row = (
+        stages_given(condition(toy, 3, weighed, observed(toy, "gain_north=-9..9"), aim=found.aim))
+        .set_index("stage")
+        .loc["agreed"]
+    )
+    weight = weighed[IMPORTANCE].to_numpy() / weighed[IMPORTANCE].sum()
+    low, high = ends_of_share(weight[agreed].sum(), effective_for_share(agreed, weight))
+    assert (row["low"], row["high"]) == pytest.approx((low, high))
+    of_any_tie = ends_of_share(weight[agreed].sum(), effective_size(weight))
+    assert high - low > 1.5 * (of_any_tie[1] - of_any_tie[0])
+
+
+def ends_of_share(share, size):
+    """Of the 95 % interval of a share of so many worlds."""
+    return [float(end) for end in wilson(np.array(share * size), np.array(size))[1:]]
+
+
 # ---------------------------------------------------------------- the same rows
 
 
@@ -195,23 +227,83 @@ def test_an_aim_has_a_name_of_its_own():
     assert Aiming(1, aimed.PLAINLY).digest != Aiming(2, aimed.PLAINLY).digest
 
 
+def test_a_larger_budget_has_the_same_aim_where_enough_fit_and_another_where_the_pilot_was_cut_short(toy, tmp_path):
+    """Agreements: over 100 in the first block. A gain of 0.06 or more: 0.0072 of the worlds, so that 100 take two blocks."""
+    with WorldPool(tmp_path / "pool", toy, 3, 1) as pool:
+        for text, same in (("agreed", True), ("gain_north=0.06..", False)):
+            aims = [condition_by_aiming(pool, observed(toy, text), 300, blocks * BLOCK).aim for blocks in (2, 6)]
+            assert (aims[0].digest == aims[1].digest) is same
+            assert [aim.pilot for aim in aims] == ([1, 1] if same else [1, 2])
+
+
 # ---------------------------------------------------------------- where it does not help
 
 
-def test_without_enough_to_aim_by_it_is_refused(toy, tmp_path):
-    said = r"of 8,192 plain worlds fit, and fewer than 50 do not show where to aim"
-    with WorldPool(tmp_path / "pool", toy, 3, 1) as pool, pytest.raises(TooFewFit, match=said):
-        condition_by_aiming(pool, observed(toy, "gain_north=0.115.."), 1000, 2 * BLOCK)
+TOO_FEW = "gain_north=0.09.."
+"""In 0.0036 of the worlds: in under 50 of a block, and in over 50 of two."""
 
 
-def test_where_many_fit_all_are_drawn_plainly_and_the_report_says_so(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("texts", "wanted", "blocks", "why"),
+    [
+        (["not agreed"], 1000, 8, "of the first 8,192 met all that is sure, no fewer than the 1,000 wanted"),
+        (["gain_north=-9..9", "agreed@0.5"], 1000, 8, "no fewer than the 1,000 wanted"),
+        (["agreed"], 1000, 1, "the first worlds took the whole budget (--worlds)"),
+        ([TOO_FEW], 1000, 2, "of the first 8,192 met all that is sure, and fewer than 50 do not show where to aim"),
+        (["agreed"], 1000, 2, "that met all that is sure from the others"),
+        (["agreed@0.5"], 1000, 8, "all that was observed is only likely, and worlds are aimed at what is sure"),
+    ],
+)
+def test_where_none_is_aimed_the_answer_is_that_of_plain_draws_and_the_one_reason_is_told(
+    texts, wanted, blocks, why, toy, tmp_path, monkeypatch
+):
+    if "from the others" in why:
+        monkeypatch.setattr(aimed, "aim_at", lambda *_: Aiming(1, aimed.PLAINLY))
+    known = observed(toy, *texts)
+    with WorldPool(tmp_path / "pool", toy, 3, 1) as pool:
+        found = condition_by_aiming(pool, known, wanted, blocks * BLOCK)
+        plain = condition_by_playing(pool, known, wanted, blocks * BLOCK)
+    refuse_too_few(found, "Play more")
+    tables, plainly = (tables_given(one, drawn_in_fits(one)) for one in (found, plain))
+    assert all(tables[name].equals(plainly[name]) for name in plainly) and found.table.equals(plain.table)
+    said = markdown(given_report(found, tables, wanted))
+    paragraph = next(line for line in said.splitlines() if "None was aimed" in line)
+    assert paragraph.endswith(f"{why}.") and "plain draws do as well" not in said
+    assert ("of all worlds that the file allows meet" in said) is all(one.is_sure for one in known[:1])
+    assert "None was aimed" not in markdown(given_report(plain, plainly, wanted))
+
+
+def test_with_too_few_to_aim_by_and_too_few_in_all_it_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     written(TOY, tmp_path / "toy.yaml")
-    plainly = call("given", "toy.yaml", "--observed", "not agreed", "--workers", 1)
-    ended = call("given", "toy.yaml", "--observed", "not agreed", "--draws", "aimed", "--workers", 1)
+    asked = ("given", "toy.yaml", "--observed", "gain_north=0.115..", "--worlds", 2 * BLOCK, "--workers", 1)
+    plainly, ended = call(*asked), call(*asked, "--draws", "aimed")
+    assert ended.code == plainly.code == 2 and "of 16,384 worlds fit, and fewer than 50 say nothing" in ended.err
+    assert ended.err == plainly.err
+
+
+def test_many_that_fit_by_very_unequal_weights_are_refused_by_what_they_are_worth(found, toy):
+    table = found.everything.assign(**{IMPORTANCE: np.where(np.arange(len(found.everything)) % 400, 1e-6, 1.0)})
+    thin = condition(toy, 3, table, found.observed, aim=found.aim)
+    assert thin.fits.sum() > 1000
+    with pytest.raises(
+        TooFewFit, match=r"[0-9,]+ worlds fit, and weighted they say no more than [0-9]{1,2} would, and fewer than 50"
+    ):
+        refuse_too_few(thin, "Play more")
+
+
+def test_where_many_fit_the_command_says_so_and_else_the_same_as_plainly(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    written(TOY, tmp_path / "toy.yaml")
+    asked = ("given", "toy.yaml", "--observed", "not agreed", "--workers", 1)
+    plainly, ended = call(*asked), call(*asked, "--draws", "aimed")
     assert (plainly.code, ended.code, ended.err) == (0, 0, "")
-    assert "all drawn plainly: none was aimed" in ended.out and "here plain draws do as well" in ended.out
+    assert "all drawn plainly. None was aimed: 8," in ended.out and "independent worlds" not in ended.out
     assert ended.out.partition("## ")[2] == plainly.out.partition("## ")[2]
+    book = pd.read_csv("results/toy-given/codebook.csv").set_index(["table", "name"])["meaning"]
+    assert "same scenario and seed" in book["worlds.parquet", "world"] and ("worlds.parquet", "aimed") not in book
+    assert call("report", "results/toy-given").code == 0
+    assert "were aimed at it" not in (tmp_path / "results/toy-given/report.html").read_text(), "none was"
 
 
 # ---------------------------------------------------------------- the command
@@ -235,12 +327,27 @@ def test_the_command_says_where_it_aimed_and_what_that_was_worth(tmp_path, monke
     assert "--draws aimed" in manifest["command"] and aiming["low"] < AGREED < aiming["high"]
     table = pd.read_parquet("results/toy-given/worlds.parquet")
     assert table["weight"].sum() == pytest.approx(1) and len(table) == manifest["fits"]
-    assert set(pd.read_csv("results/toy-given/codebook.csv")["name"]) >= {"weight", "gain_north"}
+    assert table["aimed"].tolist() == (table["world"] >= aiming["pilot"]).tolist() and 0 < table["aimed"].mean() < 1
+    book = pd.read_csv("results/toy-given/codebook.csv").set_index(["table", "name"])["meaning"]
+    assert "a world of the same number is another one" in book["worlds.parquet", "aimed"]
+    for name in ("worlds.parquet", "inputs.parquet"):
+        assert "joins tables of this folder, and of others only where not aimed" in book[name, "world"]
+    effective = 1 / (table["weight"] ** 2).sum()
+    assert f"say as much as {effective:,.0f} independent worlds" in ended.out and "Wanted were" not in ended.out
     assert "moved.png" in call("plot", "results/toy-given").out
     for how in ((), ("--short",), ("--slides",)):
         assert call("report", "results/toy-given", *how).code == 0
     assert "were aimed at it" in (tmp_path / "results/toy-given/report.html").read_text()
     assert call(*asked).out.startswith(ended.out.rstrip())
+
+
+@pytest.mark.parametrize("draws", ["plain", "aimed"])
+def test_where_fewer_fit_than_were_wanted_it_says_so_and_what_to_do(draws, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    written(TOY, tmp_path / "toy.yaml")
+    asked = ("--wanted", 9000, "--worlds", 2 * BLOCK, "--workers", 1)
+    ended = call("given", "toy.yaml", "--observed", "agreed", "--draws", draws, *asked)
+    assert ended.code == 0 and "Wanted were 9,000" in ended.out and "a larger --worlds plays on" in ended.out
 
 
 def test_a_result_cannot_be_aimed(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Worlds given what is known: the exact posterior where arithmetic gives it, and the same worlds as by hand."""
 
+import copy
 import itertools
 import json
 from dataclasses import replace
@@ -13,15 +14,17 @@ from known_scenarios import EITHER_LINE, document, prepared, written
 from sim.analysis import given
 from sim.analysis.given import TooFewFit, condition, condition_by_playing, condition_sweep, refuse_too_few
 from sim.analysis.observations import observations
-from sim.analysis.posterior import drawn_in_fits, inputs_given, stages_given, tied_inputs, varied_given
+from sim.analysis.posterior import drawn_in_fits, inputs_given, stages_given, tables_given, tied_inputs, varied_given
 from sim.analysis.world_pool import WorldPool
 from sim.engine.worlds_drawn import draw_worlds
 from sim.experiments.notebook import sweep
 from sim.methods.draws import BLOCK
+from sim.reports.given import given_report
 from sim.results.read import read_result
 from sim.runtime.whole_files import FolderError
 from sim.scenario.compile import load
 from sim.words.problems import ScenarioError
+from sim.words.sections import markdown
 from sim.worlds.table import play
 from sim.worlds.uncertain_inputs import input_table
 
@@ -138,6 +141,45 @@ def test_a_world_at_many_points_counts_once(tmp_path):
     one = condition(result.scenario, 3, play(result.scenario, 400, 3), observed(result.scenario, "agreed"))
     assert one.independence == 1
     assert condition_sweep(result, observed(result.scenario, "agreed")).effective == pytest.approx(one.effective)
+
+
+def test_rows_of_few_worlds_are_told_and_refused_by_how_many_worlds_they_are(tmp_path):
+    """At six points each of 80 worlds stands six times, so rows say less than as many worlds would."""
+    result = swept(tmp_path / "s", GRID, worlds=80)
+    found = condition_sweep(result, observed(result.scenario, "not agreed"))
+    said = markdown(given_report(found, tables_given(found, drawn_in_fits(found))))
+    assert found.effective < found.fits.sum() and f"as much as {found.effective:,.0f} independent worlds" in said
+    few = swept(tmp_path / "few", GRID, worlds=25)
+    with pytest.raises(
+        TooFewFit, match="of 150 worlds fit, and weighted they say no more than [0-9]{2} would, and fewer than 50"
+    ):
+        refuse_too_few(condition_sweep(few, observed(few.scenario, "gain_north=-9..9")), "Sweep with more")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        ({}, "None of the worlds that fit has an agreement, so they say nothing of its terms."),
+        ({"agreed": "new_line"}, "No issue is open."),
+    ],
+)
+def test_terms_of_which_nothing_is_known_are_told_in_a_sentence(blocks, said):
+    made = copy.deepcopy(TOY)
+    made["issues"]["border"] |= blocks
+    scenario = prepared(made)
+    found = condition(scenario, 3, play(scenario, 1000, 3), observed(scenario, "not agreed"))
+    tables = tables_given(found, drawn_in_fits(found))
+    report = markdown(given_report(found, tables))
+    assert said in report and "nan" not in report
+    assert tables["terms"][["share", "low", "high"]].isna().all(axis=None)
+
+
+def test_terms_of_which_nothing_was_known_before_say_so():
+    scenario = prepared(TOY)
+    found = condition(scenario, 3, play(scenario, 1000, 3), observed(scenario, "agreed"))
+    tables = tables_given(found, drawn_in_fits(found))
+    report = markdown(given_report(found, tables | {"terms": tables["terms"].assign(before=np.nan)}))
+    assert "none agreed" in report and "nan" not in report
 
 
 def test_a_sweep_that_is_too_large_or_has_gaps_is_refused(tmp_path, monkeypatch):

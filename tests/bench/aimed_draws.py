@@ -1,6 +1,6 @@
 """What aimed draws gain: how many plain worlds know the share of something rare as closely as the worlds that are played.
 
-    python tests/bench/aimed_draws.py                      five scenarios, 26 observations: some 15 minutes
+    python tests/bench/aimed_draws.py                      five scenarios, 25 observations: some 15 minutes
     python tests/bench/aimed_draws.py cyprus_2004 --repeats 10
 
 Each observation is asked about as `given --draws aimed` does, with its usual settings, again and again with other seeds. Played
