@@ -84,7 +84,7 @@ function changed() {
   predict.changed();
   ask();
   clearTimeout(refreshing);
-  refreshing = setTimeout(() => refresh().catch(() => {}), 120);
+  refreshing = setTimeout(() => refresh().catch((error) => notice(error.message)), 120);
 }
 
 function openScenario(name) {
