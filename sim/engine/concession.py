@@ -109,7 +109,7 @@ def _added_up(changes: np.ndarray) -> np.ndarray:
 
 def _first(marked: np.ndarray) -> np.ndarray:
     """The first marked option: marked [k, c] to [c]."""
-    weight = np.arange(len(marked), 0, -1, dtype=np.uint8)[:, None]
+    weight = np.arange(len(marked), 0, -1, dtype=np.min_scalar_type(len(marked)))[:, None]
     return len(marked) - (marked.view(np.uint8) * weight).max(axis=0).astype(np.intp)
 
 
@@ -117,7 +117,7 @@ def _foremost(marked: np.ndarray, then: np.ndarray) -> np.ndarray:
     """Of the marked options, one at least, that with the largest of `then`, among equals the first: [k, c] to [c]."""
     option = _first(marked)
     if np.count_nonzero(marked) > len(option):
-        tied = np.flatnonzero(marked.view(np.uint8).sum(axis=0, dtype=np.uint8) > 1)
+        tied = np.flatnonzero(marked.view(np.uint8).sum(axis=0, dtype=np.min_scalar_type(len(marked))) > 1)
         of_tied = np.where(marked.take(tied, axis=1), then.take(tied, axis=1), -np.inf)
         option[tied] = _first(of_tied == of_tied.max(axis=0))
     return option

@@ -167,3 +167,19 @@ def test_corners_nearly_in_line_are_taken_one_after_another():
     other = np.float32([560213, 218896, 122421, 683088])[None, :, None] * np.float32(2.0**-20)
     path = concession_path(own, other, np.ones(own.shape, bool))
     assert path.option[:, 0, 0].tolist() == [2, 1, 0, 3]
+
+
+@pytest.mark.parametrize("options", [254, 255, 256, 257, 700])
+def test_a_scale_of_hundreds_of_options_is_walked_along_step_by_step(options):
+    step = np.arange(options, dtype=float)
+    own, other = -(step**2)[None, :, None], step[None, :, None]  # each step costs more than the last and gives as much
+    path = concession_path(own * 2.0**-20, other * 2.0**-20, np.ones(own.shape, bool))
+    assert path.option[:, 0, 0].tolist() == list(range(options))
+    assert (path.own[:, 0] == own[0, :, 0] * 2.0**-20).all()
+
+
+def test_where_all_of_hundreds_are_equal_for_oneself_it_starts_at_what_others_like_best():
+    other = np.zeros((1, 300, 1))
+    other[0, 280] = 1
+    path = concession_path(np.zeros(other.shape), other, np.ones(other.shape, bool))
+    assert path.option[:, 0, 0].tolist() == [280]
