@@ -7,10 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.engine.agents import Mediator, Negotiator, Talks
+from sim.engine.agents import Negotiator, Talks
 from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import at_places, places
+from sim.engine.mediator import Mediator
 from sim.engine.payoffs import Agenda, barred
 
 

@@ -152,7 +152,7 @@ class _Changes:
         spot = world * width + place
         keys[spot] = falling | place
         order = np.sort(keys.reshape(worlds, width), axis=1) & ((1 << bits) - 1)
-        order += np.arange(0, worlds * width, width)[:, None] if width else 0
+        order += np.arange(worlds)[:, None] * width
         number = np.arange(width, dtype=np.min_scalar_type(width))
         rank = np.empty(len(keys), number.dtype)
         rank[order.reshape(-1)] = np.tile(number, worlds)

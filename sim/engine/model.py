@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from sim.engine import agenda
-from sim.engine.agents import Mediator, Negotiator, Signatory, ThirdParty
+from sim.engine.agents import Negotiator, Signatory, ThirdParty
 from sim.engine.answers import Answers, Offer, furthest
 from sim.engine.block_size import keep_freed_memory
 from sim.engine.consent import closes
@@ -19,6 +19,7 @@ from sim.engine.history import History
 from sim.engine.home_front import chance_of_passing
 from sim.engine.issues import at_places, in_worlds, places
 from sim.engine.lines import Lines
+from sim.engine.mediator import Mediator
 from sim.engine.mesa_core import Agent, Model
 from sim.engine.payoffs import Agenda, build
 from sim.engine.plans import Plan

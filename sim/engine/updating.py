@@ -11,10 +11,11 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.engine.agents import Mediator, Negotiator, Sight, Talks
+from sim.engine.agents import Negotiator, Sight, Talks
 from sim.engine.concession import concession_path
 from sim.engine.game import Game
 from sim.engine.issues import in_worlds, put_in_worlds
+from sim.engine.mediator import Mediator
 from sim.engine.payoffs import Payoffs, SomeNumbers, barred, build, home_front_payoffs, pressed
 from sim.engine.plans import Plan
 from sim.engine.shocks import Clock

@@ -10,11 +10,12 @@ from typing import Self
 
 import numpy as np
 
-from sim.engine.agents import Mediator, Negotiator
+from sim.engine.agents import Negotiator
 from sim.engine.answers import Answers, Offer
 from sim.engine.consent import closes
 from sim.engine.game import Game
 from sim.engine.issues import OPEN, chosen
+from sim.engine.mediator import Mediator
 from sim.engine.payoffs import barred
 from sim.engine.worlds_drawn import Worlds, draw_worlds
 from sim.methods.draws import GRID

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.agents import Mediator, Negotiator, Sight
+from sim.engine.agents import Negotiator, Sight
 from sim.engine.consent import indispensable
+from sim.engine.mediator import Mediator
 from sim.engine.model import Negotiation
 from sim.engine.payoffs import costs, red_lines
 from sim.scenario.scenario import Scenario
